@@ -1,0 +1,214 @@
+package org.ccdrec.config;
+
+import java.lang.reflect.InvocationTargetException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The step from nodes to records; collects every error instead of stopping at the first. */
+final class Binder {
+
+  private final List<ConfigError> errors;
+  private final RecordSchema root;
+
+  Binder(RecordSchema root, List<ConfigError> errors) {
+    this.root = root;
+    this.errors = errors;
+  }
+
+  /** Returns the record, or null if errors were added. */
+  @Nullable Object record(RecordSchema schema, Node.Mapping node, String path) {
+    int before = errors.size();
+    unknownKeys(schema, node, path);
+    Object[] values = new Object[schema.keys().size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = component(schema.keys().get(i), node, path);
+    }
+    return errors.size() > before ? null : construct(schema, values, node.position(), path);
+  }
+
+  private void unknownKeys(RecordSchema schema, Node.Mapping node, String path) {
+    List<String> known = schema.names();
+    node.entries()
+        .forEach(
+            (name, entry) -> {
+              if (!known.contains(name)) {
+                String rule = "unknown key" + hint(name, known);
+                errors.add(entry.keyPosition().error(join(path, name), null, rule));
+              }
+            });
+  }
+
+  private String hint(String name, List<String> known) {
+    Optional<String> elsewhere =
+        ConfigSchema.keys(root).stream()
+            .map(ConfigKey::path)
+            .filter(key -> key.endsWith("." + name))
+            .findFirst();
+    String near = Suggestion.hint(name, known);
+    if (near.isEmpty() && elsewhere.isPresent()) {
+      near = "; did you mean " + elsewhere.get() + "?";
+    }
+    return near.isEmpty() ? "; known keys: " + String.join(", ", known) : near;
+  }
+
+  private @Nullable Object component(RecordSchema.Key key, Node.Mapping parent, String outer) {
+    String path = join(outer, key.name());
+    Node.Entry entry = parent.entries().get(key.name());
+    if (entry != null) {
+      boolean empty = entry.value() instanceof Node.Scalar scalar && scalar.isNull();
+      return empty && key.nullable() ? null : value(key.kind(), entry.value(), path);
+    }
+    if (key.required()) {
+      String rule = "required key is missing (" + key.setting().help() + ")";
+      errors.add(parent.position().error(path, null, rule));
+      return null;
+    }
+    if (key.hasDefault()) {
+      return value(key.kind(), byDefault(key), path);
+    }
+    if (key.nullable()) {
+      return null;
+    }
+    return key.kind() instanceof Kind.Section(RecordSchema schema)
+        ? record(schema, Node.Mapping.empty(parent.position()), path)
+        : Optional.empty();
+  }
+
+  private static Node.Scalar byDefault(RecordSchema.Key key) {
+    Position position = new Position("default", 0);
+    return new Node.Scalar(position, key.setting().byDefault(), Node.Style.OUTSIDE);
+  }
+
+  private @Nullable Object value(Kind kind, Node node, String path) {
+    return switch (kind) {
+      case Kind.Leaf leaf -> leaf(leaf, node, path);
+      case Kind.Section(RecordSchema schema) -> {
+        Node.Mapping mapping = mapping(node, path);
+        yield mapping == null ? null : record(schema, mapping, path);
+      }
+      case Kind.ListOf(Kind element) -> list(element, node, path);
+      case Kind.MapOf(Kind element) -> map(element, node, path);
+      case Kind.OptionalOf(Kind element) ->
+          node instanceof Node.Scalar scalar && scalar.isNull()
+              ? Optional.empty()
+              : Optional.ofNullable(value(element, node, path));
+      case Kind.Raw() -> {
+        Node.Mapping mapping = mapping(node, path);
+        yield mapping == null ? null : new SectionMap(path, mapping);
+      }
+    };
+  }
+
+  private @Nullable Object leaf(Kind.Leaf leaf, Node node, String path) {
+    if (!(node instanceof Node.Scalar scalar)) {
+      return wrong(node, path, "must be a single value (" + leaf.name() + ")");
+    }
+    if (scalar.isNull()) {
+      return wrong(node, path, "must have a value (" + leaf.name() + ")");
+    }
+    try {
+      Object value = leaf.parse().apply(scalar.text());
+      String broken = leaf.limits().broken(value);
+      return broken == null ? value : wrong(node, path, broken);
+    } catch (IllegalArgumentException e) {
+      return wrong(node, path, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private @Nullable Object wrong(Node node, String path, String rule) {
+    errors.add(node.position().error(path, node.text(), rule));
+    return null;
+  }
+
+  private @Nullable Object list(Kind element, Node node, String path) {
+    Node read = reread(node, path);
+    if (read instanceof Node.Scalar scalar && scalar.style() == Node.Style.OUTSIDE) {
+      read = commaSeparated(scalar);
+    }
+    if (!(read instanceof Node.Sequence sequence)) {
+      return read == null ? null : wrong(node, path, "must be a list such as [a, b]");
+    }
+    List<Object> values = new ArrayList<>();
+    for (int i = 0; i < sequence.elements().size(); i++) {
+      values.add(value(element, sequence.elements().get(i), path + "[" + i + "]"));
+    }
+    return Collections.unmodifiableList(values);
+  }
+
+  private static Node.Sequence commaSeparated(Node.Scalar scalar) {
+    List<Node> elements = new ArrayList<>();
+    for (String part : scalar.text().split(",", -1)) {
+      elements.add(new Node.Scalar(scalar.position(), part.strip(), Node.Style.OUTSIDE));
+    }
+    return new Node.Sequence(scalar.position(), elements);
+  }
+
+  private @Nullable Object map(Kind element, Node node, String path) {
+    Node.Mapping mapping = mapping(node, path);
+    if (mapping == null) {
+      return null;
+    }
+    Map<String, Object> values = new LinkedHashMap<>();
+    mapping
+        .entries()
+        .forEach((name, e) -> values.put(name, value(element, e.value(), join(path, name))));
+    return Collections.unmodifiableMap(values);
+  }
+
+  private Node.@Nullable Mapping mapping(Node node, String path) {
+    Node read = reread(node, path);
+    if (read instanceof Node.Scalar scalar && scalar.isNull()) {
+      return Node.Mapping.empty(scalar.position());
+    }
+    if (!(read instanceof Node.Mapping mapping)) {
+      if (read != null) {
+        wrong(node, path, "must be a section of keys");
+      }
+      return null;
+    }
+    return mapping;
+  }
+
+  /** Reads a list or section given on the command line or as a default; null after an error. */
+  private @Nullable Node reread(Node node, String path) {
+    boolean structured =
+        node instanceof Node.Scalar scalar
+            && scalar.style() == Node.Style.OUTSIDE
+            && (scalar.text().startsWith("[") || scalar.text().startsWith("{"));
+    if (!structured) {
+      return node;
+    }
+    Position position = node.position();
+    try {
+      return YamlTree.parse(position.source(), node.text(), errors);
+    } catch (ConfigException e) {
+      wrong(node, path, e.errors().getFirst().rule());
+      return null;
+    }
+  }
+
+  private @Nullable Object construct(
+      RecordSchema schema, Object[] values, Position position, String path) {
+    try {
+      return schema.constructor().newInstance(values);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof IllegalArgumentException rule) {
+        errors.add(position.error(path, null, String.valueOf(rule.getMessage())));
+        return null;
+      }
+      throw new IllegalStateException(
+          schema.type().getName() + " must refuse values with IllegalArgumentException only", e);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("cannot make a " + schema.type().getName(), e);
+    }
+  }
+
+  static String join(String path, String name) {
+    return path.isEmpty() ? name : path + "." + name;
+  }
+}

@@ -1,0 +1,40 @@
+package org.ccdrec.config;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The refusal of a configuration, with everything found wrong with it. */
+public final class ConfigException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient List<ConfigError> errors;
+
+  /**
+   * Collects errors in the order in which they are to be reported.
+   *
+   * @throws IllegalArgumentException if there are none
+   */
+  public ConfigException(List<ConfigError> errors) {
+    super(message(errors));
+    this.errors = List.copyOf(errors);
+  }
+
+  /** Returns all errors, at least one. */
+  public List<ConfigError> errors() {
+    return errors;
+  }
+
+  private static String message(List<ConfigError> errors) {
+    if (errors.isEmpty()) {
+      throw new IllegalArgumentException("errors must not be empty");
+    }
+    if (errors.size() == 1) {
+      return errors.getFirst().message();
+    }
+    return errors.stream()
+        .map(ConfigError::message)
+        .collect(
+            Collectors.joining("\n  ", errors.size() + " errors in the configuration:\n  ", ""));
+  }
+}

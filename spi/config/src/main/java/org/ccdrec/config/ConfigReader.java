@@ -1,0 +1,158 @@
+package org.ccdrec.config;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A configuration text on its way to a record.
+ *
+ * <pre>{@code
+ * TrainConfig config = ConfigReader.ofFile(path)
+ *     .environment("CCDREC_TRAIN_", System.getenv())
+ *     .override(List.of("training.epochs=5"))
+ *     .bind(TrainConfig.class);
+ * }</pre>
+ *
+ * <p>The command line wins over the environment, which wins over the file, which wins over the
+ * defaults. An environment variable is the prefix followed by the key path in upper snake case:
+ * {@code retrieval.efSearch} with the prefix {@code CCDREC_SERVER_} is {@code
+ * CCDREC_SERVER_RETRIEVAL_EF_SEARCH}. A list given from outside a file may be written {@code 5,10}
+ * or {@code [5, 10]}, a section {@code {key: value}}; {@code null} empties an optional key. In a
+ * file an empty section means all its defaults. Paths are taken as written.
+ *
+ * <p>Immutable: {@link #override} and {@link #environment} return new readers.
+ */
+public final class ConfigReader {
+
+  private final Node.Mapping tree;
+  private final String path;
+  private final List<ConfigError> parseErrors;
+  private final List<String> assignments;
+  private final @Nullable Environment environment;
+
+  private record Environment(String prefix, Map<String, String> variables) {}
+
+  private ConfigReader(
+      Node.Mapping tree,
+      String path,
+      List<ConfigError> parseErrors,
+      List<String> assignments,
+      @Nullable Environment environment) {
+    this.tree = tree;
+    this.path = path;
+    this.parseErrors = parseErrors;
+    this.assignments = assignments;
+    this.environment = environment;
+  }
+
+  /**
+   * Reads a YAML file in UTF-8.
+   *
+   * @throws ConfigException if it cannot be read, or is not one YAML mapping
+   */
+  public static ConfigReader ofFile(Path file) {
+    try {
+      return ofText(file.toString(), Files.readString(file));
+    } catch (NoSuchFileException e) {
+      throw refusal(file.toString(), "no such file");
+    } catch (CharacterCodingException e) {
+      throw refusal(file.toString(), "must be text in UTF-8");
+    } catch (IOException e) {
+      throw refusal(file.toString(), "cannot be read: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Reads YAML text; errors name it by the given source.
+   *
+   * @throws ConfigException if it is not one YAML mapping
+   */
+  public static ConfigReader ofText(String source, String yaml) {
+    List<ConfigError> errors = new ArrayList<>();
+    Position start = new Position(source, 0);
+    Node node = YamlTree.parse(source, yaml, errors);
+    return switch (node) {
+      case null -> of(Node.Mapping.empty(start), errors);
+      case Node.Scalar scalar when scalar.isNull() -> of(Node.Mapping.empty(start), errors);
+      case Node.Mapping mapping -> of(mapping, errors);
+      default -> throw refusal(source, "must be a mapping of keys to values");
+    };
+  }
+
+  /** Takes a map of plain values, as JSON and {@link ConfigWriter#toMap} give them. */
+  public static ConfigReader ofMap(String source, Map<String, ?> map) {
+    return of(PlainTree.mapping(new Position(source, 0), map), List.of());
+  }
+
+  /**
+   * Takes a {@code Map<String, Object>} component of a bound record, to bind it to the record that
+   * belongs there. Errors name file, line and full key as long as the very map is passed on.
+   *
+   * @param path the key path of the section, used where the map does not know it
+   */
+  public static ConfigReader ofSection(String path, Map<String, ?> section) {
+    return section instanceof SectionMap known
+        ? new ConfigReader(known.node(), known.path(), List.of(), List.of(), null)
+        : new ConfigReader(
+            PlainTree.mapping(new Position("configuration", 0), section),
+            path,
+            List.of(),
+            List.of(),
+            null);
+  }
+
+  /** Takes nothing, for defaults and overrides alone. */
+  public static ConfigReader ofDefaults() {
+    return of(Node.Mapping.empty(new Position("configuration", 0)), List.of());
+  }
+
+  private static ConfigReader of(Node.Mapping tree, List<ConfigError> errors) {
+    return new ConfigReader(tree, "", List.copyOf(errors), List.of(), null);
+  }
+
+  /** Adds assignments {@code key.path=value}; later ones win. */
+  public ConfigReader override(List<String> assignments) {
+    List<String> all = new ArrayList<>(this.assignments);
+    all.addAll(assignments);
+    return new ConfigReader(tree, path, parseErrors, List.copyOf(all), environment);
+  }
+
+  /** Sets the variables to take keys from; those without the prefix are left alone. */
+  public ConfigReader environment(String prefix, Map<String, String> variables) {
+    Environment added = new Environment(prefix, Map.copyOf(variables));
+    return new ConfigReader(tree, path, parseErrors, assignments, added);
+  }
+
+  /**
+   * Returns the record with every key set, from the configuration or by default.
+   *
+   * @throws ConfigException with all errors: duplicate, unknown and missing keys, values of the
+   *     wrong type or out of range, and what the record's own constructor refuses
+   * @throws IllegalArgumentException if the record type itself breaks the rules of {@link Setting}
+   */
+  public <T extends Record> T bind(Class<T> type) {
+    RecordSchema schema = RecordSchema.of(type);
+    List<ConfigError> errors = new ArrayList<>(parseErrors);
+    Overrides overrides = new Overrides(tree, errors);
+    if (environment != null) {
+      overrides.environment(environment.prefix(), environment.variables(), schema);
+    }
+    assignments.forEach(overrides::assign);
+    Object record = new Binder(schema, errors).record(schema, overrides.tree(), path);
+    if (!errors.isEmpty() || record == null) {
+      throw new ConfigException(errors);
+    }
+    return type.cast(record);
+  }
+
+  private static ConfigException refusal(String source, String rule) {
+    return new ConfigException(List.of(new ConfigError(source, 0, "", null, rule)));
+  }
+}

@@ -1,0 +1,66 @@
+package org.ccdrec.config;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** An untyped configuration value that remembers where it was written. */
+sealed interface Node {
+
+  Position position();
+
+  /** Returns the value as it would be written on one line. */
+  String text();
+
+  /** How a scalar was written, which decides what it may become. */
+  enum Style {
+    /** A null, number or truth value in a file. */
+    PLAIN,
+    /** A text in a file, quoted or not: never null. */
+    TEXT,
+    /** Given from outside a file: read as YAML where a list or section is expected. */
+    OUTSIDE
+  }
+
+  record Scalar(Position position, String text, Style style) implements Node {
+
+    private static final Set<String> NULLS = Set.of("~", "null", "Null", "NULL");
+
+    boolean isNull() {
+      return style != Style.TEXT
+          && (NULLS.contains(text) || (style == Style.PLAIN && text.isEmpty()));
+    }
+  }
+
+  record Sequence(Position position, List<Node> elements) implements Node {
+    @Override
+    public String text() {
+      return elements.stream().map(Node::text).collect(Collectors.joining(", ", "[", "]"));
+    }
+  }
+
+  record Mapping(Position position, Map<String, Entry> entries) implements Node {
+
+    static Mapping empty(Position position) {
+      return new Mapping(position, Map.of());
+    }
+
+    Mapping with(String key, Position keyPosition, Node value) {
+      Map<String, Entry> copy = new LinkedHashMap<>(entries);
+      copy.put(key, new Entry(keyPosition, value));
+      return new Mapping(position, copy);
+    }
+
+    @Override
+    public String text() {
+      return entries.entrySet().stream()
+          .map(e -> e.getKey() + ": " + e.getValue().value().text())
+          .collect(Collectors.joining(", ", "{", "}"));
+    }
+  }
+
+  /** A mapping's value and the place of its key. */
+  record Entry(Position keyPosition, Node value) {}
+}

@@ -1,0 +1,109 @@
+package org.ccdrec.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Values from the command line and from environment variables, laid over a tree. */
+final class Overrides {
+
+  private static final String COMMAND_LINE = "command line";
+
+  private final List<ConfigError> errors;
+  private Node.Mapping tree;
+
+  Overrides(Node.Mapping tree, List<ConfigError> errors) {
+    this.tree = tree;
+    this.errors = errors;
+  }
+
+  Node.Mapping tree() {
+    return tree;
+  }
+
+  /** Applies {@code key.path=value}. */
+  void assign(String assignment) {
+    Position position = new Position(COMMAND_LINE, 0);
+    int equals = assignment.indexOf('=');
+    String path = equals < 0 ? "" : assignment.substring(0, equals).strip();
+    if (path.isEmpty() || List.of(path.split("\\.", -1)).contains("")) {
+      errors.add(
+          position.error(
+              "", null, "an override must have the form key.path=value; override=" + assignment));
+      return;
+    }
+    set(position, path, assignment.substring(equals + 1));
+  }
+
+  /**
+   * Applies the variables with the prefix: {@code PREFIX_RETRIEVAL_EF_SEARCH} is {@code
+   * retrieval.efSearch}.
+   */
+  void environment(String prefix, Map<String, String> variables, RecordSchema schema) {
+    Map<String, String> known = new TreeMap<>();
+    collectVariables(prefix, "", schema, known);
+    new TreeMap<>(variables)
+        .forEach(
+            (variable, value) -> {
+              if (variable.startsWith(prefix)) {
+                fromVariable(variable, value, known);
+              }
+            });
+  }
+
+  private void fromVariable(String variable, String value, Map<String, String> known) {
+    Position position = new Position("environment variable " + variable, 0);
+    String path = known.get(variable);
+    if (path == null) {
+      String hint = Suggestion.hint(variable, known.keySet());
+      errors.add(position.error("", null, "names no configuration key" + hint));
+    } else {
+      set(position, path, value);
+    }
+  }
+
+  private static void collectVariables(
+      String prefix, String path, RecordSchema schema, Map<String, String> known) {
+    for (RecordSchema.Key key : schema.keys()) {
+      String variable = prefix + upperSnake(key.name());
+      String keyPath = path + key.name();
+      known.put(variable, keyPath);
+      Kind kind = key.kind() instanceof Kind.OptionalOf(Kind element) ? element : key.kind();
+      if (kind instanceof Kind.Section(RecordSchema inner)) {
+        collectVariables(variable + "_", keyPath + ".", inner, known);
+      }
+    }
+  }
+
+  static String upperSnake(String camelCase) {
+    return camelCase.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toUpperCase(Locale.ROOT);
+  }
+
+  private void set(Position position, String path, String value) {
+    List<String> names = new ArrayList<>(List.of(path.split("\\.")));
+    Node.Scalar scalar = new Node.Scalar(position, value, Node.Style.OUTSIDE);
+    tree = with(tree, names, "", scalar);
+  }
+
+  private Node.Mapping with(
+      Node.Mapping mapping, List<String> names, String parent, Node.Scalar value) {
+    String name = names.getFirst();
+    if (names.size() == 1) {
+      return mapping.with(name, value.position(), value);
+    }
+    String path = parent + name;
+    Node.Entry entry = mapping.entries().get(name);
+    Node inner = entry == null ? Node.Mapping.empty(value.position()) : entry.value();
+    if (inner instanceof Node.Scalar scalar && scalar.isNull()) {
+      inner = Node.Mapping.empty(scalar.position());
+    }
+    if (!(inner instanceof Node.Mapping section)) {
+      errors.add(value.position().error(path, inner.text(), "is not a section"));
+      return mapping;
+    }
+    Node.Mapping changed = with(section, names.subList(1, names.size()), path + ".", value);
+    return mapping.with(name, entry == null ? value.position() : entry.keyPosition(), changed);
+  }
+}
