@@ -1,4 +1,10 @@
-/** The contract with plugins: backbones, samplers and what they are given. */
+/**
+ * The contract with plugins: {@link org.ccdrec.spi.CcdrecPlugin} offers factories of {@link
+ * org.ccdrec.spi.Backbone}s and {@link org.ccdrec.spi.NegativeSampler}s.
+ *
+ * <p>Threading: the trainer calls a plugin's objects from one thread; kernels spread their own
+ * work.
+ */
 @NullMarked
 package org.ccdrec.spi;
 

@@ -1,0 +1,56 @@
+package org.ccdrec.autodiff;
+
+import java.util.IdentityHashMap;
+import java.util.Map;
+import org.ccdrec.kernel.AdamMoments;
+import org.ccdrec.kernel.AdamStep;
+import org.ccdrec.kernel.Kernels;
+
+/**
+ * The Adam optimiser (Kingma and Ba 2015), dense, and lazy for tables that ask for it.
+ *
+ * <p>A {@link Parameter.Update#LAZY_ROWS} parameter moves only in the rows that have a gradient,
+ * with the bias correction of the global step. Not thread-safe.
+ */
+public final class Adam {
+  private final Kernels kernels;
+  private final Profiler profiler;
+  private final Map<Parameter, AdamMoments> moments = new IdentityHashMap<>();
+  private double learningRate;
+  private int steps;
+
+  public Adam(Kernels kernels, double learningRate, Profiler profiler) {
+    this.kernels = kernels;
+    this.profiler = profiler;
+    setLearningRate(learningRate);
+  }
+
+  /** Changes the learning rate of the steps to come; it must be positive. */
+  public void setLearningRate(double learningRate) {
+    if (!(learningRate > 0)) {
+      throw new IllegalArgumentException(
+          "learningRate must be positive; learningRate=" + learningRate);
+    }
+    this.learningRate = learningRate;
+  }
+
+  /** Moves each parameter by its gradient. */
+  public void step(Workspace workspace, Map<Parameter, Gradient> gradients) {
+    AdamStep step = new AdamStep(learningRate, 0.9, 0.999, 1e-8, ++steps);
+    gradients.forEach((parameter, gradient) -> move(workspace, step, parameter, gradient));
+  }
+
+  private void move(Workspace workspace, AdamStep step, Parameter parameter, Gradient gradient) {
+    AdamMoments state =
+        moments.computeIfAbsent(
+            parameter, p -> AdamMoments.zeros(p.value().rows(), p.value().columns()));
+    long start = profiler.start();
+    if (gradient instanceof RowGradient rows && parameter.update() == Parameter.Update.LAZY_ROWS) {
+      kernels.adamRows(step, rows.values(), rows.rows().rows(), state, parameter.value());
+      profiler.stop(start, "adam, rows", Profiler.Pass.OTHER);
+    } else {
+      kernels.adam(step, gradient.dense(workspace), state, parameter.value());
+      profiler.stop(start, "adam, dense", Profiler.Pass.OTHER);
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package org.ccdrec.autodiff;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Counts the time of operations by name and pass, in nanoseconds. Not thread-safe. */
+public final class Profiler {
+  /** When an operation ran. */
+  public enum Pass {
+    FORWARD,
+    BACKWARD,
+    OTHER
+  }
+
+  /** The time that one kind of work took. */
+  public record Entry(String name, Pass pass, long calls, long nanos) {}
+
+  private record Key(String name, Pass pass) {}
+
+  private static final class Counter {
+    private long calls;
+    private long nanos;
+  }
+
+  private final boolean enabled;
+  private final Map<Key, Counter> counters = new HashMap<>();
+
+  private Profiler(boolean enabled) {
+    this.enabled = enabled;
+  }
+
+  /** A profiler that counts. */
+  public static Profiler on() {
+    return new Profiler(true);
+  }
+
+  /** A profiler that does nothing. */
+  public static Profiler off() {
+    return new Profiler(false);
+  }
+
+  /** The start of a measured piece of work, to be given to {@link #stop}. */
+  public long start() {
+    return enabled ? System.nanoTime() : 0;
+  }
+
+  /** Counts the time since {@code start} for {@code name}. */
+  public void stop(long start, String name, Pass pass) {
+    if (enabled) {
+      Counter counter = counters.computeIfAbsent(new Key(name, pass), key -> new Counter());
+      counter.calls++;
+      counter.nanos += System.nanoTime() - start;
+    }
+  }
+
+  /** All entries, the longest first. */
+  public List<Entry> entries() {
+    return counters.entrySet().stream()
+        .map(
+            e ->
+                new Entry(
+                    e.getKey().name(), e.getKey().pass(), e.getValue().calls, e.getValue().nanos))
+        .sorted(Comparator.comparingLong(Entry::nanos).reversed())
+        .toList();
+  }
+}

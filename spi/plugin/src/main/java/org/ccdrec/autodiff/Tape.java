@@ -1,0 +1,156 @@
+package org.ccdrec.autodiff;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.ccdrec.kernel.Kernels;
+import org.ccdrec.kernel.Matrix;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record of operations, to be run backwards.
+ *
+ * <p>One tape is one training step: leaves are added, operations applied, {@link #backward} called
+ * once on a scalar, and {@link #close} gives the memory of all values back to the pool. After
+ * closing, no {@link Var} or {@link Gradient} of it may be read. Not thread-safe.
+ */
+public final class Tape implements AutoCloseable {
+  private final Workspace workspace;
+  private final MatrixPool pool;
+  private final Profiler profiler;
+  private final List<Node<?>> nodes = new ArrayList<>();
+  private final Map<Parameter, Var> leaves = new LinkedHashMap<>();
+  private @Nullable Gradient[] gradients = new Gradient[0];
+
+  /** A tape whose values live in {@code pool}; only one tape of a pool may be open at a time. */
+  public Tape(Kernels kernels, MatrixPool pool, Profiler profiler) {
+    this.workspace = new Workspace(kernels, pool);
+    this.pool = pool;
+    this.profiler = profiler;
+  }
+
+  public Workspace workspace() {
+    return workspace;
+  }
+
+  /** The leaf of a parameter; the same variable each time it is asked for. */
+  public Var parameter(Parameter parameter) {
+    return leaves.computeIfAbsent(parameter, p -> add(Node.leaf(p.value(), true)));
+  }
+
+  /** A leaf that has no gradient. */
+  public Var constant(Matrix value) {
+    return add(Node.leaf(value, false));
+  }
+
+  /** Applies an operation and records it. */
+  public <R> Var apply(Op<R> op, Var... inputs) {
+    List<Matrix> values = new ArrayList<>(inputs.length);
+    boolean needsGradient = false;
+    for (Var input : inputs) {
+      if (input.tape() != this) {
+        throw new IllegalArgumentException(op.name() + " was given a variable of another tape");
+      }
+      values.add(input.value());
+      needsGradient |= nodes.get(input.index()).needsGradient;
+    }
+    long start = profiler.start();
+    Op.Result<R> result = op.forward(workspace, values);
+    profiler.stop(start, op.name(), Profiler.Pass.FORWARD);
+    return add(new Node<R>(op, List.of(inputs), result.value(), result.residual(), needsGradient));
+  }
+
+  private Var add(Node<?> node) {
+    nodes.add(node);
+    return new Var(this, nodes.size() - 1, node.value);
+  }
+
+  /** Computes the gradients of the scalar {@code loss} with respect to all leaves. */
+  public void backward(Var loss) {
+    if (gradients.length > 0) {
+      throw new IllegalStateException("a tape runs backwards once");
+    }
+    loss.scalar();
+    gradients = new Gradient[nodes.size()];
+    gradients[loss.index()] = new DenseGradient(workspace.scalar(1));
+    for (int index = loss.index(); index >= 0; index--) {
+      Gradient upstream = gradients[index];
+      if (upstream != null && !nodes.get(index).inputs.isEmpty()) {
+        backward(nodes.get(index), upstream);
+        gradients[index] = null;
+      }
+    }
+  }
+
+  private <R> void backward(Node<R> node, Gradient upstream) {
+    Op<R> op = node.op;
+    if (op == null || !node.needsGradient) {
+      return;
+    }
+    long start = profiler.start();
+    List<@Nullable Gradient> parts = op.vjp(node.backward(this, upstream));
+    profiler.stop(start, op.name(), Profiler.Pass.BACKWARD);
+    for (int input = 0; input < parts.size(); input++) {
+      Var variable = node.inputs.get(input);
+      Gradient part = parts.get(input);
+      if (part != null && nodes.get(variable.index()).needsGradient) {
+        accumulate(variable, part);
+      }
+    }
+  }
+
+  private void accumulate(Var variable, Gradient part) {
+    long start = profiler.start();
+    Gradient before = gradients[variable.index()];
+    gradients[variable.index()] = before == null ? part : GradientSum.of(workspace, before, part);
+    if (before != null) {
+      profiler.stop(start, "sum of gradients", Profiler.Pass.BACKWARD);
+    }
+  }
+
+  /** The gradient of a leaf after {@link #backward}; null where the loss does not depend on it. */
+  public @Nullable Gradient gradient(Var leaf) {
+    return gradients.length == 0 ? null : gradients[leaf.index()];
+  }
+
+  /** The gradients of all parameters that the loss depends on, in order of first use. */
+  public Map<Parameter, Gradient> parameterGradients() {
+    Map<Parameter, Gradient> found = new LinkedHashMap<>();
+    leaves.forEach(
+        (parameter, leaf) -> {
+          Gradient gradient = gradient(leaf);
+          if (gradient != null) {
+            found.put(parameter, gradient);
+          }
+        });
+    return found;
+  }
+
+  /** Gives the memory of all values and gradients back to the pool. */
+  @Override
+  public void close() {
+    nodes.clear();
+    leaves.clear();
+    Arrays.fill(gradients, null);
+    pool.reclaim();
+  }
+
+  private record Node<R>(
+      @Nullable Op<R> op, List<Var> inputs, Matrix value, R residual, boolean needsGradient) {
+    static Node<Op.NoResidual> leaf(Matrix value, boolean needsGradient) {
+      return new Node<>(null, List.of(), value, Op.NoResidual.NONE, needsGradient);
+    }
+
+    Op.Backward<R> backward(Tape tape, Gradient upstream) {
+      boolean[] wanted = new boolean[inputs.size()];
+      List<Matrix> values = new ArrayList<>(wanted.length);
+      for (int input = 0; input < wanted.length; input++) {
+        wanted[input] = tape.nodes.get(inputs.get(input).index()).needsGradient;
+        values.add(inputs.get(input).value());
+      }
+      return new Op.Backward<>(tape.workspace, values, value, residual, upstream, wanted);
+    }
+  }
+}

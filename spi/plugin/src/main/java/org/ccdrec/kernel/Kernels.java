@@ -1,0 +1,140 @@
+package org.ccdrec.kernel;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The numeric operations that training, inference and evaluation are made of.
+ *
+ * <p>One implementation is chosen per process ({@link #create}) and recorded in what it produces.
+ * Implementations agree to rounding, not to the bit; one implementation gives the same bits for any
+ * number of threads, because work is split in blocks fixed by its size.
+ *
+ * <p>Arguments are checked by assertions only: shapes are validated where a graph is built. Output
+ * matrices are overwritten unless a method says that it accumulates; they must not overlap inputs
+ * except where stated. Confined to one thread at a time.
+ */
+public sealed interface Kernels extends AutoCloseable permits ScalarKernels {
+
+  /** The implementations that exist. */
+  enum Kind {
+    /** Plain loops: the reference, and the fallback where the Vector API is missing. */
+    SCALAR
+  }
+
+  /** Kernels of the given kind, with a team of {@code threads} (which ND4J manages itself). */
+  static Kernels create(Kind kind, int threads) {
+    return switch (kind) {
+      case SCALAR -> new ScalarKernels(new Workers(threads));
+    };
+  }
+
+  /** The name recorded in snapshots, for example {@code vector-512}. */
+  String name();
+
+  /** The number of threads that work is split over. */
+  int threads();
+
+  /** {@code y ← a·x + b·y}; {@code b = 0} ignores what {@code y} held. */
+  void combine(float a, Matrix x, float b, Matrix y);
+
+  /** {@code out ← x ∘ y}, elementwise; {@code out} may be {@code x} or {@code y}. */
+  void hadamard(Matrix x, Matrix y, Matrix out);
+
+  /** {@code Σ x ∘ y}, summed in double precision. */
+  double dot(Matrix x, Matrix y);
+
+  /** Adds the {@code 1 × c} matrix {@code row} to every row of {@code x}. */
+  void addRow(Matrix row, Matrix x);
+
+  /** {@code out ← Σ_r x[r]}, a {@code 1 × c} matrix. */
+  void columnSums(Matrix x, Matrix out);
+
+  /** {@code out ← f(x)}, elementwise; {@code out} may be {@code x}. */
+  void activate(Activation f, Matrix x, Matrix out);
+
+  /** {@code out ← upstream ∘ f'(x)}; {@code out} may be {@code upstream}. */
+  void activateGradient(Activation f, Matrix x, Matrix upstream, Matrix out);
+
+  /** {@code out ← a·b}, or {@code out += a·b}; {@code [n,k]·[k,m]}. */
+  void multiply(Matrix a, Matrix b, Matrix out, boolean accumulate);
+
+  /** {@code out ← aᵀ·b}, or {@code out += aᵀ·b}; {@code [k,n]ᵀ·[k,m]}. */
+  void multiplyTransposedA(Matrix a, Matrix b, Matrix out, boolean accumulate);
+
+  /** {@code out ← a·bᵀ}, or {@code out += a·bᵀ}; {@code [n,k]·[m,k]ᵀ}. */
+  void multiplyTransposedB(Matrix a, Matrix b, Matrix out, boolean accumulate);
+
+  /** {@code out[i] ← table[rows[i]]}. */
+  void gather(Matrix table, int[] rows, Matrix out);
+
+  /** {@code table[rows[i]] += scale · values[i]}; {@code rows} must be distinct. */
+  void scatterAdd(float scale, Matrix values, int[] rows, Matrix table);
+
+  /**
+   * {@code out[r] ← Σ_c matrix[r,c] · x[c]} for each r in {@code outRows}, over the columns in
+   * {@code support} (all where it is null). Other rows of {@code out} are left as they are, and
+   * rows of {@code x} outside the support are not read.
+   */
+  void propagate(
+      SparseMatrix matrix, Matrix x, @Nullable RowSet support, RowSet outRows, Matrix out);
+
+  /** {@code out[i] ← ⟨x[xRows[i]], y[yRows[i]]⟩}. */
+  void rowDots(Matrix x, int[] xRows, Matrix y, int[] yRows, float[] out);
+
+  /**
+   * Layer normalisation without affine (Ba et al. 2016), variance + 1e-5: writes the normalised
+   * rows and, as a {@code rows × 1} matrix, the inverse deviations that the gradient needs.
+   */
+  void layerNorm(Matrix x, Matrix out, Matrix inverseDeviation);
+
+  /** The gradient of {@link #layerNorm} from its outputs; {@code out} may be {@code upstream}. */
+  void layerNormGradient(Matrix normalised, Matrix inverseDeviation, Matrix upstream, Matrix out);
+
+  /** {@code out[r] ← x[r] / max(‖x[r]‖₂, 1e-12)}, norms (after the maximum) as {@code rows × 1}. */
+  void normalizeRows(Matrix x, Matrix out, Matrix norms);
+
+  /** The gradient of {@link #normalizeRows} from its outputs; {@code out} may be upstream. */
+  void normalizeRowsGradient(Matrix normalised, Matrix norms, Matrix upstream, Matrix out);
+
+  /** {@code out[r] ← softmax(x[r])}; {@code out} may be {@code x}. */
+  void softmax(Matrix x, Matrix out);
+
+  /** The gradient of {@link #softmax} from its output; {@code out} may be {@code upstream}. */
+  void softmaxGradient(Matrix softmax, Matrix upstream, Matrix out);
+
+  /** The attention estimator, forward; see {@link Attention}. */
+  void attention(Attention attention, Attention.State state, Matrix out);
+
+  /** The attention estimator, backward; see {@link Attention}. */
+  void attentionGradient(
+      Attention attention, Attention.State state, Matrix upstream, Attention.Gradients gradients);
+
+  /** One Adam step on a whole parameter (Kingma and Ba 2015, algorithm 1). */
+  void adam(AdamStep step, Matrix gradient, AdamMoments moments, Matrix parameter);
+
+  /** One Adam step on the given distinct rows, whose gradients are the rows of {@code gradient}. */
+  void adamRows(AdamStep step, Matrix gradient, int[] rows, AdamMoments moments, Matrix parameter);
+
+  /**
+   * For each row of {@code scores}, the columns of the {@code k} largest values, best first, ties
+   * by lower column; NaN ranks below everything. {@code scores} has at least {@code k} columns.
+   *
+   * @param columns receives {@code rows × k} columns
+   */
+  void topK(Matrix scores, int k, int[] columns);
+
+  /**
+   * For each row r of {@code scores} the column whose value has rank {@code ranks[r]} from the top
+   * (0 = largest, ties by lower column); −1 where the rank is negative.
+   */
+  void selectRanks(Matrix scores, int[] ranks, int[] columns);
+
+  /**
+   * Fills {@code out} with independent standard normal numbers that depend on {@code seed} and an
+   * element's place alone (counter-based, Box–Muller).
+   */
+  void gaussian(long seed, Matrix out);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,166 @@
+package org.ccdrec.kernel;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Objects;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * A dense row-major float32 matrix in the off-heap memory of an ND4J array.
+ *
+ * <p>The same memory is seen as a {@link MemorySegment} by the Vector API kernels and as an {@link
+ * INDArray} by ND4J, without a copy. A matrix may be a window on a larger buffer ({@link
+ * #reshaped}, {@link #rowRange}); windows share memory and keep the buffer alive.
+ *
+ * <p>Not thread-safe; disjoint rows may be written by different threads.
+ */
+public final class Matrix {
+  private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
+
+  private final INDArray buffer;
+  private final MemorySegment segment;
+  private final long start;
+  private final int rows;
+  private final int columns;
+
+  private Matrix(INDArray buffer, MemorySegment segment, long start, int rows, int columns) {
+    this.buffer = buffer;
+    this.segment = segment;
+    this.start = start;
+    this.rows = rows;
+    this.columns = columns;
+  }
+
+  /** A new matrix of zeros, {@code rows × columns}. */
+  public static Matrix zeros(int rows, int columns) {
+    Matrix matrix = uninitialised(rows, columns);
+    matrix.segment.fill((byte) 0);
+    return matrix;
+  }
+
+  /** A new matrix whose contents are undefined, {@code rows × columns}. */
+  public static Matrix uninitialised(int rows, int columns) {
+    if (rows < 0 || columns < 0) {
+      throw new IllegalArgumentException(
+          "rows and columns must not be negative; rows=" + rows + ", columns=" + columns);
+    }
+    long length = (long) rows * columns;
+    INDArray buffer = Nd4j.createUninitialized(DataType.FLOAT, Math.max(length, 1));
+    MemorySegment segment =
+        MemorySegment.ofAddress(buffer.data().address()).reinterpret(length * Float.BYTES);
+    return new Matrix(buffer, segment, 0, rows, columns);
+  }
+
+  /** A new matrix with a copy of {@code values}, row-major; its length must be rows × columns. */
+  public static Matrix of(int rows, int columns, float... values) {
+    if (values.length != (long) rows * columns) {
+      throw new IllegalArgumentException(
+          "values must hold rows × columns numbers; rows=%d, columns=%d, length=%d"
+              .formatted(rows, columns, values.length));
+    }
+    Matrix matrix = uninitialised(rows, columns);
+    MemorySegment.copy(values, 0, matrix.segment, FLOAT, 0, values.length);
+    return matrix;
+  }
+
+  public int rows() {
+    return rows;
+  }
+
+  public int columns() {
+    return columns;
+  }
+
+  /** The number of elements, rows × columns. */
+  public long length() {
+    return (long) rows * columns;
+  }
+
+  /** The memory of this matrix, row-major, {@link #length} floats long. */
+  public MemorySegment segment() {
+    return segment;
+  }
+
+  /** This matrix as an ND4J array of the same memory, shape {@code [rows, columns]}, order c. */
+  public INDArray array() {
+    return buffer.get(NDArrayIndex.interval(start, start + length())).reshape('c', rows, columns);
+  }
+
+  /** The element at (row, column). */
+  public float get(int row, int column) {
+    return segment.get(FLOAT, offset(row, column));
+  }
+
+  /** Sets the element at (row, column). */
+  public void set(int row, int column, float value) {
+    segment.set(FLOAT, offset(row, column), value);
+  }
+
+  private long offset(int row, int column) {
+    assert row >= 0 && row < rows && column >= 0 && column < columns;
+    return ((long) row * columns + column) * Float.BYTES;
+  }
+
+  /** A window on the first {@code newRows × newColumns} elements of this matrix's memory. */
+  public Matrix reshaped(int newRows, int newColumns) {
+    long length = (long) newRows * newColumns;
+    return new Matrix(buffer, segment.asSlice(0, length * Float.BYTES), start, newRows, newColumns);
+  }
+
+  /** A window on rows {@code from} (inclusive) to {@code to} (exclusive). */
+  public Matrix rowRange(int from, int to) {
+    Objects.checkFromToIndex(from, to, rows);
+    long offset = (long) from * columns;
+    long length = (long) (to - from) * columns;
+    return new Matrix(
+        buffer,
+        segment.asSlice(offset * Float.BYTES, length * Float.BYTES),
+        start + offset,
+        to - from,
+        columns);
+  }
+
+  /** Copies all elements of {@code source}, which must have this matrix's shape. */
+  public void copyFrom(Matrix source) {
+    requireSameShape(source);
+    MemorySegment.copy(source.segment, 0, segment, 0, length() * Float.BYTES);
+  }
+
+  /** Sets every element to zero. */
+  public void clear() {
+    segment.fill((byte) 0);
+  }
+
+  /** A copy with memory of its own. */
+  public Matrix copy() {
+    Matrix copy = uninitialised(rows, columns);
+    copy.copyFrom(this);
+    return copy;
+  }
+
+  /** The elements as a new array, row-major. */
+  public float[] toArray() {
+    return segment.toArray(FLOAT);
+  }
+
+  /** Copies one row into {@code target}, from its start. */
+  public void readRow(int row, float[] target) {
+    MemorySegment.copy(segment, FLOAT, offset(row, 0), target, 0, columns);
+  }
+
+  /** Throws unless {@code other} has the same shape. */
+  public void requireSameShape(Matrix other) {
+    if (other.rows != rows || other.columns != columns) {
+      throw new IllegalArgumentException(
+          "matrices must have the same shape; " + this + " and " + other);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "Matrix[" + rows + " × " + columns + "]";
+  }
+}

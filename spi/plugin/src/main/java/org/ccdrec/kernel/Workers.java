@@ -1,0 +1,123 @@
+package org.ccdrec.kernel;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A fixed team of threads that runs numbered blocks of work, the caller among them.
+ *
+ * <p>Work is cut into blocks by its size alone, never by the number of threads, and a block writes
+ * only what is its own: so the result is the same for any team. Between two regions of work a
+ * helper spins for some tens of microseconds, because kernels follow each other closely, and then
+ * parks, so that an idle team costs nothing.
+ *
+ * <p>{@link #run} is called by one thread at a time.
+ */
+public final class Workers implements AutoCloseable {
+  private static final int SPINS_BEFORE_PARKING = 20_000;
+
+  private final List<Thread> helpers = new ArrayList<>();
+  private volatile Region region = new Region(0, 0, block -> {});
+  private volatile boolean closed;
+
+  /** A team of {@code threads} including the calling thread. */
+  public Workers(int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads must be positive; threads=" + threads);
+    }
+    for (int helper = 1; helper < threads; helper++) {
+      helpers.add(Thread.ofPlatform().daemon().name("kernel-", helper).start(this::help));
+    }
+  }
+
+  /** The number of threads, the caller included. */
+  public int threads() {
+    return helpers.size() + 1;
+  }
+
+  /** Runs {@code work} for every block in [0, blocks) and returns when all are done. */
+  public void run(int blocks, IntConsumer work) {
+    if (helpers.isEmpty() || blocks <= 1) {
+      for (int block = 0; block < blocks; block++) {
+        work.accept(block);
+      }
+      return;
+    }
+    Region current = new Region(region.number + 1, blocks, work);
+    region = current;
+    for (Thread helper : helpers) {
+      LockSupport.unpark(helper);
+    }
+    current.takeBlocks();
+    current.awaitAll();
+  }
+
+  private void help() {
+    Region last = region;
+    int spins = 0;
+    while (!closed) {
+      Region current = region;
+      if (current != last) {
+        last = current;
+        current.takeBlocks();
+        spins = 0;
+      } else if (++spins < SPINS_BEFORE_PARKING) {
+        Thread.onSpinWait();
+      } else {
+        LockSupport.park(this);
+        spins = 0;
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    helpers.forEach(LockSupport::unpark);
+  }
+
+  private static final class Region {
+    private final long number;
+    private final int blocks;
+    private final IntConsumer work;
+    private final AtomicInteger next = new AtomicInteger();
+    private final AtomicInteger done = new AtomicInteger();
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+    Region(long number, int blocks, IntConsumer work) {
+      this.number = number;
+      this.blocks = blocks;
+      this.work = work;
+    }
+
+    void takeBlocks() {
+      int block;
+      while ((block = next.getAndIncrement()) < blocks) {
+        try {
+          work.accept(block);
+        } catch (RuntimeException | Error thrown) {
+          failure.compareAndSet(null, thrown);
+        } finally {
+          done.incrementAndGet();
+        }
+      }
+    }
+
+    void awaitAll() {
+      while (done.get() < blocks) {
+        Thread.onSpinWait();
+      }
+      switch (failure.get()) {
+        case null -> {}
+        case RuntimeException thrown -> throw thrown;
+        case Error thrown -> throw thrown;
+        case Throwable thrown -> throw new IllegalStateException(thrown);
+      }
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package org.ccdrec.spi;
+
+import org.ccdrec.autodiff.Tape;
+import org.ccdrec.autodiff.Var;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model that turns interactions and content into user and item vectors.
+ *
+ * <p>The one hook that makes CCDRec model-agnostic: a backbone passes its higher-order item
+ * representation (the one that enters its collaborative propagation) through the given {@link
+ * ItemFusion}, which is the identity without CCDRec and DMA's fusion with it.
+ *
+ * <p>A backbone is used by one thread. Its parameters are changed between calls.
+ */
+public interface Backbone extends AutoCloseable {
+  /** What the trainer adds to a backbone's own losses. */
+  enum Objective {
+    /** The Bayesian personalised ranking loss over sampled negatives. */
+    PAIRWISE,
+    /** Nothing: {@link #loss} is the whole objective, and negatives are not drawn. */
+    OWN
+  }
+
+  /** What the trainer adds to this backbone's losses. */
+  default Objective objective() {
+    return Objective.PAIRWISE;
+  }
+
+  /** Whether {@link #forward} gives per-layer vectors ({@link Representations#layers}). */
+  default boolean hasLayers() {
+    return false;
+  }
+
+  /**
+   * Whether {@link #forward} calls its {@link ItemFusion}; a backbone without an item
+   * representation to fuse cannot be combined with CCDRec.
+   */
+  default boolean fusesItems() {
+    return true;
+  }
+
+  /** An epoch of training begins; epochs are numbered from 0. */
+  default void epochStarted(int epoch) {}
+
+  /**
+   * Builds the forward pass.
+   *
+   * @param request the phase, and the rows that will be read
+   * @param fusion to be called once, on the higher-order item representation ({@code items × d})
+   */
+  Representations forward(Tape tape, ForwardRequest request, ItemFusion fusion);
+
+  /** Losses of the backbone's own on a batch, a scalar; null for none. */
+  default @Nullable Var loss(Tape tape, Batch batch, Representations representations) {
+    return null;
+  }
+
+  @Override
+  default void close() {}
+}

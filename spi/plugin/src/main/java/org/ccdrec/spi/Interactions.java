@@ -1,0 +1,117 @@
+package org.ccdrec.spi;
+
+import java.util.Arrays;
+
+/**
+ * A binary users × items matrix: who interacted with what, in compressed row form.
+ *
+ * <p>The items of a user are ascending and distinct. Immutable; arrays are handed out for speed and
+ * must not be written. Thread-safe.
+ */
+public final class Interactions {
+  private final int userCount;
+  private final int itemCount;
+  private final int[] offsets;
+  private final int[] items;
+
+  private Interactions(int userCount, int itemCount, int[] offsets, int[] items) {
+    this.userCount = userCount;
+    this.itemCount = itemCount;
+    this.offsets = offsets;
+    this.items = items;
+  }
+
+  /** The interactions (users[i], items[i]), in any order; a pair that occurs twice counts once. */
+  public static Interactions of(int userCount, int itemCount, int[] users, int[] items) {
+    int[] offsets = new int[userCount + 1];
+    for (int user : users) {
+      offsets[user + 1]++;
+    }
+    for (int user = 0; user < userCount; user++) {
+      offsets[user + 1] += offsets[user];
+    }
+    int[] next = Arrays.copyOf(offsets, userCount);
+    int[] sorted = new int[items.length];
+    for (int at = 0; at < users.length; at++) {
+      sorted[next[users[at]]++] = items[at];
+    }
+    return distinct(userCount, itemCount, offsets, sorted);
+  }
+
+  private static Interactions distinct(int userCount, int itemCount, int[] offsets, int[] items) {
+    int[] merged = new int[userCount + 1];
+    int next = 0;
+    for (int user = 0; user < userCount; user++) {
+      Arrays.sort(items, offsets[user], offsets[user + 1]);
+      int start = next;
+      for (int at = offsets[user]; at < offsets[user + 1]; at++) {
+        if (next == start || items[next - 1] != items[at]) {
+          items[next++] = items[at];
+        }
+      }
+      merged[user + 1] = next;
+    }
+    return new Interactions(userCount, itemCount, merged, Arrays.copyOf(items, next));
+  }
+
+  public int userCount() {
+    return userCount;
+  }
+
+  public int itemCount() {
+    return itemCount;
+  }
+
+  /** The number of interactions. */
+  public int size() {
+    return items.length;
+  }
+
+  /** Where each user's items begin, and after the last user where they end. */
+  public int[] offsets() {
+    return offsets;
+  }
+
+  /** The items, user by user, ascending within a user. */
+  public int[] items() {
+    return items;
+  }
+
+  /** The user of each entry of {@link #items}, a new array. */
+  public int[] users() {
+    int[] users = new int[items.length];
+    for (int user = 0; user < userCount; user++) {
+      Arrays.fill(users, offsets[user], offsets[user + 1], user);
+    }
+    return users;
+  }
+
+  /** The number of items that a user interacted with. */
+  public int userDegree(int user) {
+    return offsets[user + 1] - offsets[user];
+  }
+
+  /** For each item the number of users that interacted with it, a new array. */
+  public int[] itemDegrees() {
+    int[] degrees = new int[itemCount];
+    for (int item : items) {
+      degrees[item]++;
+    }
+    return degrees;
+  }
+
+  /** The items of a user, a new array, ascending. */
+  public int[] itemsOf(int user) {
+    return Arrays.copyOfRange(items, offsets[user], offsets[user + 1]);
+  }
+
+  /** Whether the user interacted with the item. */
+  public boolean contains(int user, int item) {
+    return Arrays.binarySearch(items, offsets[user], offsets[user + 1], item) >= 0;
+  }
+
+  @Override
+  public String toString() {
+    return "Interactions[%d users × %d items, %d]".formatted(userCount, itemCount, items.length);
+  }
+}

@@ -1,0 +1,27 @@
+package org.ccdrec.spi;
+
+import org.ccdrec.autodiff.Tape;
+import org.ccdrec.autodiff.Var;
+import org.ccdrec.kernel.Matrix;
+
+/**
+ * One modality of the catalogue's content: its raw features and their projection to d.
+ *
+ * <p>Features and projection are shared by everything that uses them: a backbone's losses and
+ * CCDRec's diffusion train the same W_m, b_m and, where features are trainable, F_m. Their
+ * parameters exist from the first call of {@link #project} on.
+ */
+public interface ModalityFeatures {
+  /** The modality's name, for example {@code visual}. */
+  String name();
+
+  /** The features as they were loaded, {@code items × width}; not to be written. */
+  Matrix raw();
+
+  /**
+   * {@code F_m[items] W_m + b_m}, {@code items.length × d}; repeated items are allowed.
+   *
+   * @param items item indices
+   */
+  Var project(Tape tape, int[] items);
+}

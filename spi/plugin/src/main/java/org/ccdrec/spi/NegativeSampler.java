@@ -1,0 +1,39 @@
+package org.ccdrec.spi;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * Draws a negative for each training pair of a batch.
+ *
+ * <p>A sampler declares what it needs to see; a pairing with a backbone that cannot give it is
+ * refused before training starts. A negative is never an item that the user has in training. Used
+ * by one thread.
+ */
+public interface NegativeSampler extends AutoCloseable {
+  /** What a sampler may need to see of the current model. */
+  enum Need {
+    /** The vectors of all users and items ({@link SamplingView#representations}). */
+    REPRESENTATIONS,
+    /** The vectors of every layer of propagation as well. */
+    LAYERS
+  }
+
+  /** What this sampler needs to see; nothing by default. */
+  default Set<Need> needs() {
+    return EnumSet.noneOf(Need.class);
+  }
+
+  /** An epoch of training begins; epochs are numbered from 0. */
+  default void epochStarted(int epoch) {}
+
+  /**
+   * Negatives for the pairs (users[i], positives[i]).
+   *
+   * @param view the step, and the representations where {@link #needs} asks for them
+   */
+  Negatives sample(int[] users, int[] positives, SamplingView view);
+
+  @Override
+  default void close() {}
+}
