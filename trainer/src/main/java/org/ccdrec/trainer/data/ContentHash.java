@@ -1,0 +1,38 @@
+package org.ccdrec.trainer.data;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The SHA-256 of a dataset: the digest of one line {@code <sha256> <file name>\n} for each file
+ * read, in order of name, with two spaces between: what {@code sha256sum FILES | sha256sum} prints.
+ */
+final class ContentHash {
+  private final SortedMap<String, byte[]> files = new TreeMap<>();
+
+  static MessageDigest newDigest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+  }
+
+  void add(String file, MessageDigest digest) {
+    files.put(file, digest.digest());
+  }
+
+  String hex() {
+    MessageDigest whole = newDigest();
+    files.forEach(
+        (file, digest) -> {
+          String line = HexFormat.of().formatHex(digest) + "  " + file + "\n";
+          whole.update(line.getBytes(StandardCharsets.UTF_8));
+        });
+    return HexFormat.of().formatHex(whole.digest());
+  }
+}

@@ -1,0 +1,40 @@
+package org.ccdrec.trainer.data;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The refusal of a dataset: everything found wrong with it, each with file, line and rule.
+ *
+ * <p>The message is the whole report, one problem a line, fit to be shown to a user as it is.
+ */
+public final class DataException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final transient List<Problem> problems;
+  private final long total;
+
+  DataException(Path source, List<Problem> problems, long total) {
+    super(report(source, problems, total));
+    this.problems = List.copyOf(problems);
+    this.total = total;
+  }
+
+  /** The problems listed, in the order found; {@link #total()} may be larger. */
+  public List<Problem> problems() {
+    return problems;
+  }
+
+  /** How many problems were found, listed or not. */
+  public long total() {
+    return total;
+  }
+
+  private static String report(Path source, List<Problem> problems, long total) {
+    String count = total == 1 ? "1 problem" : total + " problems";
+    String lines = problems.stream().map(p -> "\n  " + p).collect(Collectors.joining());
+    String rest = total > problems.size() ? "\n  … and " + (total - problems.size()) + " more" : "";
+    return "dataset " + source + " cannot be used, " + count + ":" + lines + rest;
+  }
+}

@@ -1,0 +1,94 @@
+package org.ccdrec.trainer.data;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A validated dataset: who interacted with what, in three splits, and what the items look like.
+ *
+ * <p>Users and items are dense indices from 0. Immutable and safe for any number of threads, under
+ * the conditions stated at {@link Interactions} and {@link Modality} for the arrays they hand out.
+ *
+ * @param name the stem of the {@code .inter} file
+ * @param directory where it was read from
+ * @param userCount number of users, with and without interactions
+ * @param itemCount number of items, with and without interactions
+ * @param train interactions to learn from
+ * @param validation held-out interactions for selection
+ * @param test held-out interactions for the final figure
+ * @param modalities feature matrices in their configured order, each with {@code itemCount} rows;
+ *     may be empty
+ * @param userIds external id of each user, distinct; the index in decimal where no table names one
+ * @param itemIds external id of each item, distinct; the index in decimal where no table names one
+ * @param metadata one entry for each item, or empty where the dataset has no item table
+ * @param warnings what is odd about the data without making it unusable
+ * @param hash SHA-256 over the files read, in hexadecimal; see {@link DatasetReader}
+ */
+public record Dataset(
+    String name,
+    Path directory,
+    int userCount,
+    int itemCount,
+    Interactions train,
+    Interactions validation,
+    Interactions test,
+    List<Modality> modalities,
+    List<String> userIds,
+    List<String> itemIds,
+    List<ItemMetadata> metadata,
+    List<Problem> warnings,
+    String hash) {
+
+  public Dataset {
+    for (Interactions split : List.of(train, validation, test)) {
+      checkSize("users of a split", userCount, split.userCount());
+      checkSize("items of a split", itemCount, split.itemCount());
+    }
+    for (Modality modality : modalities) {
+      checkSize("rows of modality " + modality.name(), itemCount, modality.rows());
+    }
+    checkSize("user ids", userCount, userIds.size());
+    checkSize("item ids", itemCount, itemIds.size());
+    if (!metadata.isEmpty()) {
+      checkSize("metadata entries", itemCount, metadata.size());
+    }
+    modalities = List.copyOf(modalities);
+    userIds = List.copyOf(userIds);
+    itemIds = List.copyOf(itemIds);
+    metadata = List.copyOf(metadata);
+    warnings = List.copyOf(warnings);
+  }
+
+  private static void checkSize(String what, int expected, int found) {
+    if (found != expected) {
+      throw new IllegalArgumentException(what + " must be " + expected + "; found " + found);
+    }
+  }
+
+  /** The interactions of one split. */
+  public Interactions interactions(Split split) {
+    return switch (split) {
+      case TRAIN -> train;
+      case VALIDATION -> validation;
+      case TEST -> test;
+    };
+  }
+
+  /** Training interactions of each item, [itemCount], as a new array. */
+  public int[] popularity() {
+    return train.itemDegrees();
+  }
+
+  @Override
+  public String toString() {
+    return "Dataset[%s, %d users, %d items, %d/%d/%d interactions, modalities %s]"
+        .formatted(
+            name,
+            userCount,
+            itemCount,
+            train.size(),
+            validation.size(),
+            test.size(),
+            modalities.stream().map(Modality::name).toList());
+  }
+}

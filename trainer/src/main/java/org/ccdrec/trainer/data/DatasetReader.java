@@ -1,0 +1,144 @@
+package org.ccdrec.trainer.data;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The reader of dataset directories, format version 1.
+ *
+ * <p>A dataset is a directory of plain files:
+ *
+ * <ul>
+ *   <li>{@code <name>.inter}, exactly one: the interactions, see {@link InteractionReader};
+ *   <li>{@code *.npy}: one feature matrix for each modality with a row for each item, see {@link
+ *       NpyReader}. Which files, under which names and in which order, the options say; by default
+ *       all files ending in {@code _feat.npy}, or, where there is none, all {@code .npy} files, in
+ *       order of file name, named by their stem without {@code _feat};
+ *   <li>{@code users.txt} and {@code items.txt}, optional: external ids in UTF-8, line n naming
+ *       index n − 1; where there are none, ids are the indices in decimal;
+ *   <li>{@code items.jsonl} or {@code items.csv}, optional: item metadata, see {@link
+ *       ItemTableReader}.
+ * </ul>
+ *
+ * <p>There are as many users as the largest user index or {@code users.txt} says, and as many items
+ * as the largest item index anywhere, the most feature rows or {@code items.txt} say. Everything
+ * that is wrong is collected and refused in one {@link DataException}; what is merely odd becomes a
+ * warning of the dataset.
+ *
+ * <p>The dataset's hash is the SHA-256 of what {@code sha256sum FILES} prints for the files read,
+ * sorted by name; pictures are not among them.
+ */
+public final class DatasetReader {
+  private final Path directory;
+  private final Problems problems;
+  private final DatasetFiles files;
+
+  private DatasetReader(Path directory, DatasetOptions options) {
+    this.directory = directory;
+    this.problems = new Problems(directory, options.problemsListed());
+    this.files = new DatasetFiles(directory, problems);
+  }
+
+  /** Reads a dataset with the default options. */
+  public static Dataset read(Path directory) {
+    return read(directory, DatasetOptions.DEFAULT);
+  }
+
+  /**
+   * Reads and checks a dataset.
+   *
+   * @throws DataException listing everything that is wrong with it
+   */
+  public static Dataset read(Path directory, DatasetOptions options) {
+    return new DatasetReader(directory, options).read(options.modalities());
+  }
+
+  private Dataset read(List<ModalityFile> configured) {
+    problems.throwIfAny();
+    List<String> found = files.ending(".inter");
+    if (found.size() != 1) {
+      problems.error(
+          directory.toString(), "a dataset must have exactly one .inter file; found " + found);
+    }
+    List<Modality> modalities = new ModalityReader(files, problems).read(configured);
+    var userIds = readIds("users.txt");
+    var itemIds = readIds("items.txt");
+    ItemTable table = readItemTable();
+    if (found.size() != 1) {
+      problems.throwIfAny();
+    }
+    String file = found.getFirst();
+    var interactions = new InteractionReader(file, problems);
+    files.read(file, (in, _) -> interactions.read(in));
+
+    int featureRows = modalities.stream().mapToInt(Modality::rows).max().orElse(0);
+    int knownItems = Math.max(featureRows, itemIds.count());
+    knownItems = Math.max(knownItems, table.itemCount(knownItems));
+    int userCount = Math.max(userIds.count(), interactions.userCount(userIds.count()));
+    int itemCount = Math.max(knownItems, interactions.itemCount(knownItems));
+    checkCovers("users.txt", userIds, userCount);
+    checkCovers("items.txt", itemIds, itemCount);
+    modalities.forEach(modality -> checkRows(modality, itemCount));
+    table.nameItems(itemIds);
+    List<String> users = userIds.complete(userCount, problems);
+    List<String> items = itemIds.complete(itemCount, problems);
+    var splits = interactions.splits(userCount, itemCount);
+    problems.throwIfAny();
+    return new Dataset(
+        file.substring(0, file.length() - ".inter".length()),
+        directory,
+        userCount,
+        itemCount,
+        splits.train(),
+        splits.validation(),
+        splits.test(),
+        modalities,
+        users,
+        items,
+        table.metadata(itemCount),
+        problems.warnings(),
+        files.hash());
+  }
+
+  private ExternalIds readIds(String file) {
+    var ids = new ExternalIds();
+    String text = files.has(file) ? files.text(file) : null;
+    if (text != null) {
+      ids.addLines(file, text, problems);
+    }
+    return ids;
+  }
+
+  private ItemTable readItemTable() {
+    boolean json = files.has("items.jsonl");
+    if (json && files.has("items.csv")) {
+      problems.error("items.csv", "a dataset must have one item table; items.jsonl exists too");
+    }
+    String file = json ? "items.jsonl" : "items.csv";
+    var table = new ItemTable(file, problems);
+    String text = files.has(file) ? files.text(file) : null;
+    if (text != null && json) {
+      new ItemTableReader(table).readJsonLines(text);
+    } else if (text != null) {
+      new ItemTableReader(table).readCsv(text);
+    }
+    return table;
+  }
+
+  private void checkCovers(String file, ExternalIds ids, int count) {
+    if (ids.count() > 0 && ids.count() < count) {
+      problems.error(
+          file,
+          "must have a line for each index; %d lines, %d indices".formatted(ids.count(), count));
+    }
+  }
+
+  private void checkRows(Modality modality, int itemCount) {
+    if (modality.rows() < itemCount) {
+      problems.error(
+          modality.file(),
+          "there must be a feature row for each item; %d rows, %d items (the other files name item %d)"
+              .formatted(modality.rows(), itemCount, itemCount - 1));
+    }
+  }
+}

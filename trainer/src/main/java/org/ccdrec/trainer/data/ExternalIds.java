@@ -1,0 +1,83 @@
+package org.ccdrec.trainer.data;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The external ids of users or items by index, while a dataset is being read. */
+final class ExternalIds {
+  private final List<@Nullable String> ids = new ArrayList<>();
+  private final List<Source> sources = new ArrayList<>();
+
+  /** Where an id was written; the default for an index that no file names. */
+  private record Source(String file, long line) {}
+
+  private static final Source DEFAULT = new Source("", 0);
+
+  /** Takes the ids of a table with one id a line, line n naming index n − 1. */
+  void addLines(String file, String text, Problems problems) {
+    long line = 0;
+    for (String id : text.lines().toList()) {
+      line++;
+      if (id.isBlank()) {
+        problems.error(file, line, "an id must not be blank; line n names index n − 1");
+      }
+      set(ids.size(), id, file, line, problems);
+    }
+  }
+
+  /** Names one index; refused if it has another name already. */
+  void set(int index, String id, String file, long line, Problems problems) {
+    while (ids.size() <= index) {
+      ids.add(null);
+      sources.add(DEFAULT);
+    }
+    String known = ids.get(index);
+    if (known != null && !known.equals(id)) {
+      Source source = sources.get(index);
+      problems.error(
+          file,
+          line,
+          "an index must have one id; index %d is '%s' here and '%s' in %s:%d"
+              .formatted(
+                  index,
+                  FormatException.shown(id),
+                  FormatException.shown(known),
+                  source.file,
+                  source.line));
+      return;
+    }
+    ids.set(index, id);
+    sources.set(index, new Source(file, line));
+  }
+
+  /** How many indices the tables name. */
+  int count() {
+    return ids.size();
+  }
+
+  /** The ids of all indices below {@code count}, after reporting those that are not distinct. */
+  List<String> complete(int count, Problems problems) {
+    var complete = new ArrayList<String>(count);
+    var indices = new HashMap<String, Integer>(2 * count);
+    for (int index = 0; index < count; index++) {
+      String named = index < ids.size() ? ids.get(index) : null;
+      String id = named == null ? Integer.toString(index) : named;
+      Integer earlier = indices.putIfAbsent(id, index);
+      if (earlier != null) {
+        Source source = index < sources.size() ? sources.get(index) : DEFAULT;
+        if (source.equals(DEFAULT)) {
+          source = sources.get(earlier);
+        }
+        problems.error(
+            source.file,
+            source.line,
+            "external ids must be distinct; '%s' names the indices %d and %d"
+                .formatted(FormatException.shown(id), earlier, index));
+      }
+      complete.add(id);
+    }
+    return complete;
+  }
+}

@@ -1,0 +1,72 @@
+package org.ccdrec.trainer.data;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+
+class InteractionsTest {
+  private static final int USERS = 7;
+  private static final int ITEMS = 9;
+
+  @Test
+  void sortsRowsAndCounts() {
+    var matrix = Interactions.of(3, 4, new int[] {2, 0, 2, 0}, new int[] {1, 3, 0, 2});
+    assertArrayEquals(new int[] {0, 2, 2, 4}, matrix.rowOffsets());
+    assertArrayEquals(new int[] {2, 3, 0, 1}, matrix.columns());
+    assertArrayEquals(new int[] {0, 0, 2, 2}, matrix.users());
+    assertArrayEquals(new int[] {2, 0, 2}, matrix.userDegrees());
+    assertArrayEquals(new int[] {1, 1, 1, 1}, matrix.itemDegrees());
+    assertArrayEquals(new int[0], matrix.itemsOf(1));
+  }
+
+  @Test
+  void refusesRepeatedPairsAndIndicesOutOfRange() {
+    assertRefused("a pair must occur once; user=1, item=2", new int[] {1, 1}, new int[] {2, 2});
+    assertRefused("user must be in [0, 3); user=3", new int[] {3}, new int[] {0});
+    assertRefused("item must be in [0, 4); item=-1", new int[] {0}, new int[] {-1});
+  }
+
+  private static void assertRefused(String message, int[] users, int[] items) {
+    var refused =
+        assertThrows(IllegalArgumentException.class, () -> Interactions.of(3, 4, users, items));
+    assertEquals(message, refused.getMessage());
+  }
+
+  @Property
+  void containsExactlyThePairsGiven(@ForAll("pairs") Set<Integer> pairs) {
+    List<Integer> shuffled = new ArrayList<>(pairs);
+    int[] users = shuffled.stream().mapToInt(pair -> pair / ITEMS).toArray();
+    int[] items = shuffled.stream().mapToInt(pair -> pair % ITEMS).toArray();
+    var matrix = Interactions.of(USERS, ITEMS, users, items);
+    var found = new HashSet<Integer>();
+    for (int user = 0; user < USERS; user++) {
+      int[] row = matrix.itemsOf(user);
+      for (int i = 0; i < row.length; i++) {
+        found.add(user * ITEMS + row[i]);
+        assertTrue(i == 0 || row[i - 1] < row[i]);
+      }
+      for (int item = 0; item < ITEMS; item++) {
+        assertEquals(pairs.contains(user * ITEMS + item), matrix.contains(user, item));
+      }
+    }
+    assertEquals(pairs, found);
+    assertEquals(pairs.size(), matrix.size());
+  }
+
+  @Provide
+  Arbitrary<Set<Integer>> pairs() {
+    return Arbitraries.integers().between(0, USERS * ITEMS - 1).set();
+  }
+}
