@@ -1,4 +1,13 @@
-/** The snapshot: the immutable directory a trainer publishes and a server serves. */
+/**
+ * The snapshot: the immutable directory a trainer publishes and a server serves.
+ *
+ * <p>Entry types: {@link org.ccdrec.snapshot.SnapshotWriter} to publish, {@link
+ * org.ccdrec.snapshot.SnapshotStore} to find, {@link org.ccdrec.snapshot.Snapshot} to read, {@link
+ * org.ccdrec.snapshot.SnapshotVerifier} to check. The format itself is specified in {@link
+ * org.ccdrec.snapshot.SnapshotFormat}. Readers are safe for use by many threads until they are
+ * closed; a writer belongs to one thread; a store may have any number of publishers and readers, in
+ * one process or in several.
+ */
 @NullMarked
 package org.ccdrec.snapshot;
 

@@ -1,0 +1,90 @@
+package org.ccdrec.snapshot;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * A new file written front to back through a small buffer, hashed on the way and fsynced at the
+ * end.
+ */
+final class HashedFile implements Closeable {
+  private final String name;
+  private final FileChannel channel;
+  private final MessageDigest digest = sha256();
+  private final ByteBuffer buffer = ByteBuffer.allocate(1 << 18).order(ByteOrder.LITTLE_ENDIAN);
+  private long length;
+
+  HashedFile(Path directory, String name) throws IOException {
+    this.name = name;
+    this.channel =
+        FileChannel.open(
+            directory.resolve(name), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+  }
+
+  static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  void putFloat(float value) throws IOException {
+    reserve(Float.BYTES).putFloat(value);
+  }
+
+  void putInt(int value) throws IOException {
+    reserve(Integer.BYTES).putInt(value);
+  }
+
+  void putLong(long value) throws IOException {
+    reserve(Long.BYTES).putLong(value);
+  }
+
+  void put(byte[] bytes) throws IOException {
+    int done = 0;
+    while (done < bytes.length) {
+      ByteBuffer space = reserve(1);
+      int part = Math.min(space.remaining(), bytes.length - done);
+      space.put(bytes, done, part);
+      done += part;
+    }
+  }
+
+  /** Writes what is buffered, forces the file to the disk and describes it. */
+  Manifest.FileEntry finish() throws IOException {
+    flush();
+    channel.force(true);
+    return new Manifest.FileEntry(name, length, HexFormat.of().formatHex(digest.digest()));
+  }
+
+  private ByteBuffer reserve(int bytes) throws IOException {
+    if (buffer.remaining() < bytes) {
+      flush();
+    }
+    return buffer;
+  }
+
+  private void flush() throws IOException {
+    buffer.flip();
+    digest.update(buffer.duplicate());
+    length += buffer.remaining();
+    while (buffer.hasRemaining()) {
+      channel.write(buffer);
+    }
+    buffer.clear();
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

@@ -1,0 +1,40 @@
+package org.ccdrec.snapshot;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** The rule every id obeys: see {@link SnapshotFormat}. */
+final class IdRule {
+  private IdRule() {}
+
+  /** Returns how an id breaks the rule, or null. */
+  static @Nullable String fault(String id) {
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(id)) {
+      return "has an unpaired surrogate";
+    }
+    int bytes = id.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes < 1 || bytes > SnapshotFormat.MAX_ID_BYTES) {
+      return "must have 1 to %d bytes; it has %d".formatted(SnapshotFormat.MAX_ID_BYTES, bytes);
+    }
+    return id.chars().anyMatch(Character::isISOControl) ? "has a control character" : null;
+  }
+
+  /** Returns how the bytes of an id record, line feed included, break the rule, or null. */
+  static @Nullable String fault(byte[] line) {
+    if (line.length == 0 || line[line.length - 1] != '\n') {
+      return "does not end with a line feed";
+    }
+    try {
+      ByteBuffer text = ByteBuffer.wrap(line, 0, line.length - 1);
+      return fault(StandardCharsets.UTF_8.newDecoder().decode(text).toString());
+    } catch (CharacterCodingException e) {
+      return "is not UTF-8";
+    }
+  }
+
+  static byte[] line(String id) {
+    return (id + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,27 @@
+package org.ccdrec.snapshot;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The refusal to read a snapshot, with every problem found. */
+public final class InvalidSnapshotException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  private final transient List<Problem> problems;
+
+  InvalidSnapshotException(Path directory, List<Problem> problems) {
+    super(
+        "%s is not a valid snapshot: %s"
+            .formatted(
+                directory,
+                problems.stream().map(Problem::toString).collect(Collectors.joining("; "))));
+    this.problems = List.copyOf(problems);
+  }
+
+  /** Returns what is wrong, one entry per file and rule, at least one. */
+  public List<Problem> problems() {
+    return problems;
+  }
+}

@@ -1,0 +1,176 @@
+package org.ccdrec.snapshot;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An open snapshot: its parts, read from memory-mapped files.
+ *
+ * <p>The score of an item for a user is the inner product of their stored vectors. Safe for use by
+ * many threads until it is closed; after that every access to mapped data, also through the parts
+ * handed out, throws {@link IllegalStateException}.
+ */
+public final class Snapshot implements AutoCloseable {
+  private final Path directory;
+  private final Manifest manifest;
+  private final Arena arena;
+  private final IdTable userIds;
+  private final IdTable itemIds;
+  private final FloatMatrix userVectors;
+  private final FloatMatrix itemVectors;
+  private final SeenItems seen;
+  private final MemorySegment popularity;
+  private final Map<String, FloatMatrix> content;
+  private final @Nullable RecordTable metadata;
+  private final @Nullable MetadataJson metadataJson;
+  private final @Nullable RecordTable images;
+
+  private Snapshot(MappedFiles files, Manifest manifest) throws IOException {
+    this.directory = files.directory();
+    this.manifest = manifest;
+    this.arena = files.arena();
+    Manifest.Shape shape = manifest.shape();
+    userIds = new IdTable(files.table(SnapshotFormat.USER_IDS));
+    itemIds = new IdTable(files.table(SnapshotFormat.ITEM_IDS));
+    userVectors = files.matrix(SnapshotFormat.USER_VECTORS, shape.users(), shape.dimension());
+    itemVectors = files.matrix(SnapshotFormat.ITEM_VECTORS, shape.items(), shape.dimension());
+    seen =
+        new SeenItems(files.map(SnapshotFormat.SEEN_OFFSETS), files.map(SnapshotFormat.SEEN_ITEMS));
+    popularity = files.map(SnapshotFormat.POPULARITY);
+    content = new HashMap<>();
+    for (Map.Entry<String, Integer> width : manifest.content().entrySet()) {
+      String file = SnapshotFormat.contentFile(width.getKey());
+      content.put(width.getKey(), files.matrix(file, shape.items(), width.getValue()));
+    }
+    Map<String, AttributeType> attributes = manifest.attributes();
+    metadata = attributes == null ? null : files.table(SnapshotFormat.METADATA);
+    metadataJson = attributes == null ? null : new MetadataJson(attributes);
+    images = manifest.hasFile(SnapshotFormat.IMAGES) ? files.table(SnapshotFormat.IMAGES) : null;
+  }
+
+  /**
+   * Opens a snapshot after the cheap checks: the manifest, and that every file is there and has its
+   * length.
+   *
+   * @param directory {@code store/name/version}
+   * @throws InvalidSnapshotException with every problem found
+   */
+  public static Snapshot open(Path directory) throws IOException {
+    List<Problem> problems = new ArrayList<>();
+    Manifest manifest = SnapshotVerifier.structure(directory, problems);
+    return open(directory, manifest, problems);
+  }
+
+  /**
+   * Opens a snapshot after full verification: hashes and the rules of every file as well.
+   *
+   * @param directory {@code store/name/version}
+   * @throws InvalidSnapshotException with every problem found
+   */
+  public static Snapshot openVerified(Path directory) throws IOException {
+    List<Problem> problems = new ArrayList<>();
+    Manifest manifest = SnapshotVerifier.everything(directory, problems);
+    return open(directory, manifest, problems);
+  }
+
+  @SuppressWarnings("MustBeClosedChecker") // the snapshot owns the arena and closes it
+  private static Snapshot open(Path directory, @Nullable Manifest manifest, List<Problem> problems)
+      throws IOException {
+    if (manifest == null || !problems.isEmpty()) {
+      throw new InvalidSnapshotException(directory, problems);
+    }
+    Arena arena = Arena.ofShared();
+    try {
+      return new Snapshot(new MappedFiles(directory, arena), manifest);
+    } catch (IOException | RuntimeException e) {
+      arena.close();
+      throw e;
+    }
+  }
+
+  /** Returns the directory it was opened from. */
+  public Path directory() {
+    return directory;
+  }
+
+  /** Returns what it says of itself. */
+  public Manifest manifest() {
+    return manifest;
+  }
+
+  /** Returns the name and version. */
+  public SnapshotId id() {
+    return manifest.id();
+  }
+
+  /** Returns the user ids; their indices are the rows of {@link #userVectors()}. */
+  public IdTable userIds() {
+    return userIds;
+  }
+
+  /** Returns the item ids; their indices are the rows of {@link #itemVectors()}. */
+  public IdTable itemIds() {
+    return itemIds;
+  }
+
+  /** Returns the users × dimension matrix. */
+  public FloatMatrix userVectors() {
+    return userVectors;
+  }
+
+  /** Returns the items × dimension matrix. */
+  public FloatMatrix itemVectors() {
+    return itemVectors;
+  }
+
+  /** Returns what each user has seen. */
+  public SeenItems seen() {
+    return seen;
+  }
+
+  /** Returns an item's number of interactions. */
+  public int popularity(int itemIndex) {
+    Objects.checkIndex(itemIndex, itemIds.size());
+    return popularity.get(SeenItems.ITEM, (long) Integer.BYTES * itemIndex);
+  }
+
+  /** Returns an item's metadata, {@link ItemMetadata#NONE} if the snapshot has none. */
+  public ItemMetadata metadata(int itemIndex) {
+    if (metadata == null || metadataJson == null) {
+      return ItemMetadata.NONE;
+    }
+    return metadataJson.read(metadata.bytes(itemIndex, 1));
+  }
+
+  /** Returns an item's picture, empty if there is none. */
+  public byte[] image(int itemIndex) {
+    return images == null ? new byte[0] : images.bytes(itemIndex, 0);
+  }
+
+  /** Returns the items' content vectors by modality; empty if there are none. */
+  public Map<String, FloatMatrix> content() {
+    return Map.copyOf(content);
+  }
+
+  /** Returns the JSON text of the training report, or null if there is none. */
+  public @Nullable String report() throws IOException {
+    return manifest.hasFile(SnapshotFormat.REPORT)
+        ? Files.readString(directory.resolve(SnapshotFormat.REPORT))
+        : null;
+  }
+
+  /** Unmaps the files. No other thread may be reading. */
+  @Override
+  public void close() {
+    arena.close();
+  }
+}

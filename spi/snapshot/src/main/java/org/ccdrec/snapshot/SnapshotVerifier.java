@@ -1,0 +1,129 @@
+package org.ccdrec.snapshot;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The checks of a snapshot directory against {@link SnapshotFormat}.
+ *
+ * <p>Every check that can be made is made: a broken file hides only the rules that need to read it.
+ * Stateless, so safe for use by many threads.
+ */
+public final class SnapshotVerifier {
+  private static final int READ_BYTES = 1 << 16;
+
+  private SnapshotVerifier() {}
+
+  /**
+   * Returns everything that is wrong with a snapshot: manifest, missing or extra files, lengths,
+   * hashes, and the rules of each file's content. Empty means valid.
+   *
+   * @param directory {@code store/name/version}
+   * @throws IOException if a file that is there cannot be read
+   */
+  public static List<Problem> verify(Path directory) throws IOException {
+    List<Problem> problems = new ArrayList<>();
+    everything(directory, problems);
+    return List.copyOf(problems);
+  }
+
+  /** Checks everything; returns the manifest if that at least is sound. */
+  static @Nullable Manifest everything(Path directory, List<Problem> problems) throws IOException {
+    Manifest manifest = structure(directory, problems);
+    if (manifest == null) {
+      return null;
+    }
+    Set<String> broken = new HashSet<>();
+    problems.forEach(problem -> broken.add(problem.file()));
+    for (Manifest.FileEntry file : manifest.files()) {
+      if (!broken.contains(file.name()) && !file.sha256().equals(hash(directory, file))) {
+        problems.add(new Problem(file.name(), "altered: its SHA-256 is not the manifest's"));
+      }
+    }
+    ContentCheck.run(directory, manifest, broken, problems);
+    return manifest;
+  }
+
+  /** Checks manifest, presence and lengths; returns the manifest if that at least is sound. */
+  static @Nullable Manifest structure(Path directory, List<Problem> problems) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      problems.add(new Problem(".", "is not a directory"));
+      return null;
+    }
+    byte[] json;
+    try {
+      json = Files.readAllBytes(directory.resolve(SnapshotFormat.MANIFEST));
+    } catch (NoSuchFileException e) {
+      problems.add(new Problem(SnapshotFormat.MANIFEST, "missing: the snapshot is incomplete"));
+      return null;
+    }
+    Manifest manifest = ManifestReader.read(json, problems);
+    if (manifest != null) {
+      checkFiles(directory, manifest, problems);
+    }
+    return manifest;
+  }
+
+  private static void checkFiles(Path directory, Manifest manifest, List<Problem> problems)
+      throws IOException {
+    Map<String, Long> expected = SnapshotFormat.expectedFiles(manifest);
+    for (Map.Entry<String, Long> file : expected.entrySet()) {
+      if (!manifest.hasFile(file.getKey())) {
+        problems.add(new Problem(file.getKey(), "missing from the manifest's files"));
+      }
+    }
+    for (Manifest.FileEntry file : manifest.files()) {
+      Long length = expected.get(file.name());
+      if (length == null) {
+        problems.add(new Problem(file.name(), "is in the manifest but not in the format"));
+      } else if (length != SnapshotFormat.ANY_LENGTH && length != file.length()) {
+        problems.add(
+            new Problem(
+                file.name(),
+                "must be %d bytes by the manifest's shape; the manifest says %d"
+                    .formatted(length, file.length())));
+      } else {
+        checkLength(directory, file, problems);
+      }
+    }
+  }
+
+  private static void checkLength(Path directory, Manifest.FileEntry file, List<Problem> problems)
+      throws IOException {
+    Path path = directory.resolve(file.name());
+    if (!Files.isRegularFile(path)) {
+      problems.add(new Problem(file.name(), "missing"));
+      return;
+    }
+    long found = Files.size(path);
+    if (found != file.length()) {
+      String rule = found < file.length() ? "truncated" : "too long";
+      problems.add(
+          new Problem(
+              file.name(),
+              "%s: it has %d bytes, the manifest says %d".formatted(rule, found, file.length())));
+    }
+  }
+
+  private static String hash(Path directory, Manifest.FileEntry file) throws IOException {
+    MessageDigest digest = HashedFile.sha256();
+    byte[] buffer = new byte[READ_BYTES];
+    try (InputStream input = Files.newInputStream(directory.resolve(file.name()))) {
+      for (int read = input.read(buffer); read >= 0; read = input.read(buffer)) {
+        digest.update(buffer, 0, read);
+      }
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+}
