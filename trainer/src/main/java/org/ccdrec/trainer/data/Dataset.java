@@ -2,6 +2,7 @@ package org.ccdrec.trainer.data;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.ccdrec.spi.Interactions;
 
 /**
  * A validated dataset: who interacted with what, in three splits, and what the items look like.

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeMap;
+import org.ccdrec.spi.Interactions;
 
 /**
  * The writer of the files that {@link DatasetReader} reads. Existing files are replaced.
@@ -37,8 +38,9 @@ public final class DatasetWriter {
       out.write("userID\titemID\tx_label\n");
       int label = 0;
       for (Interactions split : List.of(train, validation, test)) {
+        int[] users = split.users();
         for (int e = 0; e < split.size(); e++) {
-          out.write(split.users()[e] + "\t" + split.columns()[e] + "\t" + label + "\n");
+          out.write(users[e] + "\t" + split.items()[e] + "\t" + label + "\n");
         }
         label++;
       }

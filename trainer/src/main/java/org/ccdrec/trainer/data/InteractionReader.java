@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.ccdrec.spi.Interactions;
 
 /**
  * The reader of {@code .inter} files: a tab-separated table of interactions with a header line.

@@ -259,8 +259,8 @@ class DatasetReaderTest {
     Dataset again = DatasetReader.read(copy);
     assertEquals(dataset.metadata(), again.metadata());
     assertEquals(dataset.userIds(), again.userIds());
-    assertArrayEquals(dataset.train().columns(), again.train().columns());
-    assertArrayEquals(dataset.test().rowOffsets(), again.test().rowOffsets());
+    assertArrayEquals(dataset.train().items(), again.train().items());
+    assertArrayEquals(dataset.test().offsets(), again.test().offsets());
   }
 
   @Property(tries = 1000)
