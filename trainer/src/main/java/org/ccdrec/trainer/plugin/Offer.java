@@ -1,0 +1,17 @@
+package org.ccdrec.trainer.plugin;
+
+import java.util.List;
+import org.ccdrec.config.ConfigKey;
+
+/**
+ * A backbone or sampler that some plugin offers.
+ *
+ * @param <F> the kind of factory
+ * @param name the name in config files
+ * @param description one sentence for people
+ * @param origin the jar, folder or class path entry it came from
+ * @param keys its configuration keys
+ * @param factory what makes it
+ */
+public record Offer<F>(
+    String name, String description, String origin, List<ConfigKey> keys, F factory) {}
