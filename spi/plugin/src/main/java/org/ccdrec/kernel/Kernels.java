@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
  * matrices are overwritten unless a method says that it accumulates; they must not overlap inputs
  * except where stated. Confined to one thread at a time.
  */
-public sealed interface Kernels extends AutoCloseable permits ScalarKernels {
+public sealed interface Kernels extends AutoCloseable permits VectorKernels, ScalarKernels {
 
   /** The implementations that exist. */
   enum Kind {
+    /** Vector API on off-heap memory: the default. */
+    VECTOR,
     /** Plain loops: the reference, and the fallback where the Vector API is missing. */
     SCALAR
   }
@@ -24,6 +26,7 @@ public sealed interface Kernels extends AutoCloseable permits ScalarKernels {
   /** Kernels of the given kind, with a team of {@code threads} (which ND4J manages itself). */
   static Kernels create(Kind kind, int threads) {
     return switch (kind) {
+      case VECTOR -> new VectorKernels(new Workers(threads));
       case SCALAR -> new ScalarKernels(new Workers(threads));
     };
   }

@@ -1,0 +1,368 @@
+package org.ccdrec.kernel;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+
+/**
+ * The attention estimator in blocks of rows: each block goes through all of it while its tokens are
+ * in the cache. Weight gradients are summed per block and the blocks added in order.
+ */
+final class VectorAttention {
+  private static final int ROWS_PER_BLOCK = 64;
+
+  private final Attention attention;
+  private final Attention.State state;
+  private final VectorKernels kernels;
+  private final int rows;
+  private final int d;
+  private final long rowBytes;
+  private final int tokens;
+  private final int blocks;
+
+  VectorAttention(VectorKernels kernels, Attention attention, Attention.State state) {
+    this.kernels = kernels;
+    this.attention = attention;
+    this.state = state;
+    this.rows = attention.rows();
+    this.d = attention.dimension();
+    this.rowBytes = (long) d * Float.BYTES;
+    this.tokens = attention.tokenCount();
+    this.blocks = Math.ceilDiv(rows, ROWS_PER_BLOCK);
+  }
+
+  void forward(Matrix out) {
+    VectorProducts.Right queryKey = kernels.pack(attention.queryKey(), 0);
+    VectorProducts.Right value = kernels.pack(attention.value(), 1);
+    float[] timeScores = projectTimes(queryKey);
+    kernels
+        .workers()
+        .run(
+            blocks,
+            block -> {
+              int first = block * ROWS_PER_BLOCK;
+              int count = Math.min(ROWS_PER_BLOCK, rows - first);
+              normalise(first, count, queryKey);
+              for (int row = first; row < first + count; row++) {
+                scores(row, timeScores[attention.times()[row]]);
+              }
+              softmax(first, count);
+              for (int row = first; row < first + count; row++) {
+                mix(row);
+              }
+              multiply(state.mixed(), first, value, count, out, first, false);
+            });
+  }
+
+  /** Normalises and projects the time embeddings; returns each one's score with itself. */
+  private float[] projectTimes(VectorProducts.Right queryKey) {
+    int times = attention.timeTable().rows();
+    MemorySegment table = attention.timeTable().segment();
+    MemorySegment normalised = state.timeNormalised().segment();
+    for (int time = 0; time < times; time++) {
+      VectorRows.layerNorm(table, time * rowBytes, normalised, time * rowBytes, d);
+    }
+    multiply(state.timeNormalised(), 0, queryKey, times, state.timeProjected(), 0, false);
+    float[] scores = new float[times];
+    for (int time = 0; time < times; time++) {
+      scores[time] =
+          Lanes.dot(
+              state.timeProjected().segment(), time * rowBytes, normalised, time * rowBytes, d);
+    }
+    return scores;
+  }
+
+  private void multiply(
+      Matrix a,
+      int aRow,
+      VectorProducts.Right right,
+      int count,
+      Matrix out,
+      int outRow,
+      boolean accumulate) {
+    VectorProducts.rows(
+        VectorProducts.Left.of(a).skipRows(aRow),
+        right,
+        count,
+        out.segment(),
+        outRow * rowBytes,
+        accumulate);
+  }
+
+  private void normalise(int first, int count, VectorProducts.Right queryKey) {
+    for (int token = 0; token < tokens - 1; token++) {
+      MemorySegment source = attention.tokens().get(token).segment();
+      int start = token * rows + first;
+      for (int at = 0; at < count; at++) {
+        float inverse =
+            VectorRows.layerNorm(
+                source,
+                (first + at) * rowBytes,
+                state.normalised().segment(),
+                (start + at) * rowBytes,
+                d);
+        state.inverseDeviation().set(start + at, 0, inverse);
+      }
+      multiply(state.normalised(), start, queryKey, count, state.projected(), start, false);
+    }
+  }
+
+  private void scores(int row, float timeScore) {
+    float scale = attention.scale();
+    long target = (long) row * tokens * tokens * Float.BYTES;
+    MemorySegment out = state.probabilities().segment();
+    for (int i = 0; i < tokens; i++) {
+      MemorySegment queries = projected(i);
+      long query = offset(i, row);
+      for (int j = 0; j < tokens; j++, target += Float.BYTES) {
+        boolean timePair = i == tokens - 1 && j == tokens - 1;
+        float score =
+            timePair ? timeScore : Lanes.dot(queries, query, normalised(j), offset(j, row), d);
+        Lanes.put(out, target, score * scale);
+      }
+    }
+  }
+
+  private MemorySegment normalised(int token) {
+    return (token == tokens - 1 ? state.timeNormalised() : state.normalised()).segment();
+  }
+
+  private MemorySegment projected(int token) {
+    return (token == tokens - 1 ? state.timeProjected() : state.projected()).segment();
+  }
+
+  private long offset(int token, int row) {
+    return rowBytes * (token == tokens - 1 ? attention.times()[row] : token * rows + row);
+  }
+
+  /** Softmax of each group of {@code tokens} scores: one pass of exponentials over the block. */
+  private void softmax(int first, int count) {
+    MemorySegment p = state.probabilities().segment();
+    int groups = count * tokens;
+    long start = (long) first * tokens * tokens * Float.BYTES;
+    for (int group = 0; group < groups; group++) {
+      long at = start + (long) group * tokens * Float.BYTES;
+      float largest = Float.NEGATIVE_INFINITY;
+      for (int j = 0; j < tokens; j++) {
+        largest = Math.max(largest, Lanes.get(p, at + (long) j * Float.BYTES));
+      }
+      for (int j = 0; j < tokens; j++) {
+        long place = at + (long) j * Float.BYTES;
+        Lanes.put(p, place, Lanes.get(p, place) - largest);
+      }
+    }
+    int length = groups * tokens;
+    for (int at = 0; at < length; at += Lanes.COUNT) {
+      VectorMask<Float> mask = Lanes.before(at, length);
+      long place = start + (long) at * Float.BYTES;
+      Lanes.store(Lanes.load(p, place, mask).lanewise(VectorOperators.EXP), p, place, mask);
+    }
+    for (int group = 0; group < groups; group++) {
+      long at = start + (long) group * tokens * Float.BYTES;
+      float sum = 0;
+      for (int j = 0; j < tokens; j++) {
+        sum += Lanes.get(p, at + (long) j * Float.BYTES);
+      }
+      for (int j = 0; j < tokens; j++) {
+        long place = at + (long) j * Float.BYTES;
+        Lanes.put(p, place, Lanes.get(p, place) / sum);
+      }
+    }
+  }
+
+  private float probability(int row, int i, int j) {
+    return Lanes.get(
+        state.probabilities().segment(),
+        (((long) row * tokens + i) * tokens + j) * Float.BYTES);
+  }
+
+  private float weight(int row, int j) {
+    float sum = 0;
+    for (int i = 0; i < tokens; i++) {
+      sum += probability(row, i, j);
+    }
+    return sum / tokens;
+  }
+
+  private void mix(int row) {
+    for (int j = 0; j < tokens; j++) {
+      Lanes.combine(
+          weight(row, j),
+          normalised(j),
+          offset(j, row),
+          j == 0 ? 0 : 1,
+          state.mixed().segment(),
+          row * rowBytes,
+          d);
+    }
+  }
+
+  void backward(Matrix upstream, Attention.Gradients gradients) {
+    int times = attention.timeTable().rows();
+    Backward work =
+        new Backward(
+            upstream,
+            gradients,
+            kernels.packTransposed(attention.value(), 0),
+            kernels.packTransposed(attention.queryKey(), 1),
+            kernels.scratch(2, rows, d),
+            kernels.scratch(3, (tokens - 1) * rows, d),
+            kernels.scratch(4, blocks * d, d),
+            kernels.scratch(5, blocks * d, d),
+            kernels.scratch(6, blocks * times, d));
+    kernels.workers().run(blocks, block -> backwardBlock(work, block));
+    sumBlocks(work.valueParts(), gradients.value());
+    sumBlocks(work.queryKeyParts(), gradients.queryKey());
+    Matrix timeGradient = kernels.scratch(7, times, d);
+    sumBlocks(work.timeParts(), timeGradient);
+    kernels.multiplyTransposedA(state.timeNormalised(), timeGradient, gradients.queryKey(), true);
+  }
+
+  /** What the blocks of a backward pass share: each writes its own rows or its own part. */
+  private record Backward(
+      Matrix upstream,
+      Attention.Gradients gradients,
+      VectorProducts.Right valueTransposed,
+      VectorProducts.Right queryKeyTransposed,
+      Matrix mixedGradient,
+      Matrix projectedGradient,
+      Matrix valueParts,
+      Matrix queryKeyParts,
+      Matrix timeParts) {}
+
+  private void sumBlocks(Matrix parts, Matrix out) {
+    long bytes = out.length() * Float.BYTES;
+    int width = Math.toIntExact(out.length());
+    for (int block = 0; block < blocks; block++) {
+      Lanes.combine(1, parts.segment(), block * bytes, block == 0 ? 0 : 1, out.segment(), 0, width);
+    }
+  }
+
+  private void backwardBlock(Backward work, int block) {
+    int first = block * ROWS_PER_BLOCK;
+    int count = Math.min(ROWS_PER_BLOCK, rows - first);
+    int times = attention.timeTable().rows();
+    multiply(work.upstream, first, work.valueTransposed, count, work.mixedGradient, first, false);
+    transposedPart(state.mixed(), work.upstream, first, count, work.valueParts, block, false);
+    work.timeParts.rowRange(block * times, (block + 1) * times).clear();
+    float[] scoreGradient = new float[tokens * tokens];
+    for (int row = first; row < first + count; row++) {
+      scoreGradients(row, work.mixedGradient, scoreGradient);
+      tokenGradients(row, block, scoreGradient, work);
+    }
+    for (int token = 0; token < tokens - 1; token++) {
+      int start = token * rows + first;
+      transposedPart(
+          state.normalised().rowRange(token * rows, (token + 1) * rows),
+          work.projectedGradient.rowRange(token * rows, (token + 1) * rows),
+          first,
+          count,
+          work.queryKeyParts,
+          block,
+          token > 0);
+      Matrix target = work.gradients.tokens().get(token);
+      multiply(work.projectedGradient, start, work.queryKeyTransposed, count, target, first, true);
+      for (int at = 0; at < count; at++) {
+        long place = (first + at) * rowBytes;
+        VectorRows.layerNormGradient(
+            state.normalised().segment(),
+            (start + at) * rowBytes,
+            state.inverseDeviation().get(start + at, 0),
+            target.segment(),
+            place,
+            target.segment(),
+            place,
+            d);
+      }
+    }
+  }
+
+  /** {@code parts[block] ← a[rows]ᵀ b[rows]}, or {@code +=}. */
+  private void transposedPart(
+      Matrix a, Matrix b, int first, int count, Matrix parts, int block, boolean accumulate) {
+    Matrix part = parts.rowRange(block * d, (block + 1) * d);
+    Matrix left = a.rowRange(first, first + count);
+    Matrix right = b.rowRange(first, first + count);
+    if (d == VectorProducts.PANEL) {
+      VectorProducts.rows(
+          VectorProducts.Left.transposed(left),
+          new VectorProducts.Right(right.segment(), count, d),
+          d,
+          part.segment(),
+          0,
+          accumulate);
+      return;
+    }
+    if (!accumulate) {
+      part.clear();
+    }
+    for (int row = 0; row < count; row++) {
+      for (int column = 0; column < d; column++) {
+        Lanes.combine(
+            left.get(row, column),
+            right.segment(),
+            row * rowBytes,
+            1,
+            part.segment(),
+            column * rowBytes,
+            d);
+      }
+    }
+  }
+
+  /** The gradient of a row's unscaled scores, through softmax and the average over tokens. */
+  private void scoreGradients(int row, Matrix mixedGradient, float[] out) {
+    float[] weightGradient = new float[tokens];
+    for (int j = 0; j < tokens; j++) {
+      weightGradient[j] =
+          Lanes.dot(mixedGradient.segment(), row * rowBytes, normalised(j), offset(j, row), d);
+    }
+    float scale = attention.scale() / tokens;
+    for (int i = 0; i < tokens; i++) {
+      float mean = 0;
+      for (int j = 0; j < tokens; j++) {
+        mean += probability(row, i, j) * weightGradient[j];
+      }
+      for (int j = 0; j < tokens; j++) {
+        out[i * tokens + j] = probability(row, i, j) * (weightGradient[j] - mean) * scale;
+      }
+    }
+  }
+
+  private void tokenGradients(int row, int block, float[] scoreGradient, Backward work) {
+    for (int token = 0; token < tokens - 1; token++) {
+      weightedTokens(
+          scoreGradient,
+          token * tokens,
+          row,
+          0,
+          work.projectedGradient.segment(),
+          (token * rows + row) * rowBytes);
+      MemorySegment target = work.gradients.tokens().get(token).segment();
+      Lanes.combine(
+          weight(row, token),
+          work.mixedGradient.segment(),
+          row * rowBytes,
+          0,
+          target,
+          row * rowBytes,
+          d);
+      for (int i = 0; i < tokens; i++) {
+        float slope = scoreGradient[i * tokens + token];
+        Lanes.combine(slope, projected(i), offset(i, row), 1, target, row * rowBytes, d);
+      }
+    }
+    int time = block * attention.timeTable().rows() + attention.times()[row];
+    weightedTokens(
+        scoreGradient, (tokens - 1) * tokens, row, 1, work.timeParts.segment(), time * rowBytes);
+  }
+
+  /** {@code target ← keep·target + Σ_j slopes[from + j] · a_j}. */
+  private void weightedTokens(
+      float[] slopes, int from, int row, float keep, MemorySegment target, long at) {
+    for (int j = 0; j < tokens; j++) {
+      float old = j == 0 ? keep : 1;
+      Lanes.combine(slopes[from + j], normalised(j), offset(j, row), old, target, at, d);
+    }
+  }
+}

@@ -1,0 +1,391 @@
+package org.ccdrec.kernel;
+
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntConsumer;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Kernels on the Vector API and the off-heap memory of ND4J arrays, without a copy.
+ *
+ * <p>Loops run over whole vectors of the preferred shape, with masks or scalars for the rest. Rows
+ * are split in blocks fixed by the work's size.
+ */
+public final class VectorKernels implements Kernels {
+  private static final int ROWS_PER_BLOCK = 64;
+  private static final int ELEMENTS_PER_BLOCK = 1 << 15;
+
+  private final Workers workers;
+  private final List<@Nullable Matrix> scratch = new ArrayList<>();
+
+  VectorKernels(Workers workers) {
+    this.workers = workers;
+  }
+
+  @Override
+  public String name() {
+    return "vector-" + Lanes.SPECIES.vectorBitSize();
+  }
+
+  @Override
+  public int threads() {
+    return workers.threads();
+  }
+
+  Workers workers() {
+    return workers;
+  }
+
+  /** Memory for one call, undefined contents; a slot's memory is used again by the next call. */
+  Matrix scratch(int slot, int rows, int columns) {
+    while (scratch.size() <= slot) {
+      scratch.add(null);
+    }
+    Matrix held = scratch.get(slot);
+    long length = (long) rows * columns;
+    if (held == null || held.length() < length) {
+      held = Matrix.uninitialised(1, Math.toIntExact(length + length / 4));
+      scratch.set(slot, held);
+    }
+    return held.reshaped(rows, columns);
+  }
+
+  VectorProducts.Right pack(Matrix b, int slot) {
+    int length = Math.toIntExact(VectorProducts.packedLength(b.rows(), b.columns()));
+    return VectorProducts.pack(b, scratch(slot, 1, length), workers);
+  }
+
+  VectorProducts.Right packTransposed(Matrix b, int slot) {
+    int length = Math.toIntExact(VectorProducts.packedLength(b.columns(), b.rows()));
+    return VectorProducts.packTransposed(b, scratch(slot, 1, length), workers);
+  }
+
+  private void rows(int rows, IntConsumer work) {
+    workers.run(
+        Math.ceilDiv(rows, ROWS_PER_BLOCK),
+        block -> {
+          int end = Math.min(rows, (block + 1) * ROWS_PER_BLOCK);
+          for (int row = block * ROWS_PER_BLOCK; row < end; row++) {
+            work.accept(row);
+          }
+        });
+  }
+
+  /** Work on elements [from, from + count) of a matrix. */
+  @FunctionalInterface
+  private interface RangeWork {
+    void accept(long from, int count);
+  }
+
+  private void ranges(long length, RangeWork work) {
+    workers.run(
+        Math.toIntExact(Math.ceilDiv(length, ELEMENTS_PER_BLOCK)),
+        block -> {
+          long from = (long) block * ELEMENTS_PER_BLOCK;
+          work.accept(from, (int) Math.min(ELEMENTS_PER_BLOCK, length - from));
+        });
+  }
+
+  private static long bytes(Matrix matrix) {
+    return (long) matrix.columns() * Float.BYTES;
+  }
+
+  @Override
+  public void combine(float a, Matrix x, float b, Matrix y) {
+    x.requireSameShape(y);
+    ranges(
+        x.length(),
+        (from, count) -> {
+          long at = from * Float.BYTES;
+          Lanes.combine(a, x.segment(), at, b, y.segment(), at, count);
+        });
+  }
+
+  @Override
+  public void hadamard(Matrix x, Matrix y, Matrix out) {
+    x.requireSameShape(y);
+    ranges(
+        x.length(),
+        (from, count) -> {
+          for (int at = 0; at < count; at += Lanes.COUNT) {
+            var mask = Lanes.before(at, count);
+            long skip = (from + at) * Float.BYTES;
+            FloatVector left = Lanes.load(x.segment(), skip, mask);
+            Lanes.store(left.mul(Lanes.load(y.segment(), skip, mask)), out.segment(), skip, mask);
+          }
+        });
+  }
+
+  @Override
+  public double dot(Matrix x, Matrix y) {
+    x.requireSameShape(y);
+    double[] rowSums = new double[x.rows()];
+    rows(
+        x.rows(),
+        row -> {
+          long at = row * bytes(x);
+          rowSums[row] = Lanes.dot(x.segment(), at, y.segment(), at, x.columns());
+        });
+    double sum = 0;
+    for (double rowSum : rowSums) {
+      sum += rowSum;
+    }
+    return sum;
+  }
+
+  @Override
+  public void addRow(Matrix row, Matrix x) {
+    rows(
+        x.rows(),
+        r -> Lanes.combine(1, row.segment(), 0, 1, x.segment(), r * bytes(x), x.columns()));
+  }
+
+  @Override
+  public void columnSums(Matrix x, Matrix out) {
+    out.clear();
+    for (int row = 0; row < x.rows(); row++) {
+      Lanes.combine(1, x.segment(), row * bytes(x), 1, out.segment(), 0, x.columns());
+    }
+  }
+
+  @Override
+  public void activate(Activation f, Matrix x, Matrix out) {
+    ranges(
+        x.length(),
+        (from, count) -> {
+          for (int at = 0; at < count; at++) {
+            long skip = (from + at) * Float.BYTES;
+            Lanes.put(out.segment(), skip, f.value(Lanes.get(x.segment(), skip)));
+          }
+        });
+  }
+
+  @Override
+  public void activateGradient(Activation f, Matrix x, Matrix upstream, Matrix out) {
+    ranges(
+        x.length(),
+        (from, count) -> {
+          for (int at = 0; at < count; at++) {
+            long skip = (from + at) * Float.BYTES;
+            float slope = f.derivative(Lanes.get(x.segment(), skip));
+            Lanes.put(out.segment(), skip, slope * Lanes.get(upstream.segment(), skip));
+          }
+        });
+  }
+
+  @Override
+  public void multiply(Matrix a, Matrix b, Matrix out, boolean accumulate) {
+    VectorProducts.run(VectorProducts.Left.of(a), pack(b, 0), out, accumulate, workers);
+  }
+
+  @Override
+  public void multiplyTransposedA(Matrix a, Matrix b, Matrix out, boolean accumulate) {
+    VectorProducts.run(VectorProducts.Left.transposed(a), pack(b, 0), out, accumulate, workers);
+  }
+
+  @Override
+  public void multiplyTransposedB(Matrix a, Matrix b, Matrix out, boolean accumulate) {
+    VectorProducts.Right right = packTransposed(b, 0);
+    VectorProducts.run(VectorProducts.Left.of(a), right, out, accumulate, workers);
+  }
+
+  @Override
+  public void gather(Matrix table, int[] rows, Matrix out) {
+    long bytes = bytes(table);
+    rows(
+        rows.length,
+        at ->
+            MemorySegment.copy(
+                table.segment(), rows[at] * bytes, out.segment(), at * bytes, bytes));
+  }
+
+  @Override
+  public void scatterAdd(float scale, Matrix values, int[] rows, Matrix table) {
+    long bytes = bytes(table);
+    rows(
+        rows.length,
+        at ->
+            Lanes.combine(
+                scale,
+                values.segment(),
+                at * bytes,
+                1,
+                table.segment(),
+                rows[at] * bytes,
+                table.columns()));
+  }
+
+  @Override
+  public void propagate(
+      SparseMatrix matrix, Matrix x, @Nullable RowSet support, RowSet outRows, Matrix out) {
+    int[] targets = outRows.rows();
+    rows(targets.length, at -> VectorRows.propagate(matrix, targets[at], x, support, out));
+  }
+
+  @Override
+  public void rowDots(Matrix x, int[] xRows, Matrix y, int[] yRows, float[] out) {
+    long bytes = bytes(x);
+    rows(
+        xRows.length,
+        at ->
+            out[at] =
+                Lanes.dot(
+                    x.segment(), xRows[at] * bytes, y.segment(), yRows[at] * bytes, x.columns()));
+  }
+
+  @Override
+  public void layerNorm(Matrix x, Matrix out, Matrix inverseDeviation) {
+    rows(
+        x.rows(),
+        row -> {
+          long at = row * bytes(x);
+          inverseDeviation.set(
+              row, 0, VectorRows.layerNorm(x.segment(), at, out.segment(), at, x.columns()));
+        });
+  }
+
+  @Override
+  public void layerNormGradient(
+      Matrix normalised, Matrix inverseDeviation, Matrix upstream, Matrix out) {
+    rows(
+        upstream.rows(),
+        row -> {
+          long at = row * bytes(upstream);
+          VectorRows.layerNormGradient(
+              normalised.segment(),
+              at,
+              inverseDeviation.get(row, 0),
+              upstream.segment(),
+              at,
+              out.segment(),
+              at,
+              upstream.columns());
+        });
+  }
+
+  @Override
+  public void normalizeRows(Matrix x, Matrix out, Matrix norms) {
+    rows(
+        x.rows(),
+        row -> {
+          long at = row * bytes(x);
+          double squared = Lanes.dot(x.segment(), at, x.segment(), at, x.columns());
+          float norm = (float) Math.max(Math.sqrt(squared), 1e-12);
+          norms.set(row, 0, norm);
+          Lanes.combine(1 / norm, x.segment(), at, 0, out.segment(), at, x.columns());
+        });
+  }
+
+  @Override
+  public void normalizeRowsGradient(Matrix normalised, Matrix norms, Matrix upstream, Matrix out) {
+    rows(
+        upstream.rows(),
+        row -> {
+          long at = row * bytes(upstream);
+          int width = upstream.columns();
+          MemorySegment n = normalised.segment();
+          float along = Lanes.dot(n, at, upstream.segment(), at, width);
+          float scale = 1 / norms.get(row, 0);
+          VectorRows.subtractAlong(upstream.segment(), n, along, scale, out.segment(), at, width);
+        });
+  }
+
+  @Override
+  public void softmax(Matrix x, Matrix out) {
+    rows(
+        x.rows(),
+        row -> VectorRows.softmax(x.segment(), out.segment(), row * bytes(x), x.columns()));
+  }
+
+  @Override
+  public void softmaxGradient(Matrix softmax, Matrix upstream, Matrix out) {
+    rows(
+        softmax.rows(),
+        row -> {
+          long at = row * bytes(softmax);
+          int width = softmax.columns();
+          float mean = Lanes.dot(softmax.segment(), at, upstream.segment(), at, width);
+          for (int column = 0; column < width; column += Lanes.COUNT) {
+            var mask = Lanes.before(column, width);
+            long skip = at + (long) column * Float.BYTES;
+            FloatVector g = Lanes.load(upstream.segment(), skip, mask).sub(mean);
+            FloatVector p = Lanes.load(softmax.segment(), skip, mask);
+            Lanes.store(g.lanewise(VectorOperators.MUL, p), out.segment(), skip, mask);
+          }
+        });
+  }
+
+  @Override
+  public void attention(Attention attention, Attention.State state, Matrix out) {
+    new VectorAttention(this, attention, state).forward(out);
+  }
+
+  @Override
+  public void attentionGradient(
+      Attention attention, Attention.State state, Matrix upstream, Attention.Gradients gradients) {
+    new VectorAttention(this, attention, state).backward(upstream, gradients);
+  }
+
+  @Override
+  public void adam(AdamStep step, Matrix gradient, AdamMoments moments, Matrix parameter) {
+    ranges(
+        parameter.length(),
+        (from, count) -> {
+          long at = from * Float.BYTES;
+          VectorRows.adam(step, gradient, at, moments, parameter, at, count);
+        });
+  }
+
+  @Override
+  public void adamRows(
+      AdamStep step, Matrix gradient, int[] rows, AdamMoments moments, Matrix parameter) {
+    long bytes = bytes(parameter);
+    rows(
+        rows.length,
+        at ->
+            VectorRows.adam(
+                step,
+                gradient,
+                at * bytes,
+                moments,
+                parameter,
+                rows[at] * bytes,
+                parameter.columns()));
+  }
+
+  @Override
+  public void topK(Matrix scores, int k, int[] columns) {
+    rows(
+        scores.rows(),
+        row -> VectorSelection.topK(scores.segment(), row, scores.columns(), k, columns));
+  }
+
+  @Override
+  public void selectRanks(Matrix scores, int[] ranks, int[] columns) {
+    MemorySegment segment = scores.segment();
+    int width = scores.columns();
+    rows(
+        scores.rows(),
+        row ->
+            columns[row] =
+                ranks[row] < 0
+                    ? -1
+                    : VectorSelection.columnOfRank(segment, row, width, ranks[row]));
+  }
+
+  @Override
+  public void gaussian(long seed, Matrix out) {
+    int pairs = Math.toIntExact(Math.ceilDiv(out.length(), 2));
+    workers.run(
+        Math.ceilDiv(pairs, Noise.PAIRS_PER_BLOCK),
+        block -> VectorNoise.fillBlock(seed, block, out.segment(), out.length()));
+  }
+
+  @Override
+  public void close() {
+    workers.close();
+  }
+}

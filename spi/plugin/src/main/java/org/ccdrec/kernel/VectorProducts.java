@@ -1,0 +1,267 @@
+package org.ccdrec.kernel;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+
+/**
+ * Dense products with register blocking: a tile of 4 rows by 4 vectors of the result stays in
+ * registers while the depth is walked.
+ *
+ * <p>The right operand is packed in panels of 4 vectors' width, zero-padded and walked from front
+ * to back (Goto and van de Geijn 2008); a panel's 128-deep slice fits the first-level cache.
+ * Elements of the left operand are read by strides, so that a transposed left operand costs
+ * nothing. Work is split by rows of the result, never along the depth, so that sums have one order.
+ */
+final class VectorProducts {
+  static final int TILE_ROWS = 4;
+  static final int PANEL = 4 * Lanes.COUNT;
+  static final int ROWS_PER_BLOCK = 32;
+  private static final int DEPTH_BLOCK = 128;
+  private static final int PANEL_BYTES = PANEL * Float.BYTES;
+
+  private VectorProducts() {}
+
+  /** A left operand: element (r, k) lies at {@code start + r·row + k·depth} bytes. */
+  record Left(MemorySegment segment, long start, long row, long depth) {
+    static Left of(Matrix a) {
+      return new Left(a.segment(), 0, (long) a.columns() * Float.BYTES, Float.BYTES);
+    }
+
+    static Left transposed(Matrix a) {
+      return new Left(a.segment(), 0, Float.BYTES, (long) a.columns() * Float.BYTES);
+    }
+
+    Left skipRows(int rows) {
+      return new Left(segment, start + rows * row, row, depth);
+    }
+  }
+
+  /** A right operand in panels: {@code ⌈columns / PANEL⌉ × depth × PANEL} floats. */
+  record Right(MemorySegment segment, int depth, int columns) {}
+
+  /** The floats that a packed operand needs. */
+  static long packedLength(int depth, int columns) {
+    return (long) Math.ceilDiv(columns, PANEL) * depth * PANEL;
+  }
+
+  /** Packs {@code b}; one that already has a panel's width is used as it is. */
+  static Right pack(Matrix b, Matrix scratch, Workers workers) {
+    if (b.columns() == PANEL) {
+      return new Right(b.segment(), b.rows(), PANEL);
+    }
+    MemorySegment target = scratch.segment();
+    workers.run(Math.ceilDiv(b.columns(), PANEL), panel -> packPanel(b, panel, target));
+    return new Right(target, b.rows(), b.columns());
+  }
+
+  private static void packPanel(Matrix b, int panel, MemorySegment target) {
+    long rowBytes = (long) b.columns() * Float.BYTES;
+    int first = panel * PANEL;
+    int width = Math.min(PANEL, b.columns() - first);
+    long out = (long) panel * b.rows() * PANEL_BYTES;
+    for (int row = 0; row < b.rows(); row++, out += PANEL_BYTES) {
+      long source = row * rowBytes + (long) first * Float.BYTES;
+      MemorySegment.copy(b.segment(), source, target, out, (long) width * Float.BYTES);
+      target
+          .asSlice(out + (long) width * Float.BYTES, (long) (PANEL - width) * Float.BYTES)
+          .fill((byte) 0);
+    }
+  }
+
+  /** Packs {@code bᵀ}. */
+  static Right packTransposed(Matrix b, Matrix scratch, Workers workers) {
+    MemorySegment target = scratch.segment();
+    workers.run(Math.ceilDiv(b.rows(), PANEL), panel -> packTransposedPanel(b, panel, target));
+    return new Right(target, b.columns(), b.rows());
+  }
+
+  private static void packTransposedPanel(Matrix b, int panel, MemorySegment target) {
+    int first = panel * PANEL;
+    int depth = b.columns();
+    long out = (long) panel * depth * PANEL_BYTES;
+    for (int column = 0; column < PANEL; column++) {
+      long source = (long) (first + column) * depth * Float.BYTES;
+      boolean padding = first + column >= b.rows();
+      for (int at = 0; at < depth; at++) {
+        float value = padding ? 0 : Lanes.get(b.segment(), source + (long) at * Float.BYTES);
+        Lanes.put(target, out + (long) at * PANEL_BYTES + (long) column * Float.BYTES, value);
+      }
+    }
+  }
+
+  /** {@code out ← left · right}, or {@code +=}, for all rows of {@code out}. */
+  static void run(Left left, Right right, Matrix out, boolean accumulate, Workers workers) {
+    workers.run(
+        Math.ceilDiv(out.rows(), ROWS_PER_BLOCK),
+        block -> {
+          int first = block * ROWS_PER_BLOCK;
+          int rows = Math.min(ROWS_PER_BLOCK, out.rows() - first);
+          long start = (long) first * out.columns() * Float.BYTES;
+          rows(left.skipRows(first), right, rows, out.segment(), start, accumulate);
+        });
+  }
+
+  /** The same for {@code rows} rows, written from byte {@code start} of {@code out} on. */
+  static void rows(
+      Left left, Right right, int rows, MemorySegment out, long start, boolean accumulate) {
+    long outRow = (long) right.columns * Float.BYTES;
+    for (int depth = 0; depth < right.depth; depth += DEPTH_BLOCK) {
+      int deep = Math.min(DEPTH_BLOCK, right.depth - depth);
+      boolean add = accumulate || depth > 0;
+      for (int column = 0; column < right.columns; column += PANEL) {
+        long panel = ((long) column * right.depth + (long) depth * PANEL) * Float.BYTES;
+        int width = Math.min(PANEL, right.columns - column);
+        long target = start + (long) column * Float.BYTES;
+        int row = 0;
+        for (; row + TILE_ROWS <= rows; row += TILE_ROWS) {
+          tile(
+              left.segment,
+              left.start + row * left.row + depth * left.depth,
+              left.row,
+              left.depth,
+              right.segment,
+              panel,
+              deep,
+              out,
+              target + row * outRow,
+              outRow,
+              width,
+              add);
+        }
+        for (; row < rows; row++) {
+          strip(
+              left.segment,
+              left.start + row * left.row + depth * left.depth,
+              left.depth,
+              right.segment,
+              panel,
+              deep,
+              out,
+              target + row * outRow,
+              width,
+              add);
+        }
+      }
+    }
+  }
+
+  /** Four rows by one panel. Twelve arguments, because a record here would cost the hot loop. */
+  private static void tile(
+      MemorySegment a,
+      long aStart,
+      long aRow,
+      long aDepth,
+      MemorySegment b,
+      long bStart,
+      int depth,
+      MemorySegment out,
+      long outStart,
+      long outRow,
+      int width,
+      boolean add) {
+    FloatVector s00 = FloatVector.zero(Lanes.SPECIES);
+    FloatVector s01 = s00;
+    FloatVector s02 = s00;
+    FloatVector s03 = s00;
+    FloatVector s10 = s00;
+    FloatVector s11 = s00;
+    FloatVector s12 = s00;
+    FloatVector s13 = s00;
+    FloatVector s20 = s00;
+    FloatVector s21 = s00;
+    FloatVector s22 = s00;
+    FloatVector s23 = s00;
+    FloatVector s30 = s00;
+    FloatVector s31 = s00;
+    FloatVector s32 = s00;
+    FloatVector s33 = s00;
+    long at = aStart;
+    long panel = bStart;
+    for (int k = 0; k < depth; k++) {
+      FloatVector b0 = Lanes.load(b, panel);
+      FloatVector b1 = Lanes.load(b, panel + Lanes.BYTES);
+      FloatVector b2 = Lanes.load(b, panel + 2L * Lanes.BYTES);
+      FloatVector b3 = Lanes.load(b, panel + 3L * Lanes.BYTES);
+      FloatVector x = FloatVector.broadcast(Lanes.SPECIES, Lanes.get(a, at));
+      s00 = x.fma(b0, s00);
+      s01 = x.fma(b1, s01);
+      s02 = x.fma(b2, s02);
+      s03 = x.fma(b3, s03);
+      x = FloatVector.broadcast(Lanes.SPECIES, Lanes.get(a, at + aRow));
+      s10 = x.fma(b0, s10);
+      s11 = x.fma(b1, s11);
+      s12 = x.fma(b2, s12);
+      s13 = x.fma(b3, s13);
+      x = FloatVector.broadcast(Lanes.SPECIES, Lanes.get(a, at + 2 * aRow));
+      s20 = x.fma(b0, s20);
+      s21 = x.fma(b1, s21);
+      s22 = x.fma(b2, s22);
+      s23 = x.fma(b3, s23);
+      x = FloatVector.broadcast(Lanes.SPECIES, Lanes.get(a, at + 3 * aRow));
+      s30 = x.fma(b0, s30);
+      s31 = x.fma(b1, s31);
+      s32 = x.fma(b2, s32);
+      s33 = x.fma(b3, s33);
+      at += aDepth;
+      panel += PANEL_BYTES;
+    }
+    storePanel(s00, s01, s02, s03, out, outStart, width, add);
+    storePanel(s10, s11, s12, s13, out, outStart + outRow, width, add);
+    storePanel(s20, s21, s22, s23, out, outStart + 2 * outRow, width, add);
+    storePanel(s30, s31, s32, s33, out, outStart + 3 * outRow, width, add);
+  }
+
+  /** One row by one panel: what is left under the last whole tile. */
+  private static void strip(
+      MemorySegment a,
+      long aStart,
+      long aDepth,
+      MemorySegment b,
+      long bStart,
+      int depth,
+      MemorySegment out,
+      long outStart,
+      int width,
+      boolean add) {
+    FloatVector s0 = FloatVector.zero(Lanes.SPECIES);
+    FloatVector s1 = s0;
+    FloatVector s2 = s0;
+    FloatVector s3 = s0;
+    for (int k = 0; k < depth; k++) {
+      long panel = bStart + (long) k * PANEL_BYTES;
+      FloatVector x = FloatVector.broadcast(Lanes.SPECIES, Lanes.get(a, aStart + k * aDepth));
+      s0 = x.fma(Lanes.load(b, panel), s0);
+      s1 = x.fma(Lanes.load(b, panel + Lanes.BYTES), s1);
+      s2 = x.fma(Lanes.load(b, panel + 2L * Lanes.BYTES), s2);
+      s3 = x.fma(Lanes.load(b, panel + 3L * Lanes.BYTES), s3);
+    }
+    storePanel(s0, s1, s2, s3, out, outStart, width, add);
+  }
+
+  private static void storePanel(
+      FloatVector s0,
+      FloatVector s1,
+      FloatVector s2,
+      FloatVector s3,
+      MemorySegment out,
+      long start,
+      int width,
+      boolean add) {
+    storeVector(s0, 0, out, start, width, add);
+    storeVector(s1, Lanes.COUNT, out, start, width, add);
+    storeVector(s2, 2 * Lanes.COUNT, out, start, width, add);
+    storeVector(s3, 3 * Lanes.COUNT, out, start, width, add);
+  }
+
+  private static void storeVector(
+      FloatVector sum, int column, MemorySegment out, long start, int width, boolean add) {
+    long target = start + (long) column * Float.BYTES;
+    if (column + Lanes.COUNT <= width) {
+      Lanes.store(add ? sum.add(Lanes.load(out, target)) : sum, out, target);
+    } else if (column < width) {
+      VectorMask<Float> mask = Lanes.before(column, width);
+      Lanes.store(add ? sum.add(Lanes.load(out, target, mask)) : sum, out, target, mask);
+    }
+  }
+}
