@@ -1,0 +1,132 @@
+package org.ccdrec.trainer.evaluation;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.ccdrec.kernel.Kernels;
+import org.ccdrec.kernel.Matrix;
+import org.ccdrec.spi.Interactions;
+import org.ccdrec.trainer.data.Dataset;
+import org.ccdrec.trainer.data.Split;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The evaluation protocol: every item is ranked for every user with at least one held-out item, and
+ * the metrics are averaged over these users.
+ *
+ * <p>Items are ranked by descending score, equal scores by ascending item index. A user's training
+ * items are left out of the ranking; at test the user's validation items are left out too if asked
+ * for, which the result records. No candidates are sampled: sampled metrics are not consistent with
+ * these (Krichene and Rendle, "On sampled metrics for item recommendation", KDD 2020).
+ *
+ * <p>Users are scored in blocks whose size depends on the catalogue alone, so that a result depends
+ * on the scores and the kernels, never on the number of threads. Used by one thread at a time.
+ */
+public final class Evaluator {
+  private static final int BLOCK_SCORES = 1 << 19;
+  private static final int LARGEST_BLOCK = 256;
+
+  private final Kernels kernels;
+  private final Dataset dataset;
+  private final boolean maskValidation;
+  private @Nullable Matrix scoreScratch;
+  private @Nullable Matrix vectorScratch;
+
+  /**
+   * An evaluator of models on one dataset.
+   *
+   * @param maskValidation whether validation items are left out of the ranking at test
+   */
+  public Evaluator(Kernels kernels, Dataset dataset, boolean maskValidation) {
+    this.kernels = kernels;
+    this.dataset = dataset;
+    this.maskValidation = maskValidation;
+  }
+
+  /**
+   * Evaluates the inner products of user and item vectors.
+   *
+   * @param split validation or test
+   * @param users {@code users × d}
+   * @param items {@code items × d}
+   */
+  public Evaluation evaluate(Split split, Matrix users, Matrix items) {
+    if (users.rows() != dataset.userCount() || items.rows() != dataset.itemCount()) {
+      throw new IllegalArgumentException(
+          "there must be a vector for each of %d users and %d items; %s and %s"
+              .formatted(dataset.userCount(), dataset.itemCount(), users, items));
+    }
+    Matrix vectors = scratch(vectorScratch, users.columns());
+    vectorScratch = vectors;
+    return evaluate(
+        split,
+        (some, scores) -> {
+          Matrix window = vectors.rowRange(0, some.length);
+          kernels.gather(users, some, window);
+          kernels.multiplyTransposedB(window, items, scores, false);
+        });
+  }
+
+  /**
+   * Evaluates any scores.
+   *
+   * @param split validation or test
+   */
+  public Evaluation evaluate(Split split, UserScores model) {
+    if (split == Split.TRAIN) {
+      throw new IllegalArgumentException("split must be validation or test; training is masked");
+    }
+    Interactions heldOut = dataset.interactions(split);
+    boolean validationMasked = maskValidation && split == Split.TEST;
+    List<Interactions> masks =
+        validationMasked
+            ? List.of(dataset.train(), dataset.validation())
+            : List.of(dataset.train());
+    int[] users =
+        IntStream.range(0, heldOut.userCount()).filter(u -> heldOut.userDegree(u) > 0).toArray();
+    if (users.length == 0) {
+      throw new IllegalArgumentException("the " + split.label() + " split must not be empty");
+    }
+    double[][] values = new double[MetricAt.ALL.size()][users.length];
+    Matrix scores = scratch(scoreScratch, dataset.itemCount());
+    scoreScratch = scores;
+    int block = scores.rows();
+    for (int from = 0; from < users.length; from += block) {
+      int[] some = Arrays.copyOfRange(users, from, Math.min(from + block, users.length));
+      Matrix window = scores.rowRange(0, some.length);
+      model.score(some, window);
+      masks.forEach(mask -> mask(some, mask, window));
+      measure(some, from, window, heldOut, values);
+    }
+    var perUser = new UserMetrics(users, values);
+    return new Evaluation(split, validationMasked, perUser.mean(), perUser);
+  }
+
+  /** A matrix with a row for each user of a block: the one of the last evaluation if it fits. */
+  private Matrix scratch(@Nullable Matrix last, int columns) {
+    if (last != null && last.columns() == columns) {
+      return last;
+    }
+    int rows = Math.clamp(BLOCK_SCORES / dataset.itemCount(), 1, LARGEST_BLOCK);
+    return Matrix.uninitialised(rows, columns);
+  }
+
+  private static void mask(int[] users, Interactions mask, Matrix scores) {
+    for (int row = 0; row < users.length; row++) {
+      for (int at = mask.offsets()[users[row]]; at < mask.offsets()[users[row] + 1]; at++) {
+        scores.set(row, mask.items()[at], Float.NEGATIVE_INFINITY);
+      }
+    }
+  }
+
+  private void measure(
+      int[] users, int from, Matrix scores, Interactions heldOut, double[][] values) {
+    int k = Math.min(MetricAt.longest(), scores.columns());
+    int[] ranked = new int[users.length * k];
+    kernels.topK(scores, k, ranked);
+    for (int row = 0; row < users.length; row++) {
+      int[] best = Arrays.copyOfRange(ranked, row * k, (row + 1) * k);
+      RankedUser.measure(best, heldOut.itemsOf(users[row]), values, from + row);
+    }
+  }
+}

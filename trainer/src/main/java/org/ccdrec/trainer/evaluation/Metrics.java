@@ -1,0 +1,59 @@
+package org.ccdrec.trainer.evaluation;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/**
+ * The value of every metric at every cutoff, averaged over users.
+ *
+ * @param values values in the order of {@link MetricAt#ALL}
+ */
+public record Metrics(List<Double> values) {
+
+  public Metrics {
+    values = List.copyOf(values);
+    if (values.size() != MetricAt.ALL.size()) {
+      throw new IllegalArgumentException(
+          "there must be %d values; %d".formatted(MetricAt.ALL.size(), values.size()));
+    }
+  }
+
+  /**
+   * The metrics that {@link #toMap} wrote.
+   *
+   * @throws IllegalArgumentException if one is missing
+   */
+  public static Metrics ofMap(Map<String, ? extends Number> map) {
+    return new Metrics(MetricAt.ALL.stream().map(metric -> value(map, metric)).toList());
+  }
+
+  private static double value(Map<String, ? extends Number> map, MetricAt metric) {
+    Number value = map.get(metric.toString());
+    if (value == null) {
+      throw new IllegalArgumentException("metrics must have " + metric + "; " + map.keySet());
+    }
+    return value.doubleValue();
+  }
+
+  /** One value. */
+  public double value(Metric metric, int cutoff) {
+    return values.get(new MetricAt(metric, cutoff).index());
+  }
+
+  /** Recall@20, unrounded: what the training selects its epoch by. */
+  public double recallAt20() {
+    return value(Metric.RECALL, 20);
+  }
+
+  /** The values by name ({@code recall@5}, {@code recall@10}, …), by metric, then by cutoff. */
+  public SequencedMap<String, Double> toMap() {
+    var map = new LinkedHashMap<String, Double>();
+    for (MetricAt metric : MetricAt.ALL) {
+      map.put(metric.toString(), values.get(metric.index()));
+    }
+    return Collections.unmodifiableSequencedMap(map);
+  }
+}

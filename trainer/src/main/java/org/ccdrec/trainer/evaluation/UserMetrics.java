@@ -1,0 +1,52 @@
+package org.ccdrec.trainer.evaluation;
+
+import java.util.stream.DoubleStream;
+
+/**
+ * Every metric of every evaluated user, for paired tests between models.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class UserMetrics {
+  private final int[] users;
+  private final double[][] values;
+
+  /**
+   * Takes over both arrays.
+   *
+   * @param users the users evaluated, ascending
+   * @param values by index of {@link MetricAt#ALL}, then by position in {@code users}
+   */
+  UserMetrics(int[] users, double[][] values) {
+    this.users = users;
+    this.values = values;
+  }
+
+  /** The users evaluated, ascending: those with at least one held-out item. */
+  public int[] users() {
+    return users.clone();
+  }
+
+  /** The number of users evaluated. */
+  public int userCount() {
+    return users.length;
+  }
+
+  /** The metric's value for each user, in the order of {@link #users}. */
+  public double[] values(MetricAt metric) {
+    return values[metric.index()].clone();
+  }
+
+  /** The mean of every metric over the users, summed in the order of {@link #users}. */
+  Metrics mean() {
+    double[] means = new double[values.length];
+    for (int m = 0; m < means.length; m++) {
+      double sum = 0;
+      for (double value : values[m]) {
+        sum += value;
+      }
+      means[m] = sum / users.length;
+    }
+    return new Metrics(DoubleStream.of(means).boxed().toList());
+  }
+}
