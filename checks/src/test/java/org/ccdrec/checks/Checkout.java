@@ -1,0 +1,204 @@
+package org.ccdrec.checks;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A made-up checkout in a temporary folder: the real launcher and JDK discovery, a Maven wrapper
+ * that only records its call and makes the jars, and JDKs whose {@code java} records how it was
+ * started.
+ */
+final class Checkout {
+  private static final FileTime LONG_AGO = FileTime.from(Instant.parse("2020-01-01T00:00:00Z"));
+  private static final int PATIENCE_SECONDS = 30;
+
+  private final Path folder;
+  private final Map<String, String> environment = new HashMap<>();
+
+  /** How a script ended. */
+  record Outcome(int exitCode, String output, String errors) {}
+
+  Checkout(Path folder) throws IOException {
+    this.folder = folder;
+    for (String script : List.of("ccdrec", ".mvn/find-jdk.sh")) {
+      Path copy = folder.resolve("house").resolve(script);
+      Files.createDirectories(copy.getParent());
+      Files.copy(
+          repository().resolve(script),
+          copy,
+          StandardCopyOption.COPY_ATTRIBUTES,
+          StandardCopyOption.REPLACE_EXISTING);
+    }
+    source("pom.xml");
+    for (String module : List.of("spi/config", "plugins/samplers", "trainer", "server")) {
+      source(module + "/pom.xml");
+      source(module + "/src/main/java/Some.java");
+    }
+    script(
+        house().resolve("mvnw"),
+        """
+        echo "$@" >>"$RECORD/builds"
+        [ -z "${BUILD_FAILS-}" ] || { echo "[ERROR] no such luck" ; exit 1; }
+        for app in trainer server; do
+          mkdir -p "$(dirname "$0")/$app/target"
+          touch "$(dirname "$0")/$app/target/ccdrec-$app.jar"
+        done
+        """);
+    Files.createDirectories(folder.resolve("record"));
+    environment.put("RECORD", folder.resolve("record").toString());
+    environment.put("PATH", tools());
+    environment.put("HOME", folder.resolve("nobody").toString());
+    environment.put("CCDREC_JDK_DIRS", folder.resolve("jdks").toString());
+  }
+
+  /** The folder of the launcher. */
+  Path house() {
+    return folder.resolve("house");
+  }
+
+  Path jdks() {
+    return folder.resolve("jdks");
+  }
+
+  Checkout with(String variable, String value) {
+    environment.put(variable, value);
+    return this;
+  }
+
+  /** Makes a JDK of a version at a folder; its {@code java} runs {@code script}. */
+  Path jdk(Path home, String version, String script) throws IOException {
+    script(home.resolve("bin/java"), "echo \"$@\" >>\"$RECORD/starts\"\n" + script);
+    script(home.resolve("bin/javac"), "exit 0\n");
+    Files.writeString(
+        home.resolve("release"), "IMPLEMENTOR=\"us\"\nJAVA_VERSION=\"" + version + "\"\n", UTF_8);
+    return home;
+  }
+
+  /** Makes the jars that a build would have left, younger than every source. */
+  Checkout built() throws IOException {
+    for (String app : List.of("trainer", "server")) {
+      Path jar = house().resolve(app).resolve("target/ccdrec-" + app + ".jar");
+      Files.createDirectories(jar.getParent());
+      Files.writeString(jar, "", UTF_8);
+    }
+    return this;
+  }
+
+  /** Marks a source as changed just after the last build. */
+  void change(String source) throws IOException {
+    Files.setLastModifiedTime(
+        house().resolve(source), FileTime.from(Instant.now().plusSeconds(60)));
+  }
+
+  /** The lines recorded by the fake wrapper ({@code builds}) or the fake JVMs ({@code starts}). */
+  List<String> recorded(String name) throws IOException {
+    Path record = folder.resolve("record").resolve(name);
+    return Files.exists(record) ? Files.readAllLines(record, UTF_8) : List.of();
+  }
+
+  Path record(String name) {
+    return folder.resolve("record").resolve(name);
+  }
+
+  Outcome run(String... command) throws Exception {
+    return runFrom(folder, command);
+  }
+
+  Outcome runFrom(Path directory, String... command) throws Exception {
+    Process process = start(directory, command);
+    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new AssertionError(String.join(" ", command) + " did not end");
+    }
+    return new Outcome(
+        process.exitValue(),
+        Files.readString(folder.resolve("output"), UTF_8),
+        Files.readString(folder.resolve("errors"), UTF_8));
+  }
+
+  Process start(Path directory, String... command) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    return builder
+        .redirectOutput(folder.resolve("output").toFile())
+        .redirectError(folder.resolve("errors").toFile())
+        .start();
+  }
+
+  /** The launcher's path, for a command line. */
+  String launcher() {
+    return house().resolve("ccdrec").toString();
+  }
+
+  private void source(String name) throws IOException {
+    Path file = house().resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "", UTF_8);
+    for (Path path = file; !path.equals(folder); path = path.getParent()) {
+      Files.setLastModifiedTime(path, LONG_AGO);
+    }
+  }
+
+  private static void script(Path file, String text) throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "#!/bin/sh\n" + text, UTF_8);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  /** A PATH with the tools the scripts use and no JDK. */
+  private String tools() throws IOException {
+    Path bin = Files.createDirectories(folder.resolve("tools"));
+    for (String tool :
+        List.of(
+            "bash",
+            "sh",
+            "env",
+            "cat",
+            "dirname",
+            "readlink",
+            "find",
+            "sed",
+            "grep",
+            "mkdir",
+            "rm",
+            "sleep",
+            "touch")) {
+      script(bin.resolve(tool), "exec " + installed(tool) + " \"$@\"\n");
+    }
+    return bin.toString();
+  }
+
+  private static Path installed(String tool) {
+    for (String directory : System.getenv("PATH").split(":", -1)) {
+      Path candidate = Path.of(directory, tool);
+      if (Files.isExecutable(candidate)) {
+        return candidate;
+      }
+    }
+    throw new IllegalStateException(tool + " is not on the PATH");
+  }
+
+  /** The folder of this repository: the nearest above the working directory that holds mvnw. */
+  static Path repository() {
+    Path directory = Path.of("").toAbsolutePath();
+    while (!Files.exists(directory.resolve("mvnw"))) {
+      directory = directory.getParent();
+      if (directory == null) {
+        throw new IllegalStateException("no mvnw above the working directory");
+      }
+    }
+    return directory;
+  }
+}

@@ -1,0 +1,273 @@
+package org.ccdrec.checks;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.ccdrec.checks.Checkout.Outcome;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What {@code ccdrec} starts, when it builds first, and what its exit codes are. */
+@DisabledOnOs(OS.WINDOWS)
+final class LauncherTest {
+  private static final String WAIT_FOR_SIGNAL =
+      """
+      trap 'echo INT >"$RECORD/signal"; exit 130' INT
+      trap 'echo TERM >"$RECORD/signal"; exit 143' TERM
+      touch "$RECORD/ready"
+      while :; do sleep 0.05; done
+      """;
+
+  private Path temporary = Path.of("");
+  private Checkout checkout;
+
+  @BeforeEach
+  void checkout(@TempDir Path folder) throws Exception {
+    temporary = folder;
+    checkout = new Checkout(folder);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "--help", "-h", "help"})
+  void helpListsEveryCommandAndNeedsNoJdk(String argument) throws Exception {
+    Outcome outcome =
+        argument.isEmpty()
+            ? checkout.run(checkout.launcher())
+            : checkout.run(checkout.launcher(), argument);
+    assertEquals(0, outcome.exitCode());
+    for (String command :
+        List.of("demo", "inspect", "train", "evaluate", "snapshot", "serve", "plugins", "bench")) {
+      assertTrue(outcome.output().contains("\n  " + command + " "), outcome.output());
+    }
+  }
+
+  @Test
+  void anUnknownCommandIsAUsageError() throws Exception {
+    Outcome outcome = checkout.run(checkout.launcher(), "trian");
+    assertAll(
+        () -> assertEquals(2, outcome.exitCode()),
+        () -> assertEquals("", outcome.output()),
+        () -> assertTrue(outcome.errors().startsWith("ccdrec: unknown command: trian\nUsage:")));
+  }
+
+  @Test
+  void withoutAJdkItSaysSoAndStartsNothing() throws Exception {
+    Outcome outcome = checkout.built().run(checkout.launcher(), "plugins");
+    assertEquals(1, outcome.exitCode());
+    assertTrue(outcome.errors().contains("needs a JDK 25"), outcome.errors());
+  }
+
+  @Test
+  void trainerCommandsGoToTheTrainer() throws Exception {
+    givenJdk("");
+    checkout.built().run(checkout.launcher(), "train", "--data", "a folder", "--epochs", "3");
+    String start = onlyStart();
+    assertAll(
+        () -> assertTrue(start.contains("-cp " + jar("trainer")), start),
+        () ->
+            assertTrue(
+                start.endsWith("org.ccdrec.trainer.command.Main train --data a folder --epochs 3"),
+                start),
+        () -> assertTrue(start.contains("--add-modules jdk.incubator.vector"), start));
+  }
+
+  @Test
+  void argumentsKeepTheirSpaces() throws Exception {
+    givenJdk("for argument; do echo \"<$argument>\"; done");
+    Outcome outcome = checkout.built().run(checkout.launcher(), "train", "--data", "a  folder", "");
+    assertTrue(outcome.output().endsWith("<train>\n<--data>\n<a  folder>\n<>\n"), outcome.output());
+  }
+
+  @Test
+  void serveGoesToTheServer() throws Exception {
+    givenJdk("");
+    checkout.built().run(checkout.launcher(), "serve", "--port", "0");
+    String start = onlyStart();
+    assertAll(
+        () -> assertTrue(start.contains("-cp " + jar("server")), start),
+        () -> assertTrue(start.endsWith("org.ccdrec.server.Main --port 0"), start));
+  }
+
+  @Test
+  void ownJvmOptionsComeAfterOurs() throws Exception {
+    givenJdk("");
+    checkout.built().with("CCDREC_JAVA_OPTS", "-Xmx3g -Dx=1");
+    checkout.run(checkout.launcher(), "inspect", ".");
+    assertTrue(onlyStart().contains(" -Xmx3g -Dx=1 -cp "), onlyStart());
+  }
+
+  @Test
+  void exitCodesPassThrough() throws Exception {
+    givenJdk("exit 7");
+    assertEquals(7, checkout.built().run(checkout.launcher(), "evaluate").exitCode());
+  }
+
+  @Test
+  void worksThroughLinksFromAnywhere() throws Exception {
+    givenJdk("pwd");
+    Path elsewhere = Files.createDirectories(temporary.resolve("else/where")).toRealPath();
+    Path first = temporary.resolve("first");
+    Files.createSymbolicLink(first, Path.of("house/ccdrec"));
+    Path second = elsewhere.resolve("second");
+    Files.createSymbolicLink(second, first);
+    Outcome outcome = checkout.built().runFrom(elsewhere, second.toString(), "plugins");
+    assertEquals(elsewhere + "\n", outcome.output(), outcome.errors());
+    assertTrue(onlyStart().contains(jar("trainer")), onlyStart());
+  }
+
+  @Test
+  void buildsWhatIsMissingAndSaysSo() throws Exception {
+    givenJdk("");
+    Outcome outcome = checkout.run(checkout.launcher(), "plugins");
+    assertAll(
+        () -> assertEquals(0, outcome.exitCode(), outcome.errors()),
+        () -> assertEquals(1, checkout.recorded("builds").size()),
+        () -> assertTrue(checkout.recorded("builds").getFirst().endsWith(" package")),
+        () -> assertEquals("", outcome.output()),
+        () -> assertTrue(outcome.errors().startsWith("ccdrec: building"), outcome.errors()),
+        () -> assertEquals(1, checkout.recorded("starts").size()));
+  }
+
+  @Test
+  void doesNotBuildWhatIsUpToDate() throws Exception {
+    givenJdk("");
+    Outcome outcome = checkout.built().run(checkout.launcher(), "plugins");
+    assertEquals(List.of(), checkout.recorded("builds"));
+    assertEquals("", outcome.errors());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "pom.xml",
+        "server/pom.xml",
+        "trainer/src/main/java/Some.java",
+        "spi/config/src/main/java/Some.java",
+        "plugins/samplers/src/main/java"
+      })
+  void buildsAgainWhenASourceIsNewer(String source) throws Exception {
+    givenJdk("");
+    checkout.built().change(source);
+    checkout.run(checkout.launcher(), "plugins");
+    assertEquals(1, checkout.recorded("builds").size());
+  }
+
+  @Test
+  void aFailedBuildStartsNothing() throws Exception {
+    givenJdk("");
+    Outcome outcome = checkout.with("BUILD_FAILS", "yes").run(checkout.launcher(), "plugins");
+    assertAll(
+        () -> assertEquals(1, outcome.exitCode()),
+        () -> assertTrue(outcome.errors().contains("[ERROR] no such luck")),
+        () -> assertTrue(outcome.errors().contains("ccdrec: the build failed")),
+        () -> assertEquals(List.of(), checkout.recorded("starts")),
+        () -> assertTrue(Files.notExists(checkout.house().resolve("target/build.lock"))));
+  }
+
+  @Test
+  void theLockOfABuildThatDiedIsBroken() throws Exception {
+    givenJdk("");
+    Path lock = Files.createDirectories(checkout.house().resolve("target/build.lock"));
+    Process gone = new ProcessBuilder("true").start();
+    gone.waitFor();
+    Files.writeString(lock.resolve("owner"), gone.pid() + "\n");
+    assertEquals(0, checkout.run(checkout.launcher(), "plugins").exitCode());
+    assertEquals(1, checkout.recorded("builds").size());
+  }
+
+  @Test
+  void demoTrainsThenServesTheSameStore() throws Exception {
+    givenJdk("");
+    checkout
+        .built()
+        .run(checkout.launcher(), "demo", "--seed", "3", "--store", "here", "--port", "0");
+    List<String> starts = checkout.recorded("starts");
+    assertEquals(2, starts.size());
+    assertTrue(
+        starts.getFirst().endsWith("command.Main demo --store here --seed 3"), starts.getFirst());
+    assertTrue(starts.getLast().endsWith("server.Main --store here --port 0"), starts.getLast());
+  }
+
+  @Test
+  void demoCanStopBeforeServing() throws Exception {
+    givenJdk("exit 5");
+    Outcome outcome = checkout.built().run(checkout.launcher(), "demo", "--no-serve");
+    assertEquals(5, outcome.exitCode());
+    assertTrue(onlyStart().contains("command.Main demo --store "), onlyStart());
+  }
+
+  @Test
+  void demoDoesNotServeWhatFailedToTrain() throws Exception {
+    givenJdk("exit 1");
+    assertEquals(1, checkout.built().run(checkout.launcher(), "demo").exitCode());
+    assertTrue(onlyStart().contains("trainer.command.Main"), onlyStart());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"train", "serve", "demo"})
+  void terminationReachesTheJvm(String command) throws Exception {
+    assertEquals(143, exitCodeAfter("TERM", command));
+    assertEquals(List.of("TERM"), checkout.recorded("signal"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"train", "serve", "demo"})
+  void interruptionReachesTheJvm(String command) throws Exception {
+    assumeFalse(interruptsAreIgnored(), "this build runs in the background, without interrupts");
+    assertEquals(130, exitCodeAfter("INT", command));
+    assertEquals(List.of("INT"), checkout.recorded("signal"));
+  }
+
+  private int exitCodeAfter(String signal, String command) throws Exception {
+    givenJdk(WAIT_FOR_SIGNAL);
+    Process process = checkout.built().start(temporary, checkout.launcher(), command);
+    try {
+      awaitReady(process);
+      new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
+      assertTrue(process.waitFor(30, TimeUnit.SECONDS), command + " outlived SIG" + signal);
+      return process.exitValue();
+    } finally {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
+  }
+
+  private void awaitReady(Process process) throws InterruptedException {
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (Files.notExists(checkout.record("ready"))) {
+      assertTrue(process.isAlive(), "ended before it was ready");
+      assertTrue(System.nanoTime() < deadline, "was not ready in time");
+      process.waitFor(20, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private static boolean interruptsAreIgnored() throws Exception {
+    return new ProcessBuilder("sh", "-c", "kill -INT $$; exit 0").start().waitFor() == 0;
+  }
+
+  private void givenJdk(String script) throws Exception {
+    checkout.jdk(checkout.jdks().resolve("jdk-25"), "25.0.3", script);
+  }
+
+  private String onlyStart() throws Exception {
+    List<String> starts = checkout.recorded("starts");
+    assertEquals(1, starts.size(), starts.toString());
+    return starts.getFirst();
+  }
+
+  private String jar(String app) throws Exception {
+    return checkout.house().toRealPath().resolve(app + "/target/ccdrec-" + app + ".jar").toString();
+  }
+}
