@@ -1,5 +1,5 @@
 /**
- * Checks of the project as a whole: {@code ArchitectureTest} holds the arrows between modules,
+ * Checks of the project as a whole: {@link ArchitectureTest} holds the arrows between modules,
  * {@link LauncherTest} and {@link JdkDiscoveryTest} run the shell scripts against made-up JDKs.
  */
 @NullMarked
