@@ -21,13 +21,12 @@ import org.jspecify.annotations.NullMarked;
  * The arrows between the rooms of the house, and the fences around what only one room may use.
  * Plugins are told by the folder they are built in, the rest by package.
  */
-@AnalyzeClasses(
-    packages = "org.ccdrec",
-    importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "org.ccdrec", importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
   private static final DescribedPredicate<JavaClass> ARE_BUILT_IN_PLUGINS =
       DescribedPredicate.describe(
-          "are built in plugins/", type -> builtIn(type, "/plugins/") && !builtIn(type, "/testkit/"));
+          "are built in plugins/",
+          type -> builtIn(type, "/plugins/") && !builtIn(type, "/testkit/"));
 
   @ArchTest
   static final ArchRule PLUGINS_COMPILE_AGAINST_THE_SPI_ALONE =
@@ -178,6 +177,8 @@ final class ArchitectureTest {
   }
 
   private static boolean builtIn(JavaClass type, String folder) {
-    return type.getSource().map(source -> source.getUri().toString().contains(folder)).orElse(false);
+    return type.getSource()
+        .map(source -> source.getUri().toString().contains(folder))
+        .orElse(false);
   }
 }
