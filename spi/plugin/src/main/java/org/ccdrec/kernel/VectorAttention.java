@@ -172,8 +172,7 @@ final class VectorAttention {
 
   private float probability(int row, int i, int j) {
     return Lanes.get(
-        state.probabilities().segment(),
-        (((long) row * tokens + i) * tokens + j) * Float.BYTES);
+        state.probabilities().segment(), (((long) row * tokens + i) * tokens + j) * Float.BYTES);
   }
 
   private float weight(int row, int j) {
