@@ -40,6 +40,12 @@ public sealed interface Kernels extends AutoCloseable permits VectorKernels, Sca
   /** {@code y ← a·x + b·y}; {@code b = 0} ignores what {@code y} held. */
   void combine(float a, Matrix x, float b, Matrix y);
 
+  /** {@code y[r] ← a[r]·x[r] + b[r]·y[r]} for every row r. */
+  void combineRows(float[] a, Matrix x, float[] b, Matrix y);
+
+  /** {@code y[r] ← a·x[r] + b·y[r]} for the given rows; others stay; {@code x} may be {@code y}. */
+  void combineSomeRows(float a, Matrix x, RowSet rows, float b, Matrix y);
+
   /** {@code out ← x ∘ y}, elementwise; {@code out} may be {@code x} or {@code y}. */
   void hadamard(Matrix x, Matrix y, Matrix out);
 

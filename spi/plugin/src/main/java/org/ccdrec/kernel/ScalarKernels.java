@@ -61,6 +61,32 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void combineRows(float[] a, Matrix x, float[] b, Matrix y) {
+    x.requireSameShape(y);
+    rows(
+        x.rows(),
+        row -> {
+          for (int column = 0; column < x.columns(); column++) {
+            float old = b[row] == 0 ? 0 : b[row] * y.get(row, column);
+            y.set(row, column, a[row] * x.get(row, column) + old);
+          }
+        });
+  }
+
+  @Override
+  public void combineSomeRows(float a, Matrix x, RowSet rows, float b, Matrix y) {
+    int[] some = rows.rows();
+    rows(
+        some.length,
+        at -> {
+          for (int column = 0; column < x.columns(); column++) {
+            float old = b == 0 ? 0 : b * y.get(some[at], column);
+            y.set(some[at], column, a * x.get(some[at], column) + old);
+          }
+        });
+  }
+
+  @Override
   public void hadamard(Matrix x, Matrix y, Matrix out) {
     for (int row = 0; row < x.rows(); row++) {
       for (int column = 0; column < x.columns(); column++) {

@@ -105,6 +105,29 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void combineRows(float[] a, Matrix x, float[] b, Matrix y) {
+    x.requireSameShape(y);
+    rows(
+        x.rows(),
+        row -> {
+          long at = row * bytes(x);
+          Lanes.combine(a[row], x.segment(), at, b[row], y.segment(), at, x.columns());
+        });
+  }
+
+  @Override
+  public void combineSomeRows(float a, Matrix x, RowSet rows, float b, Matrix y) {
+    int[] some = rows.rows();
+    long bytes = bytes(x);
+    rows(
+        some.length,
+        at -> {
+          long place = some[at] * bytes;
+          Lanes.combine(a, x.segment(), place, b, y.segment(), place, x.columns());
+        });
+  }
+
+  @Override
   public void hadamard(Matrix x, Matrix y, Matrix out) {
     x.requireSameShape(y);
     ranges(

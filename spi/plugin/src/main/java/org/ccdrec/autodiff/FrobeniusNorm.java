@@ -1,0 +1,22 @@
+package org.ccdrec.autodiff;
+
+import java.util.List;
+import org.ccdrec.autodiff.Op.NoResidual;
+import org.ccdrec.kernel.Matrix;
+import org.jspecify.annotations.Nullable;
+
+/** {@code ‖x‖_F}, not squared; its gradient at zero is taken as zero. */
+public record FrobeniusNorm() implements Op<NoResidual> {
+  @Override
+  public Result<NoResidual> forward(Workspace workspace, List<Matrix> inputs) {
+    Matrix x = inputs.getFirst();
+    return Result.of(workspace.scalar(Math.sqrt(workspace.kernels().dot(x, x))));
+  }
+
+  @Override
+  public List<@Nullable Gradient> vjp(Backward<NoResidual> backward) {
+    float norm = backward.value().get(0, 0);
+    float slope = norm == 0 ? 0 : backward.scalarUpstream() / norm;
+    return List.of(Sum.scaled(backward.workspace(), slope, new DenseGradient(backward.input(0))));
+  }
+}
