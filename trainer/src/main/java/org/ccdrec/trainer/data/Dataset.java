@@ -1,8 +1,13 @@
 package org.ccdrec.trainer.data;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import org.ccdrec.snapshot.AttributeType;
+import org.ccdrec.snapshot.ItemMetadata;
 import org.ccdrec.spi.Interactions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A validated dataset: who interacted with what, in three splits, and what the items look like.
@@ -21,7 +26,9 @@ import org.ccdrec.spi.Interactions;
  *     may be empty
  * @param userIds external id of each user, distinct; the index in decimal where no table names one
  * @param itemIds external id of each item, distinct; the index in decimal where no table names one
- * @param metadata one entry for each item, or empty where the dataset has no item table
+ * @param metadata one entry for each item, or empty where the dataset has no item table; an image
+ *     is a URI or a path inside the directory, see {@link #picture}
+ * @param attributeTypes type of every attribute that occurs in the metadata
  * @param warnings what is odd about the data without making it unusable
  * @param hash SHA-256 over the files read, in hexadecimal; see {@link DatasetReader}
  */
@@ -37,6 +44,7 @@ public record Dataset(
     List<String> userIds,
     List<String> itemIds,
     List<ItemMetadata> metadata,
+    Map<String, AttributeType> attributeTypes,
     List<Problem> warnings,
     String hash) {
 
@@ -57,6 +65,7 @@ public record Dataset(
     userIds = List.copyOf(userIds);
     itemIds = List.copyOf(itemIds);
     metadata = List.copyOf(metadata);
+    attributeTypes = Map.copyOf(attributeTypes);
     warnings = List.copyOf(warnings);
   }
 
@@ -78,6 +87,16 @@ public record Dataset(
   /** Training interactions of each item, [itemCount], as a new array. */
   public int[] popularity() {
     return train.itemDegrees();
+  }
+
+  /** The picture of an item, or null where the dataset holds none. */
+  public @Nullable Path picture(int item) {
+    String image = metadata.isEmpty() ? null : metadata.get(item).image();
+    if (image == null || Pictures.isUri(image)) {
+      return null;
+    }
+    Path picture = Pictures.resolve(directory, image);
+    return picture != null && Files.isRegularFile(picture) ? picture : null;
   }
 
   @Override

@@ -80,6 +80,7 @@ public final class DatasetReader {
     checkCovers("items.txt", itemIds, itemCount);
     modalities.forEach(modality -> checkRows(modality, itemCount));
     table.nameItems(itemIds);
+    table.checkPictures(directory);
     List<String> users = userIds.complete(userCount, problems);
     List<String> items = itemIds.complete(itemCount, problems);
     var splits = interactions.splits(userCount, itemCount);
@@ -96,6 +97,7 @@ public final class DatasetReader {
         users,
         items,
         table.metadata(itemCount),
+        table.attributeTypes(),
         problems.warnings(),
         files.hash());
   }

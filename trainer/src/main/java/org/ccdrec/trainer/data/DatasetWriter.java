@@ -11,8 +11,10 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.TreeMap;
+import org.ccdrec.snapshot.ItemMetadata;
 import org.ccdrec.spi.Interactions;
 
 /**
@@ -118,7 +120,10 @@ public final class DatasetWriter {
     }
     if (!metadata.attributes().isEmpty()) {
       ObjectNode attributes = line.putObject("attributes");
-      new TreeMap<>(metadata.attributes()).forEach(attributes::putPOJO);
+      new TreeMap<>(metadata.attributes())
+          .forEach(
+              (name, value) ->
+                  attributes.putPOJO(name, value instanceof Instant ? value.toString() : value));
     }
   }
 

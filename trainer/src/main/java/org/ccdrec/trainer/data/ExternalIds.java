@@ -1,8 +1,10 @@
 package org.ccdrec.trainer.data;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import org.ccdrec.snapshot.SnapshotFormat;
 import org.jspecify.annotations.Nullable;
 
 /** The external ids of users or items by index, while a dataset is being read. */
@@ -20,15 +22,16 @@ final class ExternalIds {
     long line = 0;
     for (String id : text.lines().toList()) {
       line++;
-      if (id.isBlank()) {
-        problems.error(file, line, "an id must not be blank; line n names index n − 1");
-      }
       set(ids.size(), id, file, line, problems);
     }
   }
 
   /** Names one index; refused if it has another name already. */
   void set(int index, String id, String file, long line, Problems problems) {
+    String fault = fault(id);
+    if (fault != null) {
+      problems.error(file, line, "an id " + fault + "; '" + FormatException.shown(id) + "'");
+    }
     while (ids.size() <= index) {
       ids.add(null);
       sources.add(DEFAULT);
@@ -50,6 +53,20 @@ final class ExternalIds {
     }
     ids.set(index, id);
     sources.set(index, new Source(file, line));
+  }
+
+  private static @Nullable String fault(String id) {
+    if (id.isBlank()) {
+      return "must not be blank";
+    }
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(id)) {
+      return "must be valid Unicode";
+    }
+    if (id.getBytes(StandardCharsets.UTF_8).length > SnapshotFormat.MAX_ID_BYTES) {
+      return "must have at most " + SnapshotFormat.MAX_ID_BYTES + " bytes of UTF-8";
+    }
+    boolean control = id.chars().anyMatch(Character::isISOControl);
+    return control ? "must not have control characters" : null;
   }
 
   /** How many indices the tables name. */

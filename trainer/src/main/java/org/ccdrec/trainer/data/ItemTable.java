@@ -1,20 +1,27 @@
 package org.ccdrec.trainer.data;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
+import org.ccdrec.snapshot.AttributeType;
+import org.ccdrec.snapshot.ItemMetadata;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of an item table by item index, while a dataset is being read. */
 final class ItemTable {
   private final String file;
   private final Problems problems;
+  private final AttributeSchema schema;
   private final TreeMap<Integer, Row> rows = new TreeMap<>();
 
   ItemTable(String file, Problems problems) {
     this.file = file;
     this.problems = problems;
+    this.schema = new AttributeSchema(file.endsWith(".jsonl"));
   }
 
   /** What the table says about one item. */
@@ -43,6 +50,7 @@ final class ItemTable {
   }
 
   void add(int item, Row row) {
+    row.metadata.attributes().forEach((name, value) -> observe(name, value, row.line));
     Row earlier = rows.putIfAbsent(item, row);
     if (earlier != null) {
       problems.error(
@@ -50,6 +58,18 @@ final class ItemTable {
           row.line,
           "an item must have one row; item " + item + " is also on line " + earlier.line);
     }
+  }
+
+  private void observe(String attribute, Object value, long line) {
+    String fault = schema.observe(attribute, value, line);
+    if (fault != null) {
+      problems.error(file, line, fault);
+    }
+  }
+
+  /** The type of each attribute. */
+  Map<String, AttributeType> attributeTypes() {
+    return schema.types();
   }
 
   /** The item index written as {@code text}, or -1 after reporting that it is none. */
@@ -84,7 +104,38 @@ final class ItemTable {
       return List.of();
     }
     var metadata = new ArrayList<ItemMetadata>(Collections.nCopies(itemCount, ItemMetadata.NONE));
-    rows.forEach((item, row) -> metadata.set(item, row.metadata));
+    rows.forEach((item, row) -> metadata.set(item, typed(row.metadata)));
     return metadata;
+  }
+
+  private ItemMetadata typed(ItemMetadata raw) {
+    Map<String, Object> attributes = schema.convert(raw.attributes());
+    return new ItemMetadata(raw.title(), raw.category(), raw.image(), attributes);
+  }
+
+  /** Refuses pictures outside the dataset and warns of those that are missing. */
+  void checkPictures(Path directory) {
+    int missing = 0;
+    long example = 0;
+    for (Row row : rows.values()) {
+      String image = row.metadata.image();
+      if (image == null || Pictures.isUri(image)) {
+        continue;
+      }
+      Path picture = Pictures.resolve(directory, image);
+      if (picture == null) {
+        problems.error(
+            file,
+            row.line,
+            "image must be a path inside the dataset or a URI; it is "
+                + FormatException.shown(image));
+      } else if (!Files.isRegularFile(picture)) {
+        missing++;
+        example = example == 0 ? row.line : Math.min(example, row.line);
+      }
+    }
+    if (missing > 0) {
+      problems.warn(file, example, missing + " pictures do not exist; the first is named here");
+    }
   }
 }

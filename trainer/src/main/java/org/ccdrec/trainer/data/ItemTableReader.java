@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.ccdrec.snapshot.ItemMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * <p>CSV: a header line names the columns; {@code itemID} must be among them; {@code id}, {@code
  * title}, {@code category} and {@code image} mean the same as above, and every other column is an
  * attribute. An empty cell says nothing.
+ *
+ * <p>{@link AttributeSchema} says which type an attribute gets.
  */
 final class ItemTableReader {
   private static final Set<String> KEYS =

@@ -1,15 +1,17 @@
 package org.ccdrec.trainer.data;
 
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
  * The choice of a feature file as a modality.
  *
- * @param name the modality's name: a letter or digit, then letters, digits, {@code _} or {@code -}
+ * @param name the modality's name: a lower-case letter, then up to 31 lower-case letters, digits or
+ *     {@code -}
  * @param file name of a {@code .npy} file inside the dataset directory
  */
 public record ModalityFile(String name, String file) {
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]*");
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,31}");
 
   public ModalityFile {
     if (!NAME.matcher(name).matches()) {
@@ -21,10 +23,13 @@ public record ModalityFile(String name, String file) {
     }
   }
 
-  /** The modality a feature file stands for by default: its stem without {@code _feat}. */
+  /**
+   * The modality a feature file stands for by default, named by its stem without {@code _feat} in
+   * lower case, with {@code -} for {@code _}.
+   */
   static ModalityFile named(String file) {
     String stem = file.substring(0, file.length() - ".npy".length());
     String name = stem.endsWith("_feat") ? stem.substring(0, stem.length() - 5) : stem;
-    return new ModalityFile(name, file);
+    return new ModalityFile(name.toLowerCase(Locale.ROOT).replace('_', '-'), file);
   }
 }

@@ -2,6 +2,7 @@ package org.ccdrec.trainer.data;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
+import org.ccdrec.snapshot.AttributeType;
+import org.ccdrec.snapshot.ItemMetadata;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -185,6 +189,17 @@ class DatasetReaderTest {
     assertEquals(
         new ItemMetadata("Lamp", "light", "images/1.png", attributes), dataset.metadata().get(1));
     assertEquals(ItemMetadata.NONE, dataset.metadata().get(0));
+    assertEquals(
+        Map.of(
+            "price",
+            AttributeType.NUMBER,
+            "year",
+            AttributeType.INTEGER,
+            "new",
+            AttributeType.BOOLEAN,
+            "tags",
+            AttributeType.STRINGS),
+        dataset.attributeTypes());
   }
 
   @Test
@@ -200,10 +215,57 @@ class DatasetReaderTest {
     assertEquals(Map.of(), dataset.metadata().get(2).attributes());
   }
 
+  @Test
+  void givesAttributesOneTypeEach() throws IOException {
+    write(
+        "items.jsonl",
+        """
+        {"itemID": 0, "attributes": {"price": 9, "since": "2024-05-01T00:00:00Z", "x": "1"}}
+        {"itemID": 1, "attributes": {"price": 9.5, "since": "2024-05-02T00:00:00Z", "x": "y"}}
+        """);
+    Dataset dataset = DatasetReader.read(directory);
+    Instant since = Instant.parse("2024-05-01T00:00:00Z");
+    assertEquals(
+        Map.of("price", 9.0, "since", since, "x", "1"), dataset.metadata().get(0).attributes());
+    assertEquals(AttributeType.INSTANT, dataset.attributeTypes().get("since"));
+    Files.delete(directory.resolve("items.jsonl"));
+    write(
+        "items.csv",
+        "itemID,price,new,zip,mixed\n0,9,true,01234,true\n1,9.5,false,56789,1e3\n2,,,,\n");
+    dataset = DatasetReader.read(directory);
+    assertEquals(
+        Map.of("price", 9.0, "new", true, "zip", "01234", "mixed", "true"),
+        dataset.metadata().get(0).attributes());
+  }
+
+  @Test
+  void findsPicturesInsideTheDataset() throws IOException {
+    write("a.png", "picture");
+    write(
+        "items.jsonl",
+        """
+        {"itemID": 0, "image": "a.png"}
+        {"itemID": 1, "image": "b.png"}
+        {"itemID": 2, "image": "https://example.org/c.png"}
+        """);
+    Dataset dataset = DatasetReader.read(directory);
+    assertEquals(directory.resolve("a.png").toAbsolutePath(), dataset.picture(0));
+    assertNull(dataset.picture(1));
+    assertNull(dataset.picture(2));
+    assertEquals(
+        "[items.jsonl:2: 1 pictures do not exist; the first is named here]",
+        dataset.warnings().toString());
+    write("items.jsonl", "{\"itemID\": 0, \"image\": \"../a.png\"}");
+    assertProblems("items.jsonl:1: image must be a path inside the dataset or a URI; it is ../a");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
+        "{\"itemID\":0,\"attributes\":{\"a\":1}}\\n{\"itemID\":1,\"attributes\":{\"a\":\"x\"}} |"
+            + "items.jsonl:2: attribute a must have one type; it is integer on line 1 and string here",
+        "{\"itemID\": 0, \"id\": \"a\\u0009b\"} | items.jsonl:1: an id must not have control",
         "{\"itemID\": 0}\\n{\"itemID\": 0} | items.jsonl:2: an item must have one row; item 0 is also",
         "[1]                   | items.jsonl:1: a line must be one JSON object; it is [1]",
         "{\"itemID\": 0        | items.jsonl:1: a line must be one JSON object; Unexpected end-of-input",
@@ -223,7 +285,7 @@ class DatasetReaderTest {
   void refusesIdTables() throws IOException {
     write("users.txt", "a\n\na\n");
     assertProblems(
-        "users.txt:2: an id must not be blank",
+        "users.txt:2: an id must not be blank; ''",
         "users.txt:3: external ids must be distinct; 'a' names the indices 0 and 2");
     Files.write(directory.resolve("users.txt"), new byte[] {(byte) 0xFF});
     assertProblems("users.txt: must be UTF-8 text");

@@ -2,6 +2,7 @@ package org.ccdrec.trainer.evaluation;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.ccdrec.kernel.Matrix;
@@ -51,6 +52,7 @@ final class Toy {
         IntStream.range(0, users).mapToObj(Integer::toString).toList(),
         IntStream.range(0, items).mapToObj(Integer::toString).toList(),
         List.of(),
+        Map.of(),
         List.of(),
         "");
   }
