@@ -1,5 +1,6 @@
 package org.ccdrec.spi;
 
+import org.ccdrec.autodiff.Parameter;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
 import org.jspecify.annotations.Nullable;
@@ -33,11 +34,12 @@ public interface Backbone extends AutoCloseable {
   }
 
   /**
-   * Whether {@link #forward} calls its {@link ItemFusion}; a backbone without an item
-   * representation to fuse cannot be combined with CCDRec.
+   * The table of item id embeddings, {@code items × d}, that CCDRec diffuses and aligns with
+   * content. A backbone that has one also passes its item representation through the {@link
+   * ItemFusion} of {@link #forward}; one that has none (null) cannot be combined with CCDRec.
    */
-  default boolean fusesItems() {
-    return true;
+  default @Nullable Parameter itemEmbeddings() {
+    return null;
   }
 
   /** An epoch of training begins; epochs are numbered from 0. */
