@@ -1,0 +1,69 @@
+package org.ccdrec.trainer.command;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * What a user sees of errors: one message on standard error, and no stack trace unless it was asked
+ * for. The exit code is 1 for failures, 2 for wrong usage.
+ */
+final class Failures {
+
+  private static final String PREFIX = "ccdrec: ";
+
+  private Failures() {}
+
+  /** Reports options or arguments that make no sense. */
+  static int usage(ParameterException e, String[] arguments) {
+    PrintWriter err = e.getCommandLine().getErr();
+    err.println(PREFIX + e.getMessage());
+    CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+    String command = e.getCommandLine().getCommandSpec().qualifiedName();
+    err.println("Try '" + command + " --help' for the options.");
+    err.flush();
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  /** Reports the exception that ended a command. */
+  static int execution(Exception e, CommandLine command, ParseResult parsed) {
+    PrintWriter err = command.getErr();
+    Main main = (Main) command.getCommandSpec().root().userObject();
+    err.println(PREFIX + message(e));
+    if (main.debug()) {
+      e.printStackTrace(err);
+    } else if (!expected(e)) {
+      err.println("This is a defect; --debug shows where it happened.");
+    }
+    err.flush();
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  /** Tells an exception made for users from one that only its programmer understands. */
+  private static boolean expected(Exception e) {
+    return e.getClass().getName().startsWith("org.ccdrec.")
+        || e instanceof IOException
+        || e instanceof UncheckedIOException
+        || e instanceof IllegalArgumentException;
+  }
+
+  private static String message(Exception e) {
+    return switch (e) {
+      case UncheckedIOException io when io.getCause() != null -> message(io.getCause());
+      case NoSuchFileException file when file.getReason() == null ->
+          "no such file or directory: " + file.getFile();
+      case AccessDeniedException file -> "permission denied: " + file.getFile();
+      case FileSystemException file -> String.valueOf(file.getMessage());
+      default ->
+          expected(e) && e.getMessage() != null
+              ? e.getMessage()
+              : e.getClass().getName() + ": " + e.getMessage();
+    };
+  }
+}

@@ -1,0 +1,89 @@
+package org.ccdrec.trainer.command;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The program {@code ccdrec}: its subcommands and how they end. */
+@Command(
+    name = "ccdrec",
+    description = "Trains multimodal recommenders and publishes them as snapshots for the server.",
+    scope = ScopeType.INHERIT,
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    sortOptions = false,
+    usageHelpWidth = 100,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:done", "1:failed", "2:wrong usage"},
+    synopsisSubcommandLabel = "COMMAND")
+public final class Main implements Runnable {
+
+  @Option(
+      names = {"-v", "--debug"},
+      scope = ScopeType.INHERIT,
+      description = "Show the stack trace of an error.")
+  private boolean debug;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec spec;
+
+  private Main() {}
+
+  /** Runs the program and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    System.exit(run(out, err, arguments));
+  }
+
+  /** Runs one command and returns the exit code: 0 done, 1 failed, 2 wrong usage. */
+  static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    CommandLine program = new CommandLine(new Main());
+    commands().forEach(program::addSubcommand);
+    int code =
+        program
+            .setOut(out)
+            .setErr(err)
+            .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setParameterExceptionHandler(Failures::usage)
+            .setExecutionExceptionHandler(Failures::execution)
+            .execute(arguments);
+    out.flush();
+    err.flush();
+    return code;
+  }
+
+  /** The subcommands, in the order in which help lists them. */
+  private static List<Object> commands() {
+    return List.of(new SnapshotCommand(), new PluginsCommand());
+  }
+
+  boolean debug() {
+    return debug;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
+
+  /** The version of this build, from the jar it was started from. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {"ccdrec " + (version == null ? "(unpackaged build)" : version)};
+    }
+  }
+}

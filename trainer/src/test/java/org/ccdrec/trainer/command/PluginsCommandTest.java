@@ -1,0 +1,68 @@
+package org.ccdrec.trainer.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.ccdrec.trainer.plugin.PluginJar;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class PluginsCommandTest {
+
+  @TempDir Path folder;
+  private Path jar;
+
+  @BeforeEach
+  void writeAPlugin() throws IOException {
+    jar = folder.resolve("tiny.jar");
+    new PluginJar().backbone("p.P", "tiny-model", "\"A tiny one\"").write(jar);
+  }
+
+  @Test
+  void aPluginIsShownWithItsKeys() {
+    Run run = Run.of("plugins", "--plugins", folder, "tiny-model");
+    assertEquals(0, run.code(), run.err());
+    assertEquals(
+        """
+        backbone tiny-model  (%s)
+          A tiny one
+            KEY     TYPE     DEFAULT  ALLOWED     WHAT IT DOES
+            layers  integer  2        at least 1  Layers
+
+        """
+            .formatted(jar),
+        run.out());
+  }
+
+  @Test
+  void scriptsGetOneObjectALine() throws IOException {
+    Run run = Run.of("plugins", "--json", "--plugins", folder);
+    assertEquals(0, run.code(), run.err());
+    ObjectMapper json = new ObjectMapper();
+    JsonNode tiny = null;
+    for (String line : run.lines()) {
+      JsonNode object = json.readTree(line);
+      tiny = object.path("name").asText().equals("tiny-model") ? object : tiny;
+    }
+    assertEquals("backbone", tiny.path("kind").asText());
+    assertEquals(jar.toString(), tiny.path("origin").asText());
+    assertEquals("2", tiny.path("keys").path(0).path("byDefault").asText());
+    assertEquals("at least 1", tiny.path("keys").path(0).path("range").asText());
+  }
+
+  @Test
+  void anUnknownNameIsAFailure() {
+    Run run = Run.of("plugins", "--plugins", folder, "tiny-modle");
+    assertEquals(1, run.code());
+    assertTrue(
+        run.err()
+            .startsWith(
+                "ccdrec: no backbone or sampler is named tiny-modle; did you mean tiny-model?"),
+        run.err());
+  }
+}
