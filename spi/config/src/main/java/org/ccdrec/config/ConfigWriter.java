@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.DumperOptions;
 
 /**
  * A configuration record written back: every key with its effective value, in the order of
@@ -23,7 +24,7 @@ public final class ConfigWriter {
       new YAMLMapper(
           YAMLFactory.builder()
               .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
-              .disable(YAMLGenerator.Feature.SPLIT_LINES)
+              .dumperOptions(layout())
               .build());
 
   private ConfigWriter() {}
@@ -47,6 +48,15 @@ public final class ConfigWriter {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("plain values can always be written", e);
     }
+  }
+
+  /** Block style, no line breaks of its own; characters beyond ASCII (line separators!) escaped. */
+  private static DumperOptions layout() {
+    DumperOptions layout = new DumperOptions();
+    layout.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
+    layout.setSplitLines(false);
+    layout.setAllowUnicode(false);
+    return layout;
   }
 
   private static @Nullable Object plain(Kind kind, @Nullable Object value) {

@@ -18,6 +18,8 @@ import net.jqwik.api.Provide;
 import org.ccdrec.config.SampleConfig.Modality;
 import org.ccdrec.config.SampleConfig.Schedule;
 import org.ccdrec.config.SampleConfig.Steps;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ConfigPropertiesTest {
 
@@ -25,6 +27,15 @@ final class ConfigPropertiesTest {
   void whatIsWrittenAsYamlReadsBackEqual(@ForAll("configs") SampleConfig config) {
     String yaml = ConfigWriter.toYaml(config);
     assertEquals(config, ConfigReader.ofText("t", yaml).bind(SampleConfig.class), yaml);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\u2028", "\u2029", "a\u0085b", "\n", " ", "", "Ä: - #", "\uD83D\uDE00"})
+  void keysOfAnyCharactersReadBackEqual(String key) {
+    SampleConfig config =
+        ConfigReader.ofMap("t", Map.of("data", "d", "weights", Map.of(key, 0.5)))
+            .bind(SampleConfig.class);
+    whatIsWrittenAsYamlReadsBackEqual(config);
   }
 
   @Property(tries = 300)
