@@ -126,7 +126,8 @@ public sealed interface Kernels extends AutoCloseable permits VectorKernels, Sca
 
   /**
    * For each row of {@code scores}, the columns of the {@code k} largest values, best first, ties
-   * by lower column; NaN ranks below everything. {@code scores} has at least {@code k} columns.
+   * by lower column; NaN counts as negative infinity. {@code scores} has at least {@code k}
+   * columns, {@code k} is at least 1.
    *
    * @param columns receives {@code rows × k} columns
    */
@@ -134,7 +135,8 @@ public sealed interface Kernels extends AutoCloseable permits VectorKernels, Sca
 
   /**
    * For each row r of {@code scores} the column whose value has rank {@code ranks[r]} from the top
-   * (0 = largest, ties by lower column); −1 where the rank is negative.
+   * (0 = largest, ties by lower column, NaN counts as negative infinity); −1 where the rank is
+   * negative.
    */
   void selectRanks(Matrix scores, int[] ranks, int[] columns);
 

@@ -1,7 +1,9 @@
 package org.ccdrec.kernel;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.ref.Reference;
 import java.util.Objects;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -49,9 +51,13 @@ public final class Matrix {
     }
     long length = (long) rows * columns;
     INDArray buffer = Nd4j.createUninitialized(DataType.FLOAT, Math.max(length, 1));
-    MemorySegment segment =
-        MemorySegment.ofAddress(buffer.data().address()).reinterpret(length * Float.BYTES);
-    return new Matrix(buffer, segment, 0, rows, columns);
+    return new Matrix(buffer, segmentOf(buffer, length * Float.BYTES), 0, rows, columns);
+  }
+
+  /** The memory of a buffer, as a segment that keeps the buffer alive for as long as it lives. */
+  private static MemorySegment segmentOf(INDArray buffer, long bytes) {
+    return MemorySegment.ofAddress(buffer.data().address())
+        .reinterpret(bytes, Arena.ofAuto(), ended -> Reference.reachabilityFence(buffer));
   }
 
   /** A new matrix with a copy of {@code values}, row-major; its length must be rows × columns. */
@@ -107,6 +113,10 @@ public final class Matrix {
   /** A window on the first {@code newRows × newColumns} elements of this matrix's memory. */
   public Matrix reshaped(int newRows, int newColumns) {
     long length = (long) newRows * newColumns;
+    if (newRows < 0 || newColumns < 0 || length > length()) {
+      throw new IllegalArgumentException(
+          "a window must fit its matrix; %d × %d in %s".formatted(newRows, newColumns, this));
+    }
     return new Matrix(buffer, segment.asSlice(0, length * Float.BYTES), start, newRows, newColumns);
   }
 

@@ -407,7 +407,8 @@ public final class ScalarKernels implements Kernels {
   private static int columnOfRank(Matrix scores, int row, int rank) {
     Integer[] order = new Integer[scores.columns()];
     Arrays.setAll(order, column -> column);
-    Arrays.sort(order, (a, b) -> Float.compare(scores.get(row, b), scores.get(row, a)));
+    Arrays.sort(
+        order, (a, b) -> Float.compare(TopK.key(scores.get(row, b)), TopK.key(scores.get(row, a))));
     return order[rank];
   }
 

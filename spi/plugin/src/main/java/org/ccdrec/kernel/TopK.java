@@ -36,7 +36,7 @@ final class TopK {
 
   /** Offers a value; columns must be offered in ascending order for the tie rule to hold. */
   void offer(float value, int column) {
-    float key = Float.isNaN(value) ? Float.NEGATIVE_INFINITY : value;
+    float key = key(value);
     if (size < values.length) {
       siftUp(size++, key, column);
     } else if (key > values[0]) {
@@ -51,6 +51,11 @@ final class TopK {
       siftDown(left - 1, values[left - 1], columns[left - 1]);
     }
     size = 0;
+  }
+
+  /** What a value is ranked by: NaN counts as negative infinity, the two zeros are equal. */
+  static float key(float value) {
+    return Float.isNaN(value) ? Float.NEGATIVE_INFINITY : value + 0f;
   }
 
   private static boolean worse(float a, int aColumn, float b, int bColumn) {

@@ -75,10 +75,18 @@ public final class Workers implements AutoCloseable {
     }
   }
 
+  /** Ends the helpers and waits until they have ended. */
   @Override
   public void close() {
     closed = true;
     helpers.forEach(LockSupport::unpark);
+    try {
+      for (Thread helper : helpers) {
+        helper.join();
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static final class Region {

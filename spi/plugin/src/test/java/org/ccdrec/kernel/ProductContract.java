@@ -1,0 +1,74 @@
+package org.ccdrec.kernel;
+
+import static org.ccdrec.testing.Dense.ROUNDING;
+
+import java.util.random.RandomGenerator;
+import org.ccdrec.testing.Dense;
+import org.ccdrec.testing.GuardedMemory;
+import org.junit.jupiter.api.Test;
+
+/** What dense products of any kernels must do. */
+interface ProductContract extends UnderTest {
+  @Test
+  default void multipliesMatrices(RandomGenerator random) {
+    for (Shapes.ProductShape shape : Shapes.products(random)) {
+      try (GuardedMemory memory = new GuardedMemory(random)) {
+        Matrix a = memory.normal(shape.n(), shape.k());
+        Matrix b = memory.normal(shape.k(), shape.m());
+        check(memory, Dense.of(a), Dense.of(b), (out, add) -> kernels().multiply(a, b, out, add));
+      }
+    }
+  }
+
+  @Test
+  default void multipliesTheTransposeOfA(RandomGenerator random) {
+    for (Shapes.ProductShape shape : Shapes.products(random)) {
+      try (GuardedMemory memory = new GuardedMemory(random)) {
+        Matrix a = memory.normal(shape.k(), shape.n());
+        Matrix b = memory.normal(shape.k(), shape.m());
+        check(
+            memory,
+            Dense.of(a).transposed(),
+            Dense.of(b),
+            (out, add) -> kernels().multiplyTransposedA(a, b, out, add));
+      }
+    }
+  }
+
+  @Test
+  default void multipliesTheTransposeOfB(RandomGenerator random) {
+    for (Shapes.ProductShape shape : Shapes.products(random)) {
+      try (GuardedMemory memory = new GuardedMemory(random)) {
+        Matrix a = memory.normal(shape.n(), shape.k());
+        Matrix b = memory.normal(shape.m(), shape.k());
+        check(
+            memory,
+            Dense.of(a),
+            Dense.of(b).transposed(),
+            (out, add) -> kernels().multiplyTransposedB(a, b, out, add));
+      }
+    }
+  }
+
+  /** A product with everything but its output and the accumulate flag given. */
+  @FunctionalInterface
+  interface Product {
+    void into(Matrix out, boolean accumulate);
+  }
+
+  private static void check(GuardedMemory memory, Dense a, Dense b, Product product) {
+    String what = "[%d × %d]·[%d × %d] ".formatted(a.rows(), a.columns(), b.rows(), b.columns());
+    Dense expected = a.times(b);
+    Dense magnitude = a.abs().times(b.abs());
+    double roundings = (a.columns() + 1) * ROUNDING;
+    Matrix out = memory.garbage(a.rows(), b.columns());
+    product.into(out, false);
+    expected.assertClose(what + "written", out, magnitude.scaled(roundings));
+
+    Matrix sum = memory.normal(a.rows(), b.columns());
+    Dense before = Dense.of(sum);
+    product.into(sum, true);
+    Dense bound = magnitude.plus(before.abs()).scaled(roundings + ROUNDING);
+    before.plus(expected).assertClose(what + "accumulated", sum, bound);
+  }
+}

@@ -1,0 +1,52 @@
+package org.ccdrec.kernel;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** The matrix shapes that kernels are tried with: around vector widths, blocks and nothing. */
+final class Shapes {
+  static final int[] ROWS = {0, 1, 3, 4, 5, 63, 64, 65, 1000};
+  static final int[] COLUMNS = {1, 3, 16, 17, 31, 33, 64, 65, 100, 128, 130};
+
+  /** Rows and columns. */
+  record Shape(int rows, int columns) {}
+
+  /** The shapes of a product {@code [n,k]·[k,m]}. */
+  record ProductShape(int n, int k, int m) {}
+
+  private Shapes() {}
+
+  /** Every number of columns with every number of rows but the largest, and that with some. */
+  static List<Shape> all() {
+    List<Shape> shapes = new ArrayList<>();
+    for (int rows : ROWS) {
+      for (int columns : COLUMNS) {
+        if (rows < 1000 || columns % 16 <= 1) {
+          shapes.add(new Shape(rows, columns));
+        }
+      }
+    }
+    return shapes;
+  }
+
+  /** Every size in every place at least once, with sizes drawn for the others. */
+  static List<ProductShape> products(RandomGenerator random) {
+    List<ProductShape> shapes = new ArrayList<>();
+    for (int rows : ROWS) {
+      shapes.add(new ProductShape(rows, draw(COLUMNS, random), draw(COLUMNS, random)));
+      shapes.add(new ProductShape(draw(COLUMNS, random), rows, draw(COLUMNS, random)));
+    }
+    for (int columns : COLUMNS) {
+      shapes.add(new ProductShape(1 + random.nextInt(70), columns, draw(COLUMNS, random)));
+      shapes.add(new ProductShape(1 + random.nextInt(70), draw(COLUMNS, random), columns));
+    }
+    shapes.add(new ProductShape(129, 64, 64));
+    shapes.add(new ProductShape(300, 128, 64));
+    return shapes;
+  }
+
+  static int draw(int[] sizes, RandomGenerator random) {
+    return sizes[random.nextInt(sizes.length)];
+  }
+}
