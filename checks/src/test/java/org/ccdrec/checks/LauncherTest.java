@@ -2,6 +2,7 @@ package org.ccdrec.checks;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
@@ -81,6 +82,14 @@ final class LauncherTest {
                 start.endsWith("org.ccdrec.trainer.command.Main train --data a folder --epochs 3"),
                 start),
         () -> assertTrue(start.contains("--add-modules jdk.incubator.vector"), start));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"inspect", "snapshot", "plugins"})
+  void whatOnlyLooksDoesNotWarnOfTheIncubator(String command) throws Exception {
+    givenJdk("");
+    checkout.built().run(checkout.launcher(), command);
+    assertFalse(onlyStart().contains("jdk.incubator"), onlyStart());
   }
 
   @Test
