@@ -1,0 +1,162 @@
+package org.ccdrec.trainer.diffusion;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.ccdrec.autodiff.AttentionEstimator;
+import org.ccdrec.autodiff.Gather;
+import org.ccdrec.autodiff.MeanSquaredError;
+import org.ccdrec.autodiff.Parameter;
+import org.ccdrec.autodiff.ScaleRows;
+import org.ccdrec.autodiff.Sum;
+import org.ccdrec.autodiff.Tape;
+import org.ccdrec.autodiff.Var;
+import org.ccdrec.kernel.Matrix;
+import org.ccdrec.spi.ModalityFeatures;
+import org.ccdrec.spi.ParameterRegistry;
+import org.ccdrec.spi.RandomSource;
+
+/**
+ * Diffusion-controlled multimodal alignment (DMA), the first part of CCDRec (AAAI 2025).
+ *
+ * <p>The id embeddings e⁰ of a batch's items are noised to a random step, e^t = √ᾱ_t e⁰ + √(1−ᾱ_t) ε,
+ * and an attention network f_θ estimates e⁰ from the tokens [e^t, one projected token a modality,
+ * time embedding]. It predicts e⁰, not the noise. Its squared error is the alignment loss L_dm; its
+ * estimate is what the backbone's item representation is fused with.
+ */
+public final class ConditionalDiffusion {
+  private final DiffusionConfig config;
+  private final DiffusionProcess process;
+  private final Parameter itemEmbeddings;
+  private final List<ModalityFeatures> modalities;
+  private final Matrix timeTable;
+  private final Parameter query;
+  private final Parameter key;
+  private final Parameter value;
+
+  /**
+   * A diffusion model of a backbone's item embeddings.
+   *
+   * @param itemEmbeddings {@code items × d}
+   * @param modalities at least one
+   */
+  public ConditionalDiffusion(
+      DiffusionConfig config,
+      Parameter itemEmbeddings,
+      List<ModalityFeatures> modalities,
+      ParameterRegistry parameters) {
+    if (modalities.isEmpty()) {
+      throw new IllegalArgumentException(
+          "CCDRec needs at least one modality of content features; the dataset has none");
+    }
+    int d = itemEmbeddings.value().columns();
+    this.config = config;
+    this.process = config.process();
+    this.itemEmbeddings = itemEmbeddings;
+    this.modalities = List.copyOf(modalities);
+    this.timeTable = TimeEmbedding.table(config.steps(), d);
+    this.query = parameters.xavierNormal("diffusion.query", d, d);
+    this.key = parameters.xavierNormal("diffusion.key", d, d);
+    this.value = parameters.xavierNormal("diffusion.value", d, d);
+  }
+
+  /**
+   * What a training step gets.
+   *
+   * @param items the items, in the order of the rows of {@code estimates}
+   * @param estimates f_θ(e^t), {@code items.length × d}
+   * @param loss L_dm, a scalar
+   */
+  public record Alignment(int[] items, Var estimates, Var loss) {}
+
+  /** Noises the given items' embeddings and estimates them back. */
+  public Alignment align(Tape tape, int[] items, RandomSource random, long step) {
+    int[] times = drawTimes(items.length, random.generator("diffusion-steps", step));
+    Var clean = tape.apply(new Gather(items), tape.parameter(itemEmbeddings));
+    Var noisy = tape.apply(noise(tape, times, random.seed("noise", step)), clean);
+    List<Var> inputs = new ArrayList<>();
+    inputs.add(tape.parameter(query));
+    inputs.add(tape.parameter(key));
+    inputs.add(tape.parameter(value));
+    inputs.add(noisy);
+    modalities.forEach(modality -> inputs.add(modality.project(tape, items)));
+    Var estimates =
+        tape.apply(new AttentionEstimator(times, timeTable), inputs.toArray(Var[]::new));
+    Var target = config.detachTarget() ? tape.constant(clean.value()) : clean;
+    Var error = tape.apply(new MeanSquaredError(), estimates, target);
+    return new Alignment(items, estimates, reduced(tape, error));
+  }
+
+  private Var reduced(Tape tape, Var meanError) {
+    return switch (config.reduction()) {
+      case MEAN -> meanError;
+      case SUM -> tape.apply(new Sum(timeTable.columns()), meanError);
+    };
+  }
+
+  private ScaleRows noise(Tape tape, int[] times, long seed) {
+    Matrix normal = tape.workspace().matrix(times.length, timeTable.columns());
+    tape.workspace().kernels().gaussian(seed, normal);
+    float[] signals = new float[times.length];
+    float[] noises = new float[times.length];
+    for (int row = 0; row < times.length; row++) {
+      signals[row] = (float) process.signalScale(times[row]);
+      noises[row] = (float) process.noiseScale(times[row]);
+    }
+    tape.workspace().kernels().combineRows(noises, normal, new float[times.length], normal);
+    return new ScaleRows(signals, normal);
+  }
+
+  /** Steps of the rows of a batch, each in [0, T). */
+  int[] drawTimes(int rows, RandomGenerator random) {
+    int[] times = new int[rows];
+    int steps = config.steps();
+    switch (config.stepDraw()) {
+      case IID -> Arrays.setAll(times, row -> random.nextInt(steps));
+      case ANTITHETIC -> {
+        int half = Math.ceilDiv(rows, 2);
+        Arrays.setAll(
+            times, row -> row < half ? random.nextInt(steps) : steps - 1 - times[row - half]);
+      }
+    }
+    return times;
+  }
+
+  /** The reverse process over all items with the current parameters. */
+  public ReverseDiffusion reverse() {
+    return new ReverseDiffusion(this);
+  }
+
+  DiffusionConfig config() {
+    return config;
+  }
+
+  DiffusionProcess process() {
+    return process;
+  }
+
+  Matrix itemEmbeddings() {
+    return itemEmbeddings.value();
+  }
+
+  List<ModalityFeatures> modalities() {
+    return modalities;
+  }
+
+  Matrix timeTable() {
+    return timeTable;
+  }
+
+  Matrix query() {
+    return query.value();
+  }
+
+  Matrix key() {
+    return key.value();
+  }
+
+  Matrix value() {
+    return value.value();
+  }
+}

@@ -1,0 +1,88 @@
+package org.ccdrec.trainer.diffusion;
+
+import org.ccdrec.config.Setting;
+
+/** Configuration of the diffusion model, section {@code ccdrec.diffusion}. */
+public record DiffusionConfig(
+    @Setting(help = "Diffusion steps T", byDefault = "20", min = "4", max = "1000") int steps,
+    @Setting(help = "How the noise per step grows", byDefault = "linear") NoiseSchedule schedule,
+    @Setting(
+            help = "Noise of the first step (linear and exp)",
+            byDefault = "1e-4",
+            above = "0",
+            below = "1")
+        double betaStart,
+    @Setting(
+            help = "Noise of the last step (linear and exp)",
+            byDefault = "0.02",
+            above = "0",
+            below = "1")
+        double betaEnd,
+    @Setting(
+            help = "How training steps t are drawn: in pairs t and T-1-t, or independently",
+            byDefault = "antithetic")
+        StepDraw stepDraw,
+    @Setting(
+            help = "Error of the estimate: mean over rows and d, or sum over d and mean over rows",
+            byDefault = "mean")
+        Reduction reduction,
+    @Setting(
+            help = "Whether the loss moves the estimate only, not the embedding it estimates",
+            byDefault = "false")
+        boolean detachTarget,
+    @Setting(
+            help = "When the four pools are taken: after T/4, T/2, 3T/4, T reverse steps, or at"
+                + " the authors' indices int((T-1)q)",
+            byDefault = "quarters")
+        PoolSteps poolSteps,
+    @Setting(
+            help = "Reverse diffusions averaged into the items that are evaluated and served",
+            byDefault = "1",
+            min = "1",
+            max = "100")
+        int samples) {
+
+  /** How the step t of each training row is drawn. */
+  public enum StepDraw {
+    ANTITHETIC,
+    IID
+  }
+
+  /** How the squared error becomes one number. */
+  public enum Reduction {
+    MEAN,
+    SUM
+  }
+
+  /** After how many reverse steps the pools are taken. */
+  public enum PoolSteps {
+    QUARTERS,
+    AUTHORS
+  }
+
+  public DiffusionConfig {
+    if (betaStart > betaEnd) {
+      throw new IllegalArgumentException(
+          "betaStart must not exceed betaEnd; betaStart=%s, betaEnd=%s"
+              .formatted(betaStart, betaEnd));
+    }
+  }
+
+  DiffusionProcess process() {
+    return new DiffusionProcess(schedule.betas(steps, betaStart, betaEnd));
+  }
+
+  /** The number of reverse steps after which each of the four pools is taken, ascending. */
+  int[] stepsBeforePools() {
+    int[] taken = new int[ReverseDiffusion.POOLS];
+    for (int pool = 0; pool < taken.length; pool++) {
+      double share = (pool + 1.0) / taken.length;
+      taken[pool] =
+          switch (poolSteps) {
+            case QUARTERS -> (int) Math.round(steps * share);
+            case AUTHORS -> steps - (int) ((steps - 1) * (1 - share));
+          };
+    }
+    return taken;
+  }
+}

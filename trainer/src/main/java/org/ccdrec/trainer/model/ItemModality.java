@@ -1,0 +1,92 @@
+package org.ccdrec.trainer.model;
+
+import org.ccdrec.autodiff.AddRow;
+import org.ccdrec.autodiff.Gather;
+import org.ccdrec.autodiff.MatMul;
+import org.ccdrec.autodiff.Parameter;
+import org.ccdrec.autodiff.Sum;
+import org.ccdrec.autodiff.Tape;
+import org.ccdrec.autodiff.Var;
+import org.ccdrec.kernel.Matrix;
+import org.ccdrec.spi.ModalityFeatures;
+import org.ccdrec.trainer.data.Modality;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One modality's features and projection, {@code F_m W_m + b_m}, in one of three {@link FeatureMode
+ * modes}.
+ *
+ * <p>Gradients of F_m and of residuals are rows, moved by a lazy Adam: a batch touches only its own
+ * items.
+ */
+public final class ItemModality implements ModalityFeatures {
+  private final String name;
+  private final Matrix raw;
+  private final FeatureMode mode;
+  private final int dimension;
+  private final ModelParameters parameters;
+  private @Nullable Trained trained;
+
+  /** The parameters of this modality; {@code table} is null in frozen mode. */
+  private record Trained(Parameter weight, Parameter bias, @Nullable Parameter table) {}
+
+  public ItemModality(
+      Modality modality, FeatureMode mode, int dimension, ModelParameters parameters) {
+    this.name = modality.name();
+    this.raw = Matrix.of(modality.rows(), modality.columns(), modality.values());
+    this.mode = mode;
+    this.dimension = dimension;
+    this.parameters = parameters;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Matrix raw() {
+    return raw;
+  }
+
+  @Override
+  public Var project(Tape tape, int[] items) {
+    Trained own = trained();
+    Parameter table = own.table;
+    boolean trainable = mode == FeatureMode.TRAINABLE && table != null;
+    Var features = trainable ? tape.parameter(table) : tape.constant(raw);
+    Var rows = tape.apply(new Gather(items), features);
+    Var projected = tape.apply(new MatMul(), rows, tape.parameter(own.weight));
+    Var shifted = tape.apply(new AddRow(), projected, tape.parameter(own.bias));
+    if (trainable || table == null) {
+      return shifted;
+    }
+    Var residual = tape.apply(new Gather(items), tape.parameter(table));
+    return tape.apply(new Sum(1, 1), shifted, residual);
+  }
+
+  private Trained trained() {
+    if (trained == null) {
+      double bound = 1 / Math.sqrt(raw.columns());
+      trained =
+          new Trained(
+              parameters.uniform(name + ".weight", raw.columns(), dimension, bound),
+              parameters.uniform(name + ".bias", 1, dimension, bound),
+              table());
+    }
+    return trained;
+  }
+
+  private @Nullable Parameter table() {
+    return switch (mode) {
+      case TRAINABLE ->
+          parameters.of(name + ".features", raw.copy(), Parameter.Update.LAZY_ROWS);
+      case FROZEN -> null;
+      case RESIDUAL ->
+          parameters.of(
+              name + ".residual",
+              Matrix.zeros(raw.rows(), dimension),
+              Parameter.Update.LAZY_ROWS);
+    };
+  }
+}

@@ -1,0 +1,71 @@
+package org.ccdrec.trainer.model;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.DoubleSupplier;
+import java.util.random.RandomGenerator;
+import org.ccdrec.autodiff.Parameter;
+import org.ccdrec.kernel.Matrix;
+import org.ccdrec.spi.ParameterRegistry;
+import org.ccdrec.spi.RandomSource;
+
+/** The parameters of one model, by name. */
+public final class ModelParameters implements ParameterRegistry {
+  private static final String PURPOSE = "init:";
+
+  private final RandomSource random;
+  private final Map<String, Parameter> byName = new LinkedHashMap<>();
+
+  public ModelParameters(RandomSource random) {
+    this.random = random;
+  }
+
+  @Override
+  public Parameter xavierUniform(String name, int rows, int columns) {
+    return uniform(name, rows, columns, Math.sqrt(6.0 / (rows + columns)));
+  }
+
+  @Override
+  public Parameter xavierNormal(String name, int rows, int columns) {
+    double deviation = Math.sqrt(2.0 / (rows + columns));
+    RandomGenerator generator = random.generator(PURPOSE + name, 0);
+    return drawn(name, rows, columns, () -> generator.nextGaussian() * deviation);
+  }
+
+  @Override
+  public Parameter uniform(String name, int rows, int columns, double bound) {
+    RandomGenerator generator = random.generator(PURPOSE + name, 0);
+    return drawn(name, rows, columns, () -> (2 * generator.nextDouble() - 1) * bound);
+  }
+
+  private Parameter drawn(String name, int rows, int columns, DoubleSupplier draw) {
+    Matrix values = Matrix.uninitialised(rows, columns);
+    for (int row = 0; row < rows; row++) {
+      for (int column = 0; column < columns; column++) {
+        values.set(row, column, (float) draw.getAsDouble());
+      }
+    }
+    return of(name, values, Parameter.Update.DENSE);
+  }
+
+  @Override
+  public Parameter of(String name, Matrix initial, Parameter.Update update) {
+    Parameter parameter = new Parameter(name, initial, update);
+    if (byName.putIfAbsent(name, parameter) != null) {
+      throw new IllegalArgumentException("parameter names must be distinct; name=" + name);
+    }
+    return parameter;
+  }
+
+  /** All parameters, in order of registration. */
+  public Collection<Parameter> all() {
+    return Collections.unmodifiableCollection(byName.values());
+  }
+
+  /** The number of trained values. */
+  public long size() {
+    return byName.values().stream().mapToLong(parameter -> parameter.value().length()).sum();
+  }
+}

@@ -1,0 +1,59 @@
+package org.ccdrec.trainer.training;
+
+import org.ccdrec.kernel.Matrix;
+import org.ccdrec.trainer.evaluation.Metrics;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Early stopping on validation Recall@20, and the vectors of the best epoch, which are what the run
+ * gives back: what was validated is what is tested, published and served.
+ */
+final class BestEpoch {
+  private final int patience;
+  private final int patientFrom;
+  private @Nullable Kept kept;
+  private int waited;
+
+  /** The best epoch so far with copies of its vectors. */
+  record Kept(int epoch, Metrics validation, Matrix users, Matrix items) {}
+
+  /**
+   * A watch over validation results.
+   *
+   * @param patience evaluations without a better one before the run stops
+   * @param patientFrom the first epoch whose evaluations count towards patience
+   */
+  BestEpoch(int patience, int patientFrom) {
+    this.patience = patience;
+    this.patientFrom = patientFrom;
+  }
+
+  /** Takes an evaluation; returns whether it is the best so far. */
+  boolean offer(int epoch, Metrics validation, Matrix users, Matrix items) {
+    Kept best = kept;
+    if (best == null) {
+      kept = new Kept(epoch, validation, users.copy(), items.copy());
+      return true;
+    }
+    if (validation.recallAt20() > best.validation.recallAt20()) {
+      best.users.copyFrom(users);
+      best.items.copyFrom(items);
+      kept = new Kept(epoch, validation, best.users, best.items);
+      waited = 0;
+      return true;
+    }
+    waited += epoch >= patientFrom ? 1 : 0;
+    return false;
+  }
+
+  boolean exhausted() {
+    return waited >= patience;
+  }
+
+  Kept kept() {
+    if (kept == null) {
+      throw new IllegalStateException("no epoch was evaluated");
+    }
+    return kept;
+  }
+}

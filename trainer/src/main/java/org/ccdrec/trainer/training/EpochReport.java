@@ -1,0 +1,31 @@
+package org.ccdrec.trainer.training;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.ccdrec.trainer.evaluation.Metrics;
+
+/**
+ * What one epoch did.
+ *
+ * @param epoch its number, from 0
+ * @param stage where its curricular negatives came from; {@code -} without a curriculum
+ * @param losses mean of each loss part over the steps
+ * @param hardness mean of s⁺ − s_c over the curricular negatives, in scores of the step; the smaller,
+ *     the harder
+ * @param trainSeconds seconds of optimisation
+ * @param inferSeconds seconds of the reverse diffusion and the final forward pass
+ * @param evalSeconds seconds of validation
+ * @param validation metrics, in epochs that are evaluated
+ * @param best whether validation Recall@20 is the best so far
+ */
+public record EpochReport(
+    int epoch,
+    String stage,
+    Map<String, Double> losses,
+    OptionalDouble hardness,
+    double trainSeconds,
+    double inferSeconds,
+    double evalSeconds,
+    Optional<Metrics> validation,
+    boolean best) {}

@@ -1,0 +1,79 @@
+package org.ccdrec.trainer.training;
+
+import java.util.List;
+import java.util.Map;
+import org.ccdrec.config.Setting;
+import org.ccdrec.trainer.model.FeatureMode;
+
+/** Everything that decides what a training run computes: the file given to {@code --config}. */
+public record RunConfig(
+    @Setting(
+            help = "Name of the snapshot; empty for the dataset's name",
+            byDefault = "''",
+            pattern = "([a-z0-9][a-z0-9._-]*)?")
+        String name,
+    @Setting(help = "The run's one seed", byDefault = "999") long seed,
+    @Setting(help = "Which feature files are used") DataSection data,
+    @Setting(help = "The backbone") ModelSection model,
+    @Setting(help = "The sampler of random negatives") SamplerSection sampler,
+    @Setting(help = "Content features") FeatureSection features,
+    @Setting(help = "CCDRec; see conf/tiktok-ccdrec-freedom.yaml", byDefault = "{}")
+        Map<String, Object> ccdrec,
+    @Setting(help = "Optimisation and stopping") TrainingSection training,
+    @Setting(help = "Evaluation protocol") EvaluationSection evaluation) {
+
+  /** Section {@code data}. */
+  public record DataSection(
+      @Setting(
+              help = "Feature files, in order; empty for every *_feat.npy of the dataset",
+              byDefault = "[]")
+          List<ModalitySection> modalities) {}
+
+  /** One entry of {@code data.modalities}. */
+  public record ModalitySection(
+      @Setting(help = "The modality's name") String name,
+      @Setting(help = "Its file in the dataset directory") String file) {}
+
+  /** Section {@code model}. */
+  public record ModelSection(
+      @Setting(help = "Name of the backbone; ccdrec plugins lists them", byDefault = "freedom")
+          String backbone,
+      @Setting(help = "Width of user and item vectors, d", byDefault = "64", min = "2", max = "1024")
+          int dimension,
+      @Setting(help = "The backbone's own keys", byDefault = "{}") Map<String, Object> config) {}
+
+  /** Section {@code sampler}. */
+  public record SamplerSection(
+      @Setting(help = "Name of the sampler; ccdrec plugins lists them", byDefault = "uniform")
+          String name,
+      @Setting(help = "The sampler's own keys", byDefault = "{}") Map<String, Object> config) {}
+
+  /** Section {@code features}. */
+  public record FeatureSection(
+      @Setting(
+              help = "trainable (as CCDRec's authors), frozen, or residual (frozen, plus a trainable"
+                  + " d-wide residual per item and modality)",
+              byDefault = "trainable")
+          FeatureMode mode) {}
+
+  /** Section {@code training}. */
+  public record TrainingSection(
+      @Setting(help = "Most epochs", byDefault = "1000", min = "1") int epochs,
+      @Setting(help = "Training pairs per step", byDefault = "2048", min = "1") int batchSize,
+      @Setting(help = "Adam's step size", byDefault = "1e-3", above = "0") double learningRate,
+      @Setting(
+              help = "Stop after so many evaluations without a better validation Recall@20",
+              byDefault = "20",
+              min = "1")
+          int patience,
+      @Setting(help = "Threads; 0 for one per processor", byDefault = "0", min = "0", max = "256")
+          int threads) {}
+
+  /** Section {@code evaluation}. */
+  public record EvaluationSection(
+      @Setting(help = "Evaluate every so many epochs", byDefault = "1", min = "1") int every,
+      @Setting(
+              help = "Whether validation items are left out of the ranking at test",
+              byDefault = "false")
+          boolean maskValidation) {}
+}

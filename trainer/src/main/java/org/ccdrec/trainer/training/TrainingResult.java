@@ -1,0 +1,26 @@
+package org.ccdrec.trainer.training;
+
+import java.util.List;
+import org.ccdrec.kernel.Matrix;
+import org.ccdrec.trainer.evaluation.Evaluation;
+import org.ccdrec.trainer.evaluation.Metrics;
+
+/**
+ * The outcome of a run: the vectors of the epoch that was best on validation.
+ *
+ * @param epochs all epochs, in order
+ * @param bestEpoch the epoch of the vectors
+ * @param validation its validation metrics
+ * @param test its evaluation on the test split, which was read once
+ * @param users {@code users × d}
+ * @param items {@code items × d}
+ * @param parameterCount number of trained values
+ */
+public record TrainingResult(
+    List<EpochReport> epochs,
+    int bestEpoch,
+    Metrics validation,
+    Evaluation test,
+    Matrix users,
+    Matrix items,
+    long parameterCount) {}
