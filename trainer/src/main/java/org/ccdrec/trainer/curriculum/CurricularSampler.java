@@ -9,11 +9,12 @@ import org.ccdrec.spi.RandomSource;
 
 /**
  * Draws hard negatives from a pool: candidates are a random tenth of the items; for each pair the
- * candidates are ordered by the inner product of their pool rows with the positive's, and one of the
- * best tenth is drawn with equal chances.
+ * candidates are ordered by the inner product of their pool rows with the positive's, and one of
+ * the best tenth is drawn with equal chances.
  *
- * <p>What the user has in training is never drawn: those candidates are masked, and where that leaves
- * fewer than a tenth the choice shrinks. A pair with no candidate left keeps its random negative.
+ * <p>What the user has in training is never drawn: those candidates are masked, and where that
+ * leaves fewer than a tenth the choice shrinks. A pair with no candidate left keeps its random
+ * negative.
  */
 public final class CurricularSampler {
   private static final int NONE = -1;
@@ -39,7 +40,7 @@ public final class CurricularSampler {
   public int[] drawCandidates(long step) {
     RandomGenerator generator = random.generator("candidates", step);
     int items = permutation.length;
-    int count = (int) Math.clamp(Math.round(items * config.candidateShare()), 1, items);
+    int count = Math.clamp(Math.round(items * config.candidateShare()), 1, items);
     int[] candidates = new int[count];
     if (config.withReplacement()) {
       Arrays.setAll(candidates, at -> generator.nextInt(items));

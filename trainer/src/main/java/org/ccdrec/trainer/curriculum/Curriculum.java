@@ -3,8 +3,8 @@ package org.ccdrec.trainer.curriculum;
 import org.ccdrec.trainer.diffusion.ReverseDiffusion;
 
 /**
- * Which stage an epoch is in (CCDRec, equation 7): with n the epoch less the lag, the pool is that of
- * step t = (T/4)·(3 − min(3, ⌊n/Δτ⌋)); after τ_end it is the final item representations.
+ * Which stage an epoch is in (CCDRec, equation 7): with n the epoch less the lag, the pool is that
+ * of step t = (T/4)·(3 − min(3, ⌊n/Δτ⌋)); after τ_end it is the final item representations.
  *
  * <p>Epochs are numbered from 0; the first has no pools. Without pools at all (NDI left out) every
  * epoch draws from the final representations.

@@ -7,19 +7,24 @@ public record CurriculumConfig(
     @Setting(help = "Epochs for each of the first pools (Δτ)", byDefault = "5", min = "1")
         int stageEpochs,
     @Setting(
-            help = "Last epoch that draws from the diffusion's pools (τ_end); later epochs draw from"
-                + " the final item representations",
+            help =
+                "Last epoch that draws from the diffusion's pools (τ_end); later epochs draw from"
+                    + " the final item representations",
             byDefault = "30",
             min = "0")
         int lastPoolEpoch,
     @Setting(
-            help = "Epochs by which the stages start later than equation 7 counts them: 0 as in the"
-                + " paper, 1 as pools first exist after epoch 0",
+            help =
+                "Epochs by which the stages start later than equation 7 counts them: 0 as in the"
+                    + " paper, 1 as pools first exist after epoch 0",
             byDefault = "1",
             min = "0")
         int lag,
-    @Setting(help = "Share of the items that are candidates of a batch", byDefault = "0.1",
-            above = "0", max = "1")
+    @Setting(
+            help = "Share of the items that are candidates of a batch",
+            byDefault = "0.1",
+            above = "0",
+            max = "1")
         double candidateShare,
     @Setting(
             help = "Share of the candidates, the most similar ones, that a negative is drawn from",

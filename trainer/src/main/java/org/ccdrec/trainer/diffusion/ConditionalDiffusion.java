@@ -20,10 +20,10 @@ import org.ccdrec.spi.RandomSource;
 /**
  * Diffusion-controlled multimodal alignment (DMA), the first part of CCDRec (AAAI 2025).
  *
- * <p>The id embeddings e⁰ of a batch's items are noised to a random step, e^t = √ᾱ_t e⁰ + √(1−ᾱ_t) ε,
- * and an attention network f_θ estimates e⁰ from the tokens [e^t, one projected token a modality,
- * time embedding]. It predicts e⁰, not the noise. Its squared error is the alignment loss L_dm; its
- * estimate is what the backbone's item representation is fused with.
+ * <p>The id embeddings e⁰ of a batch's items are noised to a random step, e^t = √ᾱ_t e⁰ + √(1−ᾱ_t)
+ * ε, and an attention network f_θ estimates e⁰ from the tokens [e^t, one projected token a
+ * modality, time embedding]. It predicts e⁰, not the noise. Its squared error is the alignment loss
+ * L_dm; its estimate is what the backbone's item representation is fused with.
  */
 public final class ConditionalDiffusion {
   private final DiffusionConfig config;

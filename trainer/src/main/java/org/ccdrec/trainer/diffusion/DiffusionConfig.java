@@ -31,8 +31,9 @@ public record DiffusionConfig(
             byDefault = "false")
         boolean detachTarget,
     @Setting(
-            help = "When the four pools are taken: after T/4, T/2, 3T/4, T reverse steps, or at"
-                + " the authors' indices int((T-1)q)",
+            help =
+                "When the four pools are taken: after T/4, T/2, 3T/4, T reverse steps, or at"
+                    + " the authors' indices int((T-1)q)",
             byDefault = "quarters")
         PoolSteps poolSteps,
     @Setting(

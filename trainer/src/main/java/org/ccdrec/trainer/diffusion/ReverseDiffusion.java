@@ -15,7 +15,8 @@ import org.ccdrec.spi.ModalityFeatures;
 import org.ccdrec.spi.RandomSource;
 
 /**
- * Negatives from the reverse steps of the diffusion (NDI), and the sample that items are fused with.
+ * Negatives from the reverse steps of the diffusion (NDI), and the sample that items are fused
+ * with.
  *
  * <p>All items' embeddings are noised to the last step and denoised to the first: at each step the
  * posterior mean from the estimate of e⁰, plus noise but for the last. The states after T/4, T/2,
@@ -62,7 +63,11 @@ public final class ReverseDiffusion {
    * @param samples overwritten
    */
   public void run(
-      Kernels kernels, MatrixPool memory, Profiler profiler, RandomSource random, long run,
+      Kernels kernels,
+      MatrixPool memory,
+      Profiler profiler,
+      RandomSource random,
+      long run,
       Samples samples) {
     samples.sample().clear();
     int items = model.itemEmbeddings().rows();
@@ -94,8 +99,7 @@ public final class ReverseDiffusion {
     }
     Matrix queryKey = workspace.matrix(d, d);
     workspace.kernels().multiplyTransposedB(model.query(), model.key(), queryKey, false);
-    return new Attention(
-        tokens, new int[items.length], model.timeTable(), queryKey, model.value());
+    return new Attention(tokens, new int[items.length], model.timeTable(), queryKey, model.value());
   }
 
   private void denoise(

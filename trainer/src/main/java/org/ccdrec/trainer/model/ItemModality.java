@@ -27,8 +27,20 @@ public final class ItemModality implements ModalityFeatures {
   private final ModelParameters parameters;
   private @Nullable Trained trained;
 
-  /** The parameters of this modality; {@code table} is null in frozen mode. */
-  private record Trained(Parameter weight, Parameter bias, @Nullable Parameter table) {}
+  /** The parameters of this modality, by mode. */
+  private sealed interface Trained {
+    Parameter weight();
+
+    Parameter bias();
+  }
+
+  private record TrainedProjection(Parameter weight, Parameter bias) implements Trained {}
+
+  private record TrainedFeatures(Parameter weight, Parameter bias, Parameter table)
+      implements Trained {}
+
+  private record TrainedResiduals(Parameter weight, Parameter bias, Parameter table)
+      implements Trained {}
 
   public ItemModality(
       Modality modality, FeatureMode mode, int dimension, ModelParameters parameters) {
@@ -52,41 +64,38 @@ public final class ItemModality implements ModalityFeatures {
   @Override
   public Var project(Tape tape, int[] items) {
     Trained own = trained();
-    Parameter table = own.table;
-    boolean trainable = mode == FeatureMode.TRAINABLE && table != null;
-    Var features = trainable ? tape.parameter(table) : tape.constant(raw);
+    Var features =
+        own instanceof TrainedFeatures trainable
+            ? tape.parameter(trainable.table())
+            : tape.constant(raw);
     Var rows = tape.apply(new Gather(items), features);
-    Var projected = tape.apply(new MatMul(), rows, tape.parameter(own.weight));
-    Var shifted = tape.apply(new AddRow(), projected, tape.parameter(own.bias));
-    if (trainable || table == null) {
-      return shifted;
+    Var projected = tape.apply(new MatMul(), rows, tape.parameter(own.weight()));
+    Var shifted = tape.apply(new AddRow(), projected, tape.parameter(own.bias()));
+    if (own instanceof TrainedResiduals residuals) {
+      Var residual = tape.apply(new Gather(items), tape.parameter(residuals.table()));
+      return tape.apply(new Sum(1, 1), shifted, residual);
     }
-    Var residual = tape.apply(new Gather(items), tape.parameter(table));
-    return tape.apply(new Sum(1, 1), shifted, residual);
+    return shifted;
   }
 
   private Trained trained() {
     if (trained == null) {
       double bound = 1 / Math.sqrt(raw.columns());
+      Parameter weight = parameters.uniform(name + ".weight", raw.columns(), dimension, bound);
+      Parameter bias = parameters.uniform(name + ".bias", 1, dimension, bound);
       trained =
-          new Trained(
-              parameters.uniform(name + ".weight", raw.columns(), dimension, bound),
-              parameters.uniform(name + ".bias", 1, dimension, bound),
-              table());
+          switch (mode) {
+            case TRAINABLE -> new TrainedFeatures(weight, bias, rows(".features", raw.copy()));
+            case FROZEN -> new TrainedProjection(weight, bias);
+            case RESIDUAL ->
+                new TrainedResiduals(
+                    weight, bias, rows(".residual", Matrix.zeros(raw.rows(), dimension)));
+          };
     }
     return trained;
   }
 
-  private @Nullable Parameter table() {
-    return switch (mode) {
-      case TRAINABLE ->
-          parameters.of(name + ".features", raw.copy(), Parameter.Update.LAZY_ROWS);
-      case FROZEN -> null;
-      case RESIDUAL ->
-          parameters.of(
-              name + ".residual",
-              Matrix.zeros(raw.rows(), dimension),
-              Parameter.Update.LAZY_ROWS);
-    };
+  private Parameter rows(String suffix, Matrix initial) {
+    return parameters.of(name + suffix, initial, Parameter.Update.LAZY_ROWS);
   }
 }

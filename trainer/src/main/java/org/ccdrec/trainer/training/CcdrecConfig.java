@@ -10,10 +10,10 @@ import org.ccdrec.trainer.diffusion.DiffusionConfig;
 /**
  * Configuration of CCDRec, section {@code ccdrec}.
  *
- * <p>A preset changes defaults, so keys that are written win over it. The three switches leave a part
- * out, as the paper's ablation does: without DMA nothing is fused (the diffusion is still trained
- * where NDI needs it), without NDI curricular negatives come from the final item representations from
- * the first epoch on, without CNS there are random negatives only.
+ * <p>A preset changes defaults, so keys that are written win over it. The three switches leave a
+ * part out, as the paper's ablation does: without DMA nothing is fused (the diffusion is still
+ * trained where NDI needs it), without NDI curricular negatives come from the final item
+ * representations from the first epoch on, without CNS there are random negatives only.
  */
 public record CcdrecConfig(
     @Setting(help = "Whether CCDRec is trained on top of the backbone", byDefault = "false")
@@ -24,14 +24,22 @@ public record CcdrecConfig(
         Preset preset,
     @Setting(help = "Alignment: fuse items with the diffusion's estimate", byDefault = "true")
         boolean dma,
-    @Setting(help = "Pools of negatives from the reverse diffusion", byDefault = "true") boolean ndi,
+    @Setting(help = "Pools of negatives from the reverse diffusion", byDefault = "true")
+        boolean ndi,
     @Setting(help = "Curricular negatives", byDefault = "true") boolean cns,
     @Setting(help = "λ, weight of the diffusion loss", byDefault = "1", min = "0")
         double diffusionWeight,
-    @Setting(help = "ω, share of the curricular negatives' loss", byDefault = "0.8", min = "0",
+    @Setting(
+            help = "ω, share of the curricular negatives' loss",
+            byDefault = "0.8",
+            min = "0",
             max = "1")
         double curricularShare,
-    @Setting(help = "µ, share of the estimate in fused items", byDefault = "0.5", min = "0", max = "1")
+    @Setting(
+            help = "µ, share of the estimate in fused items",
+            byDefault = "0.5",
+            min = "0",
+            max = "1")
         double fusionShare,
     @Setting(help = "Whether hard negatives from the pools are fused too", byDefault = "false")
         boolean fuseHardNegatives,
@@ -43,17 +51,11 @@ public record CcdrecConfig(
     /** As this project recommends. */
     STANDARD(List.of()),
     /** As the paper's text has it. */
-    PAPER(
-        List.of(
-            "diffusion.stepDraw=iid",
-            "diffusion.reduction=sum",
-            "curriculum.lag=0")),
+    PAPER(List.of("diffusion.stepDraw=iid", "diffusion.reduction=sum", "curriculum.lag=0")),
     /** As the authors' implementation does. */
     AUTHORS(
         List.of(
-            "diffusion.poolSteps=authors",
-            "curriculum.lag=1",
-            "curriculum.withReplacement=true"));
+            "diffusion.poolSteps=authors", "curriculum.lag=1", "curriculum.withReplacement=true"));
 
     private final List<String> assignments;
 
@@ -62,8 +64,7 @@ public record CcdrecConfig(
     }
   }
 
-  private record PresetOnly(
-      @Setting(help = "", byDefault = "standard") Preset preset) {}
+  private record PresetOnly(@Setting(help = "", byDefault = "standard") Preset preset) {}
 
   /** Binds the section, the preset's defaults under what is written. */
   public static CcdrecConfig read(Map<String, Object> section) {

@@ -1,6 +1,8 @@
 package org.ccdrec.trainer.training;
 
-/** Training produced a value that is not finite: the message names epoch, loss part and a remedy. */
+/**
+ * Training produced a value that is not finite: the message names epoch, loss part and a remedy.
+ */
 public final class DivergenceException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -11,8 +11,8 @@ import org.ccdrec.trainer.evaluation.Metrics;
  * @param epoch its number, from 0
  * @param stage where its curricular negatives came from; {@code -} without a curriculum
  * @param losses mean of each loss part over the steps
- * @param hardness mean of s⁺ − s_c over the curricular negatives, in scores of the step; the smaller,
- *     the harder
+ * @param hardness mean of s⁺ − s_c over the curricular negatives, in scores of the step; the
+ *     smaller, the harder
  * @param trainSeconds seconds of optimisation
  * @param inferSeconds seconds of the reverse diffusion and the final forward pass
  * @param evalSeconds seconds of validation

@@ -38,7 +38,11 @@ public record RunConfig(
   public record ModelSection(
       @Setting(help = "Name of the backbone; ccdrec plugins lists them", byDefault = "freedom")
           String backbone,
-      @Setting(help = "Width of user and item vectors, d", byDefault = "64", min = "2", max = "1024")
+      @Setting(
+              help = "Width of user and item vectors, d",
+              byDefault = "64",
+              min = "2",
+              max = "1024")
           int dimension,
       @Setting(help = "The backbone's own keys", byDefault = "{}") Map<String, Object> config) {}
 
@@ -51,8 +55,9 @@ public record RunConfig(
   /** Section {@code features}. */
   public record FeatureSection(
       @Setting(
-              help = "trainable (as CCDRec's authors), frozen, or residual (frozen, plus a trainable"
-                  + " d-wide residual per item and modality)",
+              help =
+                  "trainable (as CCDRec's authors), frozen, or residual (frozen, plus a trainable"
+                      + " d-wide residual per item and modality)",
               byDefault = "trainable")
           FeatureMode mode) {}
 

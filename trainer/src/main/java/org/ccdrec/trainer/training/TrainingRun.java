@@ -115,15 +115,14 @@ public final class TrainingRun implements AutoCloseable {
   /** Patience is not counted while the curriculum still draws from pools. */
   private int firstPatientEpoch() {
     Model.Ccdrec ccdrec = model.ccdrec();
-    boolean staged = ccdrec != null && ccdrec.config().cns() && ccdrec.curriculum().pools();
-    return staged ? ccdrec.config().curriculum().lastPoolEpoch() + 1 : 0;
+    if (ccdrec == null || !ccdrec.config().cns() || !ccdrec.curriculum().pools()) {
+      return 0;
+    }
+    return ccdrec.config().curriculum().lastPoolEpoch() + 1;
   }
 
   private EpochReport epoch(
-      int epoch,
-      @Nullable BestEpoch best,
-      RunListener listener,
-      Cancellation cancellation) {
+      int epoch, @Nullable BestEpoch best, RunListener listener, Cancellation cancellation) {
     Losses losses = new Losses();
     long started = System.nanoTime();
     Stage stage = stage(epoch);

@@ -149,9 +149,7 @@ final class TrainingStep {
           model.backbone().forward(tape, requestAll(), ItemFusion.IDENTITY);
       long start = profiler.start();
       Negatives negatives =
-          model
-              .sampler()
-              .sample(users, positives, new SamplingView(number, tape, representations));
+          model.sampler().sample(users, positives, new SamplingView(number, tape, representations));
       profiler.stop(start, "negative sampling", Profiler.Pass.OTHER);
       switch (negatives) {
         case Negatives.Items(int[] items) -> {
@@ -197,8 +195,7 @@ final class TrainingStep {
 
     private int[] randomNegatives() {
       long start = profiler.start();
-      Negatives negatives =
-          model.sampler().sample(users, positives, SamplingView.ofStep(number));
+      Negatives negatives = model.sampler().sample(users, positives, SamplingView.ofStep(number));
       profiler.stop(start, "negative sampling", Profiler.Pass.OTHER);
       return switch (negatives) {
         case Negatives.Items(int[] items) -> items;
@@ -212,13 +209,15 @@ final class TrainingStep {
       Stage stage = ccdrec.config().cns() ? epoch.stage() : new Stage.Random();
       int[] candidates =
           stage instanceof Stage.Random ? new int[0] : ccdrec.sampler().drawCandidates(number);
-      int[] fromPool = stage instanceof Stage.Pool pool ? draw(ccdrec, pool, candidates, random) : null;
+      int[] fromPool =
+          stage instanceof Stage.Pool pool ? draw(ccdrec, pool, candidates, random) : null;
       Alignment alignment = align(ccdrec, random, fromPool);
       ItemFusion fusion = alignment == null ? ItemFusion.IDENTITY : fusion(ccdrec, alignment);
       ForwardRequest request =
           switch (stage) {
             case Stage.Random() -> request(positives, random);
-            case Stage.Pool pool -> request(positives, random, fromPool == null ? random : fromPool);
+            case Stage.Pool pool ->
+                request(positives, random, fromPool == null ? random : fromPool);
             case Stage.Final() -> request(positives, random, candidates);
           };
       Representations representations = model.backbone().forward(tape, request, fusion);
@@ -238,8 +237,7 @@ final class TrainingStep {
       return drawFrom(ccdrec, samples.pools().get(pool.index()), candidates, random);
     }
 
-    private int[] drawFrom(
-        Model.Ccdrec ccdrec, Matrix pool, int[] candidates, int[] random) {
+    private int[] drawFrom(Model.Ccdrec ccdrec, Matrix pool, int[] candidates, int[] random) {
       long start = profiler.start();
       int[] hard =
           ccdrec
@@ -256,8 +254,7 @@ final class TrainingStep {
       }
       boolean fuseHard = ccdrec.config().fuseHardNegatives() && fromPool != null;
       IntStream items = IntStream.concat(Arrays.stream(positives), Arrays.stream(random));
-      int[] rows =
-          (fuseHard ? IntStream.concat(items, Arrays.stream(fromPool)) : items).toArray();
+      int[] rows = (fuseHard ? IntStream.concat(items, Arrays.stream(fromPool)) : items).toArray();
       Alignment alignment = ccdrec.diffusion().align(tape, rows, model.random(), number);
       add("diffusion", (float) ccdrec.config().diffusionWeight(), alignment.loss());
       return alignment;
@@ -281,8 +278,7 @@ final class TrainingStep {
       }
       addPairwise(
           representations,
-          List.of(
-              new PairwiseLoss.Term(random, 1 - share), new PairwiseLoss.Term(hard, share)),
+          List.of(new PairwiseLoss.Term(random, 1 - share), new PairwiseLoss.Term(hard, share)),
           "ranking");
       hardness = hardness(representations, hard);
     }
