@@ -1,0 +1,45 @@
+package org.ccdrec.backbones.bprmf;
+
+import org.ccdrec.autodiff.Parameter;
+import org.ccdrec.autodiff.Tape;
+import org.ccdrec.autodiff.Var;
+import org.ccdrec.backbones.shared.EmbeddingLoss;
+import org.ccdrec.backbones.shared.Embeddings;
+import org.ccdrec.spi.Backbone;
+import org.ccdrec.spi.Batch;
+import org.ccdrec.spi.ForwardRequest;
+import org.ccdrec.spi.ItemFusion;
+import org.ccdrec.spi.Representations;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One vector per user and per item. There is no propagation: the item representation that is fused
+ * is the item's vector itself.
+ */
+final class BprMf implements Backbone {
+  private final BprMfConfig config;
+  private final Embeddings embeddings;
+
+  BprMf(BprMfConfig config, Embeddings embeddings) {
+    this.config = config;
+    this.embeddings = embeddings;
+  }
+
+  @Override
+  public Parameter itemEmbeddings() {
+    return embeddings.items();
+  }
+
+  @Override
+  public Representations forward(Tape tape, ForwardRequest request, ItemFusion fusion) {
+    return new Representations(embeddings.users(tape), fusion.fuse(tape, embeddings.items(tape)));
+  }
+
+  @Override
+  public @Nullable Var loss(Tape tape, Batch batch, Representations representations) {
+    double weight = config.regularisation();
+    return weight == 0
+        ? null
+        : EmbeddingLoss.of(tape, weight, batch, embeddings.users(tape), embeddings.items(tape));
+  }
+}

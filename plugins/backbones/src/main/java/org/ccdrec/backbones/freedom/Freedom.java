@@ -1,0 +1,128 @@
+package org.ccdrec.backbones.freedom;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.ccdrec.autodiff.PairwiseLoss;
+import org.ccdrec.autodiff.Parameter;
+import org.ccdrec.autodiff.Propagate;
+import org.ccdrec.autodiff.Sum;
+import org.ccdrec.autodiff.SumOfRows;
+import org.ccdrec.autodiff.Tape;
+import org.ccdrec.autodiff.Var;
+import org.ccdrec.backbones.shared.Embeddings;
+import org.ccdrec.backbones.shared.Propagation;
+import org.ccdrec.kernel.RowSet;
+import org.ccdrec.kernel.SparseMatrix;
+import org.ccdrec.spi.Backbone;
+import org.ccdrec.spi.BackboneContext;
+import org.ccdrec.spi.Batch;
+import org.ccdrec.spi.ForwardRequest;
+import org.ccdrec.spi.ItemFusion;
+import org.ccdrec.spi.ModalityFeatures;
+import org.ccdrec.spi.RandomSource;
+import org.ccdrec.spi.Representations;
+import org.ccdrec.spi.graph.BipartiteGraph;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Users are {@code LGN_u([E_u; x])}, items {@code LGN_i([E_u; x]) + h} with {@code h = S·E_i} over
+ * the frozen item graph S. Training propagates over a part of the user–item edges that is drawn
+ * anew every epoch, inference over all.
+ *
+ * <p>The configuration's {@code ego} chooses x. With {@code id} it is E_i, as in FREEDOM's paper;
+ * with {@code item-graph} it is h, as CCDRec's authors implement it. CCDRec fuses x and nothing
+ * else: h enters the final sum unfused either way, and with a fusion share of 0 the model is the
+ * plain one to the bit.
+ */
+final class Freedom implements Backbone {
+  private final FreedomConfig config;
+  private final BipartiteGraph graph;
+  private final SparseMatrix itemGraph;
+  private final List<ModalityFeatures> modalities;
+  private final Embeddings embeddings;
+  private final RandomSource random;
+  private SparseMatrix trainingGraph;
+
+  Freedom(FreedomConfig config, BackboneContext context, SparseMatrix itemGraph) {
+    this.config = config;
+    this.graph = BipartiteGraph.of(context.interactions());
+    this.itemGraph = itemGraph;
+    this.modalities = context.modalities();
+    this.embeddings = Embeddings.xavierUniform(context);
+    this.random = context.random();
+    this.trainingGraph = graph.adjacency();
+  }
+
+  @Override
+  public Parameter itemEmbeddings() {
+    return embeddings.items();
+  }
+
+  @Override
+  public void epochStarted(int epoch) {
+    if (config.edgeDropout() > 0) {
+      trainingGraph = graph.pruned(config.edgeDropout(), random.generator("edges", epoch));
+    }
+  }
+
+  @Override
+  public Representations forward(Tape tape, ForwardRequest request, ItemFusion fusion) {
+    Propagation propagation =
+        new Propagation(graph, adjacency(request.phase()), config.layers(), request);
+    Var users = embeddings.users(tape);
+    Var items = embeddings.items(tape);
+    Var higherOrder = higherOrder(tape, items, rowsOfHigherOrder(request, propagation));
+    Var ego =
+        switch (config.ego()) {
+          case ID -> items;
+          case ITEM_GRAPH -> higherOrder;
+        };
+    Propagation.Result nodes = propagation.apply(tape, users, fusion.fuse(tape, ego));
+    return new Representations(
+        nodes.users(), tape.apply(new SumOfRows(request.items()), nodes.items(), higherOrder));
+  }
+
+  private SparseMatrix adjacency(ForwardRequest.Phase phase) {
+    return switch (phase) {
+      case TRAINING -> trainingGraph;
+      case INFERENCE -> graph.adjacency();
+    };
+  }
+
+  private RowSet rowsOfHigherOrder(ForwardRequest request, Propagation propagation) {
+    return switch (config.ego()) {
+      case ID -> request.items();
+      case ITEM_GRAPH -> propagation.itemsRead();
+    };
+  }
+
+  private Var higherOrder(Tape tape, Var items, RowSet rows) {
+    Var higherOrder = items;
+    for (int layer = 1; layer < config.itemLayers(); layer++) {
+      higherOrder = tape.apply(new Propagate(itemGraph), higherOrder);
+    }
+    return tape.apply(new Propagate(itemGraph, rows), higherOrder);
+  }
+
+  /** {@code Σ_m BPR(u, F_m W_m + b_m)}: propagated users rank the projected content. */
+  @Override
+  public @Nullable Var loss(Tape tape, Batch batch, Representations representations) {
+    if (config.auxiliaryWeight() == 0 || batch.negatives().length == 0) {
+      return null;
+    }
+    int pairs = batch.size();
+    int[] items = Arrays.copyOf(batch.positives(), 2 * pairs);
+    System.arraycopy(batch.negatives(), 0, items, pairs, pairs);
+    int[] positives = IntStream.range(0, pairs).toArray();
+    int[] negatives = IntStream.range(pairs, 2 * pairs).toArray();
+    PairwiseLoss loss = new PairwiseLoss(batch.users(), positives, negatives);
+    float[] weights = new float[modalities.size()];
+    Arrays.fill(weights, (float) config.auxiliaryWeight());
+    Var[] losses = new Var[weights.length];
+    Arrays.setAll(
+        losses,
+        at -> tape.apply(loss, representations.users(), modalities.get(at).project(tape, items)));
+    return tape.apply(new Sum(weights), losses);
+  }
+}

@@ -1,0 +1,52 @@
+package org.ccdrec.backbones.lightgcn;
+
+import org.ccdrec.autodiff.Parameter;
+import org.ccdrec.autodiff.Tape;
+import org.ccdrec.autodiff.Var;
+import org.ccdrec.backbones.shared.EmbeddingLoss;
+import org.ccdrec.backbones.shared.Embeddings;
+import org.ccdrec.backbones.shared.Propagation;
+import org.ccdrec.spi.Backbone;
+import org.ccdrec.spi.Batch;
+import org.ccdrec.spi.ForwardRequest;
+import org.ccdrec.spi.ItemFusion;
+import org.ccdrec.spi.Representations;
+import org.ccdrec.spi.graph.BipartiteGraph;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Vectors are {@code LGN([E_u; fused E_i]; Â, L)}: the item representation that is fused is the
+ * embedding table, which is what enters the propagation.
+ */
+final class LightGcnBackbone implements Backbone {
+  private final LightGcnConfig config;
+  private final BipartiteGraph graph;
+  private final Embeddings embeddings;
+
+  LightGcnBackbone(LightGcnConfig config, BipartiteGraph graph, Embeddings embeddings) {
+    this.config = config;
+    this.graph = graph;
+    this.embeddings = embeddings;
+  }
+
+  @Override
+  public Parameter itemEmbeddings() {
+    return embeddings.items();
+  }
+
+  @Override
+  public Representations forward(Tape tape, ForwardRequest request, ItemFusion fusion) {
+    Propagation propagation = new Propagation(graph, graph.adjacency(), config.layers(), request);
+    Var ego = fusion.fuse(tape, embeddings.items(tape));
+    Propagation.Result result = propagation.apply(tape, embeddings.users(tape), ego);
+    return new Representations(result.users(), result.items());
+  }
+
+  @Override
+  public @Nullable Var loss(Tape tape, Batch batch, Representations representations) {
+    double weight = config.regularisation();
+    return weight == 0
+        ? null
+        : EmbeddingLoss.of(tape, weight, batch, embeddings.users(tape), embeddings.items(tape));
+  }
+}

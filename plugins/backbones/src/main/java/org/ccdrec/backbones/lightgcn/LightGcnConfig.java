@@ -1,0 +1,12 @@
+package org.ccdrec.backbones.lightgcn;
+
+import org.ccdrec.config.Setting;
+
+/** The configuration of LightGCN. */
+public record LightGcnConfig(
+    @Setting(help = "Steps of propagation", byDefault = "2", min = "1", max = "8") int layers,
+    @Setting(
+            help = "Weight of the norm of the batch's embeddings, before propagation",
+            byDefault = "1e-3",
+            min = "0")
+        double regularisation) {}

@@ -1,0 +1,16 @@
+package org.ccdrec.samplers;
+
+import java.util.List;
+import org.ccdrec.samplers.dns.DnsFactory;
+import org.ccdrec.samplers.popularity.PopularityFactory;
+import org.ccdrec.samplers.uniform.UniformFactory;
+import org.ccdrec.spi.CcdrecPlugin;
+import org.ccdrec.spi.SamplerFactory;
+
+/** The plugin that offers the built-in negative samplers. Stateless. */
+public final class BuiltInSamplers implements CcdrecPlugin {
+  @Override
+  public List<SamplerFactory<?>> samplers() {
+    return List.of(new UniformFactory(), new PopularityFactory(), new DnsFactory());
+  }
+}

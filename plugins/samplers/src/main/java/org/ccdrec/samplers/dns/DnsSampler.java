@@ -1,0 +1,77 @@
+package org.ccdrec.samplers.dns;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.ccdrec.kernel.Kernels;
+import org.ccdrec.kernel.Matrix;
+import org.ccdrec.samplers.shared.UnseenItems;
+import org.ccdrec.spi.NegativeSampler;
+import org.ccdrec.spi.Negatives;
+import org.ccdrec.spi.RandomSource;
+import org.ccdrec.spi.Representations;
+import org.ccdrec.spi.SamplerContext;
+import org.ccdrec.spi.SamplingView;
+
+/**
+ * Draws candidates uniformly from the user's unseen items, with replacement, and takes one of those
+ * that score highest; scores are read, not differentiated.
+ */
+final class DnsSampler implements NegativeSampler {
+  private final DnsConfig config;
+  private final UnseenItems unseen;
+  private final Kernels kernels;
+  private final RandomSource random;
+
+  DnsSampler(DnsConfig config, UnseenItems unseen, SamplerContext context) {
+    this.config = config;
+    this.unseen = unseen;
+    this.kernels = context.kernels();
+    this.random = context.random();
+  }
+
+  @Override
+  public Set<Need> needs() {
+    return EnumSet.of(Need.REPRESENTATIONS);
+  }
+
+  @Override
+  public Negatives sample(int[] users, int[] positives, SamplingView view) {
+    SplittableRandom generator = new SplittableRandom(random.seed("negatives", view.step()));
+    int perPair = config.candidates();
+    int[] candidates = new int[users.length * perPair];
+    int[] owners = new int[candidates.length];
+    for (int at = 0; at < candidates.length; at++) {
+      owners[at] = users[at / perPair];
+      candidates[at] = unseen.draw(owners[at], generator);
+    }
+    int[] chosen = choose(scores(view, owners, candidates), generator);
+    return new Negatives.Items(Arrays.stream(chosen).map(at -> candidates[at]).toArray());
+  }
+
+  private Matrix scores(SamplingView view, int[] owners, int[] candidates) {
+    Representations representations = view.requireRepresentations();
+    Matrix users = representations.users().value();
+    float[] dots = new float[candidates.length];
+    kernels.rowDots(users, owners, representations.items().value(), candidates, dots);
+    int pairs = dots.length / config.candidates();
+    Matrix scores = view.requireTape().workspace().matrix(pairs, config.candidates());
+    scores.segment().copyFrom(MemorySegment.ofArray(dots));
+    return scores;
+  }
+
+  /** For each pair the place, among all candidates, of the one it gets. */
+  private int[] choose(Matrix scores, SplittableRandom generator) {
+    int[] best = new int[scores.rows() * config.top()];
+    kernels.topK(scores, config.top(), best);
+    return IntStream.range(0, scores.rows())
+        .map(
+            pair ->
+                pair * config.candidates()
+                    + best[pair * config.top() + generator.nextInt(config.top())])
+        .toArray();
+  }
+}

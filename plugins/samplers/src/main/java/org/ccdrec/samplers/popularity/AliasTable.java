@@ -1,0 +1,58 @@
+package org.ccdrec.samplers.popularity;
+
+import java.util.random.RandomGenerator;
+
+/**
+ * A discrete distribution that is drawn from in constant time (Walker 1977, in Vose's form of
+ * 1991). Immutable; thread-safe.
+ */
+final class AliasTable {
+  private final double[] threshold;
+  private final int[] alias;
+
+  /** The distribution with chances proportional to {@code weights}, not all of them 0. */
+  AliasTable(double[] weights) {
+    int size = weights.length;
+    double total = 0;
+    for (double weight : weights) {
+      total += weight;
+    }
+    this.threshold = new double[size];
+    this.alias = new int[size];
+    int[] order = new int[size];
+    int small = 0;
+    int large = size;
+    for (int at = 0; at < size; at++) {
+      threshold[at] = weights[at] * size / total;
+      alias[at] = at;
+      order[threshold[at] < 1 ? small++ : --large] = at;
+    }
+    pair(order, large);
+  }
+
+  /**
+   * Fills each small cell up from a large one, which becomes small itself once it is used up.
+   *
+   * @param order the cells, those below the mean first
+   * @param firstLarge where in {@code order} the others begin
+   */
+  private void pair(int[] order, int firstLarge) {
+    int small = 0;
+    int large = firstLarge;
+    while (small < large && large < order.length) {
+      int poor = order[small++];
+      int rich = order[large];
+      alias[poor] = rich;
+      threshold[rich] -= 1 - threshold[poor];
+      large += threshold[rich] < 1 ? 1 : 0;
+    }
+    for (int rest = small; rest < order.length; rest++) {
+      threshold[order[rest]] = 1;
+    }
+  }
+
+  int draw(RandomGenerator random) {
+    int cell = random.nextInt(threshold.length);
+    return random.nextDouble() < threshold[cell] ? cell : alias[cell];
+  }
+}

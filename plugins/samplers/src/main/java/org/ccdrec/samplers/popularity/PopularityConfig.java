@@ -1,0 +1,12 @@
+package org.ccdrec.samplers.popularity;
+
+import org.ccdrec.config.Setting;
+
+/** The configuration of the popularity sampler. */
+public record PopularityConfig(
+    @Setting(
+            help = "Power of an item's number of interactions; 0 is uniform",
+            byDefault = "0.75",
+            min = "0",
+            max = "2")
+        double exponent) {}

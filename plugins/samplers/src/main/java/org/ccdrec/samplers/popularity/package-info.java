@@ -1,0 +1,11 @@
+/**
+ * Negatives by popularity: chance ∝ count^.75, the law of word2vec's negative sampling (Mikolov,
+ * Sutskever, Chen, Corrado and Dean, NIPS 2013). {@link
+ * org.ccdrec.samplers.popularity.PopularityFactory} is the entry.
+ *
+ * <p>Threading: a sampler belongs to one thread.
+ */
+@NullMarked
+package org.ccdrec.samplers.popularity;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,93 @@
+package org.ccdrec.samplers.shared;
+
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+import org.ccdrec.spi.Interactions;
+
+/**
+ * The items that each user may get as negatives: those that occur in training, without the user's
+ * own. For a user who has all of them, the items that nobody has. A user who has every item of the
+ * catalogue can have no negative and is refused.
+ *
+ * <p>Drawing takes one random number and one binary search, however many items a user has: the r-th
+ * unseen item is found from the ranks of the seen ones. Immutable; thread-safe.
+ */
+public final class UnseenItems {
+  private final int[] offsets;
+  private final int[] seenRanks;
+  private final int[] trainingItems;
+  private final int[] otherItems;
+
+  private UnseenItems(int[] offsets, int[] seenRanks, int[] trainingItems, int[] otherItems) {
+    this.offsets = offsets;
+    this.seenRanks = seenRanks;
+    this.trainingItems = trainingItems;
+    this.otherItems = otherItems;
+  }
+
+  /**
+   * The unseen items of every user.
+   *
+   * @throws IllegalArgumentException if a user has every item
+   */
+  public static UnseenItems of(Interactions interactions) {
+    int items = interactions.itemCount();
+    for (int user = 0; user < interactions.userCount(); user++) {
+      if (interactions.userDegree(user) == items) {
+        throw new IllegalArgumentException(
+            "user %d has interacted with all %d items, which leaves no negative to draw; leave the user out of training"
+                .formatted(user, items));
+      }
+    }
+    int[] degrees = interactions.itemDegrees();
+    int[] rank = new int[items];
+    int[] training = new int[items];
+    int[] others = new int[items];
+    int next = 0;
+    for (int item = 0; item < items; item++) {
+      rank[item] = next;
+      if (degrees[item] > 0) {
+        training[next++] = item;
+      } else {
+        others[item - next] = item;
+      }
+    }
+    int[] seen = Arrays.stream(interactions.items()).map(item -> rank[item]).toArray();
+    return new UnseenItems(
+        interactions.offsets(),
+        seen,
+        Arrays.copyOf(training, next),
+        Arrays.copyOf(others, items - next));
+  }
+
+  /** The number of items that {@link #draw} chooses from for a user, at least 1. */
+  public int count(int user) {
+    int unseen = trainingItems.length - (offsets[user + 1] - offsets[user]);
+    return unseen > 0 ? unseen : otherItems.length;
+  }
+
+  /** One of a user's unseen items, all alike. */
+  public int draw(int user, RandomGenerator random) {
+    return get(user, random.nextInt(count(user)));
+  }
+
+  /** A user's unseen item number {@code index} in ascending order, from 0. */
+  public int get(int user, int index) {
+    int from = offsets[user];
+    int to = offsets[user + 1];
+    if (to - from == trainingItems.length) {
+      return otherItems[index];
+    }
+    int low = from;
+    int high = to;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (seenRanks[middle] - (middle - from) <= index) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return trainingItems[index + (low - from)];
+  }
+}

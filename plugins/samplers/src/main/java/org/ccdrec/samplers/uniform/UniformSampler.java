@@ -1,0 +1,29 @@
+package org.ccdrec.samplers.uniform;
+
+import java.util.SplittableRandom;
+import org.ccdrec.samplers.shared.UnseenItems;
+import org.ccdrec.spi.NegativeSampler;
+import org.ccdrec.spi.Negatives;
+import org.ccdrec.spi.RandomSource;
+import org.ccdrec.spi.SamplingView;
+
+/** Draws each negative uniformly from the user's unseen items; a step has a seed of its own. */
+final class UniformSampler implements NegativeSampler {
+  private final UnseenItems unseen;
+  private final RandomSource random;
+
+  UniformSampler(UnseenItems unseen, RandomSource random) {
+    this.unseen = unseen;
+    this.random = random;
+  }
+
+  @Override
+  public Negatives sample(int[] users, int[] positives, SamplingView view) {
+    SplittableRandom generator = new SplittableRandom(random.seed("negatives", view.step()));
+    int[] items = new int[users.length];
+    for (int pair = 0; pair < items.length; pair++) {
+      items[pair] = unseen.draw(users[pair], generator);
+    }
+    return new Negatives.Items(items);
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * Uniform negatives, as in BPR (Rendle et al., UAI 2009); {@link
+ * org.ccdrec.samplers.uniform.UniformFactory} is the entry.
+ *
+ * <p>Threading: a sampler belongs to one thread.
+ */
+@NullMarked
+package org.ccdrec.samplers.uniform;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,124 @@
+package org.ccdrec.spi.graph;
+
+import java.util.Arrays;
+import org.ccdrec.kernel.Kernels;
+import org.ccdrec.kernel.Matrix;
+import org.ccdrec.kernel.SparseMatrix;
+
+/**
+ * The graph that joins each row of a feature matrix to the k rows of largest cosine.
+ *
+ * <p>A row is among its own candidates, with cosine 1. Ties go to the lower index. A row of zeros
+ * has no direction: it is joined to itself alone, with cosine 1, and its cosine with every other
+ * row is 0. Where there are fewer than k rows, each is joined to all.
+ *
+ * <p>Rows are normalised once; then blocks of rows are multiplied with all of them and the best of
+ * each row kept, so that memory grows with the number of rows and never with its square.
+ */
+public final class NearestNeighbours {
+  /** What an edge weighs. */
+  public enum Weight {
+    /** The cosine of the two rows; it may be negative. */
+    COSINE,
+    /** One over the number of the row's neighbours, so that a row sums to 1. */
+    UNIFORM
+  }
+
+  private static final int SCORES_PER_BLOCK = 1 << 22;
+  private static final int FEWEST_ROWS = 64;
+
+  private final Kernels kernels;
+  private final Matrix directions;
+  private final int k;
+  private final int[] columns;
+  private final float[] cosines;
+
+  private NearestNeighbours(Kernels kernels, Matrix directions, int k) {
+    this.kernels = kernels;
+    this.directions = directions;
+    this.k = k;
+    this.columns = new int[Math.multiplyExact(directions.rows(), k)];
+    this.cosines = new float[columns.length];
+  }
+
+  /**
+   * The graph of {@code features}, {@code rows × rows} with at most k entries a row.
+   *
+   * @param features one row per item, finite
+   * @param k neighbours per row, the row itself counted, at least 1
+   */
+  public static SparseMatrix of(Kernels kernels, Matrix features, int k, Weight weight) {
+    if (k < 1) {
+      throw new IllegalArgumentException("neighbours must be at least 1; neighbours=" + k);
+    }
+    int rows = features.rows();
+    Matrix directions = Matrix.uninitialised(rows, features.columns());
+    Matrix norms = Matrix.uninitialised(rows, 1);
+    kernels.normalizeRows(features, directions, norms);
+    NearestNeighbours search = new NearestNeighbours(kernels, directions, Math.min(k, rows));
+    search.run();
+    return search.graph(weight);
+  }
+
+  private void run() {
+    int rows = directions.rows();
+    int blockRows = Math.clamp(SCORES_PER_BLOCK / Math.max(rows, 1), FEWEST_ROWS, 4096);
+    Matrix scores = Matrix.uninitialised(Math.min(blockRows, rows), rows);
+    for (int from = 0; from < rows; from += blockRows) {
+      int to = Math.min(from + blockRows, rows);
+      search(from, to, scores.reshaped(to - from, rows));
+    }
+  }
+
+  private void search(int from, int to, Matrix scores) {
+    kernels.multiplyTransposedB(directions.rowRange(from, to), directions, scores, false);
+    int[] best = new int[(to - from) * k];
+    kernels.topK(scores, k, best);
+    System.arraycopy(best, 0, columns, from * k, best.length);
+    for (int at = 0; at < best.length; at++) {
+      cosines[from * k + at] = scores.get(at / k, best[at]);
+    }
+  }
+
+  private SparseMatrix graph(Weight weight) {
+    int rows = directions.rows();
+    int[] offsets = new int[rows + 1];
+    int[] neighbours = new int[columns.length];
+    float[] weights = new float[columns.length];
+    int next = 0;
+    for (int row = 0; row < rows; row++) {
+      if (isZero(row)) {
+        neighbours[next] = row;
+        weights[next++] = 1;
+      } else {
+        fillRow(row, weight, neighbours, weights, next);
+        next += k;
+      }
+      offsets[row + 1] = next;
+    }
+    return SparseMatrix.ofRows(
+        rows, offsets, Arrays.copyOf(neighbours, next), Arrays.copyOf(weights, next));
+  }
+
+  /** Writes a row's neighbours in ascending order: index and place are sorted as one number. */
+  private void fillRow(int row, Weight weight, int[] neighbours, float[] weights, int start) {
+    long[] order = new long[k];
+    for (int at = 0; at < k; at++) {
+      order[at] = ((long) columns[row * k + at] << Integer.SIZE) | at;
+    }
+    Arrays.sort(order);
+    for (int at = 0; at < k; at++) {
+      neighbours[start + at] = (int) (order[at] >>> Integer.SIZE);
+      weights[start + at] =
+          switch (weight) {
+            case COSINE -> cosines[row * k + (int) order[at]];
+            case UNIFORM -> 1f / k;
+          };
+    }
+  }
+
+  private boolean isZero(int row) {
+    Matrix direction = directions.rowRange(row, row + 1);
+    return kernels.dot(direction, direction) == 0;
+  }
+}
