@@ -177,7 +177,8 @@ final class ArchitectureTest {
   }
 
   private static boolean builtIn(JavaClass type, String folder) {
-    return type.getSource()
+    return type.getBaseComponentType()
+        .getSource()
         .map(source -> source.getUri().toString().contains(folder))
         .orElse(false);
   }
