@@ -49,7 +49,7 @@ public sealed interface Kernels extends AutoCloseable permits VectorKernels, Sca
   /** {@code out ← x ∘ y}, elementwise; {@code out} may be {@code x} or {@code y}. */
   void hadamard(Matrix x, Matrix y, Matrix out);
 
-  /** {@code Σ x ∘ y}, summed in double precision. */
+  /** {@code Σ x ∘ y}: rows may be summed in single precision, their sums are in double. */
   double dot(Matrix x, Matrix y);
 
   /** Adds the {@code 1 × c} matrix {@code row} to every row of {@code x}. */

@@ -61,7 +61,7 @@ final class Lanes {
       long skip = (long) at * Float.BYTES;
       sum = load(x, xOffset + skip).fma(load(y, yOffset + skip), sum);
     }
-    float total = sum.reduceLanes(VectorOperators.ADD);
+    float total = VectorMath.sum(sum);
     for (; at < width; at++) {
       long skip = (long) at * Float.BYTES;
       total += get(x, xOffset + skip) * get(y, yOffset + skip);

@@ -2,7 +2,6 @@ package org.ccdrec.kernel;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 
 /**
  * The attention estimator in blocks of rows: each block goes through all of it while its tokens are
@@ -155,7 +154,7 @@ final class VectorAttention {
     for (int at = 0; at < length; at += Lanes.COUNT) {
       VectorMask<Float> mask = Lanes.before(at, length);
       long place = start + (long) at * Float.BYTES;
-      Lanes.store(Lanes.load(p, place, mask).lanewise(VectorOperators.EXP), p, place, mask);
+      Lanes.store(VectorMath.exp(Lanes.load(p, place, mask)), p, place, mask);
     }
     for (int group = 0; group < groups; group++) {
       long at = start + (long) group * tokens * Float.BYTES;
@@ -232,6 +231,9 @@ final class VectorAttention {
   private void sumBlocks(Matrix parts, Matrix out) {
     long bytes = out.length() * Float.BYTES;
     int width = Math.toIntExact(out.length());
+    if (blocks == 0) {
+      out.clear();
+    }
     for (int block = 0; block < blocks; block++) {
       Lanes.combine(1, parts.segment(), block * bytes, block == 0 ? 0 : 1, out.segment(), 0, width);
     }

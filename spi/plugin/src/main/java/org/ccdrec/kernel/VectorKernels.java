@@ -401,10 +401,19 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public void gaussian(long seed, Matrix out) {
-    int pairs = Math.toIntExact(Math.ceilDiv(out.length(), 2));
+    int floats = 2 * Noise.PAIRS_PER_BLOCK;
+    int blocks = Math.toIntExact(out.length() / floats);
     workers.run(
-        Math.ceilDiv(pairs, Noise.PAIRS_PER_BLOCK),
-        block -> VectorNoise.fillBlock(seed, block, out.segment(), out.length()));
+        blocks,
+        block ->
+            VectorNoise.fillBlock(seed, block, out.segment(), (long) block * floats * Float.BYTES));
+    long done = (long) blocks * floats * Float.BYTES;
+    long left = out.segment().byteSize() - done;
+    if (left > 0) {
+      Matrix last = scratch(0, 1, floats);
+      VectorNoise.fillBlock(seed, blocks, last.segment(), 0);
+      MemorySegment.copy(last.segment(), 0, out.segment(), done, left);
+    }
   }
 
   @Override

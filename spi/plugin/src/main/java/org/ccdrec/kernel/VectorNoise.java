@@ -3,38 +3,68 @@ package org.ccdrec.kernel;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The vector form of {@link Noise}: the same integers, hence the same normal numbers to rounding.
+ *
+ * <p>Sine and cosine of a full turn's fraction: the nearest quarter turn is taken off exactly, the
+ * rest, at most an eighth, goes through Taylor's series, and the quarter decides which of the two
+ * is which and their signs.
  */
 final class VectorNoise {
-  private static final VectorSpecies<Integer> INTS =
-      VectorSpecies.of(int.class, Lanes.SPECIES.vectorShape());
-  private static final IntVector EVEN = IntVector.zero(INTS).addIndex(2);
+  private static final IntVector EVEN = IntVector.zero(VectorMath.INTS).addIndex(2);
 
   private VectorNoise() {}
 
-  static void fillBlock(long seed, int block, MemorySegment out, long length) {
-    long start = (long) block * Noise.PAIRS_PER_BLOCK * 2;
-    if (start + 2L * Noise.PAIRS_PER_BLOCK > length) {
-      Noise.fillBlock(seed, block, out, length);
-      return;
-    }
+  /** Fills a whole block, {@code 2 · PAIRS_PER_BLOCK} floats from byte {@code start} on. */
+  static void fillBlock(long seed, int block, MemorySegment out, long start) {
     long key = Noise.blockKey(seed, block);
-    long second = (start + Noise.PAIRS_PER_BLOCK) * Float.BYTES;
     for (int pair = 0; pair < Noise.PAIRS_PER_BLOCK; pair += Lanes.COUNT) {
       IntVector counter = EVEN.add(2 * pair + (int) key);
       FloatVector u = uniform(counter, (int) (key >>> 32));
-      FloatVector v = uniform(counter.add(1), (int) (key >>> 32));
-      FloatVector radius =
-          u.add(Noise.UNIT).lanewise(VectorOperators.LOG).mul(-2).lanewise(VectorOperators.SQRT);
-      FloatVector angle = v.mul(Noise.TWO_PI);
-      long skip = (long) pair * Float.BYTES;
-      Lanes.store(radius.mul(angle.lanewise(VectorOperators.COS)), out, start * Float.BYTES + skip);
-      Lanes.store(radius.mul(angle.lanewise(VectorOperators.SIN)), out, second + skip);
+      FloatVector turn = uniform(counter.add(1), (int) (key >>> 32));
+      FloatVector radius = VectorMath.log(u.add(Noise.UNIT)).mul(-2).lanewise(VectorOperators.SQRT);
+      storePair(radius, turn, out, start + (long) pair * Float.BYTES);
     }
+  }
+
+  private static void storePair(FloatVector radius, FloatVector turn, MemorySegment out, long at) {
+    FloatVector quarters = VectorMath.round(turn.mul(4));
+    FloatVector angle = turn.sub(quarters.mul(0.25f)).mul(Noise.TWO_PI);
+    FloatVector square = angle.mul(angle);
+    FloatVector sine = sine(angle, square);
+    FloatVector cosine = cosine(square);
+    IntVector quarter = (IntVector) quarters.convertShape(VectorOperators.F2I, VectorMath.INTS, 0);
+    VectorMask<Float> odd = quarter.and(1).compare(VectorOperators.NE, 0).cast(Lanes.SPECIES);
+    FloatVector first = negateWhereTwo(cosine.blend(sine, odd), quarter.add(1));
+    FloatVector second = negateWhereTwo(sine.blend(cosine, odd), quarter);
+    Lanes.store(radius.mul(first), out, at);
+    Lanes.store(radius.mul(second), out, at + (long) Noise.PAIRS_PER_BLOCK * Float.BYTES);
+  }
+
+  /** Negates the lanes whose {@code flags} have the bit of value 2. */
+  private static FloatVector negateWhereTwo(FloatVector x, IntVector flags) {
+    IntVector sign = flags.and(2).lanewise(VectorOperators.LSHL, 30);
+    return x.reinterpretAsInts().lanewise(VectorOperators.XOR, sign).reinterpretAsFloats();
+  }
+
+  /** sin x for |x| ≤ π/4. */
+  private static FloatVector sine(FloatVector x, FloatVector square) {
+    FloatVector series = square.mul(1f / 362_880).sub(1f / 5040);
+    series = series.lanewise(VectorOperators.FMA, square, 1f / 120);
+    series = series.lanewise(VectorOperators.FMA, square, -1f / 6);
+    return series.mul(square).lanewise(VectorOperators.FMA, x, x);
+  }
+
+  /** cos x for |x| ≤ π/4. */
+  private static FloatVector cosine(FloatVector square) {
+    FloatVector series = square.mul(-1f / 3_628_800).add(1f / 40_320);
+    series = series.lanewise(VectorOperators.FMA, square, -1f / 720);
+    series = series.lanewise(VectorOperators.FMA, square, 1f / 24);
+    series = series.lanewise(VectorOperators.FMA, square, -0.5f);
+    return series.lanewise(VectorOperators.FMA, square, 1f);
   }
 
   /** Uniform in [0, 1), in steps of 2⁻²⁴. */

@@ -92,6 +92,9 @@ final class VectorProducts {
 
   /** {@code out ← left · right}, or {@code +=}, for all rows of {@code out}. */
   static void run(Left left, Right right, Matrix out, boolean accumulate, Workers workers) {
+    if (right.depth == 0 && !accumulate) {
+      out.clear();
+    }
     workers.run(
         Math.ceilDiv(out.rows(), ROWS_PER_BLOCK),
         block -> {

@@ -83,7 +83,7 @@ final class VectorRows {
       FloatVector centred = Lanes.load(x, from + (long) at * Float.BYTES, mask).sub(mean, mask);
       squares = centred.fma(centred, squares);
     }
-    float variance = squares.reduceLanes(VectorOperators.ADD) / width;
+    float variance = VectorMath.sum(squares) / width;
     float inverse = (float) (1 / Math.sqrt(variance + 1e-5f));
     for (int at = 0; at < width; at += Lanes.COUNT) {
       VectorMask<Float> mask = Lanes.before(at, width);
@@ -119,7 +119,7 @@ final class VectorRows {
     for (int at = 0; at < width; at += Lanes.COUNT) {
       sum = sum.add(Lanes.load(x, from + (long) at * Float.BYTES, Lanes.before(at, width)));
     }
-    return sum.reduceLanes(VectorOperators.ADD);
+    return VectorMath.sum(sum);
   }
 
   /** {@code out ← (g − along·n) · scale}: what projects a gradient off a direction. */
@@ -152,11 +152,11 @@ final class VectorRows {
     for (int at = 0; at < width; at += Lanes.COUNT) {
       VectorMask<Float> mask = Lanes.before(at, width);
       long skip = offset + (long) at * Float.BYTES;
-      FloatVector e = Lanes.load(x, skip, mask).sub(top).lanewise(VectorOperators.EXP);
+      FloatVector e = VectorMath.exp(Lanes.load(x, skip, mask).sub(top));
       sum = sum.add(e, mask);
       Lanes.store(e, out, skip, mask);
     }
-    float scale = 1 / sum.reduceLanes(VectorOperators.ADD);
+    float scale = 1 / VectorMath.sum(sum);
     for (int at = 0; at < width; at += Lanes.COUNT) {
       VectorMask<Float> mask = Lanes.before(at, width);
       long skip = offset + (long) at * Float.BYTES;
@@ -179,6 +179,8 @@ final class VectorRows {
     MemorySegment source = gradient.segment();
     float beta1 = (float) step.beta1();
     float beta2 = (float) step.beta2();
+    float rest1 = (float) (1 - step.beta1());
+    float rest2 = (float) (1 - step.beta2());
     float rate = step.correctedRate();
     float correction = step.rootCorrection();
     float epsilon = (float) step.epsilon();
@@ -186,8 +188,8 @@ final class VectorRows {
     for (int at = 0; at < bound; at += Lanes.COUNT) {
       long skip = (long) at * Float.BYTES;
       FloatVector g = Lanes.load(source, from + skip);
-      FloatVector m = Lanes.load(first, to + skip).mul(beta1).add(g.mul(1 - beta1));
-      FloatVector v = Lanes.load(second, to + skip).mul(beta2).add(g.mul(g).mul(1 - beta2));
+      FloatVector m = Lanes.load(first, to + skip).mul(beta1).add(g.mul(rest1));
+      FloatVector v = Lanes.load(second, to + skip).mul(beta2).add(g.mul(g).mul(rest2));
       Lanes.store(m, first, to + skip);
       Lanes.store(v, second, to + skip);
       FloatVector root = v.lanewise(VectorOperators.SQRT).mul(correction).add(epsilon);
@@ -197,8 +199,8 @@ final class VectorRows {
     for (int at = bound; at < width; at++) {
       long skip = (long) at * Float.BYTES;
       float g = Lanes.get(source, from + skip);
-      float m = Lanes.get(first, to + skip) * beta1 + g * (1 - beta1);
-      float v = Lanes.get(second, to + skip) * beta2 + g * g * (1 - beta2);
+      float m = Lanes.get(first, to + skip) * beta1 + g * rest1;
+      float v = Lanes.get(second, to + skip) * beta2 + g * g * rest2;
       Lanes.put(first, to + skip, m);
       Lanes.put(second, to + skip, v);
       float root = (float) Math.sqrt(v) * correction + epsilon;

@@ -48,15 +48,16 @@ final class VectorSelection {
       }
     }
     float value = unordered(low);
-    int left = rank - countAtLeast(scores, start, width, Math.nextUp(value));
+    boolean largest = value == Float.POSITIVE_INFINITY;
+    int left = largest ? rank : rank - countAtLeast(scores, start, width, Math.nextUp(value));
     for (int column = 0; column < width; column++) {
-      if (Lanes.get(scores, start + (long) column * Float.BYTES) == value && left-- == 0) {
+      float key = TopK.key(Lanes.get(scores, start + (long) column * Float.BYTES));
+      if (key == value && left-- == 0) {
         return column;
       }
     }
     throw new IllegalArgumentException(
-        "rank must be below the number of values that are not NaN; rank=%d, columns=%d"
-            .formatted(rank, width));
+        "rank must be below the number of columns; rank=%d, columns=%d".formatted(rank, width));
   }
 
   private static int countAtLeast(MemorySegment scores, long start, int width, float value) {

@@ -2,180 +2,24 @@ package org.ccdrec.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
-import org.ccdrec.testing.Graphs;
-import org.ccdrec.testing.GuardedMemory;
 import org.junit.jupiter.api.Test;
 
-/** One implementation gives the same bits for any number of threads. */
+/** One implementation gives the same bits for any number of threads, each time. */
 interface ThreadsContract extends UnderTest {
   @Test
   default void resultsDoNotDependOnTheNumberOfThreads(RandomGenerator random) {
     long seed = random.nextLong();
     for (int[] size : new int[][] {{1000, 17}, {333, 64}}) {
-      Map<String, Integer> one = hashes(1, seed, size[0], size[1]);
-      assertEquals(one, hashes(2, seed, size[0], size[1]), "two threads");
-      assertEquals(one, hashes(3, seed, size[0], size[1]), "three threads");
-    }
-  }
-
-  /** A hash of the bits of what each method gives. */
-  private Map<String, Integer> hashes(int threads, long seed, int rows, int columns) {
-    try (Kernels kernels = create(threads);
-        GuardedMemory memory = new GuardedMemory(new SplittableRandom(seed))) {
-      return new Run(kernels, new SplittableRandom(seed), memory, rows, columns).all();
-    }
-  }
-
-  /** Every method once, on inputs drawn from one generator. */
-  final class Run {
-    private final Kernels kernels;
-    private final RandomGenerator random;
-    private final GuardedMemory memory;
-    private final int rows;
-    private final int columns;
-    private final Map<String, Integer> hashes = new LinkedHashMap<>();
-
-    private Run(
-        Kernels kernels, RandomGenerator random, GuardedMemory memory, int rows, int columns) {
-      this.kernels = kernels;
-      this.random = random;
-      this.memory = memory;
-      this.rows = rows;
-      this.columns = columns;
-    }
-
-    private Map<String, Integer> all() {
-      elementwise();
-      products();
-      rowWise();
-      tables();
-      attention();
-      selection();
-      return hashes;
-    }
-
-    private Matrix normal() {
-      return memory.normal(rows, columns);
-    }
-
-    private void keep(String what, Matrix result) {
-      hashes.put(what, Arrays.hashCode(result.toArray()));
-    }
-
-    private void elementwise() {
-      Matrix x = normal();
-      Matrix y = normal();
-      hashes.put("dot", Double.hashCode(kernels.dot(x, y)));
-      Matrix out = normal();
-      kernels.hadamard(x, y, out);
-      keep("hadamard", out);
-      kernels.combine(0.3f, x, 0.7f, y);
-      keep("combine", y);
-      kernels.addRow(memory.normal(1, columns), y);
-      keep("addRow", y);
-      Matrix sums = memory.garbage(1, columns);
-      kernels.columnSums(x, sums);
-      keep("columnSums", sums);
-      for (Activation f : ElementwiseContract.ACTIVATIONS) {
-        kernels.activate(f, x, out);
-        keep(f.toString(), out);
-        kernels.activateGradient(f, x, y, out);
-        keep(f + "'", out);
+      Map<String, Integer> one = KernelBits.of(create(1), seed, size[0], size[1]);
+      for (int threads : new int[] {1, 2, 3}) {
+        Map<String, Integer> other = KernelBits.of(create(threads), seed, size[0], size[1]);
+        List<String> differing =
+            one.keySet().stream().filter(what -> !one.get(what).equals(other.get(what))).toList();
+        assertEquals(List.of(), differing, threads + " threads");
       }
-    }
-
-    private void products() {
-      Matrix x = normal();
-      Matrix y = normal();
-      Matrix weights = memory.normal(columns, columns);
-      Matrix out = normal();
-      kernels.multiply(x, weights, out, true);
-      keep("multiply", out);
-      kernels.multiplyTransposedB(x, weights, out, true);
-      keep("multiplyTransposedB", out);
-      kernels.multiplyTransposedA(x, y, weights, true);
-      keep("multiplyTransposedA", weights);
-    }
-
-    private void rowWise() {
-      Matrix x = normal();
-      Matrix out = normal();
-      Matrix perRow = memory.garbage(rows, 1);
-      Matrix upstream = normal();
-      kernels.layerNorm(x, out, perRow);
-      keep("layerNorm", out);
-      kernels.layerNormGradient(out, perRow, upstream, upstream);
-      keep("layerNormGradient", upstream);
-      kernels.normalizeRows(x, out, perRow);
-      keep("normalizeRows", out);
-      kernels.normalizeRowsGradient(out, perRow, upstream, upstream);
-      keep("normalizeRowsGradient", upstream);
-      kernels.softmax(x, out);
-      keep("softmax", out);
-      kernels.softmaxGradient(out, upstream, upstream);
-      keep("softmaxGradient", upstream);
-    }
-
-    private void tables() {
-      Matrix table = normal();
-      int[] some = IntStream.range(0, rows).filter(row -> row % 3 != 1).toArray();
-      Matrix values = memory.garbage(some.length, columns);
-      kernels.gather(table, some, values);
-      keep("gather", values);
-      kernels.scatterAdd(0.1f, values, some, table);
-      keep("scatterAdd", table);
-      SparseMatrix graph = Graphs.randomSymmetric(random, rows);
-      Matrix out = normal();
-      kernels.propagate(graph, table, RowSet.of(rows, some), RowSet.all(rows), out);
-      keep("propagate", out);
-      float[] dots = new float[some.length];
-      kernels.rowDots(table, some, out, some, dots);
-      hashes.put("rowDots", Arrays.hashCode(dots));
-      AdamMoments moments = AdamMoments.zeros(rows, columns);
-      kernels.adam(new AdamStep(0.1, 0.9, 0.999, 1e-8, 1), out, moments, table);
-      kernels.adamRows(new AdamStep(0.1, 0.9, 0.999, 1e-8, 2), values, some, moments, table);
-      keep("adam", table);
-    }
-
-    private void attention() {
-      int[] times = random.ints(rows, 0, 20).toArray();
-      Attention attention =
-          new Attention(
-              List.of(normal(), normal(), normal()),
-              times,
-              memory.normal(20, columns),
-              memory.normal(columns, columns),
-              memory.normal(columns, columns));
-      Attention.State state = Attention.State.allocate(attention);
-      Matrix out = normal();
-      kernels.attention(attention, state, out);
-      keep("attention", out);
-      Attention.Gradients gradients = Attention.Gradients.allocate(attention);
-      kernels.attentionGradient(attention, state, normal(), gradients);
-      List<Matrix> all = new ArrayList<>(gradients.tokens());
-      all.add(gradients.queryKey());
-      all.add(gradients.value());
-      all.forEach(gradient -> keep("attentionGradient " + hashes.size(), gradient));
-    }
-
-    private void selection() {
-      Matrix scores = normal();
-      int[] best = new int[rows * 5];
-      kernels.topK(scores, 5, best);
-      hashes.put("topK", Arrays.hashCode(best));
-      int[] ranked = new int[rows];
-      kernels.selectRanks(scores, random.ints(rows, 0, columns).toArray(), ranked);
-      hashes.put("selectRanks", Arrays.hashCode(ranked));
-      kernels.gaussian(7, scores);
-      keep("gaussian", scores);
     }
   }
 }
