@@ -32,7 +32,7 @@ final class Checkout {
   Checkout(Path folder) throws IOException {
     this.folder = folder;
     for (String script : List.of("ccdrec", ".mvn/find-jdk.sh")) {
-      Path copy = folder.resolve("house").resolve(script);
+      Path copy = folder.resolve("a house").resolve(script);
       Files.createDirectories(copy.getParent());
       Files.copy(
           repository().resolve(script),
@@ -62,9 +62,9 @@ final class Checkout {
     environment.put("CCDREC_JDK_DIRS", folder.resolve("jdks").toString());
   }
 
-  /** The folder of the launcher. */
+  /** The folder of the launcher; its name has a space in it. */
   Path house() {
-    return folder.resolve("house");
+    return folder.resolve("a house");
   }
 
   Path jdks() {

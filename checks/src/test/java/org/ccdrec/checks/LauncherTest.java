@@ -128,7 +128,7 @@ final class LauncherTest {
     givenJdk("pwd");
     Path elsewhere = Files.createDirectories(temporary.resolve("else/where")).toRealPath();
     Path first = temporary.resolve("first");
-    Files.createSymbolicLink(first, Path.of("house/ccdrec"));
+    Files.createSymbolicLink(first, Path.of("a house/ccdrec"));
     Path second = elsewhere.resolve("second");
     Files.createSymbolicLink(second, first);
     Outcome outcome = checkout.built().runFrom(elsewhere, second.toString(), "plugins");
