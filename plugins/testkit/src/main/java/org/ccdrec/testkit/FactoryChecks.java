@@ -1,0 +1,65 @@
+package org.ccdrec.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.util.List;
+import java.util.Map;
+import org.ccdrec.config.ConfigException;
+import org.ccdrec.config.ConfigKey;
+import org.ccdrec.config.ConfigReader;
+import org.ccdrec.config.ConfigSchema;
+import org.ccdrec.config.ConfigWriter;
+
+/** What holds for every factory: how it names and describes itself, and its configuration. */
+final class FactoryChecks {
+
+  private static final List<String> EXTREMES =
+      List.of("-1", "0", "1", "0.5", "1e9", "2147483647", "[]", "{}", "\"\"", "true");
+
+  private FactoryChecks() {}
+
+  static void nameAndDescription(String name, String description) {
+    assertTrue(name.matches("[a-z][a-z0-9-]*"), "a name must match [a-z][a-z0-9-]*; name=" + name);
+    assertFalse(description.isBlank(), "a factory must describe itself");
+    assertEquals(1, description.lines().count(), "a description must be one line");
+  }
+
+  /** Every key is documented, and a configuration reads back as it is written. */
+  static void configuration(Record config) {
+    for (ConfigKey key : ConfigSchema.describe(config.getClass())) {
+      assertFalse(key.help().isBlank(), "every key must have a help text; key=" + key.path());
+    }
+    Map<String, Object> written = ConfigWriter.toMap(config);
+    assertEquals(
+        config,
+        ConfigReader.ofMap("written", written).bind(config.getClass()),
+        "a configuration must read back equal; written=" + written);
+  }
+
+  /** Whatever a key is set to, the configuration is taken or refused by its rules. */
+  static void extremeValues(Record config) {
+    ConfigReader base = ConfigReader.ofMap("base", ConfigWriter.toMap(config));
+    for (ConfigKey key : ConfigSchema.describe(config.getClass())) {
+      for (String value : EXTREMES) {
+        if (!key.path().contains("[") && !key.path().contains("<")) {
+          takenOrRefused(base, config.getClass(), key.path() + "=" + value);
+        }
+      }
+    }
+  }
+
+  private static void takenOrRefused(
+      ConfigReader base, Class<? extends Record> type, String assignment) {
+    try {
+      base.override(List.of(assignment)).bind(type);
+    } catch (ConfigException refused) {
+      assertFalse(
+          String.valueOf(refused.getMessage()).isBlank(), "a refusal must say why; " + assignment);
+    } catch (RuntimeException e) {
+      fail("a value must be refused with IllegalArgumentException; " + assignment, e);
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package org.ccdrec.testkit;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.Supplier;
+import org.ccdrec.autodiff.Gradient;
+import org.ccdrec.autodiff.Parameter;
+import org.ccdrec.autodiff.Tape;
+import org.ccdrec.autodiff.Var;
+import org.ccdrec.kernel.Matrix;
+import org.ccdrec.spi.Batch;
+import org.ccdrec.spi.ModalityFeatures;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The comparison of a backbone's gradients with central differences of its loss, parameter by
+ * parameter.
+ *
+ * <p>Along a direction v of length 1 the gradient's component must be (L(θ+hv) − L(θ−hv)) / 2h. The
+ * directions are the gradient itself, which has the largest component, its largest element, and
+ * random ones, which see what the gradient leaves out. Each loss is computed by a new model of the
+ * same seed, so that anything drawn at random is drawn alike.
+ */
+final class GradientCheck {
+
+  private static final double STEP = 0.01;
+  private static final int RANDOM_DIRECTIONS = 4;
+  private static final double RELATIVE = 0.03;
+  private static final double ABSOLUTE = 3e-4;
+
+  private final Supplier<Model> models;
+  private final Batch batch;
+
+  GradientCheck(Supplier<Model> models, Batch batch) {
+    this.models = models;
+    this.batch = batch;
+  }
+
+  /** Returns the gradient of every parameter, zero where the tape has none. */
+  Map<String, double[]> gradients() {
+    Map<String, double[]> gradients = new LinkedHashMap<>();
+    try (Model model = models.get();
+        Tape tape = model.host().tape()) {
+      Var loss = model.loss(tape, batch);
+      tape.backward(loss);
+      Map<Parameter, Gradient> found = tape.parameterGradients();
+      for (Parameter parameter : model.host().registered()) {
+        Gradient gradient = found.get(parameter);
+        Matrix values = gradient == null ? null : gradient.dense(tape.workspace());
+        gradients.put(parameter.name(), doubles(values, (int) parameter.value().length()));
+      }
+    }
+    return gradients;
+  }
+
+  /** Compares one parameter's gradient. */
+  void compare(String parameter, double[] gradient) {
+    SplittableRandom random = new SplittableRandom(parameter.hashCode());
+    double length = Math.sqrt(dot(gradient, gradient));
+    if (length > 0) {
+      compare(parameter, gradient, scaled(gradient, 1 / length), "its own direction");
+      compare(parameter, gradient, largestElement(gradient), "its largest element");
+    }
+    for (int at = 0; at < RANDOM_DIRECTIONS; at++) {
+      double[] signs = new double[gradient.length];
+      for (int i = 0; i < signs.length; i++) {
+        signs[i] = (random.nextBoolean() ? 1 : -1) / Math.sqrt(signs.length);
+      }
+      compare(parameter, gradient, signs, "random direction " + at);
+    }
+  }
+
+  private void compare(String parameter, double[] gradient, double[] direction, String which) {
+    double expected =
+        (loss(parameter, direction, STEP) - loss(parameter, direction, -STEP)) / (2 * STEP);
+    double found = dot(gradient, direction);
+    double allowed = ABSOLUTE + RELATIVE * Math.max(Math.abs(expected), Math.abs(found));
+    if (!(Math.abs(expected - found) <= allowed)) {
+      throw new AssertionError(
+          "the gradient of %s must be the derivative of the loss; along %s it is %.6f, the loss"
+                  .formatted(parameter, which, found)
+              + " says %.6f".formatted(expected));
+    }
+  }
+
+  private double loss(String name, double[] direction, double step) {
+    try (Model model = models.get()) {
+      registerProjections(model.host());
+      Matrix value = model.host().registered(name).value();
+      int at = 0;
+      for (int row = 0; row < value.rows(); row++) {
+        for (int column = 0; column < value.columns(); column++) {
+          value.set(row, column, (float) (value.get(row, column) + step * direction[at++]));
+        }
+      }
+      try (Tape tape = model.host().tape()) {
+        return model.loss(tape, batch).scalar();
+      }
+    }
+  }
+
+  /** A modality's parameters exist from its first use on. */
+  private static void registerProjections(TestHost host) {
+    for (ModalityFeatures modality : host.modalities()) {
+      try (Tape tape = host.tape()) {
+        modality.project(tape, new int[] {0});
+      }
+    }
+  }
+
+  private static double[] largestElement(double[] gradient) {
+    int largest = 0;
+    for (int i = 1; i < gradient.length; i++) {
+      largest = Math.abs(gradient[i]) > Math.abs(gradient[largest]) ? i : largest;
+    }
+    double[] direction = new double[gradient.length];
+    direction[largest] = 1;
+    return direction;
+  }
+
+  private static double[] doubles(@Nullable Matrix matrix, int length) {
+    double[] values = new double[length];
+    if (matrix != null) {
+      float[] floats = matrix.toArray();
+      for (int i = 0; i < length; i++) {
+        values[i] = floats[i];
+      }
+    }
+    return values;
+  }
+
+  private static double dot(double[] a, double[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += a[i] * b[i];
+    }
+    return sum;
+  }
+
+  private static double[] scaled(double[] values, double factor) {
+    double[] out = values.clone();
+    for (int i = 0; i < out.length; i++) {
+      out[i] *= factor;
+    }
+    return out;
+  }
+}

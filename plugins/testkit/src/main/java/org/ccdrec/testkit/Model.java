@@ -1,0 +1,141 @@
+package org.ccdrec.testkit;
+
+import java.util.Arrays;
+import java.util.Map;
+import org.ccdrec.autodiff.Adam;
+import org.ccdrec.autodiff.Gradient;
+import org.ccdrec.autodiff.PairwiseLoss;
+import org.ccdrec.autodiff.Parameter;
+import org.ccdrec.autodiff.Profiler;
+import org.ccdrec.autodiff.Sum;
+import org.ccdrec.autodiff.Tape;
+import org.ccdrec.autodiff.Var;
+import org.ccdrec.kernel.Kernels;
+import org.ccdrec.kernel.Matrix;
+import org.ccdrec.kernel.RowSet;
+import org.ccdrec.spi.Backbone;
+import org.ccdrec.spi.BackboneFactory;
+import org.ccdrec.spi.Batch;
+import org.ccdrec.spi.ForwardRequest;
+import org.ccdrec.spi.ForwardRequest.Phase;
+import org.ccdrec.spi.ItemFusion;
+import org.ccdrec.spi.Representations;
+
+/** A backbone with a host of its own, at the beginning of its first epoch. */
+final class Model implements AutoCloseable {
+
+  private static final double LEARNING_RATE = 0.02;
+
+  private final TestHost host;
+  private final Backbone backbone;
+  private final Adam adam;
+
+  private Model(TestHost host, Backbone backbone) {
+    this.host = host;
+    this.backbone = backbone;
+    this.adam = new Adam(host.kernels(), LEARNING_RATE, Profiler.off());
+    backbone.epochStarted(0);
+  }
+
+  static <C extends Record> Model of(BackboneFactory<C> factory, C config, TestHost host) {
+    return new Model(host, factory.create(config, host));
+  }
+
+  static <C extends Record> Model of(
+      BackboneFactory<C> factory, C config, TestData data, Kernels.Kind kind) {
+    return of(factory, config, new TestHost(data, 42, kind, 1));
+  }
+
+  TestHost host() {
+    return host;
+  }
+
+  Backbone backbone() {
+    return backbone;
+  }
+
+  /** A request for the rows that a batch reads. */
+  ForwardRequest request(Batch batch) {
+    return new ForwardRequest(
+        Phase.TRAINING,
+        RowSet.of(host.interactions().userCount(), batch.users()),
+        RowSet.of(host.interactions().itemCount(), batch.positives(), batch.negatives()));
+  }
+
+  ForwardRequest all(Phase phase) {
+    return ForwardRequest.all(
+        phase, host.interactions().userCount(), host.interactions().itemCount());
+  }
+
+  /** The loss of a training step, as the trainer puts it together. */
+  Var loss(Tape tape, Batch batch) {
+    Representations representations = backbone.forward(tape, request(batch), ItemFusion.IDENTITY);
+    Var own = backbone.loss(tape, batch, representations);
+    if (backbone.objective() == Backbone.Objective.OWN) {
+      if (own == null) {
+        throw new AssertionError("a backbone with an objective of its own must have a loss");
+      }
+      return own;
+    }
+    PairwiseLoss pairwise = new PairwiseLoss(batch.users(), batch.positives(), batch.negatives());
+    Var ranking = tape.apply(pairwise, representations.users(), representations.items());
+    return own == null ? ranking : tape.apply(new Sum(1, 1), ranking, own);
+  }
+
+  /** Makes one step of training and returns its loss. */
+  float step(Batch batch) {
+    try (Tape tape = host.tape()) {
+      Var loss = loss(tape, batch);
+      float value = loss.scalar();
+      tape.backward(loss);
+      Map<Parameter, Gradient> gradients = tape.parameterGradients();
+      adam.step(tape.workspace(), gradients);
+      return value;
+    }
+  }
+
+  /** The vectors of all users and items. */
+  Vectors vectors(Phase phase, ItemFusion fusion) {
+    return vectors(all(phase), fusion);
+  }
+
+  Vectors vectors(ForwardRequest request, ItemFusion fusion) {
+    try (Tape tape = host.tape()) {
+      Representations made = backbone.forward(tape, request, fusion);
+      return new Vectors(made.users().value().copy(), made.items().value().copy());
+    }
+  }
+
+  @Override
+  public void close() {
+    backbone.close();
+    host.close();
+  }
+
+  /** Copies of user and item vectors. */
+  record Vectors(Matrix users, Matrix items) {
+
+    boolean sameBits(Vectors other) {
+      return Arrays.equals(users.toArray(), other.users.toArray())
+          && Arrays.equals(items.toArray(), other.items.toArray());
+    }
+
+    void requireFinite(String when) {
+      requireFinite(users, "user vectors " + when);
+      requireFinite(items, "item vectors " + when);
+    }
+
+    private static void requireFinite(Matrix matrix, String what) {
+      for (int row = 0; row < matrix.rows(); row++) {
+        for (int column = 0; column < matrix.columns(); column++) {
+          float value = matrix.get(row, column);
+          if (!Float.isFinite(value)) {
+            throw new AssertionError(
+                "%s must be finite; row=%d, column=%d, value=%s"
+                    .formatted(what, row, column, value));
+          }
+        }
+      }
+    }
+  }
+}

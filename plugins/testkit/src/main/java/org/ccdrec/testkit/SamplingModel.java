@@ -1,0 +1,72 @@
+package org.ccdrec.testkit;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.ccdrec.autodiff.Parameter;
+import org.ccdrec.autodiff.Propagate;
+import org.ccdrec.autodiff.RowSlice;
+import org.ccdrec.autodiff.Sum;
+import org.ccdrec.autodiff.Tape;
+import org.ccdrec.autodiff.Var;
+import org.ccdrec.kernel.SparseMatrix;
+import org.ccdrec.spi.Interactions;
+import org.ccdrec.spi.Representations;
+
+/** Vectors of two layers, their sum and their parts, for samplers to look at. */
+final class SamplingModel {
+
+  private final int users;
+  private final int items;
+  private final SparseMatrix graph;
+  private final Parameter embeddings;
+
+  SamplingModel(TestHost host) {
+    Interactions interactions = host.interactions();
+    users = interactions.userCount();
+    items = interactions.itemCount();
+    graph = graph(interactions);
+    embeddings =
+        host.parameters().uniform("sampling-model", users + items, TestHost.DIMENSION, 0.5);
+  }
+
+  Representations representations(Tape tape, boolean layers) {
+    Var ego = tape.parameter(embeddings);
+    Var propagated = tape.apply(new Propagate(graph), ego);
+    Var mean = tape.apply(new Sum(0.5f, 0.5f), ego, propagated);
+    List<Representations.Layer> parts = new ArrayList<>();
+    if (layers) {
+      parts.add(new Representations.Layer(users(tape, ego), items(tape, ego)));
+      parts.add(new Representations.Layer(users(tape, propagated), items(tape, propagated)));
+    }
+    return new Representations(users(tape, mean), items(tape, mean), parts);
+  }
+
+  private Var users(Tape tape, Var stacked) {
+    return tape.apply(new RowSlice(0, users), stacked);
+  }
+
+  private Var items(Tape tape, Var stacked) {
+    return tape.apply(new RowSlice(users, users + items), stacked);
+  }
+
+  private static SparseMatrix graph(Interactions interactions) {
+    int[] users = interactions.users();
+    int edges = users.length;
+    int nodes = interactions.userCount() + interactions.itemCount();
+    int[] itemDegrees = interactions.itemDegrees();
+    int[] rows = new int[2 * edges];
+    int[] columns = new int[2 * edges];
+    float[] weights = new float[2 * edges];
+    for (int at = 0; at < edges; at++) {
+      int item = interactions.items()[at];
+      rows[at] = users[at];
+      columns[at] = interactions.userCount() + item;
+      rows[edges + at] = columns[at];
+      columns[edges + at] = rows[at];
+      double degrees = (double) interactions.userDegree(users[at]) * itemDegrees[item];
+      weights[at] = (float) (1 / Math.sqrt(degrees));
+      weights[edges + at] = weights[at];
+    }
+    return SparseMatrix.ofEntries(nodes, nodes, rows, columns, weights).symmetric();
+  }
+}

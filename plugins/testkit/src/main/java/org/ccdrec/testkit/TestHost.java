@@ -1,0 +1,118 @@
+package org.ccdrec.testkit;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.ccdrec.autodiff.MatrixPool;
+import org.ccdrec.autodiff.Parameter;
+import org.ccdrec.autodiff.Profiler;
+import org.ccdrec.autodiff.Tape;
+import org.ccdrec.kernel.Kernels;
+import org.ccdrec.spi.BackboneContext;
+import org.ccdrec.spi.Interactions;
+import org.ccdrec.spi.ModalityFeatures;
+import org.ccdrec.spi.RandomSource;
+import org.ccdrec.spi.SamplerContext;
+
+/**
+ * A stand-in for the trainer: what backbones and samplers are given, over {@link TestData}.
+ *
+ * <p>Everything random depends on the seed. Features are constant and their projections are
+ * parameters, as the trainer has them with frozen features. Used by one thread.
+ */
+public final class TestHost implements BackboneContext, SamplerContext, AutoCloseable {
+
+  /** The width of vectors unless a test says otherwise. */
+  public static final int DIMENSION = 8;
+
+  private final TestData data;
+  private final Kernels kernels;
+  private final RandomSource random;
+  private final TestParameters parameters;
+  private final List<ModalityFeatures> modalities;
+  private final MatrixPool pool = new MatrixPool();
+
+  /**
+   * Makes a host.
+   *
+   * @param seed the run's seed
+   * @param kind the kernels to use
+   * @param threads how many threads they use
+   */
+  public TestHost(TestData data, long seed, Kernels.Kind kind, int threads) {
+    this.data = data;
+    this.kernels = Kernels.create(kind, threads);
+    this.random = new TestRandom(seed);
+    this.parameters = new TestParameters(random);
+    List<ModalityFeatures> features = new ArrayList<>();
+    data.features()
+        .forEach((name, raw) -> features.add(new TestModality(name, raw, parameters, DIMENSION)));
+    this.modalities = List.copyOf(features);
+  }
+
+  /** Makes a host with scalar kernels and one thread. */
+  public TestHost(TestData data, long seed) {
+    this(data, seed, Kernels.Kind.SCALAR, 1);
+  }
+
+  /** Opens a tape; only one may be open at a time. */
+  public Tape tape() {
+    return new Tape(kernels, pool, Profiler.off());
+  }
+
+  /** Returns the data it was made with. */
+  public TestData data() {
+    return data;
+  }
+
+  /** Returns what has been registered, in order. */
+  public List<Parameter> registered() {
+    return parameters.all();
+  }
+
+  /**
+   * Returns a registered parameter.
+   *
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  public Parameter registered(String name) {
+    return parameters.all().stream()
+        .filter(parameter -> parameter.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no parameter is named " + name));
+  }
+
+  @Override
+  public Interactions interactions() {
+    return data.interactions();
+  }
+
+  @Override
+  public List<ModalityFeatures> modalities() {
+    return modalities;
+  }
+
+  @Override
+  public int dimension() {
+    return DIMENSION;
+  }
+
+  @Override
+  public Kernels kernels() {
+    return kernels;
+  }
+
+  @Override
+  public TestParameters parameters() {
+    return parameters;
+  }
+
+  @Override
+  public RandomSource random() {
+    return random;
+  }
+
+  @Override
+  public void close() {
+    kernels.close();
+  }
+}

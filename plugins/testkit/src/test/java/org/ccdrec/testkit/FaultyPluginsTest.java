@@ -1,0 +1,161 @@
+package org.ccdrec.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import java.util.Set;
+import java.util.TreeSet;
+import org.ccdrec.config.Setting;
+import org.ccdrec.spi.Backbone;
+import org.ccdrec.spi.BackboneContext;
+import org.ccdrec.spi.BackboneFactory;
+import org.ccdrec.spi.SamplerFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.support.descriptor.MethodSource;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+
+/** Every test of the contracts fails for a plugin that breaks what it checks. */
+final class FaultyPluginsTest {
+
+  private static SampleBackbone.Fault backboneFault = SampleBackbone.Fault.NONE;
+  private static SampleSampler.Fault samplerFault = SampleSampler.Fault.NONE;
+
+  static final class FaultyBackbone extends BackboneContract<SampleBackbone.Config> {
+    @Override
+    protected BackboneFactory<SampleBackbone.Config> factory() {
+      return new SampleBackbone.Factory(backboneFault);
+    }
+  }
+
+  static final class FaultySampler extends SamplerContract<SampleSampler.Config> {
+    @Override
+    protected SamplerFactory<SampleSampler.Config> factory() {
+      return new SampleSampler.Factory(samplerFault);
+    }
+  }
+
+  static final class FaultyConfiguration extends BackboneContract<FaultyConfiguration.Config> {
+
+    record Config(
+        @Setting(help = "", byDefault = "2") int divisor,
+        @Setting(help = "Two", byDefault = "1") int other) {
+      Config {
+        other = 10 / divisor;
+      }
+    }
+
+    @Override
+    protected BackboneFactory<Config> factory() {
+      return new BackboneFactory<>() {
+        @Override
+        public String name() {
+          return "faulty";
+        }
+
+        @Override
+        public String description() {
+          return "Faulty.";
+        }
+
+        @Override
+        public Class<Config> configType() {
+          return Config.class;
+        }
+
+        @Override
+        public Backbone create(Config config, BackboneContext context) {
+          SampleBackbone.Config sample = new SampleBackbone.Config(0.5);
+          return new SampleBackbone(sample, context, SampleBackbone.Fault.NONE);
+        }
+      };
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "BAD_NAME, theFactoryNamesAndDescribesItself",
+    "MISSING_ROW, vectorsHaveTheirShapes",
+    "UNDECLARED_LAYERS, vectorsHaveTheirShapes",
+    "NOT_FINITE, vectorsAreFiniteBeforeAndAfterTraining",
+    "WRONG_GRADIENT, gradientsAreTheDerivativeOfTheLoss",
+    "MISSING_GRADIENT, gradientsAreTheDerivativeOfTheLoss",
+    "ROWS_DEPEND_ON_REQUEST, rowsDoNotDependOnWhichOthersAreAskedFor",
+    "UNSEEDED, oneSeedGivesOneResult",
+    "DEPENDS_ON_THREADS, theNumberOfThreadsDoesNotMatter",
+    "NEVER_FUSES, itemsAreFusedOnceWhereThereAreEmbeddingsToDiffuse",
+    "FUSES_TWICE, itemsAreFusedOnceWhereThereAreEmbeddingsToDiffuse",
+    "IGNORES_FUSION, itemsAreFusedOnceWhereThereAreEmbeddingsToDiffuse",
+    "UNLEARNING, trainingLowersTheLoss",
+    "FAILS_ON_SINGLE_USER, aSingleUserIsHandledOrRefused",
+    "FAILS_WITHOUT_CONTENT, dataWithoutContentIsHandledOrRefused",
+    "FAILS_WITHOUT_INTERACTIONS, dataWithoutInteractionsIsHandledOrRefused",
+    "CLOSES_ONCE, closingTwiceIsHarmless",
+    "SWALLOWS_INTERRUPTIONS, anInterruptionIsLeftForTheTrainerToSee",
+    "LOSS_IS_NO_SCALAR, anObjectiveOfItsOwnHasALossAndNoNegatives",
+  })
+  void aFaultyBackboneFails(SampleBackbone.Fault fault, String test) {
+    backboneFault = fault;
+    Set<String> failed = failuresOf(FaultyBackbone.class);
+    assertTrue(failed.contains(test), fault + " must fail " + test + "; failed=" + failed);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "BAD_NAME, theFactoryNamesAndDescribesItself",
+    "DRAWS_SEEN_ITEMS, everyPairGetsANegativeThatItsUserHasNotSeen",
+    "DRAWS_SEEN_ITEMS, whatIsLeftIsFoundHoweverLittle",
+    "ONE_TOO_FEW, everyPairGetsANegativeThatItsUserHasNotSeen",
+    "NO_SUCH_ITEM, everyPairGetsANegativeThatItsUserHasNotSeen",
+    "NOT_FINITE_VECTORS, everyPairGetsANegativeThatItsUserHasNotSeen",
+    "NARROW_VECTORS, everyPairGetsANegativeThatItsUserHasNotSeen",
+    "WANTS_WHAT_IT_DID_NOT_DECLARE, everyPairGetsANegativeThatItsUserHasNotSeen",
+    "UNSEEDED, oneSeedGivesOneSequenceOfNegatives",
+    "ALWAYS_THE_SAME, oneSeedGivesOneSequenceOfNegatives",
+    "ALWAYS_THE_SAME, negativesDiffer",
+    "NEVER_ENDS, aUserWhoHasEverythingIsRefusedInTime",
+    "WRITES_ITS_ARGUMENTS, theArgumentsAreLeftAsTheyAre",
+    "FAILS_ON_EMPTY_BATCH, anEmptyBatchGetsNoNegatives",
+    "FAILS_ON_SINGLE_USER, aSingleUserIsHandledOrRefused",
+    "FAILS_WITHOUT_INTERACTIONS, dataWithoutInteractionsIsHandledOrRefused",
+    "CLOSES_ONCE, closingTwiceIsHarmless",
+    "SWALLOWS_INTERRUPTIONS, anInterruptionIsLeftForTheTrainerToSee",
+  })
+  void aFaultySamplerFails(SampleSampler.Fault fault, String test) {
+    samplerFault = fault;
+    Set<String> failed = failuresOf(FaultySampler.class);
+    assertTrue(failed.contains(test), fault + " must fail " + test + "; failed=" + failed);
+  }
+
+  @Test
+  void aFaultyConfigurationFails() {
+    assertEquals(
+        Set.of("theConfigurationIsDocumentedAndReadsBack", "anyConfigurationValueIsTakenOrRefused"),
+        failuresOf(FaultyConfiguration.class));
+  }
+
+  private static Set<String> failuresOf(Class<?> contract) {
+    Set<String> failed = new TreeSet<>();
+    TestExecutionListener listener =
+        new TestExecutionListener() {
+          @Override
+          public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+            boolean failure = result.getStatus() == TestExecutionResult.Status.FAILED;
+            if (failure && test.getSource().orElse(null) instanceof MethodSource method) {
+              failed.add(method.getMethodName());
+            }
+          }
+        };
+    LauncherDiscoveryRequest request =
+        LauncherDiscoveryRequestBuilder.request().selectors(selectClass(contract)).build();
+    LauncherFactory.create().execute(request, listener);
+    return failed;
+  }
+}

@@ -1,0 +1,231 @@
+package org.ccdrec.testkit;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.ccdrec.autodiff.DenseGradient;
+import org.ccdrec.autodiff.Gather;
+import org.ccdrec.autodiff.Gradient;
+import org.ccdrec.autodiff.MeanSquaredError;
+import org.ccdrec.autodiff.Op;
+import org.ccdrec.autodiff.Parameter;
+import org.ccdrec.autodiff.Propagate;
+import org.ccdrec.autodiff.RowSlice;
+import org.ccdrec.autodiff.ScaleRows;
+import org.ccdrec.autodiff.Sum;
+import org.ccdrec.autodiff.Tape;
+import org.ccdrec.autodiff.Var;
+import org.ccdrec.autodiff.Workspace;
+import org.ccdrec.config.Setting;
+import org.ccdrec.kernel.Matrix;
+import org.ccdrec.kernel.SparseMatrix;
+import org.ccdrec.spi.Backbone;
+import org.ccdrec.spi.BackboneContext;
+import org.ccdrec.spi.BackboneFactory;
+import org.ccdrec.spi.Batch;
+import org.ccdrec.spi.ForwardRequest;
+import org.ccdrec.spi.Interactions;
+import org.ccdrec.spi.ItemFusion;
+import org.ccdrec.spi.Representations;
+
+/** A matrix factorisation with content, which the kit must pass, and each of its faults not. */
+final class SampleBackbone implements Backbone {
+
+  /** What is wrong with it. */
+  enum Fault {
+    NONE,
+    BAD_NAME,
+    MISSING_ROW,
+    UNDECLARED_LAYERS,
+    NOT_FINITE,
+    WRONG_GRADIENT,
+    MISSING_GRADIENT,
+    ROWS_DEPEND_ON_REQUEST,
+    UNSEEDED,
+    DEPENDS_ON_THREADS,
+    NEVER_FUSES,
+    FUSES_TWICE,
+    IGNORES_FUSION,
+    UNLEARNING,
+    FAILS_ON_SINGLE_USER,
+    FAILS_WITHOUT_CONTENT,
+    FAILS_WITHOUT_INTERACTIONS,
+    CLOSES_ONCE,
+    SWALLOWS_INTERRUPTIONS,
+    LOSS_IS_NO_SCALAR
+  }
+
+  record Config(
+      @Setting(help = "Weight of the content loss", byDefault = "0.5", min = "0") double content) {}
+
+  record Factory(Fault fault) implements BackboneFactory<Config> {
+    @Override
+    public String name() {
+      return fault == Fault.BAD_NAME ? "Sample Backbone" : "sample";
+    }
+
+    @Override
+    public String description() {
+      return "A sample.";
+    }
+
+    @Override
+    public Class<Config> configType() {
+      return Config.class;
+    }
+
+    @Override
+    public Backbone create(Config config, BackboneContext context) {
+      return new SampleBackbone(config, context, fault);
+    }
+  }
+
+  private final Config config;
+  private final BackboneContext context;
+  private final Fault fault;
+  private final Parameter users;
+  private final Parameter items;
+  private final SparseMatrix itemsOfUsers;
+  private boolean closed;
+
+  SampleBackbone(Config config, BackboneContext context, Fault fault) {
+    this.config = config;
+    this.context = context;
+    this.fault = fault;
+    Interactions interactions = context.interactions();
+    refuse(Fault.FAILS_ON_SINGLE_USER, interactions.userCount() == 1);
+    refuse(Fault.FAILS_WITHOUT_CONTENT, context.modalities().isEmpty());
+    refuse(Fault.FAILS_WITHOUT_INTERACTIONS, interactions.size() == 0);
+    int d = context.dimension();
+    users = context.parameters().xavierUniform("users", interactions.userCount(), d);
+    items = context.parameters().xavierUniform("items", interactions.itemCount(), d);
+    itemsOfUsers = means(interactions);
+    if (fault == Fault.SWALLOWS_INTERRUPTIONS && Thread.interrupted()) {
+      users.value().set(0, 0, 0);
+    }
+  }
+
+  private void refuse(Fault which, boolean when) {
+    if (fault == which && when) {
+      throw new ArrayIndexOutOfBoundsException("not thought of");
+    }
+  }
+
+  private static SparseMatrix means(Interactions interactions) {
+    float[] weights = new float[interactions.size()];
+    int[] owners = interactions.users();
+    for (int at = 0; at < weights.length; at++) {
+      weights[at] = 1f / interactions.userDegree(owners[at]);
+    }
+    return SparseMatrix.ofRows(
+        interactions.itemCount(), interactions.offsets(), interactions.items(), weights);
+  }
+
+  @Override
+  public Parameter itemEmbeddings() {
+    return items;
+  }
+
+  @Override
+  public boolean hasLayers() {
+    return fault != Fault.UNDECLARED_LAYERS;
+  }
+
+  @Override
+  public Representations forward(Tape tape, ForwardRequest request, ItemFusion fusion) {
+    Var ofItems = tape.parameter(items);
+    if (fault == Fault.MISSING_GRADIENT) {
+      ofItems = tape.constant(items.value());
+    }
+    Var fused = fused(tape, fusion, ofItems);
+    Var history = tape.apply(new Propagate(itemsOfUsers, request.users()), fused);
+    Var ofUsers = tape.apply(new Sum(1, 1), tape.parameter(users), history);
+    ofUsers = faulty(tape, request, ofUsers);
+    Representations.Layer ego = new Representations.Layer(tape.parameter(users), ofItems);
+    return new Representations(ofUsers, fused, List.of(ego));
+  }
+
+  private Var fused(Tape tape, ItemFusion fusion, Var higherOrder) {
+    if (fault == Fault.NEVER_FUSES) {
+      return higherOrder;
+    }
+    Var fused = fusion.fuse(tape, higherOrder);
+    if (fault == Fault.FUSES_TWICE) {
+      return fusion.fuse(tape, fused);
+    }
+    return fault == Fault.IGNORES_FUSION ? higherOrder : fused;
+  }
+
+  private Var faulty(Tape tape, ForwardRequest request, Var vectors) {
+    int rows = vectors.value().rows();
+    return switch (fault) {
+      case MISSING_ROW -> tape.apply(new RowSlice(0, rows - 1), vectors);
+      case NOT_FINITE -> scaled(tape, vectors, Float.NaN);
+      case WRONG_GRADIENT -> tape.apply(new ScaledGradient(0.5f), vectors);
+      case ROWS_DEPEND_ON_REQUEST -> scaled(tape, vectors, 1 + request.items().size());
+      case UNSEEDED -> scaled(tape, vectors, 1 + (System.nanoTime() & 0xffff));
+      case DEPENDS_ON_THREADS -> scaled(tape, vectors, context.kernels().threads());
+      default -> vectors;
+    };
+  }
+
+  private static Var scaled(Tape tape, Var vectors, float factor) {
+    Matrix value = vectors.value();
+    float[] scales = new float[value.rows()];
+    Arrays.fill(scales, factor);
+    return tape.apply(new ScaleRows(scales, Matrix.zeros(value.rows(), value.columns())), vectors);
+  }
+
+  @Override
+  public Var loss(Tape tape, Batch batch, Representations representations) {
+    if (context.modalities().isEmpty()) {
+      return null;
+    }
+    Var embeddings = tape.apply(new Gather(batch.positives()), tape.parameter(items));
+    if (fault == Fault.LOSS_IS_NO_SCALAR && batch.size() == 16) {
+      return embeddings;
+    }
+    Var content = context.modalities().getFirst().project(tape, batch.positives());
+    Var distance = tape.apply(new MeanSquaredError(), embeddings, content);
+    Var weighted = tape.apply(new Sum((float) config.content()), distance);
+    return fault == Fault.UNLEARNING ? tape.apply(new ScaledGradient(-50), weighted) : weighted;
+  }
+
+  @Override
+  public void close() {
+    if (fault == Fault.CLOSES_ONCE && closed) {
+      throw new IllegalStateException("closed already");
+    }
+    closed = true;
+  }
+
+  /** The identity with a multiple of its gradient. */
+  private record ScaledGradient(float factor) implements Op<Op.NoResidual> {
+    @Override
+    public Result<NoResidual> forward(Workspace workspace, List<Matrix> inputs) {
+      Matrix out = workspace.matrix(inputs.getFirst().rows(), inputs.getFirst().columns());
+      out.copyFrom(inputs.getFirst());
+      return Result.of(out);
+    }
+
+    @Override
+    public List<Gradient> vjp(Backward<NoResidual> backward) {
+      Matrix upstream = backward.denseUpstream();
+      Matrix scaled = backward.workspace().matrix(upstream.rows(), upstream.columns());
+      backward.workspace().kernels().combine(factor, upstream, 0, scaled);
+      return List.of(new DenseGradient(scaled));
+    }
+  }
+
+  /** Draws as the sample samplers do, so that both are alike. */
+  static int unseen(Interactions interactions, int user, RandomGenerator random) {
+    if (interactions.userDegree(user) == interactions.itemCount()) {
+      throw new IllegalArgumentException("a user must have an unseen item; user=" + user);
+    }
+    int item = random.nextInt(interactions.itemCount());
+    while (interactions.contains(user, item)) {
+      item = random.nextInt(interactions.itemCount());
+    }
+    return item;
+  }
+}

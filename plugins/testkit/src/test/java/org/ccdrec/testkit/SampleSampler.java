@@ -1,0 +1,161 @@
+package org.ccdrec.testkit;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.ccdrec.autodiff.Gather;
+import org.ccdrec.autodiff.Sum;
+import org.ccdrec.autodiff.Tape;
+import org.ccdrec.autodiff.Var;
+import org.ccdrec.config.Setting;
+import org.ccdrec.spi.Interactions;
+import org.ccdrec.spi.NegativeSampler;
+import org.ccdrec.spi.Negatives;
+import org.ccdrec.spi.SamplerContext;
+import org.ccdrec.spi.SamplerFactory;
+import org.ccdrec.spi.SamplingView;
+
+/** A uniform sampler of items or of vectors, which the kit must pass, and its faults not. */
+final class SampleSampler implements NegativeSampler {
+
+  /** What is wrong with it. */
+  enum Fault {
+    NONE,
+    VECTORS,
+    BAD_NAME,
+    DRAWS_SEEN_ITEMS,
+    ONE_TOO_FEW,
+    NO_SUCH_ITEM,
+    NOT_FINITE_VECTORS,
+    NARROW_VECTORS,
+    WANTS_WHAT_IT_DID_NOT_DECLARE,
+    UNSEEDED,
+    ALWAYS_THE_SAME,
+    WRITES_ITS_ARGUMENTS,
+    FAILS_ON_EMPTY_BATCH,
+    FAILS_ON_SINGLE_USER,
+    FAILS_WITHOUT_INTERACTIONS,
+    NEVER_ENDS,
+    CLOSES_ONCE,
+    SWALLOWS_INTERRUPTIONS
+  }
+
+  private static final Set<Fault> WITH_VECTORS =
+      EnumSet.of(Fault.VECTORS, Fault.NOT_FINITE_VECTORS, Fault.NARROW_VECTORS);
+
+  record Config(@Setting(help = "Nothing", byDefault = "1", min = "1") int unused) {}
+
+  record Factory(Fault fault) implements SamplerFactory<Config> {
+    @Override
+    public String name() {
+      return fault == Fault.BAD_NAME ? "9" : "sample";
+    }
+
+    @Override
+    public String description() {
+      return "A sample.";
+    }
+
+    @Override
+    public Class<Config> configType() {
+      return Config.class;
+    }
+
+    @Override
+    public NegativeSampler create(Config config, SamplerContext context) {
+      return new SampleSampler(context, fault);
+    }
+  }
+
+  private final SamplerContext context;
+  private final Interactions interactions;
+  private final Fault fault;
+  private boolean closed;
+
+  private SampleSampler(SamplerContext context, Fault fault) {
+    this.context = context;
+    this.interactions = context.interactions();
+    this.fault = fault;
+    if ((fault == Fault.FAILS_ON_SINGLE_USER && interactions.userCount() == 1)
+        || (fault == Fault.FAILS_WITHOUT_INTERACTIONS && interactions.size() == 0)) {
+      throw new ArithmeticException("not thought of");
+    }
+    if (fault == Fault.SWALLOWS_INTERRUPTIONS && Thread.interrupted()) {
+      closed = false;
+    }
+  }
+
+  @Override
+  public Set<Need> needs() {
+    return WITH_VECTORS.contains(fault)
+        ? EnumSet.of(Need.REPRESENTATIONS)
+        : EnumSet.noneOf(Need.class);
+  }
+
+  @Override
+  public Negatives sample(int[] users, int[] positives, SamplingView view) {
+    int[] items = draw(users, view.step());
+    switch (fault) {
+      case ONE_TOO_FEW -> items = Arrays.copyOf(items, Math.max(0, items.length - 1));
+      case NO_SUCH_ITEM -> Arrays.fill(items, interactions.itemCount());
+      case DRAWS_SEEN_ITEMS -> items = positives.clone();
+      case WRITES_ITS_ARGUMENTS -> Arrays.fill(positives, 0);
+      case FAILS_ON_EMPTY_BATCH -> items[0] += 0;
+      case WANTS_WHAT_IT_DID_NOT_DECLARE -> view.requireRepresentations();
+      default -> {}
+    }
+    return WITH_VECTORS.contains(fault) ? vectors(items, view) : new Negatives.Items(items);
+  }
+
+  private int[] draw(int[] users, long step) {
+    long number = fault == Fault.UNSEEDED ? System.nanoTime() : step;
+    number = fault == Fault.ALWAYS_THE_SAME ? 0 : number;
+    RandomGenerator random = context.random().generator("negatives", number);
+    int[] items = new int[users.length];
+    for (int at = 0; at < items.length; at++) {
+      if (fault == Fault.ALWAYS_THE_SAME) {
+        items[at] = firstUnseen(users[at]);
+      } else {
+        waitForEver(users[at]);
+        items[at] = SampleBackbone.unseen(interactions, users[at], random);
+      }
+    }
+    return items;
+  }
+
+  private int firstUnseen(int user) {
+    int item = 0;
+    while (interactions.contains(user, item)) {
+      item++;
+    }
+    return item;
+  }
+
+  private void waitForEver(int user) {
+    while (fault == Fault.NEVER_ENDS
+        && interactions.userDegree(user) == interactions.itemCount()
+        && !Thread.currentThread().isInterrupted()) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private Negatives vectors(int[] items, SamplingView view) {
+    Tape tape = view.requireTape();
+    Var vectors = tape.apply(new Gather(items), view.requireRepresentations().items());
+    return new Negatives.Vectors(
+        switch (fault) {
+          case NOT_FINITE_VECTORS -> tape.apply(new Sum(Float.POSITIVE_INFINITY), vectors);
+          case NARROW_VECTORS -> tape.constant(vectors.value().reshaped(vectors.value().rows(), 1));
+          default -> vectors;
+        });
+  }
+
+  @Override
+  public void close() {
+    if (fault == Fault.CLOSES_ONCE && closed) {
+      throw new IllegalStateException("closed already");
+    }
+    closed = true;
+  }
+}

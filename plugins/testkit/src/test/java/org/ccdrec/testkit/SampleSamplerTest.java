@@ -1,0 +1,12 @@
+package org.ccdrec.testkit;
+
+import org.ccdrec.spi.SamplerFactory;
+
+/** A sound sampler of items keeps the contract. */
+final class SampleSamplerTest extends SamplerContract<SampleSampler.Config> {
+
+  @Override
+  protected SamplerFactory<SampleSampler.Config> factory() {
+    return new SampleSampler.Factory(SampleSampler.Fault.NONE);
+  }
+}
