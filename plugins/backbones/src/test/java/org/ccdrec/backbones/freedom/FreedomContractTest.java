@@ -1,0 +1,12 @@
+package org.ccdrec.backbones.freedom;
+
+import org.ccdrec.spi.BackboneFactory;
+import org.ccdrec.testkit.BackboneContract;
+
+/** FREEDOM keeps the contract of backbones. */
+final class FreedomContractTest extends BackboneContract<FreedomConfig> {
+  @Override
+  protected BackboneFactory<FreedomConfig> factory() {
+    return new FreedomFactory();
+  }
+}

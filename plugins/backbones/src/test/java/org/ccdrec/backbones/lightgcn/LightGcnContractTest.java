@@ -1,0 +1,12 @@
+package org.ccdrec.backbones.lightgcn;
+
+import org.ccdrec.spi.BackboneFactory;
+import org.ccdrec.testkit.BackboneContract;
+
+/** LightGCN keeps the contract of backbones. */
+final class LightGcnContractTest extends BackboneContract<LightGcnConfig> {
+  @Override
+  protected BackboneFactory<LightGcnConfig> factory() {
+    return new LightGcnFactory();
+  }
+}

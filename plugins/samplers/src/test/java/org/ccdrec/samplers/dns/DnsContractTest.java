@@ -1,0 +1,12 @@
+package org.ccdrec.samplers.dns;
+
+import org.ccdrec.spi.SamplerFactory;
+import org.ccdrec.testkit.SamplerContract;
+
+/** Dynamic negative sampling keeps the contract of samplers. */
+final class DnsContractTest extends SamplerContract<DnsConfig> {
+  @Override
+  protected SamplerFactory<DnsConfig> factory() {
+    return new DnsFactory();
+  }
+}

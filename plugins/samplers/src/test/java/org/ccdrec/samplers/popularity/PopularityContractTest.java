@@ -1,0 +1,12 @@
+package org.ccdrec.samplers.popularity;
+
+import org.ccdrec.spi.SamplerFactory;
+import org.ccdrec.testkit.SamplerContract;
+
+/** The popularity sampler keeps the contract of samplers. */
+final class PopularityContractTest extends SamplerContract<PopularityConfig> {
+  @Override
+  protected SamplerFactory<PopularityConfig> factory() {
+    return new PopularityFactory();
+  }
+}

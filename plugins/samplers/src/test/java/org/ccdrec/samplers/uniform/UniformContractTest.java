@@ -1,0 +1,12 @@
+package org.ccdrec.samplers.uniform;
+
+import org.ccdrec.spi.SamplerFactory;
+import org.ccdrec.testkit.SamplerContract;
+
+/** The uniform sampler keeps the contract of samplers. */
+final class UniformContractTest extends SamplerContract<UniformConfig> {
+  @Override
+  protected SamplerFactory<UniformConfig> factory() {
+    return new UniformFactory();
+  }
+}
