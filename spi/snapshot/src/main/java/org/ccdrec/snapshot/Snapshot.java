@@ -132,6 +132,15 @@ public final class Snapshot implements AutoCloseable {
     return itemVectors;
   }
 
+  /** Returns the SHA-256 of the item vectors, which names what was derived from them. */
+  public String itemVectorsSha256() {
+    return manifest.files().stream()
+        .filter(file -> file.name().equals(SnapshotFormat.ITEM_VECTORS))
+        .map(Manifest.FileEntry::sha256)
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** Returns what each user has seen. */
   public SeenItems seen() {
     return seen;
@@ -149,6 +158,11 @@ public final class Snapshot implements AutoCloseable {
       return ItemMetadata.NONE;
     }
     return metadataJson.read(metadata.bytes(itemIndex, 1));
+  }
+
+  /** Returns an item's metadata as its stored JSON object, <code>{}</code> if there is none. */
+  public byte[] metadataJson(int itemIndex) {
+    return metadata == null ? new byte[] {'{', '}'} : metadata.bytes(itemIndex, 1);
   }
 
   /** Returns an item's picture, empty if there is none. */

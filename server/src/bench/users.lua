@@ -1,0 +1,21 @@
+-- Random users for wrk: wrk -t1 -c32 -d20s --latency -s users.lua URL -- USERS [PREFIX] [K]
+-- PREFIX comes before the number in each user id, "u" by default.
+local users, prefix, k
+
+function init(args)
+  users = tonumber(args[1]) or 9308
+  prefix = args[2] or "u"
+  k = args[3] or "10"
+  math.randomseed(42)
+end
+
+function request()
+  return wrk.format("GET", "/v1/users/" .. prefix .. math.random(0, users - 1) .. "/recommendations?k=" .. k)
+end
+
+function done(summary, latency, requests)
+  local failed = summary.errors.status + summary.errors.connect + summary.errors.read + summary.errors.timeout
+  io.write(string.format("requests/s %.0f  p50 %.2f ms  p99 %.2f ms  p99.9 %.2f ms  failed %d\n",
+    summary.requests / summary.duration * 1e6, latency:percentile(50) / 1e3,
+    latency:percentile(99) / 1e3, latency:percentile(99.9) / 1e3, failed))
+end

@@ -1,0 +1,179 @@
+package org.ccdrec.server;
+
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServerOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.ccdrec.server.http.HttpVerticle;
+import org.ccdrec.server.http.ServerState;
+import org.ccdrec.server.live.LiveReference;
+import org.ccdrec.server.live.LiveSnapshot;
+import org.ccdrec.server.live.StoreWatcher;
+import org.ccdrec.server.metrics.ServerMetrics;
+import org.ccdrec.snapshot.SnapshotId;
+import org.ccdrec.snapshot.SnapshotStore;
+
+/**
+ * A running server: listens at once, is ready when its first version is loaded, follows its store.
+ *
+ * <p>{@link #close} drains: readiness goes, no connection is accepted, requests end, then the
+ * version and its index are closed. Safe for use by many threads once started.
+ */
+public final class RecommendationServer implements AutoCloseable {
+  private static final long PATIENCE_SECONDS = 30;
+
+  private final ServerConfig config;
+  private final ServerState state =
+      new ServerState(new LiveReference(), new ServerMetrics(), new AtomicBoolean(false));
+  private final AtomicInteger port = new AtomicInteger();
+  private final AtomicBoolean closed = new AtomicBoolean(false);
+  private final Vertx vertx;
+  private final StoreWatcher watcher;
+
+  private RecommendationServer(ServerConfig config) {
+    this.config = config;
+    this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(eventLoops()));
+    this.watcher =
+        new StoreWatcher(
+            SnapshotStore.open(config.store().path()),
+            config.store().name().orElse(null),
+            state.live(),
+            this::load);
+  }
+
+  private int eventLoops() {
+    int configured = config.http().eventLoops();
+    return configured > 0 ? configured : Runtime.getRuntime().availableProcessors();
+  }
+
+  private LiveSnapshot load(Path directory) throws IOException {
+    long cacheBytes = (long) config.cache().megabytes() << 20;
+    return LiveSnapshot.load(
+        directory, config.retrievalSettings(), cacheBytes, state.metrics().cache());
+  }
+
+  /**
+   * Starts a server and waits until it is ready.
+   *
+   * @throws IOException if it cannot listen, or the store has no version that can be served;
+   *     nothing is left running
+   */
+  public static RecommendationServer start(ServerConfig config) throws IOException {
+    var server = new RecommendationServer(config);
+    try {
+      server.listen();
+      server.loadFirst();
+      server.watcher.watch(config.store().pollInterval().toMillis());
+      return server;
+    } catch (IOException | RuntimeException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  private void listen() throws IOException {
+    ServerConfig.Http http = config.http();
+    var options =
+        new HttpServerOptions()
+            .setHost(http.host())
+            .setPort(http.port() == 0 ? -1 : http.port())
+            .setIdleTimeout((int) http.idleTimeout().toMillis())
+            .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+            .setMaxInitialLineLength(http.maxTargetLength())
+            .setMaxHeaderSize(http.maxHeaderLength());
+    long drain = http.drainTimeout().toMillis();
+    await(
+        vertx.deployVerticle(
+            () -> new HttpVerticle(options, state, drain, port::set),
+            new DeploymentOptions().setInstances(eventLoops())),
+        "listening on " + http.host() + ":" + http.port());
+  }
+
+  private void loadFirst() throws IOException {
+    if (watcher.check()) {
+      return;
+    }
+    Map<SnapshotId, String> rejections = watcher.rejections();
+    String where = config.store().path() + config.store().name().map(name -> "/" + name).orElse("");
+    if (rejections.isEmpty()) {
+      throw new IOException(
+          where + " holds no snapshot: publish one with `ccdrec train` or `ccdrec demo`");
+    }
+    String reasons =
+        rejections.entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .map(rejection -> "\n  " + rejection.getKey() + ": " + rejection.getValue())
+            .collect(Collectors.joining());
+    throw new IOException(where + " holds no snapshot that can be served:" + reasons);
+  }
+
+  /** Returns the port it listens on. */
+  public int port() {
+    return port.get();
+  }
+
+  /** Returns the URL it listens on, without a slash at the end. */
+  public String url() {
+    String host = config.http().host();
+    String shown = host.equals("0.0.0.0") || host.equals("::") ? "localhost" : host;
+    return "http://" + (shown.contains(":") ? "[" + shown + "]" : shown) + ":" + port();
+  }
+
+  /**
+   * Returns what a function makes of the live version, which is there once the server is started.
+   */
+  <T> T withLive(Function<LiveSnapshot, T> reader) {
+    LiveSnapshot live = state.live().acquire();
+    if (live == null) {
+      throw new IllegalStateException("the server is closed");
+    }
+    try {
+      return reader.apply(live);
+    } finally {
+      live.release();
+    }
+  }
+
+  /** Drains and stops; a second call does nothing. */
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    state.draining().set(true);
+    watcher.close();
+    long patience = config.http().drainTimeout().toSeconds() + PATIENCE_SECONDS;
+    try {
+      vertx.close().toCompletionStage().toCompletableFuture().get(patience, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("the server did not stop", e);
+    } finally {
+      state.live().swap(null);
+    }
+  }
+
+  private static void await(Future<?> future, String what) throws IOException {
+    try {
+      future.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(what + " was interrupted", e);
+    } catch (ExecutionException | TimeoutException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new IOException(what + " failed: " + cause.getMessage(), cause);
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package org.ccdrec.server;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.ccdrec.config.ConfigException;
+import org.ccdrec.config.ConfigReader;
+import org.ccdrec.server.http.Examples;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+
+/**
+ * The command {@code serve}: starts a server, says how to use it, and runs until it is told to end.
+ */
+@Command(
+    name = "serve",
+    mixinStandardHelpOptions = true,
+    version = "CCDRec server",
+    description = "Serves recommendations from the newest valid snapshot of a store, over HTTP.",
+    footer = {
+      "",
+      "Without --config the file conf/server.yaml is read if it is there. Environment variables such"
+          + " as CCDREC_SERVER_HTTP_PORT override it, options override both.",
+      "Exit codes: 0 ended as told, 1 failed, 2 wrong usage."
+    })
+final class ServeCommand implements Callable<Integer> {
+  private static final Path DEFAULT_CONFIG = Path.of("conf", "server.yaml");
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(names = "--store", paramLabel = "DIRECTORY", description = "Directory of the snapshots.")
+  private @Nullable Path store;
+
+  @Option(
+      names = "--snapshot",
+      paramLabel = "NAME",
+      description = "Serve only this name; without it the newest version of any.")
+  private @Nullable String snapshot;
+
+  @Option(names = "--config", paramLabel = "FILE", description = "Configuration file.")
+  private @Nullable Path config;
+
+  @Option(names = "--host", paramLabel = "ADDRESS", description = "Address to listen on.")
+  private @Nullable String host;
+
+  @Option(names = "--port", paramLabel = "PORT", description = "Port; 0 takes a free one.")
+  private @Nullable Integer port;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    ServerConfig bound = bind();
+    RecommendationServer server = RecommendationServer.start(bound);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> drainAndEnd(server), "shutdown"));
+    welcome(server);
+    new CountDownLatch(1).await(); // until a signal runs the hook
+    return 0;
+  }
+
+  /** Ends the process with 0: a server that stops when it is told to has not failed. */
+  private static void drainAndEnd(RecommendationServer server) {
+    int exitCode = 1;
+    try {
+      server.close();
+      exitCode = 0;
+    } finally {
+      Runtime.getRuntime().halt(exitCode);
+    }
+  }
+
+  private ServerConfig bind() {
+    Path file = config == null && Files.exists(DEFAULT_CONFIG) ? DEFAULT_CONFIG : config;
+    ConfigReader reader = file == null ? ConfigReader.ofDefaults() : ConfigReader.ofFile(file);
+    List<String> overrides = new ArrayList<>();
+    add(overrides, "store.path", store);
+    add(overrides, "store.name", snapshot);
+    add(overrides, "http.host", host);
+    add(overrides, "http.port", port);
+    return reader
+        .environment("CCDREC_SERVER_", System.getenv())
+        .override(overrides)
+        .bind(ServerConfig.class);
+  }
+
+  private static void add(List<String> overrides, String key, @Nullable Object value) {
+    if (value != null) {
+      overrides.add(key + "=" + value);
+    }
+  }
+
+  private void welcome(RecommendationServer server) {
+    PrintWriter output = Objects.requireNonNull(spec).commandLine().getOut();
+    String url = server.url();
+    output.println("Serving " + server.withLive(live -> live.version()) + " at " + url);
+    output.println("Try:");
+    for (String path : server.withLive(Examples::paths).subList(0, 3)) {
+      output.println("  curl '" + url + path + "'");
+    }
+    output.println("Open " + url + "/");
+    output.flush();
+  }
+
+  /** Prints a failure as one plain message; returns 2 for a wrong configuration, else 1. */
+  static int explain(Exception failure, CommandLine command, ParseResult parsed) {
+    command.getErr().println(failure.getMessage() == null ? failure : failure.getMessage());
+    return failure instanceof ConfigException ? 2 : 1;
+  }
+}

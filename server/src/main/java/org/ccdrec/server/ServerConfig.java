@@ -1,0 +1,107 @@
+package org.ccdrec.server;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.ccdrec.config.Setting;
+import org.ccdrec.server.retrieval.GraphSettings;
+import org.ccdrec.server.retrieval.RetrievalSettings;
+
+/**
+ * The configuration of the server, {@code conf/server.yaml}.
+ *
+ * @param http where and how it listens
+ * @param store which snapshots it serves
+ * @param retrieval how it searches
+ * @param cache which answers it keeps
+ */
+public record ServerConfig(
+    @Setting(help = "Where and how the server listens") Http http,
+    @Setting(help = "Which snapshots are served") Store store,
+    @Setting(help = "How items are searched") Search retrieval,
+    @Setting(help = "Which answers are kept") Cache cache) {
+
+  /**
+   * The listening side.
+   *
+   * @param host address
+   * @param port port, 0 for any free one
+   * @param eventLoops threads that handle requests, 0 for one a core
+   * @param idleTimeout time after which a silent connection is closed
+   * @param maxTargetLength longest request line
+   * @param maxHeaderLength longest header section
+   * @param drainTimeout time that requests have to end at shutdown
+   */
+  public record Http(
+      @Setting(help = "Address to listen on; 0.0.0.0 for all", byDefault = "127.0.0.1") String host,
+      @Setting(help = "Port; 0 takes a free one", byDefault = "8080", min = "0", max = "65535")
+          int port,
+      @Setting(help = "Event loops; 0 is one a core", byDefault = "0", min = "0", max = "256")
+          int eventLoops,
+      @Setting(help = "A silent connection is closed after this", byDefault = "60s", min = "1s")
+          Duration idleTimeout,
+      @Setting(
+              help = "Longest request line in bytes",
+              byDefault = "4096",
+              min = "256",
+              max = "65536")
+          int maxTargetLength,
+      @Setting(help = "Longest headers in bytes", byDefault = "8192", min = "256", max = "1048576")
+          int maxHeaderLength,
+      @Setting(help = "Time requests have to end at shutdown", byDefault = "10s", min = "0s")
+          Duration drainTimeout) {}
+
+  /**
+   * The store of snapshots.
+   *
+   * @param path its directory
+   * @param name the one name to serve, or empty for the newest version of any
+   * @param pollInterval time between two looks for a newer version
+   */
+  public record Store(
+      @Setting(help = "Directory of the snapshot store", byDefault = "snapshots") Path path,
+      @Setting(help = "Serve only this name; without it the newest version of any name")
+          Optional<String> name,
+      @Setting(help = "Time between two looks for a newer version", byDefault = "2s", min = "100ms")
+          Duration pollInterval) {}
+
+  /**
+   * The search.
+   *
+   * @param exactUpTo largest catalogue searched exactly
+   * @param connections neighbours of a graph node
+   * @param buildBeam beam of building
+   * @param searchBeam beam of searching
+   * @param indexDirectory where graph indices are kept, {@code .index} in the store by default
+   * @param indicesKept how many are kept
+   */
+  public record Search(
+      @Setting(help = "Largest catalogue searched exactly", byDefault = "100000", min = "0")
+          int exactUpTo,
+      @Setting(help = "Neighbours of a graph node", byDefault = "16", min = "4", max = "64")
+          int connections,
+      @Setting(help = "Beam of graph building", byDefault = "100", min = "16", max = "3200")
+          int buildBeam,
+      @Setting(help = "Beam of graph search", byDefault = "200", min = "10", max = "10000")
+          int searchBeam,
+      @Setting(help = "Directory of the indices; .index in the store without it")
+          Optional<Path> indexDirectory,
+      @Setting(help = "Number of indices kept on disk", byDefault = "4", min = "1", max = "1000")
+          int indicesKept) {}
+
+  /**
+   * The cache of answers; each version has its own.
+   *
+   * @param megabytes size, 0 for none
+   */
+  public record Cache(
+      @Setting(help = "Size in MiB; 0 switches it off", byDefault = "64", min = "0", max = "65536")
+          int megabytes) {}
+
+  RetrievalSettings retrievalSettings() {
+    var graph =
+        new GraphSettings(retrieval.connections(), retrieval.buildBeam(), retrieval.searchBeam());
+    Path indices = retrieval.indexDirectory().orElse(store.path().resolve(".index"));
+    return new RetrievalSettings(retrieval.exactUpTo(), graph, indices, retrieval.indicesKept());
+  }
+}

@@ -1,0 +1,71 @@
+package org.ccdrec.server.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import org.ccdrec.server.live.LiveSnapshot;
+import org.ccdrec.snapshot.Manifest;
+
+/** The page at {@code /}: what is loaded, and links to try. */
+final class IndexPage {
+  private static final String PAGE =
+      """
+      <!doctype html>
+      <html lang="en">
+      <head>
+      <meta charset="utf-8">
+      <meta name="viewport" content="width=device-width">
+      <title>CCDRec</title>
+      <style>
+      body { font: 16px/1.5 system-ui, sans-serif; max-width: 50rem; margin: 2rem auto; padding: 0 1rem; }
+      td, th { text-align: left; padding: .1rem 1rem .1rem 0; vertical-align: top; }
+      code { background: #eee; padding: 0 .2rem; }
+      </style>
+      </head>
+      <body>
+      <h1>CCDRec</h1>
+      <p>Serving <code>%s</code>.</p>
+      <table>%s</table>
+      <h2>Try</h2>
+      <ul>%s</ul>
+      <h2>Metrics of the model</h2>
+      <table>%s</table>
+      </body>
+      </html>
+      """;
+
+  private IndexPage() {}
+
+  static Answer render(LiveSnapshot live) {
+    Manifest manifest = live.snapshot().manifest();
+    Manifest.Shape shape = manifest.shape();
+    String facts =
+        row("model", manifest.model().name())
+            + row("users", shape.users())
+            + row("items", shape.items())
+            + row("interactions", shape.interactions())
+            + row("dimension", shape.dimension())
+            + row("search", live.retrieval().isApproximate() ? "HNSW graph" : "exact")
+            + row("created", manifest.created());
+    String metrics =
+        manifest.metrics().entrySet().stream()
+            .map(metric -> row(metric.getKey(), "%.4f".formatted(metric.getValue())))
+            .collect(Collectors.joining());
+    String links =
+        Examples.paths(live).stream()
+            .map(path -> "<li><a href=\"%s\">%s</a></li>".formatted(escape(path), escape(path)))
+            .collect(Collectors.joining());
+    String html = PAGE.formatted(escape(live.version()), facts, links, metrics);
+    return new Answer(200, "text/html; charset=utf-8", html.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String row(String name, Object value) {
+    return "<tr><th>%s</th><td>%s</td></tr>".formatted(escape(name), escape(value.toString()));
+  }
+
+  private static String escape(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;");
+  }
+}

@@ -1,0 +1,87 @@
+package org.ccdrec.server.http;
+
+import org.ccdrec.server.live.JsonBytes;
+
+/**
+ * The refusal of a request, told as RFC 9457 problem details.
+ *
+ * <p>It carries no stack trace: being refused is an ordinary answer.
+ */
+final class Problem extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private final int status;
+  private final String type;
+  private final String title;
+
+  private Problem(int status, String type, String title, String detail) {
+    super(detail, null, false, false);
+    this.status = status;
+    this.type = type;
+    this.title = title;
+  }
+
+  static Problem badRequest(String detail) {
+    return new Problem(400, "bad-request", "Bad request", detail);
+  }
+
+  static Problem unknownUser(String userId) {
+    return new Problem(
+        404, "unknown-user", "Unknown user", "no user has the id " + shortened(userId));
+  }
+
+  static Problem unknownItem(String itemId) {
+    return new Problem(
+        404, "unknown-item", "Unknown item", "no item has the id " + shortened(itemId));
+  }
+
+  static Problem noImage(String itemId) {
+    return new Problem(
+        404, "no-image", "No image", "there is no image of the item " + shortened(itemId));
+  }
+
+  static Problem noRoute(String path) {
+    return new Problem(404, "no-route", "No such resource", "nothing is at " + shortened(path));
+  }
+
+  static Problem methodNotAllowed(String method) {
+    return new Problem(
+        405,
+        "method-not-allowed",
+        "Method not allowed",
+        method + " is not allowed; GET and HEAD are");
+  }
+
+  static Problem notReady(String detail) {
+    return new Problem(503, "not-ready", "Not ready", detail);
+  }
+
+  static Problem internal() {
+    return new Problem(
+        500, "internal-error", "Internal error", "the request failed; the server's log says why");
+  }
+
+  int status() {
+    return status;
+  }
+
+  Answer answer(String path) {
+    byte[] body =
+        new JsonBytes()
+            .raw("{\"type\":\"/problems/" + type + "\",\"title\":")
+            .text(title)
+            .raw(",\"status\":")
+            .number(status)
+            .raw(",\"detail\":")
+            .text(String.valueOf(getMessage()))
+            .raw(",\"instance\":")
+            .text(shortened(path))
+            .raw("}")
+            .toBytes();
+    return new Answer(status, "application/problem+json", body);
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= 200 ? text : text.substring(0, 200) + "…";
+  }
+}

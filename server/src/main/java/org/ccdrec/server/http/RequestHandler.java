@@ -1,0 +1,233 @@
+package org.ccdrec.server.http;
+
+import com.codahale.metrics.Timer;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import org.ccdrec.server.live.LiveSnapshot;
+import org.ccdrec.server.metrics.ServerMetrics;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The way from a request to its answer: route, live version, cache, event loop or worker pool. */
+final class RequestHandler implements Handler<HttpServerRequest> {
+  private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);
+  private static final CharSequence JSON = HttpHeaders.createOptimized(Answer.JSON);
+  private static final CharSequence NO_SNIFF =
+      HttpHeaders.createOptimized("x-content-type-options");
+  private static final CharSequence CONTENT_POLICY =
+      HttpHeaders.createOptimized("content-security-policy");
+  private static final String USERS = "/v1/users/";
+  private static final String ITEMS = "/v1/items/";
+
+  private final Vertx vertx;
+  private final ServerState state;
+  private final Timer recommendations;
+  private final Timer similar;
+  private final Timer items;
+  private final Timer operations;
+
+  /** Makes the body of an answer that ranks items. */
+  @FunctionalInterface
+  private interface Ranked {
+    byte[] make(LiveSnapshot live, String id, @Nullable String query) throws Problem;
+  }
+
+  /** Makes an answer that needs no search. */
+  @FunctionalInterface
+  private interface Simple {
+    Answer make(LiveSnapshot live) throws Problem;
+  }
+
+  RequestHandler(Vertx vertx, ServerState state) {
+    this.vertx = vertx;
+    this.state = state;
+    ServerMetrics metrics = state.metrics();
+    recommendations = metrics.route("recommendations");
+    similar = metrics.route("similar");
+    items = metrics.route("items");
+    operations = metrics.route("operations");
+  }
+
+  @Override
+  public void handle(HttpServerRequest request) {
+    long start = System.nanoTime();
+    try {
+      HttpMethod method = request.method();
+      if (!method.equals(HttpMethod.GET) && !method.equals(HttpMethod.HEAD)) {
+        throw Problem.methodNotAllowed(method.name());
+      }
+      route(request, request.path() == null ? "/" : request.path(), start);
+    } catch (Problem problem) {
+      refuse(request, problem, operations, start);
+    } catch (RuntimeException e) {
+      fail(request, e, operations, start);
+    }
+  }
+
+  private void route(HttpServerRequest request, String path, long start) throws Problem {
+    if (path.startsWith(USERS)) {
+      String userId = found(Target.id(path, USERS, "/recommendations"), path);
+      ranked(request, userId, Recommendations::forUser, recommendations, start);
+    } else if (path.startsWith(ITEMS)) {
+      item(request, path, start);
+    } else {
+      operation(request, path, start);
+    }
+  }
+
+  private void item(HttpServerRequest request, String path, long start) throws Problem {
+    String similarTo = Target.id(path, ITEMS, "/similar");
+    if (similarTo != null) {
+      ranked(request, similarTo, Recommendations::similar, similar, start);
+      return;
+    }
+    String pictured = Target.id(path, ITEMS, "/image");
+    if (pictured != null) {
+      simple(request, live -> Items.image(live, pictured), items, start);
+      return;
+    }
+    String itemId = found(Target.id(path, ITEMS, ""), path);
+    simple(request, live -> Items.describe(live, itemId), items, start);
+  }
+
+  private static String found(@Nullable String id, String path) throws Problem {
+    if (id == null) {
+      throw Problem.noRoute(path);
+    }
+    return id;
+  }
+
+  private void operation(HttpServerRequest request, String path, long start) throws Problem {
+    switch (path) {
+      case "/live" -> answer(request, status("live"), operations, start);
+      case "/ready" -> {
+        if (state.draining().get()) {
+          throw Problem.notReady("the server is draining");
+        }
+        simple(request, live -> status("ready"), operations, start);
+      }
+      case "/metrics" ->
+          vertx
+              .executeBlocking(state.metrics()::prometheusText, false)
+              .onSuccess(
+                  text ->
+                      answer(
+                          request,
+                          new Answer(200, ServerMetrics.CONTENT_TYPE, text),
+                          operations,
+                          start))
+              .onFailure(failure -> fail(request, failure, operations, start));
+      case "/" -> simple(request, IndexPage::render, operations, start);
+      default -> throw Problem.noRoute(path);
+    }
+  }
+
+  private static Answer status(String word) {
+    return Answer.json(("{\"status\":\"" + word + "\"}").getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private void simple(HttpServerRequest request, Simple maker, Timer timer, long start)
+      throws Problem {
+    LiveSnapshot live = acquire();
+    Answer answer;
+    try {
+      answer = maker.make(live);
+    } finally {
+      live.release();
+    }
+    answer(request, answer, timer, start);
+  }
+
+  private void ranked(HttpServerRequest request, String id, Ranked maker, Timer timer, long start)
+      throws Problem {
+    LiveSnapshot live = acquire();
+    if (live.retrieval().isBrief()) {
+      byte[] body;
+      try {
+        body = body(live, request, id, maker);
+      } finally {
+        live.release();
+      }
+      answer(request, Answer.json(body), timer, start);
+      return;
+    }
+    vertx
+        .executeBlocking(() -> body(live, request, id, maker), false)
+        .onComplete(
+            done -> {
+              live.release();
+              if (done.succeeded()) {
+                answer(request, Answer.json(done.result()), timer, start);
+              } else if (done.cause() instanceof Problem problem) {
+                refuse(request, problem, timer, start);
+              } else {
+                fail(request, done.cause(), timer, start);
+              }
+            });
+  }
+
+  private static byte[] body(LiveSnapshot live, HttpServerRequest request, String id, Ranked maker)
+      throws Problem {
+    String target = request.uri();
+    byte[] cached = Recommendations.cached(live, target);
+    if (cached != null) {
+      return cached;
+    }
+    byte[] made = maker.make(live, id, request.query());
+    Recommendations.keep(live, target, made);
+    return made;
+  }
+
+  private LiveSnapshot acquire() throws Problem {
+    LiveSnapshot live = state.live().acquire();
+    if (live == null) {
+      throw Problem.notReady("no snapshot is loaded yet");
+    }
+    return live;
+  }
+
+  private void refuse(HttpServerRequest request, Problem problem, Timer timer, long start) {
+    HttpServerResponse response = request.response();
+    if (problem.status() == 405) {
+      response.putHeader(HttpHeaders.ALLOW, "GET, HEAD");
+    }
+    if (problem.status() == 503) {
+      response.putHeader(HttpHeaders.RETRY_AFTER, "1");
+    }
+    answer(request, problem.answer(String.valueOf(request.path())), timer, start);
+  }
+
+  private void fail(HttpServerRequest request, Throwable failure, Timer timer, long start) {
+    LOG.error("{} {} failed", request.method(), request.uri(), failure);
+    refuse(request, Problem.internal(), timer, start);
+  }
+
+  private void answer(HttpServerRequest request, Answer answer, Timer timer, long start) {
+    HttpServerResponse response = request.response();
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    response.setStatusCode(answer.status());
+    String type = answer.contentType();
+    if (type.equals(Answer.JSON)) {
+      response.putHeader(HttpHeaders.CONTENT_TYPE, JSON);
+    } else {
+      response.putHeader(HttpHeaders.CONTENT_TYPE, type);
+      response.putHeader(NO_SNIFF, "nosniff");
+      if (type.startsWith("image/")) {
+        response.putHeader(CONTENT_POLICY, "default-src 'none'; style-src 'unsafe-inline'");
+      }
+    }
+    response.end(Buffer.buffer(answer.body()));
+    state.metrics().answered(answer.status());
+    timer.update(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+  }
+}

@@ -1,0 +1,148 @@
+package org.ccdrec.server.live;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.stats.StatsCounter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.ccdrec.server.retrieval.ItemFilter;
+import org.ccdrec.server.retrieval.Ranking;
+import org.ccdrec.server.retrieval.Retrieval;
+import org.ccdrec.server.retrieval.RetrievalSettings;
+import org.ccdrec.snapshot.Snapshot;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One version while it is served: vectors, index, ids, seen items, metadata and cached answers.
+ *
+ * <p>It counts its holders: the reference that makes it live is one, every request another. The
+ * last to release it closes it, so what is acquired can be read until it is released. Safe for use
+ * by many threads.
+ */
+public final class LiveSnapshot {
+  private static final Logger LOG = LoggerFactory.getLogger(LiveSnapshot.class);
+  private static final int WARM_QUERIES = 200;
+
+  private final Snapshot snapshot;
+  private final Retrieval retrieval;
+  private final ItemJson items;
+  private final @Nullable Cache<String, byte[]> answers;
+  private final AtomicInteger holders = new AtomicInteger(1);
+
+  private LiveSnapshot(
+      Snapshot snapshot, Retrieval retrieval, @Nullable Cache<String, byte[]> answers) {
+    this.snapshot = snapshot;
+    this.retrieval = retrieval;
+    this.items = new ItemJson(snapshot);
+    this.answers = answers;
+  }
+
+  /**
+   * Loads a version: verifies it fully, opens or builds its index, and runs some searches. The
+   * caller becomes its first holder.
+   *
+   * @param directory directory of the snapshot
+   * @param settings how to retrieve
+   * @param cacheBytes size of the cache of answers, 0 for none
+   * @param cacheStatistics where hits and misses are counted
+   * @throws IOException if the snapshot is invalid or its index cannot be made
+   */
+  public static LiveSnapshot load(
+      Path directory, RetrievalSettings settings, long cacheBytes, StatsCounter cacheStatistics)
+      throws IOException {
+    Snapshot snapshot = Snapshot.openVerified(directory);
+    try {
+      var live =
+          new LiveSnapshot(
+              snapshot, Retrieval.open(snapshot, settings), cache(cacheBytes, cacheStatistics));
+      live.warm();
+      return live;
+    } catch (IOException | RuntimeException e) {
+      snapshot.close();
+      throw e;
+    }
+  }
+
+  private static @Nullable Cache<String, byte[]> cache(long bytes, StatsCounter statistics) {
+    if (bytes == 0) {
+      return null;
+    }
+    return Caffeine.newBuilder()
+        .maximumWeight(bytes)
+        .weigher((String key, byte[] answer) -> 2 * key.length() + answer.length + 100)
+        .recordStats(() -> statistics)
+        .build();
+  }
+
+  private void warm() {
+    int users = snapshot.userIds().size();
+    float[] query = new float[snapshot.userVectors().columns()];
+    for (int at = 0; at < Math.min(WARM_QUERIES, users); at++) {
+      snapshot.userVectors().copyRow((int) ((long) at * users / WARM_QUERIES) % users, query);
+      Ranking ranking = retrieval.search(query, 10, ItemFilter.ALL);
+      items.write(new JsonBytes(), ranking.items()[0], ranking.scores()[0]);
+    }
+  }
+
+  /** Returns the snapshot's parts. */
+  public Snapshot snapshot() {
+    return snapshot;
+  }
+
+  /** Returns the search over its items. */
+  public Retrieval retrieval() {
+    return retrieval;
+  }
+
+  /** Returns the JSON of its items. */
+  public ItemJson items() {
+    return items;
+  }
+
+  /** Returns {@code name/version}. */
+  public String version() {
+    return snapshot.id().toString();
+  }
+
+  /** Returns the answers of this version by request target, or null if they are not cached. */
+  public @Nullable Cache<String, byte[]> answers() {
+    return answers;
+  }
+
+  /** Becomes a holder unless the last one has already released it; returns whether it did. */
+  boolean tryRetain() {
+    int count = holders.get();
+    while (count > 0) {
+      if (holders.compareAndSet(count, count + 1)) {
+        return true;
+      }
+      count = holders.get();
+    }
+    return false;
+  }
+
+  /** Ends the caller's hold; closes everything if it was the last. */
+  public void release() {
+    int left = holders.decrementAndGet();
+    if (left < 0) {
+      throw new IllegalStateException("released more often than acquired: " + version());
+    }
+    if (left == 0) {
+      close();
+    }
+  }
+
+  private void close() {
+    String version = version();
+    try {
+      retrieval.close();
+    } catch (IOException e) {
+      LOG.warn("closing the index of {}", version, e);
+    }
+    snapshot.close();
+    LOG.info("closed {}", version);
+  }
+}

@@ -1,0 +1,78 @@
+package org.ccdrec.server.metrics;
+
+import com.codahale.metrics.MetricRegistry;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.instrumentation.dropwizard.DropwizardExports;
+import io.prometheus.metrics.instrumentation.dropwizard5.labels.CustomLabelMapper;
+import io.prometheus.metrics.instrumentation.dropwizard5.labels.MapperConfig;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.prometheus.metrics.model.snapshots.SummarySnapshot;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A Dropwizard registry in Prometheus' text format, the last word of some names made a label.
+ *
+ * <p>The exporter gives each Dropwizard metric a Prometheus metric of its own and refuses two of
+ * one name, so those that differ only in the label are exported apart and put together here. Safe
+ * for use by many threads.
+ */
+final class PrometheusText {
+  static final String ROUTE_PREFIX = "http.request.seconds.";
+  static final String STATUS_PREFIX = "http.responses.";
+
+  private static final CustomLabelMapper LABELS =
+      new CustomLabelMapper(
+          List.of(
+              new MapperConfig(ROUTE_PREFIX + "*", "http_request_seconds", Map.of("route", "${0}")),
+              new MapperConfig(STATUS_PREFIX + "*", "http_responses", Map.of("status", "${0}"))));
+
+  private final MetricRegistry registry;
+
+  PrometheusText(MetricRegistry registry) {
+    this.registry = registry;
+  }
+
+  byte[] render() {
+    Map<String, MetricSnapshot> byName = new TreeMap<>();
+    for (String name : registry.getNames()) {
+      for (MetricSnapshot exported : export(name)) {
+        byName.merge(exported.getMetadata().getName(), exported, PrometheusText::joined);
+      }
+    }
+    var output = new ByteArrayOutputStream();
+    try {
+      Collection<MetricSnapshot> all = byName.values();
+      PrometheusTextFormatWriter.create().write(output, new MetricSnapshots(all));
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory cannot fail to be written", e);
+    }
+    return output.toByteArray();
+  }
+
+  private MetricSnapshots export(String name) {
+    return new DropwizardExports(registry, (each, metric) -> each.equals(name), LABELS).collect();
+  }
+
+  private static MetricSnapshot joined(MetricSnapshot first, MetricSnapshot second) {
+    if (first instanceof SummarySnapshot one && second instanceof SummarySnapshot other) {
+      var points = new ArrayList<>(one.getDataPoints());
+      points.addAll(other.getDataPoints());
+      return new SummarySnapshot(one.getMetadata(), points);
+    }
+    if (first instanceof CounterSnapshot one && second instanceof CounterSnapshot other) {
+      var points = new ArrayList<>(one.getDataPoints());
+      points.addAll(other.getDataPoints());
+      return new CounterSnapshot(one.getMetadata(), points);
+    }
+    throw new IllegalStateException("two metrics are named " + first.getMetadata().getName());
+  }
+}

@@ -1,0 +1,87 @@
+package org.ccdrec.server.metrics;
+
+import com.codahale.metrics.Counter;
+import com.codahale.metrics.Gauge;
+import com.codahale.metrics.Meter;
+import com.codahale.metrics.MetricRegistry;
+import com.codahale.metrics.Timer;
+import com.github.benmanes.caffeine.cache.stats.ConcurrentStatsCounter;
+import com.github.benmanes.caffeine.cache.stats.StatsCounter;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/**
+ * The figures of one server: latency by route, answers by status, cache, swaps, memory.
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class ServerMetrics {
+  /** Media type of {@link #prometheusText()}. */
+  public static final String CONTENT_TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
+
+  private static final Duration WINDOW = Duration.ofSeconds(60);
+  private static final int STATUS_CLASSES = 6;
+
+  private final MetricRegistry registry = new MetricRegistry();
+  private final PrometheusText text = new PrometheusText(registry);
+  private final ConcurrentStatsCounter cache = new ConcurrentStatsCounter();
+  private final Meter[] statuses = new Meter[STATUS_CLASSES];
+
+  /** Registers the figures that belong to no route. */
+  public ServerMetrics() {
+    for (int each = 1; each < STATUS_CLASSES; each++) {
+      statuses[each] = registry.meter(PrometheusText.STATUS_PREFIX + each + "xx");
+    }
+    statuses[0] = statuses[5];
+    gauge("cache.hits", () -> cache.snapshot().hitCount());
+    gauge("cache.misses", () -> cache.snapshot().missCount());
+    gauge("cache.evictions", () -> cache.snapshot().evictionCount());
+    Runtime runtime = Runtime.getRuntime();
+    gauge("jvm.heap.used.bytes", () -> runtime.totalMemory() - runtime.freeMemory());
+    for (var pool : ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)) {
+      String name = pool.getName().replaceAll("[^a-z]+", ".");
+      gauge("jvm.buffers." + name + ".used.bytes", pool::getMemoryUsed);
+    }
+    for (var collector : ManagementFactory.getGarbageCollectorMXBeans()) {
+      String name = collector.getName().toLowerCase(java.util.Locale.ROOT).replace(' ', '.');
+      gauge("jvm.gc." + name + ".collections", collector::getCollectionCount);
+      gauge("jvm.gc." + name + ".millis", collector::getCollectionTime);
+    }
+  }
+
+  /** Returns the latency histogram of a route, the same for the same name. */
+  public Timer route(String name) {
+    return registry.timer(
+        PrometheusText.ROUTE_PREFIX + name,
+        () -> new Timer(new LatencyReservoir(WINDOW, System::nanoTime)));
+  }
+
+  /** Returns a counter, the same for the same name. */
+  public Counter counter(String name) {
+    return registry.counter(name);
+  }
+
+  /** Registers a value that is read when the figures are. */
+  public void gauge(String name, Supplier<? extends Number> value) {
+    registry.register(name, (Gauge<Number>) value::get);
+  }
+
+  /** Counts one answer. */
+  public void answered(int status) {
+    int statusClass = status / 100;
+    statuses[statusClass < STATUS_CLASSES ? statusClass : 0].mark();
+  }
+
+  /** Returns where caches count their hits and misses. */
+  public StatsCounter cache() {
+    return cache;
+  }
+
+  /** Returns all figures in Prometheus' text format, UTF-8. */
+  public byte[] prometheusText() {
+    return text.render();
+  }
+}

@@ -1,0 +1,120 @@
+package org.ccdrec.server.retrieval;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.ccdrec.snapshot.FloatMatrix;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The directory of graph indices, one per checksum of item vectors and build settings.
+ *
+ * <p>An index is built in a hidden sibling and renamed when it is complete, so a name without a dot
+ * is always a whole index unless the disk damaged it; a damaged one is found by Lucene's checksums
+ * when it is opened, and built again. Two servers may share a directory. Safe for use by many
+ * threads.
+ */
+public final class IndexStore {
+  private static final Logger LOG = LoggerFactory.getLogger(IndexStore.class);
+  private static final String BUILDING = ".building-";
+
+  private final Path directory;
+  private final int kept;
+
+  /**
+   * Describes a store; the directory is created when the first index is built.
+   *
+   * @param directory where the indices are
+   * @param kept how many indices to keep, the most recently opened ones
+   */
+  public IndexStore(Path directory, int kept) {
+    this.directory = directory;
+    this.kept = kept;
+  }
+
+  /** Opens the index of some vectors, building it first where it is missing or damaged. */
+  GraphIndex open(String checksum, FloatMatrix vectors, GraphSettings settings) throws IOException {
+    Path path =
+        directory.resolve(
+            "%s-m%d-b%d"
+                .formatted(
+                    checksum.substring(0, 16), settings.connections(), settings.buildBeam()));
+    if (Files.isDirectory(path)) {
+      try {
+        return opened(path, vectors);
+      } catch (IOException e) {
+        LOG.warn("rebuilding the index {}: {}", path, e.getMessage());
+        delete(path);
+      }
+    }
+    build(path, vectors, settings);
+    return opened(path, vectors);
+  }
+
+  private GraphIndex opened(Path path, FloatMatrix vectors) throws IOException {
+    GraphIndex index = GraphIndex.open(path, vectors);
+    Files.setLastModifiedTime(path, FileTime.from(Instant.now()));
+    removeOld();
+    return index;
+  }
+
+  private void build(Path path, FloatMatrix vectors, GraphSettings settings) throws IOException {
+    Files.createDirectories(directory);
+    Path temporary = directory.resolve(BUILDING + UUID.randomUUID());
+    long start = System.nanoTime();
+    try {
+      GraphBuilder.build(Files.createDirectory(temporary), vectors, settings);
+      Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
+      long seconds = (System.nanoTime() - start) / 1_000_000_000;
+      LOG.info("built the index {} of {} items in {} s", path, vectors.rows(), seconds);
+    } catch (FileSystemException e) {
+      if (!Files.isDirectory(path)) {
+        throw e;
+      }
+      LOG.info("another server built {} first", path);
+    } finally {
+      delete(temporary);
+    }
+  }
+
+  private void removeOld() throws IOException {
+    List<Path> indices = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, "[!.]*")) {
+      entries.forEach(indices::add);
+    }
+    indices.sort(Comparator.comparing(IndexStore::lastOpened).reversed());
+    for (Path old : indices.subList(Math.min(kept, indices.size()), indices.size())) {
+      delete(old); // a server that still has it mapped keeps it: POSIX frees the blocks afterwards
+    }
+  }
+
+  private static FileTime lastOpened(Path path) {
+    try {
+      return Files.getLastModifiedTime(path);
+    } catch (IOException e) {
+      return FileTime.fromMillis(0);
+    }
+  }
+
+  private static void delete(Path path) throws IOException {
+    if (!Files.exists(path)) {
+      return;
+    }
+    try (Stream<Path> entries = Files.walk(path)) {
+      for (Path entry : entries.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(entry);
+      }
+    }
+  }
+}

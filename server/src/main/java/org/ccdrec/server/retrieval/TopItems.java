@@ -1,0 +1,80 @@
+package org.ccdrec.server.retrieval;
+
+/** The best k of the items offered, as a binary heap with the worst on top. Not thread-safe. */
+final class TopItems {
+  private final int[] items;
+  private final float[] scores;
+  private int size;
+
+  TopItems(int k) {
+    items = new int[k];
+    scores = new float[k];
+  }
+
+  boolean isFull() {
+    return size == items.length;
+  }
+
+  /** Returns the score that an item must reach to enter, minus infinity while there is room. */
+  float threshold() {
+    return isFull() ? scores[0] : Float.NEGATIVE_INFINITY;
+  }
+
+  void offer(int item, float score) {
+    if (size < items.length) {
+      int at = size++;
+      for (int parent = (at - 1) >> 1;
+          at > 0 && worse(item, score, items[parent], scores[parent]);
+          parent = (at - 1) >> 1) {
+        move(parent, at);
+        at = parent;
+      }
+      put(at, item, score);
+    } else if (worse(items[0], scores[0], item, score)) {
+      sink(item, score);
+    }
+  }
+
+  private void sink(int item, float score) {
+    int at = 0;
+    for (int child = 1; child < size; child = 2 * at + 1) {
+      int other = child + 1;
+      if (other < size && worse(items[other], scores[other], items[child], scores[child])) {
+        child = other;
+      }
+      if (!worse(items[child], scores[child], item, score)) {
+        break;
+      }
+      move(child, at);
+      at = child;
+    }
+    put(at, item, score);
+  }
+
+  private void move(int from, int to) {
+    items[to] = items[from];
+    scores[to] = scores[from];
+  }
+
+  private void put(int at, int item, float score) {
+    items[at] = item;
+    scores[at] = score;
+  }
+
+  private static boolean worse(int item, float score, int otherItem, float otherScore) {
+    return score < otherScore || (score == otherScore && item > otherItem);
+  }
+
+  /** Empties the heap into a ranking. */
+  Ranking drain() {
+    int[] ranked = new int[size];
+    float[] rankedScores = new float[size];
+    for (int rank = size - 1; rank >= 0; rank--) {
+      ranked[rank] = items[0];
+      rankedScores[rank] = scores[0];
+      size--;
+      sink(items[size], scores[size]);
+    }
+    return new Ranking(ranked, rankedScores);
+  }
+}

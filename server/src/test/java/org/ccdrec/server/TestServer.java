@@ -1,0 +1,68 @@
+package org.ccdrec.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.ccdrec.config.ConfigReader;
+
+/** A real server on a free port of the loopback address, and a client of it. */
+final class TestServer implements AutoCloseable {
+  static final ObjectMapper JSON = new ObjectMapper();
+
+  private final RecommendationServer server;
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  private TestServer(RecommendationServer server) {
+    this.server = server;
+  }
+
+  static TestServer start(Path store, String... settings) throws IOException {
+    return new TestServer(RecommendationServer.start(config(store, settings)));
+  }
+
+  static ServerConfig config(Path store, String... settings) {
+    var all = new java.util.ArrayList<String>();
+    all.add("store.path=" + store);
+    all.add("http.port=0");
+    all.add("store.pollInterval=100ms");
+    all.addAll(java.util.List.of(settings));
+    return ConfigReader.ofDefaults().override(all).bind(ServerConfig.class);
+  }
+
+  RecommendationServer server() {
+    return server;
+  }
+
+  URI uri(String target) {
+    return URI.create(server.url() + target);
+  }
+
+  HttpResponse<byte[]> get(String target) throws IOException, InterruptedException {
+    return send("GET", target);
+  }
+
+  HttpResponse<byte[]> send(String method, String target) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(uri(target))
+            .timeout(Duration.ofSeconds(20))
+            .method(method, HttpRequest.BodyPublishers.noBody())
+            .build();
+    return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  JsonNode json(String target) throws IOException, InterruptedException {
+    return JSON.readTree(get(target).body());
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    server.close();
+  }
+}

@@ -1,0 +1,96 @@
+package org.ccdrec.server.live;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.github.benmanes.caffeine.cache.stats.StatsCounter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.ccdrec.server.GeneratedSnapshot;
+import org.ccdrec.server.retrieval.GraphSettings;
+import org.ccdrec.server.retrieval.RetrievalSettings;
+import org.ccdrec.snapshot.SnapshotStore;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is acquired can be read until it is released, however often versions are swapped. */
+class LiveReferenceTest {
+  @TempDir Path directory = Path.of("unset");
+
+  private LiveSnapshot load(long seed) throws IOException {
+    SnapshotStore store = SnapshotStore.open(directory);
+    var id = new GeneratedSnapshot(seed, 20, 30, 4, 2).publish(store, "swap", true);
+    return reload(store.path(id));
+  }
+
+  private LiveSnapshot reload(Path path) throws IOException {
+    var settings =
+        new RetrievalSettings(100, new GraphSettings(8, 20, 20), directory.resolve(".index"), 1);
+    return LiveSnapshot.load(path, settings, 0, StatsCounter.disabledStatsCounter());
+  }
+
+  @Test
+  void theLastHolderCloses() throws IOException {
+    var reference = new LiveReference();
+    assertNull(reference.acquire());
+    LiveSnapshot first = load(1);
+    reference.swap(first);
+    LiveSnapshot held = reference.acquire();
+    assertEquals(first, held);
+    reference.swap(load(2));
+    assertEquals("i3", held.snapshot().itemIds().get(3));
+    held.release();
+    assertThrows(IllegalStateException.class, () -> first.snapshot().itemIds().get(3));
+    assertThrows(IllegalStateException.class, first::release);
+    reference.swap(null);
+    assertNull(reference.acquire());
+  }
+
+  @Test
+  void readersNeverMeetAClosedVersion() throws Exception {
+    List<Path> versions = new ArrayList<>();
+    for (int seed = 1; seed <= 2; seed++) {
+      LiveSnapshot loaded = load(seed);
+      versions.add(loaded.snapshot().directory());
+      loaded.release();
+    }
+    var reference = new LiveReference();
+    reference.swap(reload(versions.getFirst()));
+    var isDone = new AtomicBoolean();
+    try (var threads = Executors.newFixedThreadPool(3)) {
+      List<Future<Long>> readers = new ArrayList<>();
+      for (int reader = 0; reader < 3; reader++) {
+        readers.add(threads.submit(() -> readUntil(isDone, reference)));
+      }
+      for (int swap = 1; swap <= 300; swap++) {
+        reference.swap(reload(versions.get(swap % 2)));
+      }
+      isDone.set(true);
+      for (Future<Long> reader : readers) {
+        assertNotNull(reader.get());
+      }
+    }
+    reference.swap(null);
+  }
+
+  private static Long readUntil(AtomicBoolean isDone, LiveReference reference) {
+    long reads = 0;
+    do {
+      LiveSnapshot live = reference.acquire();
+      try {
+        assertEquals("u7", live.snapshot().userIds().get(7));
+        reads += live.snapshot().popularity((int) (reads % 30));
+      } finally {
+        live.release();
+      }
+    } while (!isDone.get());
+    return reads;
+  }
+}

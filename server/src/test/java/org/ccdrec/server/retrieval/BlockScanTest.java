@@ -1,0 +1,80 @@
+package org.ccdrec.server.retrieval;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
+import java.util.Random;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.apache.lucene.util.VectorUtil;
+import org.ccdrec.snapshot.FloatMatrix;
+
+/** The scan over eight-bit blocks gives exactly what float32 brute force gives. */
+class BlockScanTest {
+  @Property(tries = 150)
+  void itEqualsBruteForce(
+      @ForAll long seed,
+      @ForAll @IntRange(min = 1, max = 2600) int items,
+      @ForAll @IntRange(min = 1, max = 70) int dimension,
+      @ForAll @IntRange(min = 1, max = 30) int k,
+      @ForAll @IntRange(min = 0, max = 3) int kind) {
+    var random = new Random(seed);
+    float[] values = new float[items * dimension];
+    for (int at = 0; at < values.length; at++) {
+      values[at] = value(random, kind);
+    }
+    FloatMatrix matrix = FloatMatrix.of(items, dimension, values);
+    float[] query = new float[dimension];
+    for (int column = 0; column < dimension; column++) {
+      query[column] = value(random, kind);
+    }
+    int[] excluded = random.ints(random.nextInt(items), 0, items).distinct().sorted().toArray();
+    ItemFilter filter = ItemFilter.without(excluded);
+    assertSame(bruteForce(matrix, query, k, filter), new BlockScan(matrix), query, k, filter);
+  }
+
+  /** Gaussian; few distinct values with many ties; mostly zero; outliers a million times larger. */
+  private static float value(Random random, int kind) {
+    return switch (kind) {
+      case 0 -> (float) random.nextGaussian();
+      case 1 -> random.nextInt(3) - 1;
+      case 2 -> random.nextInt(20) == 0 ? random.nextFloat() : 0;
+      default -> (float) (random.nextGaussian() * (random.nextInt(50) == 0 ? 1e6 : 1));
+    };
+  }
+
+  private static void assertSame(
+      Ranking expected, BlockScan scan, float[] query, int k, ItemFilter filter) {
+    Ranking found = scan.search(query, k, filter);
+    assertArrayEquals(expected.items(), found.items());
+    assertArrayEquals(expected.scores(), found.scores());
+  }
+
+  static Ranking bruteForce(FloatMatrix matrix, float[] query, int k, ItemFilter filter) {
+    float[] scores = new float[matrix.rows()];
+    float[] row = new float[matrix.columns()];
+    for (int item = 0; item < scores.length; item++) {
+      matrix.copyRow(item, row);
+      scores[item] = VectorUtil.dotProduct(query, row);
+    }
+    int[] best =
+        IntStream.range(0, scores.length)
+            .filter(filter::accepts)
+            .boxed()
+            .sorted((one, other) -> compare(one, other, scores))
+            .limit(k)
+            .mapToInt(Integer::intValue)
+            .toArray();
+    float[] bestScores = new float[best.length];
+    for (int rank = 0; rank < best.length; rank++) {
+      bestScores[rank] = scores[best[rank]];
+    }
+    return new Ranking(best, bestScores);
+  }
+
+  private static int compare(int one, int other, float[] scores) {
+    boolean areEqual = scores[one] == scores[other]; // 0.0 and -0.0 are equal scores
+    return areEqual ? Integer.compare(one, other) : Float.compare(scores[other], scores[one]);
+  }
+}

@@ -1,0 +1,171 @@
+package org.ccdrec.server.retrieval;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.ccdrec.server.GeneratedSnapshot;
+import org.ccdrec.snapshot.FloatMatrix;
+import org.ccdrec.snapshot.Snapshot;
+import org.ccdrec.snapshot.SnapshotId;
+import org.ccdrec.snapshot.SnapshotStore;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Search by graph against exact search, and what becomes of the index on the disk. */
+class RetrievalTest {
+  private static final int ITEMS = 3000;
+  private static final GeneratedSnapshot GENERATED = new GeneratedSnapshot(5, 50, ITEMS, 24, 4);
+
+  @TempDir Path directory = Path.of("unset");
+  private Snapshot snapshot;
+
+  @BeforeEach
+  void publish() throws IOException {
+    SnapshotStore store = SnapshotStore.open(directory.resolve("store"));
+    SnapshotId id = GENERATED.publish(store, "generated", false);
+    snapshot = Snapshot.openVerified(store.path(id));
+  }
+
+  @AfterEach
+  void close() {
+    snapshot.close();
+  }
+
+  private RetrievalSettings settings(int exactUpTo) {
+    return new RetrievalSettings(
+        exactUpTo, new GraphSettings(16, 100, 100), directory.resolve("indices"), 2);
+  }
+
+  @Test
+  void theGraphFindsNearlyAllThatExactSearchFinds() throws IOException {
+    try (Retrieval graph = Retrieval.open(snapshot, settings(0));
+        Retrieval exact = Retrieval.open(snapshot, settings(ITEMS))) {
+      assertTrue(graph.isApproximate());
+      assertFalse(exact.isApproximate());
+      int found = 0;
+      for (int user = 0; user < 50; user++) {
+        float[] query = row(snapshot.userVectors(), user);
+        ItemFilter unseen = ItemFilter.without(snapshot.seen().items(user));
+        Ranking truth = exact.search(query, 10, unseen);
+        assertArrayEquals(truth.items(), graph.exact(query, 10, unseen).items());
+        Ranking approximate = graph.search(query, 10, unseen);
+        assertEquals(10, approximate.size());
+        for (int rank = 0; rank < 10; rank++) {
+          int item = approximate.items()[rank];
+          assertTrue(unseen.accepts(item));
+          found += IntStream.of(truth.items()).anyMatch(each -> each == item) ? 1 : 0;
+        }
+      }
+      assertTrue(found >= 0.97 * 500, "recall@10 is " + found / 500.0);
+    }
+  }
+
+  @Test
+  void ifKEligibleItemsExistKComeBack() throws IOException {
+    try (Retrieval graph = Retrieval.open(snapshot, settings(0))) {
+      float[] query = row(snapshot.userVectors(), 0);
+      for (int eligible : new int[] {0, 1, 9, 10, 11, 300, ITEMS - 1}) {
+        int[] excluded =
+            IntStream.range(0, ITEMS).filter(item -> item * 7 % ITEMS >= eligible).toArray();
+        Ranking ranking = graph.search(query, 10, ItemFilter.without(excluded));
+        int left = ITEMS - excluded.length;
+        assertEquals(Math.min(10, left), ranking.size(), eligible + " eligible");
+        assertEquals(ranking.size(), IntStream.of(ranking.items()).distinct().count());
+        for (int item : ranking.items()) {
+          assertTrue(Arrays.binarySearch(excluded, item) < 0);
+        }
+      }
+    }
+  }
+
+  @Test
+  void anIndexIsBuiltOnceAndThenOpened() throws IOException {
+    Retrieval.open(snapshot, settings(0)).close();
+    Path index = indices().getFirst();
+    List<FileTime> built = fileTimes(index);
+    Retrieval.open(snapshot, settings(0)).close();
+    assertEquals(List.of(index), indices());
+    assertEquals(built, fileTimes(index));
+  }
+
+  @Test
+  void aDamagedIndexIsBuiltAgain() throws IOException {
+    Retrieval.open(snapshot, settings(0)).close();
+    Path index = indices().getFirst();
+    for (Path file : files(index)) {
+      byte[] bytes = Files.readAllBytes(file);
+      if (bytes.length > 0 && !file.endsWith("write.lock")) {
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(file, bytes);
+        try (Retrieval graph = Retrieval.open(snapshot, settings(0))) {
+          assertEquals(10, graph.search(row(snapshot.userVectors(), 1), 10, ItemFilter.ALL).size());
+        }
+        if (Files.exists(file)) {
+          assertFalse(Arrays.equals(bytes, Files.readAllBytes(file)), file + " is still damaged");
+        }
+      }
+    }
+    for (Path file : files(index).subList(0, 1)) {
+      Files.delete(file);
+      Retrieval.open(snapshot, settings(0)).close();
+    }
+  }
+
+  @Test
+  void anIndexOfOtherVectorsIsNotOpened() throws IOException {
+    Retrieval.open(snapshot, settings(0)).close();
+    Path index = indices().getFirst();
+    FloatMatrix others = new GeneratedSnapshot(6, 1, ITEMS, 24, 1).itemVectors();
+    var refusal = assertThrows(IOException.class, () -> GraphIndex.open(index, others));
+    assertTrue(refusal.getMessage().contains("must be of the snapshot's vectors"));
+    FloatMatrix fewer = new GeneratedSnapshot(5, 1, ITEMS - 1, 24, 1).itemVectors();
+    assertThrows(IOException.class, () -> GraphIndex.open(index, fewer));
+  }
+
+  @Test
+  void onlyTheLatestIndicesAreKept() throws IOException {
+    for (int connections = 8; connections < 12; connections++) {
+      var graph = new GraphSettings(connections, 20, 50);
+      var settings = new RetrievalSettings(0, graph, directory.resolve("indices"), 2);
+      Retrieval.open(snapshot, settings).close();
+    }
+    assertEquals(2, indices().size());
+  }
+
+  private List<Path> indices() throws IOException {
+    return files(directory.resolve("indices"));
+  }
+
+  private static List<Path> files(Path directory) throws IOException {
+    try (Stream<Path> entries = Files.list(directory)) {
+      return entries.sorted().toList();
+    }
+  }
+
+  private static List<FileTime> fileTimes(Path directory) throws IOException {
+    var times = new java.util.ArrayList<FileTime>();
+    for (Path file : files(directory)) {
+      times.add(Files.getLastModifiedTime(file));
+    }
+    return times;
+  }
+
+  private static float[] row(FloatMatrix matrix, int index) {
+    float[] row = new float[matrix.columns()];
+    matrix.copyRow(index, row);
+    return row;
+  }
+}
