@@ -87,6 +87,7 @@ public final class RecommendationServer implements AutoCloseable {
     var options =
         new HttpServerOptions()
             .setHost(http.host())
+            .setHttp2ClearTextEnabled(false)
             .setPort(http.port() == 0 ? -1 : http.port())
             .setIdleTimeout((int) http.idleTimeout().toMillis())
             .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)

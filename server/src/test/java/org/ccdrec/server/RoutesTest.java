@@ -157,7 +157,7 @@ class RoutesTest {
       assertTrue(problem.get("detail").asText().length() < 300);
     }
     assertEquals(
-        414, server.get("/v1/users/" + "a".repeat(65536) + "/recommendations").statusCode());
+        414, server.get("/v1/users/" + "a".repeat(6000) + "/recommendations").statusCode());
     assertEquals(200, server.get("/live").statusCode());
   }
 

@@ -226,7 +226,12 @@ final class RequestHandler implements Handler<HttpServerRequest> {
         response.putHeader(CONTENT_POLICY, "default-src 'none'; style-src 'unsafe-inline'");
       }
     }
-    response.end(Buffer.buffer(answer.body()));
+    if (request.method().equals(HttpMethod.HEAD)) {
+      response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(answer.body().length));
+      response.end();
+    } else {
+      response.end(Buffer.buffer(answer.body()));
+    }
     state.metrics().answered(answer.status());
     timer.update(System.nanoTime() - start, TimeUnit.NANOSECONDS);
   }

@@ -65,8 +65,10 @@ final class LatencyReservoir implements Reservoir {
   /** Returns the largest value of a bucket. */
   static long upperBound(int bucket) {
     int exponent = bucket / 8;
-    long fraction = 8 + bucket % 8 + 1;
-    return (exponent >= 3 ? fraction << (exponent - 3) : fraction >> (3 - exponent)) - 1;
+    long fraction = 8 + bucket % 8;
+    return exponent >= 3
+        ? ((fraction + 1) << (exponent - 3)) - 1
+        : fraction >> (3 - exponent); // such a bucket holds one value
   }
 
   @Override

@@ -22,7 +22,7 @@ class LatencyReservoirTest {
     long upper = LatencyReservoir.upperBound(bucket);
     assertTrue(value <= upper, value + " is above " + upper);
     assertTrue(upper - value <= value / 8, upper + " is far above " + value);
-    assertTrue(bucket == 0 || LatencyReservoir.bucket(upper) == bucket);
+    assertEquals(bucket, LatencyReservoir.bucket(upper));
   }
 
   @Test
