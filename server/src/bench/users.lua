@@ -1,10 +1,10 @@
 -- Random users for wrk: wrk -t1 -c32 -d20s --latency -s users.lua URL -- USERS [PREFIX] [K]
--- PREFIX comes before the number in each user id, "u" by default.
+-- PREFIX comes before the number in each user id, none by default.
 local users, prefix, k
 
 function init(args)
   users = tonumber(args[1]) or 9308
-  prefix = args[2] or "u"
+  prefix = args[2] or ""
   k = args[3] or "10"
   math.randomseed(42)
 end
