@@ -7,10 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The step from nodes to records; collects every error instead of stopping at the first. */
 final class Binder {
+
+  private static final Pattern QUOTED = Pattern.compile("'.*'|\".*\"", Pattern.DOTALL);
 
   private final List<ConfigError> errors;
   private final RecordSchema root;
@@ -104,7 +107,11 @@ final class Binder {
     };
   }
 
-  private @Nullable Object leaf(Kind.Leaf leaf, Node node, String path) {
+  private @Nullable Object leaf(Kind.Leaf leaf, Node given, String path) {
+    Node node = isQuoted(given) ? reread(given, path) : given;
+    if (node == null) {
+      return null;
+    }
     if (!(node instanceof Node.Scalar scalar)) {
       return wrong(node, path, "must be a single value (" + leaf.name() + ")");
     }
@@ -126,7 +133,7 @@ final class Binder {
   }
 
   private @Nullable Object list(Kind element, Node node, String path) {
-    Node read = reread(node, path);
+    Node read = isStructured(node) ? reread(node, path) : node;
     if (read instanceof Node.Scalar scalar && scalar.style() == Node.Style.OUTSIDE) {
       read = commaSeparated(scalar);
     }
@@ -161,7 +168,7 @@ final class Binder {
   }
 
   private Node.@Nullable Mapping mapping(Node node, String path) {
-    Node read = reread(node, path);
+    Node read = isStructured(node) ? reread(node, path) : node;
     if (read instanceof Node.Scalar scalar && scalar.isNull()) {
       return Node.Mapping.empty(scalar.position());
     }
@@ -174,15 +181,20 @@ final class Binder {
     return mapping;
   }
 
-  /** Reads a list or section given on the command line or as a default; null after an error. */
+  private static boolean isStructured(Node node) {
+    return node instanceof Node.Scalar scalar
+        && scalar.style() == Node.Style.OUTSIDE
+        && (scalar.text().startsWith("[") || scalar.text().startsWith("{"));
+  }
+
+  private static boolean isQuoted(Node node) {
+    return node instanceof Node.Scalar scalar
+        && scalar.style() == Node.Style.OUTSIDE
+        && QUOTED.matcher(scalar.text()).matches();
+  }
+
+  /** Reads as YAML what was given on the command line or as a default; null after an error. */
   private @Nullable Node reread(Node node, String path) {
-    boolean structured =
-        node instanceof Node.Scalar scalar
-            && scalar.style() == Node.Style.OUTSIDE
-            && (scalar.text().startsWith("[") || scalar.text().startsWith("{"));
-    if (!structured) {
-      return node;
-    }
     Position position = node.position();
     try {
       return YamlTree.parse(position.source(), node.text(), errors);

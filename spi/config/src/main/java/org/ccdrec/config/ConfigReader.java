@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * defaults. An environment variable is the prefix followed by the key path in upper snake case:
  * {@code retrieval.efSearch} with the prefix {@code CCDREC_SERVER_} is {@code
  * CCDREC_SERVER_RETRIEVAL_EF_SEARCH}. A list given from outside a file may be written {@code 5,10}
- * or {@code [5, 10]}, a section {@code {key: value}}; {@code null} empties an optional key. In a
- * file an empty section means all its defaults. Paths are taken as written.
+ * or {@code [5, 10]}, a section {@code {key: value}}, a text also in quotes; {@code null} empties
+ * an optional key. In a file an empty section means all its defaults. Paths are taken as written.
  *
  * <p>Immutable: {@link #override} and {@link #environment} return new readers.
  */

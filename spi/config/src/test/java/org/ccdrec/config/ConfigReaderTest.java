@@ -167,6 +167,22 @@ final class ConfigReaderTest {
   }
 
   @Test
+  void aTextFromOutsideAFileMayBeQuoted() {
+    record Quoted(
+        @Setting(help = "h", byDefault = "''") String empty,
+        @Setting(help = "h", byDefault = "[a-z]+") String bare,
+        @Setting(help = "h", byDefault = "\"a\\tb\"") String escaped,
+        @Setting(help = "h", byDefault = "'null', \"b\"") List<String> list) {}
+    Quoted expected = new Quoted("", "[a-z]+", "a\tb", List.of("null", "b"));
+    assertEquals(expected, ConfigReader.ofDefaults().bind(Quoted.class));
+    ConfigReader given = ConfigReader.ofDefaults().override(List.of("empty='it''s'", "bare='x"));
+    assertEquals("it's", given.bind(Quoted.class).empty());
+    assertEquals("'x", given.bind(Quoted.class).bare());
+    ConfigReader broken = ConfigReader.ofDefaults().override(List.of("empty='a'b'"));
+    assertThrows(ConfigException.class, () -> broken.bind(Quoted.class));
+  }
+
+  @Test
   void writtenNullsAreNull() {
     assertNull(ConfigWriter.toMap(DEFAULTS).get("remark"));
   }
