@@ -1,0 +1,141 @@
+package org.ccdrec.trainer.demo;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.ccdrec.spi.Interactions;
+import org.ccdrec.trainer.data.DatasetWriter;
+
+/**
+ * The generator of the demo catalogue: things for the home with titles, categories and drawn
+ * pictures, users whose tastes are planted, and two modalities that show the tastes with noise.
+ *
+ * <p>The {@code visual} modality sees colour, pattern and ornament well and category dimly, the
+ * {@code text} modality sees category, pattern and the designer well and colour dimly. Popularity
+ * follows a power law, interactions are few, and some things are cold, so a model that uses content
+ * has much to gain: see {@link Tastes}, {@link FeatureLens} and {@link DemoInteractions}.
+ *
+ * <p>Stateless; the same arguments give the same bytes.
+ */
+public final class DemoCatalogue {
+  /** Name of the dataset. */
+  public static final String NAME = "demo";
+
+  private static final double FEATURE_NOISE = 0.3;
+
+  private final DemoSize size;
+  private final long seed;
+
+  private DemoCatalogue(DemoSize size, long seed) {
+    this.size = size;
+    this.seed = seed;
+  }
+
+  /** Writes a catalogue of the default size; see {@link #write(Path, long, DemoSize)}. */
+  public static void write(Path directory, long seed) throws IOException {
+    write(directory, seed, DemoSize.DEFAULT);
+  }
+
+  /**
+   * Writes a catalogue as a dataset directory that {@link org.ccdrec.trainer.data.DatasetReader}
+   * reads. It is written beside its place and then moved, so that it is there as a whole or not at
+   * all.
+   *
+   * @param directory the directory to make; it must not exist
+   * @throws IOException if it exists or cannot be written
+   */
+  public static void write(Path directory, long seed, DemoSize size) throws IOException {
+    Path target = directory.toAbsolutePath().normalize();
+    if (Files.exists(target)) {
+      throw new FileAlreadyExistsException(
+          target.toString(), null, "a demo catalogue is only written to a new directory");
+    }
+    Path parent = target.getParent();
+    if (parent == null) {
+      throw new FileAlreadyExistsException(target.toString());
+    }
+    Files.createDirectories(parent);
+    Path temporary = parent.resolve("." + target.getFileName() + ".partial");
+    deleteTree(temporary);
+    Files.createDirectory(temporary);
+    try {
+      new DemoCatalogue(size, seed).writeTo(temporary);
+      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      deleteTree(temporary);
+    }
+  }
+
+  private void writeTo(Path directory) throws IOException {
+    List<DemoItem> items = items();
+    var tastes = new Tastes(random("tastes"));
+    double[][] things = items.stream().map(tastes::of).toArray(double[][]::new);
+    Interactions[] splits =
+        DemoInteractions.draw(things, tastes, size.users(), random("interactions"));
+    DatasetWriter.writeInteractions(
+        directory.resolve(NAME + ".inter"), splits[0], splits[1], splits[2]);
+    writeFeatures(directory, "text", Tastes.TEXT_SIGHT, things);
+    writeFeatures(directory, "visual", Tastes.VISUAL_SIGHT, things);
+    DatasetWriter.writeIds(
+        directory.resolve("users.txt"),
+        IntStream.range(0, size.users()).mapToObj(Integer::toString).toList());
+    DatasetWriter.writeItems(
+        directory.resolve("items.jsonl"),
+        items.stream().map(DemoItem::id).toList(),
+        items.stream().map(DemoItem::metadata).toList());
+    writePictures(directory, items);
+  }
+
+  private List<DemoItem> items() {
+    SplittableRandom random = random("items");
+    return IntStream.range(0, size.items()).mapToObj(i -> DemoItem.random(i, random)).toList();
+  }
+
+  private void writeFeatures(Path directory, String name, double[] sight, double[][] things)
+      throws IOException {
+    var lens = new FeatureLens(sight, size.featureWidth(), FEATURE_NOISE, random(name));
+    DatasetWriter.writeFeatures(
+        directory.resolve(name + "_feat.npy"),
+        things.length,
+        size.featureWidth(),
+        lens.look(things));
+  }
+
+  private static void writePictures(Path directory, List<DemoItem> items) throws IOException {
+    Files.createDirectory(directory.resolve("images"));
+    var painter = new ItemPainter();
+    for (DemoItem item : items) {
+      BufferedImage picture = painter.paint(item);
+      Files.write(directory.resolve(item.image()), Png.encode(picture));
+    }
+  }
+
+  /** A generator for one purpose, independent of those for others. */
+  private SplittableRandom random(String purpose) {
+    long hash = 0;
+    for (byte b : purpose.getBytes(StandardCharsets.UTF_8)) {
+      hash = 31 * hash + b;
+    }
+    return new SplittableRandom(new SplittableRandom(seed).nextLong() ^ hash);
+  }
+
+  private static void deleteTree(Path root) throws IOException {
+    if (Files.notExists(root)) {
+      return;
+    }
+    try (Stream<Path> paths = Files.walk(root)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+}
