@@ -1,7 +1,6 @@
 package org.ccdrec.backbones.shared;
 
-import org.ccdrec.autodiff.FrobeniusNorm;
-import org.ccdrec.autodiff.Gather;
+import org.ccdrec.autodiff.NormsOfRows;
 import org.ccdrec.autodiff.Sum;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
@@ -17,16 +16,8 @@ public final class EmbeddingLoss {
   /** The weighted loss on rows of the tables {@code users} and {@code items}, a scalar. */
   public static Var of(Tape tape, double weight, Batch batch, Var users, Var items) {
     float share = (float) (weight / batch.size());
-    Var user = norm(tape, users, batch.users());
-    Var positive = norm(tape, items, batch.positives());
-    if (batch.negatives().length == 0) {
-      return tape.apply(new Sum(share, share), user, positive);
-    }
-    Var negative = norm(tape, items, batch.negatives());
-    return tape.apply(new Sum(share, share, share), user, positive, negative);
-  }
-
-  private static Var norm(Tape tape, Var table, int[] rows) {
-    return tape.apply(new FrobeniusNorm(), tape.apply(new Gather(rows), table));
+    Var user = tape.apply(new NormsOfRows(batch.users()), users);
+    Var item = tape.apply(new NormsOfRows(batch.positives(), batch.negatives()), items);
+    return tape.apply(new Sum(share, share), user, item);
   }
 }

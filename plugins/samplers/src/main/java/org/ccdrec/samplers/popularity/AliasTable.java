@@ -51,6 +51,16 @@ final class AliasTable {
     }
   }
 
+  /** The chance of each index, as the table holds it. */
+  double[] mass() {
+    double[] mass = new double[threshold.length];
+    for (int cell = 0; cell < mass.length; cell++) {
+      mass[cell] += threshold[cell] / mass.length;
+      mass[alias[cell]] += (1 - threshold[cell]) / mass.length;
+    }
+    return mass;
+  }
+
   int draw(RandomGenerator random) {
     int cell = random.nextInt(threshold.length);
     return random.nextDouble() < threshold[cell] ? cell : alias[cell];

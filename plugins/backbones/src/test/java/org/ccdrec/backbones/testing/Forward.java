@@ -1,0 +1,59 @@
+package org.ccdrec.backbones.testing;
+
+import org.ccdrec.autodiff.PairwiseLoss;
+import org.ccdrec.autodiff.Sum;
+import org.ccdrec.autodiff.Tape;
+import org.ccdrec.autodiff.Var;
+import org.ccdrec.kernel.RowSet;
+import org.ccdrec.spi.Backbone;
+import org.ccdrec.spi.Batch;
+import org.ccdrec.spi.ForwardRequest;
+import org.ccdrec.spi.ForwardRequest.Phase;
+import org.ccdrec.spi.ItemFusion;
+import org.ccdrec.spi.Representations;
+
+/** The vectors of one forward pass, row-major. */
+public record Forward(float[] users, float[] items) {
+  /** All vectors at inference, without fusion. */
+  public static Forward inference(TinyWorld world, Backbone backbone) {
+    return of(world, backbone, Phase.INFERENCE, ItemFusion.IDENTITY);
+  }
+
+  /** All vectors. */
+  public static Forward of(TinyWorld world, Backbone backbone, Phase phase, ItemFusion fusion) {
+    return world.onTape(
+        tape -> {
+          Representations vectors = backbone.forward(tape, all(world, phase), fusion);
+          return new Forward(vectors.users().value().toArray(), vectors.items().value().toArray());
+        });
+  }
+
+  /** The request for all rows. */
+  public static ForwardRequest all(TinyWorld world, Phase phase) {
+    return ForwardRequest.all(
+        phase, world.interactions().userCount(), world.interactions().itemCount());
+  }
+
+  /** The training loss as the trainer builds it: the ranking loss and the backbone's own. */
+  public static Var loss(Tape tape, TinyWorld world, Backbone backbone, Batch batch) {
+    ForwardRequest request =
+        new ForwardRequest(
+            Phase.TRAINING,
+            RowSet.of(world.interactions().userCount(), batch.users()),
+            RowSet.of(world.interactions().itemCount(), batch.positives(), batch.negatives()));
+    Representations vectors = backbone.forward(tape, request, ItemFusion.IDENTITY);
+    Var own = backbone.loss(tape, batch, vectors);
+    if (backbone.objective() == Backbone.Objective.OWN) {
+      if (own == null) {
+        throw new AssertionError("a backbone with an objective of its own must have a loss");
+      }
+      return own;
+    }
+    Var ranking =
+        tape.apply(
+            new PairwiseLoss(batch.users(), batch.positives(), batch.negatives()),
+            vectors.users(),
+            vectors.items());
+    return own == null ? ranking : tape.apply(new Sum(1, 1), ranking, own);
+  }
+}

@@ -1,0 +1,148 @@
+package org.ccdrec.samplers.testing;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.ccdrec.autodiff.MatrixPool;
+import org.ccdrec.autodiff.Profiler;
+import org.ccdrec.autodiff.Tape;
+import org.ccdrec.kernel.Kernels;
+import org.ccdrec.kernel.Matrix;
+import org.ccdrec.spi.Interactions;
+import org.ccdrec.spi.NegativeSampler;
+import org.ccdrec.spi.Negatives;
+import org.ccdrec.spi.RandomSource;
+import org.ccdrec.spi.Representations;
+import org.ccdrec.spi.SamplerContext;
+import org.ccdrec.spi.SamplingView;
+
+/** The surroundings of a sampler: interactions, seeds, and vectors where it asks for them. */
+public final class SamplerWorld implements SamplerContext, AutoCloseable {
+  private final Interactions interactions;
+  private final Kernels kernels = Kernels.create(Kernels.Kind.VECTOR, 1);
+  private final MatrixPool memory = new MatrixPool();
+
+  public SamplerWorld(Interactions interactions) {
+    this.interactions = interactions;
+  }
+
+  /** Interactions of users that have the listed items, of a catalogue of {@code items}. */
+  public static Interactions interactions(int items, int[]... byUser) {
+    int[] users = new int[Arrays.stream(byUser).mapToInt(own -> own.length).sum()];
+    int next = 0;
+    for (int user = 0; user < byUser.length; user++) {
+      Arrays.fill(users, next, next + byUser[user].length, user);
+      next += byUser[user].length;
+    }
+    int[] all = Arrays.stream(byUser).flatMapToInt(Arrays::stream).toArray();
+    return Interactions.of(byUser.length, items, users, all);
+  }
+
+  /** Random interactions in which every user lacks some item. */
+  public static Interactions random(long seed, int users, int items) {
+    SplittableRandom random = new SplittableRandom(seed);
+    int[][] byUser = new int[users][];
+    for (int user = 0; user < users; user++) {
+      int missing = random.nextInt(items);
+      double share = random.nextDouble();
+      byUser[user] =
+          IntStream.range(0, items)
+              .filter(item -> item != missing && random.nextDouble() < share)
+              .toArray();
+    }
+    return interactions(items, byUser);
+  }
+
+  /** Items for the pairs of {@code users}, of a sampler that needs no vectors. */
+  public int[] items(NegativeSampler sampler, int[] users, long step) {
+    return items(sampler.sample(users, new int[users.length], SamplingView.ofStep(step)));
+  }
+
+  /** Items for the pairs of {@code users}, of a sampler that scores. */
+  public int[] items(NegativeSampler sampler, int[] users, long step, Matrix u, Matrix i) {
+    try (Tape tape = new Tape(kernels, memory, Profiler.off())) {
+      Representations vectors = new Representations(tape.constant(u), tape.constant(i));
+      SamplingView view = new SamplingView(step, tape, vectors);
+      return items(sampler.sample(users, new int[users.length], view));
+    }
+  }
+
+  private static int[] items(Negatives negatives) {
+    return switch (negatives) {
+      case Negatives.Items(int[] items) -> items;
+      case Negatives.Vectors vectors -> throw new AssertionError("the sampler must return items");
+    };
+  }
+
+  /** Counts how often one user gets each item, over steps of 1,000 pairs. */
+  public long[] counts(NegativeSampler sampler, int user, int steps) {
+    long[] counts = new long[interactions.itemCount()];
+    int[] users = new int[1000];
+    Arrays.fill(users, user);
+    for (int step = 0; step < steps; step++) {
+      for (int item : items(sampler, users, step)) {
+        counts[item]++;
+      }
+    }
+    return counts;
+  }
+
+  /**
+   * Asserts by Pearson's chi-square that counts follow {@code weights}; where a weight is 0 the
+   * count must be. The bound, degrees of freedom f plus 4.3·√(2f) + 9, is above the 99.99 %
+   * quantile for every f.
+   */
+  public static void assertLaw(double[] weights, long[] counts) {
+    double total = Arrays.stream(weights).sum();
+    long draws = Arrays.stream(counts).sum();
+    double statistic = 0;
+    int cells = 0;
+    for (int at = 0; at < weights.length; at++) {
+      double expected = draws * weights[at] / total;
+      if (expected == 0) {
+        assertTrue(counts[at] == 0, "item " + at + " must not be drawn");
+      } else {
+        statistic += (counts[at] - expected) * (counts[at] - expected) / expected;
+        cells++;
+      }
+    }
+    double freedom = cells - 1;
+    double bound = freedom + 4.3 * Math.sqrt(2 * freedom) + 9;
+    assertTrue(statistic <= bound, "chi-square %f above %f".formatted(statistic, bound));
+  }
+
+  @Override
+  public Interactions interactions() {
+    return interactions;
+  }
+
+  @Override
+  public Kernels kernels() {
+    return kernels;
+  }
+
+  @Override
+  public RandomSource random() {
+    return new Seeds();
+  }
+
+  @Override
+  public void close() {
+    kernels.close();
+  }
+
+  private static final class Seeds implements RandomSource {
+    @Override
+    public long seed(String purpose, long number) {
+      return 31L * purpose.hashCode() + 0x9e3779b97f4a7c15L * number;
+    }
+
+    @Override
+    public RandomGenerator generator(String purpose, long number) {
+      return new SplittableRandom(seed(purpose, number));
+    }
+  }
+}
