@@ -103,6 +103,6 @@ final class DnsSamplerTest {
             ConfigException.class,
             () -> ConfigReader.ofText("a.yaml", "{candidates: 2, top: 3}").bind(DnsConfig.class));
     assertEquals(
-        "a.yaml: line 1: top must not exceed candidates; top=3, candidates=2", error.getMessage());
+        "a.yaml:1: top must not exceed candidates; top=3, candidates=2", error.getMessage());
   }
 }

@@ -137,7 +137,7 @@ public final class SamplerWorld implements SamplerContext, AutoCloseable {
   private static final class Seeds implements RandomSource {
     @Override
     public long seed(String purpose, long number) {
-      return 31L * purpose.hashCode() + 0x9e3779b97f4a7c15L * number;
+      return new SplittableRandom(31L * purpose.hashCode() + number).nextLong();
     }
 
     @Override
