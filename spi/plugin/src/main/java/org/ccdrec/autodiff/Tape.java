@@ -72,6 +72,9 @@ public final class Tape implements AutoCloseable {
     if (gradients.length > 0) {
       throw new IllegalStateException("a tape runs backwards once");
     }
+    if (loss.tape() != this) {
+      throw new IllegalArgumentException("the loss must be a variable of this tape");
+    }
     loss.scalar();
     gradients = new Gradient[nodes.size()];
     gradients[loss.index()] = new DenseGradient(workspace.scalar(1));
