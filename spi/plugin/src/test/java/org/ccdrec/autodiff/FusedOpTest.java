@@ -227,6 +227,21 @@ final class FusedOpTest {
   }
 
   @Test
+  void normsOfRowsAreNormsOfGatheredRows(RandomGenerator random) {
+    int[] first = random.ints(90, 0, 40).toArray();
+    int[] second = random.ints(90, 0, 40).toArray();
+    check(
+        random,
+        List.of(new int[] {40, 33}),
+        (tape, in) -> tape.apply(new NormsOfRows(first, second), in.getFirst()),
+        (tape, in) ->
+            tape.apply(
+                new Sum(1, 1),
+                tape.apply(new FrobeniusNorm(), tape.apply(new Gather(first), in.getFirst())),
+                tape.apply(new FrobeniusNorm(), tape.apply(new Gather(second), in.getFirst()))));
+  }
+
+  @Test
   void sumOfRowsIsASum(RandomGenerator random) {
     int[] read = {0, 3, 8};
     check(

@@ -265,8 +265,19 @@ final class OpCases {
     add(
         new FrobeniusNorm(),
         List.of(normal(4, 6)),
-        in -> column(Math.sqrt(in.getFirst().dot(in.getFirst()))),
+        in -> column(norm(in.getFirst())),
         (sd, in) -> sd.math().sqrt(sd.math().square(in.getFirst()).sum()));
+    int[] some = {2, 5, 2};
+    int[] others = {0, 5};
+    add(
+        new NormsOfRows(some, others),
+        List.of(normal(7, 4)),
+        in -> column(norm(in.getFirst().select(some)) + norm(in.getFirst().select(others))),
+        (sd, in) -> {
+          SDVariable first = sd.math().square(picked(sd, in.getFirst(), 7, some)).sum();
+          SDVariable second = sd.math().square(picked(sd, in.getFirst(), 7, others)).sum();
+          return sd.math().sqrt(first).add(sd.math().sqrt(second));
+        });
     add(
         new MeanSquaredError(),
         List.of(normal(4, 6), normal(4, 6)),
@@ -281,6 +292,10 @@ final class OpCases {
         in -> column(Arrays.stream(in.getFirst().values()).map(OpCases::softplus).sum() / 14),
         (sd, in) -> sd.nn().logSigmoid(in.getFirst()).mean().neg());
     pairwise();
+  }
+
+  private static double norm(Dense x) {
+    return Math.sqrt(x.dot(x));
   }
 
   private static double softplus(double margin) {
