@@ -31,7 +31,7 @@ final class BlockScan {
   private final float[][] rows;
   private final Block[] blocks;
 
-  /** Items {@code start..start+width} of the order; columns are {@code width} bytes each. */
+  /** Items {@code start..start+width} of the order; columns are {@value #WIDTH} bytes each. */
   private record Block(int start, int width, float step, float largestNorm, byte[] columns) {}
 
   BlockScan(FloatMatrix vectors) {
@@ -68,10 +68,10 @@ final class BlockScan {
       }
     }
     float step = largest / LEVELS;
-    byte[] columns = new byte[width * dimension];
+    byte[] columns = new byte[WIDTH * dimension];
     for (int at = 0; at < width; at++) {
       for (int column = 0; column < dimension; column++) {
-        columns[column * width + at] = (byte) Math.round(rows[start + at][column] / step);
+        columns[column * WIDTH + at] = (byte) Math.round(rows[start + at][column] / step);
       }
     }
     return new Block(start, width, step, largestNorm, columns);
@@ -117,26 +117,25 @@ final class BlockScan {
   }
 
   private void accumulate(Block block, float[] query, float[] sums) {
-    Arrays.fill(sums, 0, block.width, 0f);
+    Arrays.fill(sums, 0f);
     int column = 0;
     for (; column + 4 <= dimension; column += 4) {
-      addFour(block.columns, column * block.width, block.width, query, column, sums);
+      addFour(block.columns, column * WIDTH, query, column, sums);
     }
     for (; column < dimension; column++) {
-      addOne(block.columns, column * block.width, block.width, query[column], sums);
+      addOne(block.columns, column * WIDTH, query[column], sums);
     }
   }
 
-  private static void addFour(
-      byte[] columns, int start, int width, float[] query, int column, float[] sums) {
+  private static void addFour(byte[] columns, int start, float[] query, int column, float[] sums) {
     float first = query[column];
     float second = query[column + 1];
     float third = query[column + 2];
     float fourth = query[column + 3];
-    int secondStart = start + width;
-    int thirdStart = secondStart + width;
-    int fourthStart = thirdStart + width;
-    for (int at = 0; at < width; at++) {
+    int secondStart = start + WIDTH;
+    int thirdStart = secondStart + WIDTH;
+    int fourthStart = thirdStart + WIDTH;
+    for (int at = 0; at < WIDTH; at++) {
       float low = Math.fma(first, (float) columns[start + at], sums[at]);
       low = Math.fma(second, (float) columns[secondStart + at], low);
       low = Math.fma(third, (float) columns[thirdStart + at], low);
@@ -144,8 +143,8 @@ final class BlockScan {
     }
   }
 
-  private static void addOne(byte[] columns, int start, int width, float weight, float[] sums) {
-    for (int at = 0; at < width; at++) {
+  private static void addOne(byte[] columns, int start, float weight, float[] sums) {
+    for (int at = 0; at < WIDTH; at++) {
       sums[at] = Math.fma(weight, (float) columns[start + at], sums[at]);
     }
   }
