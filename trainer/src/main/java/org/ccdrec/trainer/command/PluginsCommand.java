@@ -52,6 +52,7 @@ final class PluginsCommand implements Callable<Integer> {
           List.of(
               new Kind("backbone", registry.backbones()), new Kind("sampler", registry.samplers()));
       requireKnown(kinds);
+      int found = 0;
       for (Kind kind : kinds) {
         List<? extends Offer<?>> shown =
             kind.offers().stream()
@@ -62,6 +63,10 @@ final class PluginsCommand implements Callable<Integer> {
         } else {
           shown.forEach(offer -> print(out, kind.name(), offer));
         }
+        found += shown.size();
+      }
+      if (found == 0 && !json) {
+        out.println("no backbones or samplers found");
       }
     }
     return 0;

@@ -1,0 +1,89 @@
+package com.example.ccdrec;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.ccdrec.autodiff.Gather;
+import org.ccdrec.autodiff.Parameter;
+import org.ccdrec.autodiff.Sum;
+import org.ccdrec.autodiff.Tape;
+import org.ccdrec.autodiff.Var;
+import org.ccdrec.spi.Backbone;
+import org.ccdrec.spi.BackboneContext;
+import org.ccdrec.spi.Batch;
+import org.ccdrec.spi.ForwardRequest;
+import org.ccdrec.spi.ItemFusion;
+import org.ccdrec.spi.ModalityFeatures;
+import org.ccdrec.spi.Representations;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Matrix factorisation with content: a user is its embedding, an item (1 − s)·E_i + s·mean over
+ * modalities of the projected features, where s is the content share. Without content an item is
+ * its embedding.
+ *
+ * <p>It gives CCDRec what it needs to work on top: the item embeddings that the diffusion aligns
+ * with content, and one call of the fusion on the item representation.
+ */
+final class ContentMf implements Backbone {
+
+  private final ContentMfConfig config;
+  private final List<ModalityFeatures> modalities;
+  private final int[] allItems;
+  private final Parameter users;
+  private final Parameter items;
+
+  ContentMf(ContentMfConfig config, BackboneContext context) {
+    this.config = config;
+    this.modalities = context.modalities();
+    int userCount = context.interactions().userCount();
+    int itemCount = context.interactions().itemCount();
+    this.allItems = IntStream.range(0, itemCount).toArray();
+    this.users = context.parameters().xavierUniform("users", userCount, context.dimension());
+    this.items = context.parameters().xavierUniform("items", itemCount, context.dimension());
+  }
+
+  @Override
+  public Parameter itemEmbeddings() {
+    return items;
+  }
+
+  @Override
+  public Representations forward(Tape tape, ForwardRequest request, ItemFusion fusion) {
+    Var fused = fusion.fuse(tape, tape.parameter(items));
+    return new Representations(tape.parameter(users), withContent(tape, fused));
+  }
+
+  private Var withContent(Tape tape, Var embeddings) {
+    if (modalities.isEmpty() || config.contentShare() == 0) {
+      return embeddings;
+    }
+    float share = (float) config.contentShare();
+    float[] weights = new float[modalities.size() + 1];
+    Arrays.fill(weights, share / modalities.size());
+    weights[modalities.size()] = 1 - share;
+    Var[] parts = new Var[weights.length];
+    for (int at = 0; at < modalities.size(); at++) {
+      parts[at] = modalities.get(at).project(tape, allItems);
+    }
+    parts[modalities.size()] = embeddings;
+    return tape.apply(new Sum(weights), parts);
+  }
+
+  /** The trainer adds the ranking loss; this is what comes on top of it. */
+  @Override
+  public @Nullable Var loss(Tape tape, Batch batch, Representations representations) {
+    if (config.regularisation() == 0) {
+      return null;
+    }
+    Var ofUsers = squaredNorm(tape, users, batch.users());
+    Var ofPositives = squaredNorm(tape, items, batch.positives());
+    Var ofNegatives = squaredNorm(tape, items, batch.negatives());
+    float weight = (float) (config.regularisation() / batch.size());
+    return tape.apply(new Sum(weight, weight, weight), ofUsers, ofPositives, ofNegatives);
+  }
+
+  private static Var squaredNorm(Tape tape, Parameter table, int[] rows) {
+    return tape.apply(new SquaredNorm(), tape.apply(new Gather(rows), tape.parameter(table)));
+  }
+}

@@ -1,0 +1,21 @@
+package com.example.ccdrec;
+
+import org.ccdrec.config.Setting;
+
+/**
+ * The keys of {@code model.config} in a run's YAML. CCDRec reads them, checks their ranges and
+ * shows them in {@code ccdrec plugins}; a rule between two keys would go into a compact
+ * constructor, as an IllegalArgumentException.
+ */
+record ContentMfConfig(
+    @Setting(
+            help = "Share of the projected content in an item's vector",
+            byDefault = "0.5",
+            min = "0",
+            max = "1")
+        double contentShare,
+    @Setting(
+            help = "Weight of the squared norm of the batch's embeddings",
+            byDefault = "1e-4",
+            min = "0")
+        double regularisation) {}
