@@ -31,6 +31,10 @@ final class DatasetFiles {
   }
 
   private List<String> list() {
+    if (!Files.isDirectory(directory)) {
+      problems.error(directory.toString(), "a dataset must be a directory; there is none");
+      return List.of();
+    }
     try (Stream<Path> entries = Files.list(directory)) {
       return entries
           .filter(Files::isRegularFile)

@@ -249,7 +249,7 @@ final class InteractionReader {
       problems.warn(
           file,
           lines[example],
-          "%d interactions repeat an earlier line and were left out; the first is user %d, item %d"
+          "left out repeated interactions: %d; the first is user %d, item %d"
               .formatted(repeated, users[example], items[example]));
     }
     return keep;

@@ -135,7 +135,8 @@ final class ItemTable {
       }
     }
     if (missing > 0) {
-      problems.warn(file, example, missing + " pictures do not exist; the first is named here");
+      problems.warn(
+          file, example, "pictures that do not exist: " + missing + "; the first is named here");
     }
   }
 }

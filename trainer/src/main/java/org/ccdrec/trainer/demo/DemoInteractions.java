@@ -11,7 +11,7 @@ import org.ccdrec.spi.Interactions;
  * <p>A user takes n different things with probabilities proportional to p_i · Σ_t w_t exp(κ ⟨θ_t,
  * z_i⟩), where p follows a power law, θ_t are the user's themes and z_i the thing's factors: those
  * whose exponential clocks of these rates ring first (Efraimidis and Spirakis, "Weighted random
- * sampling with a reservoir", 2006). One thing in fifteen is cold: all its interactions are held
+ * sampling with a reservoir", 2006). One thing in twenty is cold: all its interactions are held
  * out. One user in a hundred is new and has none.
  */
 final class DemoInteractions {
@@ -20,7 +20,7 @@ final class DemoInteractions {
   private static final double[] THEME_WEIGHTS = {0.7, 0.3};
   private static final int FEWEST = 6;
   private static final double MEAN_EXTRA = 5;
-  private static final int COLD_ITEMS = 15;
+  private static final int COLD_ITEMS = 20;
   private static final int NEW_USERS = 100;
   private static final int HELD_OUT_EACH = 10;
 

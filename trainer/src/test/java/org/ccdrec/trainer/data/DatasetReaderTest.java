@@ -140,8 +140,7 @@ class DatasetReaderTest {
     Dataset dataset = DatasetReader.read(directory);
     assertEquals(2, dataset.train().size());
     assertEquals(
-        "[toy.inter:6: 3 interactions repeat an earlier line and were left out;"
-            + " the first is user 0, item 1]",
+        "[toy.inter:6: left out repeated interactions: 3;" + " the first is user 0, item 1]",
         dataset.warnings().toString());
   }
 
@@ -164,7 +163,7 @@ class DatasetReaderTest {
         directory + ": a dataset must have exactly one .inter file; found [other.inter,");
     var refused =
         assertThrows(DataException.class, () -> DatasetReader.read(directory.resolve("none")));
-    assertTrue(refused.getMessage().contains("must be a readable directory"));
+    assertTrue(refused.getMessage().contains("a dataset must be a directory; there is none"));
   }
 
   @Test
@@ -253,7 +252,7 @@ class DatasetReaderTest {
     assertNull(dataset.picture(1));
     assertNull(dataset.picture(2));
     assertEquals(
-        "[items.jsonl:2: 1 pictures do not exist; the first is named here]",
+        "[items.jsonl:2: pictures that do not exist: 1; the first is named here]",
         dataset.warnings().toString());
     write("items.jsonl", "{\"itemID\": 0, \"image\": \"../a.png\"}");
     assertProblems("items.jsonl:1: image must be a path inside the dataset or a URI; it is ../a");

@@ -1,0 +1,44 @@
+package org.ccdrec.trainer.inspection;
+
+import org.ccdrec.spi.Interactions;
+
+/**
+ * One split in numbers.
+ *
+ * @param interactions how many interactions it has
+ * @param users users with at least one of them
+ * @param items items with at least one of them
+ * @param coldUsers of these users, those without a training interaction
+ * @param coldItems of these items, those without a training interaction
+ * @param coldInteractions interactions with a cold user or a cold item
+ */
+public record SplitReport(
+    int interactions, int users, int items, int coldUsers, int coldItems, int coldInteractions) {
+
+  static SplitReport of(Interactions split, Interactions train) {
+    int[] splitItems = split.itemDegrees();
+    int[] trainItems = train.itemDegrees();
+    int users = 0;
+    int coldUsers = 0;
+    int coldInteractions = 0;
+    for (int user = 0; user < split.userCount(); user++) {
+      boolean cold = train.userDegree(user) == 0;
+      if (split.userDegree(user) > 0) {
+        users++;
+        coldUsers += cold ? 1 : 0;
+      }
+      for (int at = split.offsets()[user]; at < split.offsets()[user + 1]; at++) {
+        coldInteractions += cold || trainItems[split.items()[at]] == 0 ? 1 : 0;
+      }
+    }
+    int items = 0;
+    int coldItems = 0;
+    for (int item = 0; item < splitItems.length; item++) {
+      if (splitItems[item] > 0) {
+        items++;
+        coldItems += trainItems[item] == 0 ? 1 : 0;
+      }
+    }
+    return new SplitReport(split.size(), users, items, coldUsers, coldItems, coldInteractions);
+  }
+}

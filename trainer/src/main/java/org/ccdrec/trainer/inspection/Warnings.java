@@ -1,0 +1,98 @@
+package org.ccdrec.trainer.inspection;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.ccdrec.trainer.data.Dataset;
+import org.ccdrec.trainer.data.Problem;
+
+/** What a user of a dataset should know before trusting a model trained on it. */
+final class Warnings {
+  private static final int FEW_USERS = 1000;
+  private static final double MANY_COLD = 0.2;
+  private static final double MANY_DUPLICATES = 0.01;
+  private static final double UNEVEN_NORMS = 20;
+  private static final double CONCENTRATED = 0.5;
+
+  private final List<String> warnings = new ArrayList<>();
+
+  private Warnings() {}
+
+  static List<String> of(Dataset dataset, Inspection report) {
+    var found = new Warnings();
+    for (Problem warning : dataset.warnings()) {
+      found.warnings.add(warning.toString());
+    }
+    found.coldStart(report);
+    found.heldOut("validation", report.validation());
+    found.heldOut("test", report.test());
+    found.popularity(report.popularity());
+    if (report.modalities().isEmpty()) {
+      found.add("There are no features: models that use content cannot be trained.");
+    }
+    report.modalities().forEach(modality -> found.modality(modality, report.items()));
+    return found.warnings;
+  }
+
+  private void add(String format, Object... values) {
+    warnings.add(String.format(Locale.ROOT, format, values));
+  }
+
+  private void coldStart(Inspection report) {
+    if (report.usersWithoutTraining() > 0) {
+      add(
+          "%,d of %,d users have no training interaction: nothing personal can be said to them.",
+          report.usersWithoutTraining(), report.users());
+    }
+    if (report.itemsWithoutTraining() > 0) {
+      add(
+          "%,d of %,d items have no training interaction: only their content can recommend them.",
+          report.itemsWithoutTraining(), report.items());
+    }
+  }
+
+  private void heldOut(String name, SplitReport split) {
+    if (split.users() < FEW_USERS) {
+      add(
+          "The %s split has only %,d users: small differences between models mean nothing.",
+          name, split.users());
+    }
+    double cold = (double) split.coldInteractions() / split.interactions();
+    if (cold > MANY_COLD) {
+      add(
+          "%.0f %% of the %s interactions have a user or item unseen in training.",
+          100 * cold, name);
+    }
+  }
+
+  private void popularity(Concentration popularity) {
+    if (popularity.topHundredth() > CONCENTRATED) {
+      add(
+          "1 %% of the items have %.0f %% of the training interactions: compare with popularity.",
+          100 * popularity.topHundredth());
+    }
+  }
+
+  private void modality(ModalityReport modality, int items) {
+    if (modality.zeroRows() > 0) {
+      add(
+          "%s: %,d of %,d items have all-zero features, as if they had no content.",
+          modality.name(), modality.zeroRows(), items);
+    }
+    if (modality.duplicateRows() > MANY_DUPLICATES * items) {
+      add(
+          "%s: %,d of %,d items have exactly the features of another item.",
+          modality.name(), modality.duplicateRows(), items);
+    }
+    if (modality.constantColumns() > 0) {
+      add(
+          "%s: %,d of %,d features are the same for all items.",
+          modality.name(), modality.constantColumns(), modality.dimension());
+    }
+    if (modality.norms().greatest() > UNEVEN_NORMS * modality.norms().median()) {
+      add(
+          "%s: the longest feature row is %.3g, the median %.3g: the scale may need a look.",
+          modality.name(), modality.norms().greatest(), modality.norms().median());
+    }
+  }
+}
