@@ -34,8 +34,7 @@ public final class RecommendationServer implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 30;
 
   private final ServerConfig config;
-  private final ServerState state =
-      new ServerState(new LiveReference(), new ServerMetrics(), new AtomicBoolean(false));
+  private final ServerState state;
   private final AtomicInteger port = new AtomicInteger();
   private final AtomicBoolean closed = new AtomicBoolean(false);
   private final Vertx vertx;
@@ -43,6 +42,12 @@ public final class RecommendationServer implements AutoCloseable {
 
   private RecommendationServer(ServerConfig config) {
     this.config = config;
+    this.state =
+        new ServerState(
+            new LiveReference(),
+            new ServerMetrics(),
+            new AtomicBoolean(false),
+            config.http().maxBodyLength());
     this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(eventLoops()));
     this.watcher =
         new StoreWatcher(

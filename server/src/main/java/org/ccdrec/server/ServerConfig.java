@@ -30,6 +30,7 @@ public record ServerConfig(
    * @param idleTimeout time after which a silent connection is closed
    * @param maxTargetLength longest request line
    * @param maxHeaderLength longest header section
+   * @param maxBodyLength longest request body
    * @param drainTimeout time that requests have to end at shutdown
    */
   public record Http(
@@ -48,6 +49,8 @@ public record ServerConfig(
           int maxTargetLength,
       @Setting(help = "Longest headers in bytes", byDefault = "8192", min = "256", max = "1048576")
           int maxHeaderLength,
+      @Setting(help = "Longest body in bytes", byDefault = "262144", min = "1024", max = "16777216")
+          int maxBodyLength,
       @Setting(help = "Time requests have to end at shutdown", byDefault = "10s", min = "0s")
           Duration drainTimeout) {}
 

@@ -1,5 +1,6 @@
 package org.ccdrec.server.http;
 
+import org.ccdrec.server.filter.FilterException;
 import org.ccdrec.server.live.JsonBytes;
 
 /**
@@ -25,6 +26,16 @@ final class Problem extends Exception {
     return new Problem(400, "bad-request", "Bad request", detail);
   }
 
+  static Problem badFilter(FilterException refusal) {
+    return new Problem(
+        400, "bad-filter", "Bad filter", "filter: " + String.valueOf(refusal.getMessage()));
+  }
+
+  static Problem tooLarge(long bytes) {
+    return new Problem(
+        413, "body-too-large", "Body too large", "a body has at most " + bytes + " bytes");
+  }
+
   static Problem unknownUser(String userId) {
     return new Problem(
         404, "unknown-user", "Unknown user", "no user has the id " + shortened(userId));
@@ -44,12 +55,12 @@ final class Problem extends Exception {
     return new Problem(404, "no-route", "No such resource", "nothing is at " + shortened(path));
   }
 
-  static Problem methodNotAllowed(String method) {
+  static Problem methodNotAllowed(String method, String allowed) {
     return new Problem(
         405,
         "method-not-allowed",
         "Method not allowed",
-        method + " is not allowed; GET and HEAD are");
+        method + " is not allowed here; allowed: " + allowed);
   }
 
   static Problem notReady(String detail) {

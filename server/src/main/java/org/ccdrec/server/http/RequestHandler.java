@@ -24,6 +24,8 @@ final class RequestHandler implements Handler<HttpServerRequest> {
       HttpHeaders.createOptimized("x-content-type-options");
   private static final CharSequence CONTENT_POLICY =
       HttpHeaders.createOptimized("content-security-policy");
+  private static final String READS = "GET, HEAD";
+  private static final String POSTED = "/v1/recommendations";
   private static final String USERS = "/v1/users/";
   private static final String ITEMS = "/v1/items/";
 
@@ -60,15 +62,51 @@ final class RequestHandler implements Handler<HttpServerRequest> {
   public void handle(HttpServerRequest request) {
     long start = System.nanoTime();
     try {
+      String path = request.path() == null ? "/" : request.path();
+      boolean isPosted = path.equals(POSTED);
       HttpMethod method = request.method();
-      if (!method.equals(HttpMethod.GET) && !method.equals(HttpMethod.HEAD)) {
-        throw Problem.methodNotAllowed(method.name());
+      if (isPosted ? !method.equals(HttpMethod.POST) : !isRead(method)) {
+        request.response().putHeader(HttpHeaders.ALLOW, isPosted ? "POST" : READS);
+        throw Problem.methodNotAllowed(method.name(), isPosted ? "POST" : READS);
       }
-      route(request, request.path() == null ? "/" : request.path(), start);
+      if (isPosted) {
+        posted(request, start);
+      } else {
+        route(request, path, start);
+      }
     } catch (Problem problem) {
       refuse(request, problem, operations, start);
     } catch (RuntimeException e) {
       fail(request, e, operations, start);
+    }
+  }
+
+  private static boolean isRead(HttpMethod method) {
+    return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
+  }
+
+  private void posted(HttpServerRequest request, long start) {
+    Timer timer = recommendations;
+    Bodies.read(request, state.maxBodyBytes())
+        .compose(body -> vertx.executeBlocking(() -> answerTo(body), false))
+        .onSuccess(body -> answer(request, Answer.json(body), timer, start))
+        .onFailure(failure -> failed(request, failure, timer, start));
+  }
+
+  private byte[] answerTo(byte[] body) throws Problem {
+    LiveSnapshot live = acquire();
+    try {
+      return Recommendations.forRequest(live, body);
+    } finally {
+      live.release();
+    }
+  }
+
+  private void failed(HttpServerRequest request, Throwable failure, Timer timer, long start) {
+    if (failure instanceof Problem problem) {
+      refuse(request, problem, timer, start);
+    } else {
+      fail(request, failure, timer, start);
     }
   }
 
@@ -149,7 +187,7 @@ final class RequestHandler implements Handler<HttpServerRequest> {
   private void ranked(HttpServerRequest request, String id, Ranked maker, Timer timer, long start)
       throws Problem {
     LiveSnapshot live = acquire();
-    if (live.retrieval().isBrief()) {
+    if (live.retrieval().isBrief() && !mayFilter(request.query())) {
       byte[] body;
       try {
         body = body(live, request, id, maker);
@@ -166,12 +204,15 @@ final class RequestHandler implements Handler<HttpServerRequest> {
               live.release();
               if (done.succeeded()) {
                 answer(request, Answer.json(done.result()), timer, start);
-              } else if (done.cause() instanceof Problem problem) {
-                refuse(request, problem, timer, start);
               } else {
-                fail(request, done.cause(), timer, start);
+                failed(request, done.cause(), timer, start);
               }
             });
+  }
+
+  /** Returns whether a query may hold a filter, whose work has no small bound. */
+  private static boolean mayFilter(@Nullable String query) {
+    return query != null && query.contains("filter=");
   }
 
   private static byte[] body(LiveSnapshot live, HttpServerRequest request, String id, Ranked maker)
@@ -196,9 +237,6 @@ final class RequestHandler implements Handler<HttpServerRequest> {
 
   private void refuse(HttpServerRequest request, Problem problem, Timer timer, long start) {
     HttpServerResponse response = request.response();
-    if (problem.status() == 405) {
-      response.putHeader(HttpHeaders.ALLOW, "GET, HEAD");
-    }
     if (problem.status() == 503) {
       response.putHeader(HttpHeaders.RETRY_AFTER, "1");
     }

@@ -10,5 +10,7 @@ import org.ccdrec.server.metrics.ServerMetrics;
  * @param live the version that answers
  * @param metrics where requests are measured
  * @param draining true from the moment the server is told to stop
+ * @param maxBodyBytes longest request body
  */
-public record ServerState(LiveReference live, ServerMetrics metrics, AtomicBoolean draining) {}
+public record ServerState(
+    LiveReference live, ServerMetrics metrics, AtomicBoolean draining, long maxBodyBytes) {}

@@ -24,22 +24,34 @@ final class Target {
   }
 
   /**
-   * Returns the parameter k of a query.
+   * What a query asks for.
    *
-   * @throws Problem if it is no whole number from 1 to the maximum, or another parameter is given
+   * @param k number of items
+   * @param filter condition on the items, or null
    */
-  static int k(@Nullable String query, int byDefault, int maximum) throws Problem {
-    if (query == null || query.isEmpty()) {
-      return byDefault;
-    }
+  record Parameters(int k, @Nullable String filter) {}
+
+  /**
+   * Returns the parameters k and filter of a query.
+   *
+   * @throws Problem if k is no whole number from 1 to the maximum, or anything else is given
+   */
+  static Parameters parameters(@Nullable String query, int byDefault, int maximum) throws Problem {
     int k = -1;
-    for (String parameter : query.split("&", -1)) {
-      if (!parameter.startsWith("k=") || k >= 0) {
-        throw Problem.badRequest("the one query parameter is k, given once; found " + parameter);
+    String filter = null;
+    if (query != null && !query.isEmpty()) {
+      for (String parameter : query.split("&", -1)) {
+        if (parameter.startsWith("k=") && k < 0) {
+          k = wholeNumber(parameter, maximum);
+        } else if (parameter.startsWith("filter=") && filter == null) {
+          filter = decode(parameter.substring("filter=".length()).replace('+', ' '));
+        } else {
+          throw Problem.badRequest(
+              "the query parameters are k and filter, each at most once; found " + parameter);
+        }
       }
-      k = wholeNumber(parameter, maximum);
     }
-    return k;
+    return new Parameters(k < 0 ? byDefault : k, filter);
   }
 
   private static int wholeNumber(String parameter, int maximum) throws Problem {
@@ -70,7 +82,7 @@ final class Target {
       int high = at + 2 <= raw.length - 1 ? Character.digit(raw[at + 1], 16) : -1;
       int low = at + 2 <= raw.length - 1 ? Character.digit(raw[at + 2], 16) : -1;
       if (high < 0 || low < 0) {
-        throw Problem.badRequest("a % in the path must be followed by two hexadecimal digits");
+        throw Problem.badRequest("a % must be followed by two hexadecimal digits");
       }
       decoded.put((byte) (16 * high + low));
       at += 2;
@@ -78,7 +90,7 @@ final class Target {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(decoded.flip()).toString();
     } catch (CharacterCodingException e) {
-      throw Problem.badRequest("the escapes in the path must be UTF-8");
+      throw Problem.badRequest("percent escapes must be UTF-8");
     }
   }
 }

@@ -31,7 +31,18 @@ public final class ItemJson {
 
   /** Appends {@code {"id":…,"score":…}} and the metadata of an item. */
   public void write(JsonBytes json, int item, float score) {
-    json.raw(head(item)).raw(",\"score\":").number(score).raw(tail(item));
+    open(json, item, score);
+    close(json, item);
+  }
+
+  /** Appends the beginning of an item, after which members may follow, each after a comma. */
+  public void open(JsonBytes json, int item, float score) {
+    json.raw(head(item)).raw(",\"score\":").number(score);
+  }
+
+  /** Appends the end of an item that was opened. */
+  public void close(JsonBytes json, int item) {
+    json.raw(tail(item));
   }
 
   /** Appends an item after its opening brace and the model version: id, popularity, metadata. */

@@ -5,7 +5,9 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.stats.StatsCounter;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.ccdrec.server.filter.ItemFilters;
 import org.ccdrec.server.retrieval.ItemFilter;
 import org.ccdrec.server.retrieval.Ranking;
 import org.ccdrec.server.retrieval.Retrieval;
@@ -29,6 +31,8 @@ public final class LiveSnapshot {
   private final Snapshot snapshot;
   private final Retrieval retrieval;
   private final ItemJson items;
+  private final ItemFilters filters;
+  private final int[] byPopularity;
   private final @Nullable Cache<String, byte[]> answers;
   private final AtomicInteger holders = new AtomicInteger(1);
 
@@ -37,6 +41,8 @@ public final class LiveSnapshot {
     this.snapshot = snapshot;
     this.retrieval = retrieval;
     this.items = new ItemJson(snapshot);
+    this.filters = new ItemFilters(snapshot);
+    this.byPopularity = mostPopularFirst(snapshot);
     this.answers = answers;
   }
 
@@ -77,6 +83,20 @@ public final class LiveSnapshot {
         .build();
   }
 
+  private static int[] mostPopularFirst(Snapshot snapshot) {
+    int items = snapshot.itemIds().size();
+    long[] keys = new long[items];
+    for (int item = 0; item < items; item++) {
+      keys[item] = ((long) (Integer.MAX_VALUE - snapshot.popularity(item)) << 32) | item;
+    }
+    Arrays.sort(keys);
+    int[] order = new int[items];
+    for (int rank = 0; rank < items; rank++) {
+      order[rank] = (int) keys[rank];
+    }
+    return order;
+  }
+
   private void warm() {
     int users = snapshot.userIds().size();
     float[] query = new float[snapshot.userVectors().columns()];
@@ -100,6 +120,30 @@ public final class LiveSnapshot {
   /** Returns the JSON of its items. */
   public ItemJson items() {
     return items;
+  }
+
+  /** Returns the filters over its items. */
+  public ItemFilters filters() {
+    return filters;
+  }
+
+  /**
+   * Returns the most popular accepted items, k of them, or all if fewer are accepted; their scores
+   * are their numbers of interactions.
+   */
+  public Ranking popular(int k, ItemFilter filter) {
+    int[] best = new int[Math.min(k, byPopularity.length)];
+    int found = 0;
+    for (int at = 0; at < byPopularity.length && found < best.length; at++) {
+      if (filter.accepts(byPopularity[at])) {
+        best[found++] = byPopularity[at];
+      }
+    }
+    float[] scores = new float[found];
+    for (int rank = 0; rank < found; rank++) {
+      scores[rank] = snapshot.popularity(best[rank]);
+    }
+    return new Ranking(Arrays.copyOf(best, found), scores);
   }
 
   /** Returns {@code name/version}. */

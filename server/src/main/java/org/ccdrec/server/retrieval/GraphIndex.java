@@ -123,7 +123,7 @@ final class GraphIndex implements Closeable {
 
     @Override
     public @Nullable Bits bits() {
-      if (filter.excludedAtMost() == 0) {
+      if (filter.acceptedAtMost(items) == items) {
         return null;
       }
       return new Bits() {
@@ -156,11 +156,8 @@ final class GraphIndex implements Closeable {
 
         @Override
         public int advance(int target) {
-          document = target;
-          while (document < items && !filter.accepts(document)) {
-            document++;
-          }
-          document = document < items ? document : NO_MORE_DOCS;
+          int next = filter.next(target, items);
+          document = next < items ? next : NO_MORE_DOCS;
           return document;
         }
 
@@ -173,7 +170,7 @@ final class GraphIndex implements Closeable {
 
     @Override
     public int cost() {
-      return Math.max(0, items - filter.excludedAtMost());
+      return filter.acceptedAtMost(items);
     }
   }
 }

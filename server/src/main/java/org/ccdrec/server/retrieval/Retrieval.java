@@ -9,7 +9,8 @@ import org.ccdrec.snapshot.Snapshot;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The search over one snapshot's items: exact up to a size, by graph above it.
+ * The search over one snapshot's items: exact up to a size, by graph above it, and exact again
+ * where a filter leaves no more than that size.
  *
  * <p>Guarantee: if k accepted items exist, k come back. Exact search looks at every item; when the
  * graph leads to fewer than k accepted items, {@link #search} answers by exact search instead. The
@@ -23,24 +24,29 @@ public final class Retrieval implements Closeable {
   private final @Nullable BlockScan scan;
   private final @Nullable GraphIndex graph;
   private final int searchBeam;
+  private final int exactUpTo;
 
   private Retrieval(
-      FloatMatrix vectors, @Nullable BlockScan scan, @Nullable GraphIndex graph, int searchBeam) {
+      FloatMatrix vectors,
+      @Nullable BlockScan scan,
+      @Nullable GraphIndex graph,
+      RetrievalSettings settings) {
     this.vectors = vectors;
     this.scan = scan;
     this.graph = graph;
-    this.searchBeam = searchBeam;
+    this.searchBeam = settings.graph().searchBeam();
+    this.exactUpTo = settings.exactUpTo();
   }
 
   /** Prepares the search over a snapshot; builds a graph index where one is needed and missing. */
   public static Retrieval open(Snapshot snapshot, RetrievalSettings settings) throws IOException {
     FloatMatrix vectors = snapshot.itemVectors();
     if (vectors.rows() <= settings.exactUpTo()) {
-      return new Retrieval(vectors, new BlockScan(vectors), null, 0);
+      return new Retrieval(vectors, new BlockScan(vectors), null, settings);
     }
     var indices = new IndexStore(settings.indexDirectory(), settings.indicesKept());
     GraphIndex graph = indices.open(snapshot.itemVectorsSha256(), vectors, settings.graph());
-    return new Retrieval(vectors, null, graph, settings.graph().searchBeam());
+    return new Retrieval(vectors, null, graph, settings);
   }
 
   /**
@@ -64,7 +70,7 @@ public final class Retrieval implements Closeable {
    * @param filter which items may come back
    */
   public Ranking search(float[] query, int k, ItemFilter filter) {
-    if (graph == null) {
+    if (graph == null || filter.acceptedAtMost(vectors.rows()) <= exactUpTo) {
       return exact(query, k, filter);
     }
     try {
@@ -82,11 +88,10 @@ public final class Retrieval implements Closeable {
     }
     var best = new TopItems(Math.min(k, vectors.rows()));
     float[] row = new float[vectors.columns()];
-    for (int item = 0; item < vectors.rows(); item++) {
-      if (filter.accepts(item)) {
-        vectors.copyRow(item, row);
-        best.offer(item, VectorUtil.dotProduct(query, row));
-      }
+    int items = vectors.rows();
+    for (int item = filter.next(0, items); item < items; item = filter.next(item + 1, items)) {
+      vectors.copyRow(item, row);
+      best.offer(item, VectorUtil.dotProduct(query, row));
     }
     return best.drain();
   }

@@ -62,14 +62,17 @@ class TargetTest {
         "a"
       })
   void badParametersAreRefused(String query) {
-    assertEquals(400, assertThrows(Problem.class, () -> Target.k(query, 10, 500)).status());
+    assertEquals(
+        400, assertThrows(Problem.class, () -> Target.parameters(query, 10, 500)).status());
   }
 
   @Test
   void goodParametersAreRead() throws Problem {
-    assertEquals(10, Target.k(null, 10, 500));
-    assertEquals(10, Target.k("", 10, 500));
-    assertEquals(500, Target.k("k=500", 10, 500));
-    assertEquals(1, Target.k("k=1", 10, 500));
+    assertEquals(10, Target.parameters(null, 10, 500).k());
+    assertEquals(10, Target.parameters("", 10, 500).k());
+    assertEquals(500, Target.parameters("k=500", 10, 500).k());
+    assertEquals(1, Target.parameters("k=1", 10, 500).k());
+    assertEquals("a = 'b c'", Target.parameters("filter=a+%3D%20'b+c'", 10, 500).filter());
+    assertEquals(3, Target.parameters("filter=x&k=3", 10, 500).k());
   }
 }

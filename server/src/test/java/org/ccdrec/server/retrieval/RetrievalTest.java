@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -86,6 +87,31 @@ class RetrievalTest {
         assertEquals(ranking.size(), IntStream.of(ranking.items()).distinct().count());
         for (int item : ranking.items()) {
           assertTrue(Arrays.binarySearch(excluded, item) < 0);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aSelectiveFilterGetsTheBestOfWhatItLeaves() throws IOException {
+    try (Retrieval graph = Retrieval.open(snapshot, settings(300))) {
+      assertTrue(graph.isApproximate());
+      float[] query = row(snapshot.userVectors(), 3);
+      for (int step : new int[] {2, 10, 100, 1000}) {
+        var bits = new BitSet();
+        for (int item = 0; item < ITEMS; item += step) {
+          bits.set(item);
+        }
+        int[] excluded = {0, step, 2 * step};
+        ItemFilter filter = ItemFilter.within(bits, bits.cardinality(), excluded);
+        Ranking ranking = graph.search(query, 10, filter);
+        assertEquals(Math.min(10, bits.cardinality() - 3), ranking.size());
+        for (int item : ranking.items()) {
+          assertTrue(item % step == 0 && item > 2 * step);
+        }
+        if (bits.cardinality() <= 300) {
+          Ranking truth = BlockScanTest.bruteForce(snapshot.itemVectors(), query, 10, filter);
+          assertArrayEquals(truth.items(), ranking.items());
         }
       }
     }

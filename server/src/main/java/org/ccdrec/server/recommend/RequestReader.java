@@ -1,0 +1,193 @@
+package org.ccdrec.server.recommend;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.ccdrec.server.recommend.RecommendationRequest.SessionItem;
+import org.jspecify.annotations.Nullable;
+
+/** The strict reader of a recommendation request in JSON; tells all that is wrong at once. */
+public final class RequestReader {
+  private static final int MAXIMUM_IDS = 10_000;
+  private static final int MAXIMUM_SESSION = 1_000;
+  private static final Set<String> KEYS =
+      Set.of("userId", "session", "vector", "k", "filter", "excludeIds", "includeIds", "explain");
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private final List<String> errors = new ArrayList<>();
+
+  private RequestReader() {}
+
+  /**
+   * Reads a request.
+   *
+   * @throws RequestException with every rule that it breaks
+   */
+  public static RecommendationRequest read(byte[] json) throws RequestException {
+    JsonNode root;
+    try {
+      root = MAPPER.readTree(json);
+    } catch (JsonProcessingException e) {
+      var at = e.getLocation();
+      throw new RequestException(
+          "the body must be JSON; line %d, column %d: %s"
+              .formatted(
+                  at == null ? 1 : at.getLineNr(),
+                  at == null ? 1 : at.getColumnNr(),
+                  e.getOriginalMessage()));
+    } catch (IOException e) {
+      throw new RequestException("the body could not be read");
+    }
+    if (root == null || !root.isObject()) {
+      throw new RequestException("the body must be a JSON object");
+    }
+    return new RequestReader().request(root);
+  }
+
+  private RecommendationRequest request(JsonNode root) throws RequestException {
+    requireOnly(root, "", KEYS);
+    var request =
+        new RecommendationRequest(
+            text(root, "userId"),
+            session(root.path("session")),
+            vector(root),
+            k(root.path("k")),
+            text(root, "filter"),
+            ids(root, "excludeIds"),
+            ids(root, "includeIds"),
+            flag(root.path("explain")));
+    if (request.vector() != null && (request.userId() != null || !request.session().isEmpty())) {
+      errors.add("vector stands alone: without userId and session");
+    }
+    if (!errors.isEmpty()) {
+      throw new RequestException(String.join("; ", errors));
+    }
+    return request;
+  }
+
+  private void requireOnly(JsonNode object, String path, Set<String> keys) {
+    object
+        .fieldNames()
+        .forEachRemaining(
+            key -> {
+              if (!keys.contains(key)) {
+                errors.add(
+                    "unknown key " + path + key + "; known: " + keys.stream().sorted().toList());
+              }
+            });
+  }
+
+  private @Nullable String text(JsonNode root, String key) {
+    JsonNode value = root.path(key);
+    if (!value.isMissingNode() && !value.isNull() && !value.isTextual()) {
+      errors.add(key + " must be text");
+    }
+    return value.textValue();
+  }
+
+  private int k(JsonNode value) {
+    if (value.isMissingNode()) {
+      return RecommendationRequest.DEFAULT_K;
+    }
+    int maximum = RecommendationRequest.MAXIMUM_K;
+    if (!value.isInt() || value.intValue() < 1 || value.intValue() > maximum) {
+      errors.add("k must be a whole number from 1 to " + maximum + "; k=" + value);
+      return RecommendationRequest.DEFAULT_K;
+    }
+    return value.intValue();
+  }
+
+  private boolean flag(JsonNode value) {
+    if (!value.isMissingNode() && !value.isBoolean()) {
+      errors.add("explain must be true or false; explain=" + value);
+    }
+    return value.booleanValue();
+  }
+
+  private List<String> ids(JsonNode root, String key) {
+    JsonNode array = root.path(key);
+    List<String> ids = new ArrayList<>();
+    if (array.isMissingNode()) {
+      return ids;
+    }
+    if (!array.isArray() || array.size() > MAXIMUM_IDS) {
+      errors.add(key + " must be an array of at most " + MAXIMUM_IDS + " ids");
+      return ids;
+    }
+    for (JsonNode id : array) {
+      if (id.isTextual()) {
+        ids.add(id.textValue());
+      } else {
+        errors.add("an id in " + key + " must be text; found " + id);
+        return ids;
+      }
+    }
+    return ids;
+  }
+
+  private float @Nullable [] vector(JsonNode root) {
+    JsonNode array = root.path("vector");
+    if (array.isMissingNode()) {
+      return null;
+    }
+    float[] vector = new float[array.size()];
+    for (int at = 0; at < vector.length; at++) {
+      vector[at] = array.path(at).isNumber() ? array.path(at).floatValue() : Float.NaN;
+      if (!Float.isFinite(vector[at])) {
+        errors.add("vector must be an array of finite numbers; element " + at + " is not");
+        return vector;
+      }
+    }
+    if (!array.isArray()) {
+      errors.add("vector must be an array of finite numbers");
+    }
+    return vector;
+  }
+
+  private List<SessionItem> session(JsonNode session) {
+    List<SessionItem> items = new ArrayList<>();
+    if (session.isMissingNode()) {
+      return items;
+    }
+    if (!session.isObject()) {
+      errors.add("session must be an object with positive and negative items");
+      return items;
+    }
+    requireOnly(session, "session.", Set.of("positive", "negative"));
+    add(session.path("positive"), 1, items);
+    add(session.path("negative"), -1, items);
+    if (items.size() > MAXIMUM_SESSION) {
+      errors.add("a session has at most " + MAXIMUM_SESSION + " items");
+    }
+    return items;
+  }
+
+  private void add(JsonNode array, int sign, List<SessionItem> items) {
+    if (!array.isMissingNode() && !array.isArray()) {
+      errors.add("session.positive and session.negative must be arrays");
+    }
+    for (JsonNode each : array) {
+      JsonNode id = each.isObject() ? each.path("id") : each;
+      JsonNode weight = each.path("weight");
+      float value = weight.isMissingNode() ? 1 : weight.floatValue();
+      if (!id.isTextual() || !Float.isFinite(value) || value <= 0) {
+        errors.add(
+            "an item of a session is an id, or {\"id\":…,\"weight\":…} with a weight above 0; found "
+                + each);
+        return;
+      }
+      items.add(new SessionItem(id.textValue(), sign * value));
+    }
+  }
+}

@@ -1,0 +1,193 @@
+package org.ccdrec.server.filter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.lifecycle.BeforeContainer;
+import org.ccdrec.server.TemporaryFiles;
+import org.ccdrec.snapshot.AttributeType;
+import org.ccdrec.snapshot.FloatMatrix;
+import org.ccdrec.snapshot.ItemMetadata;
+import org.ccdrec.snapshot.Provenance;
+import org.ccdrec.snapshot.Snapshot;
+import org.ccdrec.snapshot.SnapshotId;
+import org.ccdrec.snapshot.SnapshotStore;
+import org.ccdrec.snapshot.SnapshotWriter;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What filters select, and how wrong ones are refused. */
+class ItemFiltersTest {
+  private static final int ITEMS = 40;
+  private static final Map<String, AttributeType> TYPES =
+      Map.of(
+          "price", AttributeType.NUMBER,
+          "tags", AttributeType.STRINGS,
+          "stock", AttributeType.INTEGER,
+          "sale", AttributeType.BOOLEAN,
+          "added", AttributeType.INSTANT);
+
+  @TempDir static Path directory;
+  private static ItemFilters filters;
+
+  @BeforeAll
+  static void publish() throws IOException {
+    filters = filtersOf(SnapshotStore.open(directory));
+  }
+
+  private static ItemFilters filtersOf(SnapshotStore store) throws IOException {
+    SnapshotId id =
+        new SnapshotWriter("filters")
+            .users(List.of(), FloatMatrix.of(0, 1, new float[0]))
+            .items(
+                IntStream.range(0, ITEMS).mapToObj(Integer::toString).toList(),
+                FloatMatrix.of(ITEMS, 1, new float[ITEMS]))
+            .seen(new int[1], new int[0])
+            .popularity(IntStream.range(0, ITEMS).toArray())
+            .model("none", new ObjectMapper().createObjectNode())
+            .provenance(new Provenance("none", 0, "none", Map.of()))
+            .metadata(TYPES, ItemFiltersTest::metadata)
+            .publish(store);
+    try (Snapshot snapshot = Snapshot.openVerified(store.path(id))) {
+      return new ItemFilters(snapshot);
+    }
+  }
+
+  /** Every third item has no price, stock runs below zero, the last ten items have no metadata. */
+  private static ItemMetadata metadata(int item) {
+    if (item >= 30) {
+      return ItemMetadata.NONE;
+    }
+    var attributes = new HashMap<String, Object>();
+    attributes.put("tags", List.of("t" + item % 5, item % 2 == 0 ? "even" : "odd"));
+    attributes.put("stock", item - 10L);
+    attributes.put("sale", item % 4 == 0);
+    attributes.put("added", Instant.ofEpochSecond(item * 86_400L));
+    if (item % 3 > 0) {
+      attributes.put("price", item * 0.1);
+    }
+    return new ItemMetadata("T" + item, "c" + item % 3, null, attributes);
+  }
+
+  private static void assertSelects(String filter, IntPredicate expected) throws FilterException {
+    ItemSet set = filters.select(filter);
+    int[] wanted = IntStream.range(0, ITEMS).filter(expected).toArray();
+    assertEquals(
+        IntStream.of(wanted).boxed().toList(), set.bits().stream().boxed().toList(), filter);
+    assertEquals(wanted.length, set.size());
+  }
+
+  @Test
+  void conditionsSelectWhatTheySay() throws FilterException {
+    assertSelects("category = \"c1\"", item -> item < 30 && item % 3 == 1);
+    assertSelects("category != 'c1'", item -> !(item < 30 && item % 3 == 1));
+    assertSelects("category in ('c0', 'c2', 'none')", item -> item < 30 && item % 3 != 1);
+    assertSelects("category not in ('c0')", item -> !(item < 30 && item % 3 == 0));
+    assertSelects("tags = 'even' and tags = 't3'", item -> item < 30 && item % 10 == 8);
+    assertSelects("sale = true", item -> item < 30 && item % 4 == 0);
+    assertSelects("NOT sale = TRUE", item -> !(item < 30 && item % 4 == 0));
+    assertSelects("stock < 0", item -> item < 10);
+    assertSelects("stock <= -9.5", item -> item < 1);
+    assertSelects("stock > -9.5 AND stock < 3", item -> item >= 1 && item < 13);
+    assertSelects("stock between -2 and 2", item -> item >= 8 && item <= 12);
+    assertSelects("stock = 1.5", item -> false);
+    assertSelects("stock > 1e300 or stock < -1e300", item -> false);
+    assertSelects("price >= 0.7", item -> item < 30 && item % 3 > 0 && item * 0.1 >= 0.7);
+    assertSelects("price in (0.1, 0.2)", item -> item == 1 || item == 2);
+    assertSelects("popularity >= 38", item -> item >= 38);
+    assertSelects("added < \"1970-01-03T00:00:00Z\"", item -> item < 2);
+    assertSelects("category = 'it''s'", item -> false);
+  }
+
+  @Test
+  void andBindsTighterThanOrAndParenthesesTighterStill() throws FilterException {
+    assertSelects("stock = 0 or stock = 1 and sale = true", item -> item == 10);
+    assertSelects("(stock = 2 or stock = 1) and sale = true", item -> item == 12);
+    assertSelects("not stock < 25 and popularity < 35", item -> item >= 30 && item < 35);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "colour = 'red' | 0 | unknown field; known: [added, category, popularity, price, sale,",
+        "price = 'x' | 8 | expected a value of type number",
+        "stock < | 7 | expected a value of type integer",
+        "category < 'c' | 9 | a field of type string has no order",
+        "price ~ 3 | 6 | unexpected character",
+        "price 3 | 6 | expected =, !=, <",
+        "(price = 3 | 10 | expected \")\"",
+        "price = 3) | 9 | expected \"and\", \"or\" or the end",
+        "sale = 1 | 7 | expected a value of type boolean",
+        "added = 'now' | 8 | expected an instant",
+        "category = 'open | 11 | a string must end",
+        "price between 1 | 15 | expected \"and\"",
+        "category in () | 13 | expected a value of type string",
+        "and | 0 | unknown field",
+        "3 = 3 | 0 | expected a field"
+      })
+  void wrongFiltersArePointedAt(String filter, int position, String rule) {
+    var refusal = assertThrows(FilterException.class, () -> filters.select(filter));
+    assertTrue(refusal.getMessage().startsWith(rule), refusal.getMessage());
+    assertEquals(position, refusal.position(), refusal.getMessage());
+  }
+
+  @Test
+  void depthAndLengthAreLimited() {
+    String deep = "(".repeat(60) + "sale = true" + ")".repeat(60);
+    assertThrows(FilterException.class, () -> filters.select(deep));
+    String wide = "sale = true" + " and sale = true".repeat(1000);
+    assertThrows(FilterException.class, () -> filters.select(wide));
+  }
+
+  @BeforeContainer
+  static void publishForProperties() throws IOException {
+    Path own = Files.createTempDirectory("filters");
+    try {
+      filters = filtersOf(SnapshotStore.open(own));
+    } finally {
+      TemporaryFiles.delete(own);
+    }
+  }
+
+  @Property(tries = 2000)
+  void anyTextIsAFilterOrRefusedWithAPosition(@ForAll("words") String text) {
+    try {
+      ItemSet set = filters.select(text);
+      assertTrue(set.bits().length() <= ITEMS);
+    } catch (FilterException refusal) {
+      assertTrue(refusal.position() >= 0 && refusal.position() <= text.length());
+    }
+  }
+
+  @Provide
+  Arbitrary<String> words() {
+    Arbitrary<String> word =
+        Arbitraries.of(
+            "price", "tags", "stock", "sale", "and", "or", "not", "in", "between", "(", ")", ",",
+            "=", "!=", "<", "<=", "'even'", "\"t1\"", "3", "-1.5e2", "true", "'", "\u0000", "é");
+    return Arbitraries.oneOf(
+        word.list().ofMaxSize(12).map(words -> String.join(" ", words)),
+        Arbitraries.strings().all().ofMaxLength(30));
+  }
+}

@@ -1,0 +1,42 @@
+package org.ccdrec.server.recommend;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+/** Any bytes are a request or a refusal, never anything else. */
+class RequestReaderTest {
+  private static final String VALID =
+      """
+      {"userId":"u","session":{"positive":["a",{"id":"b","weight":2.5}],"negative":["c"]},
+       "k":20,"filter":"x = 1","excludeIds":["d"],"includeIds":["e","f"],"explain":true}
+      """;
+
+  @Property
+  void anyBytesAreReadOrRefused(@ForAll byte[] json) {
+    assertReadOrRefused(json);
+  }
+
+  @Property(tries = 3000)
+  void anyDamageIsReadOrRefused(@ForAll long seed) {
+    var random = new Random(seed);
+    byte[] json = VALID.getBytes(StandardCharsets.UTF_8);
+    for (int change = 0; change <= random.nextInt(4); change++) {
+      json[random.nextInt(json.length)] = (byte) " {}[]\",:0-eatn".charAt(random.nextInt(14));
+    }
+    assertReadOrRefused(json);
+  }
+
+  private static void assertReadOrRefused(byte[] json) {
+    try {
+      RecommendationRequest request = RequestReader.read(json);
+      assertTrue(request.k() >= 1 && request.k() <= RecommendationRequest.MAXIMUM_K);
+    } catch (RequestException refusal) {
+      assertFalse(String.valueOf(refusal.getMessage()).isEmpty());
+    }
+  }
+}
