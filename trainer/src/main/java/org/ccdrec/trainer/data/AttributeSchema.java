@@ -67,7 +67,7 @@ final class AttributeSchema {
     if (!typed && INTEGER.matcher(text).matches()) {
       return AttributeType.INTEGER;
     }
-    if (!typed && NUMBER.matcher(text).matches()) {
+    if (!typed && NUMBER.matcher(text).matches() && Double.isFinite(Double.parseDouble(text))) {
       return AttributeType.NUMBER;
     }
     if (!typed && (text.equals("true") || text.equals("false"))) {

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The files of one dataset directory: what is there, and their content, hashed as it is read. */
 final class DatasetFiles {
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
+
   private final Path directory;
   private final Problems problems;
   private final List<String> names;
@@ -73,7 +75,10 @@ final class DatasetFiles {
     }
   }
 
-  /** A small file's text, or null after reporting that it cannot be read or is not UTF-8. */
+  /**
+   * A small file's text without a byte order mark, or null after reporting that it cannot be read
+   * or is not UTF-8.
+   */
   @Nullable String text(String name) {
     var text = new StringBuilder();
     long before = problems.count(name);
@@ -87,6 +92,10 @@ final class DatasetFiles {
             problems.error(name, "must be UTF-8 text");
           }
         });
-    return problems.count(name) > before ? null : text.toString();
+    if (problems.count(name) > before) {
+      return null;
+    }
+    boolean marked = !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK;
+    return marked ? text.substring(1) : text.toString();
   }
 }

@@ -68,8 +68,8 @@ public final class DatasetReader {
       problems.throwIfAny();
     }
     String file = found.getFirst();
-    var interactions = new InteractionReader(file, problems);
-    files.read(file, (in, _) -> interactions.read(in));
+    var interactions = new InteractionTable(file, problems);
+    files.read(file, (in, _) -> new InteractionReader(file, problems).read(in, interactions));
 
     int featureRows = modalities.stream().mapToInt(Modality::rows).max().orElse(0);
     int knownItems = Math.max(featureRows, itemIds.count());

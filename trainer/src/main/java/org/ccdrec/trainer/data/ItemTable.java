@@ -36,8 +36,8 @@ final class ItemTable {
   int itemCount(int known) {
     long bound =
         Math.max(
-            Math.max(InteractionReader.ID_FLOOR, known),
-            (long) InteractionReader.ID_FACTOR * rows.size());
+            Math.max(InteractionTable.ID_FLOOR, known),
+            (long) InteractionTable.ID_FACTOR * rows.size());
     while (!rows.isEmpty() && rows.lastKey() >= bound) {
       var last = rows.pollLastEntry();
       problems.error(

@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  * on the scores and the kernels, never on the number of threads. Used by one thread at a time.
  */
 public final class Evaluator {
-  private static final int BLOCK_SCORES = 1 << 19;
-  private static final int LARGEST_BLOCK = 256;
+  private static final int BLOCK_SCORES = 1 << 20;
+  private static final int BLOCK_MULTIPLE = 64;
+  private static final int LARGEST_BLOCK = 512;
 
   private final Kernels kernels;
   private final Dataset dataset;
@@ -107,7 +108,8 @@ public final class Evaluator {
     if (last != null && last.columns() == columns) {
       return last;
     }
-    int rows = Math.clamp(BLOCK_SCORES / dataset.itemCount(), 1, LARGEST_BLOCK);
+    int affordable = BLOCK_SCORES / dataset.itemCount() / BLOCK_MULTIPLE * BLOCK_MULTIPLE;
+    int rows = Math.clamp(affordable, BLOCK_MULTIPLE, LARGEST_BLOCK);
     return Matrix.uninitialised(rows, columns);
   }
 

@@ -205,7 +205,7 @@ class DatasetReaderTest {
   void readsCsvMetadata() throws IOException {
     write(
         "items.csv",
-        "title,itemID,colour,id\r\n\"A \"\"big\"\",\nred lamp\",0,red,L\r\nMug,2,,\r\n");
+        "\uFEFFtitle,itemID,colour,id\r\n\"A \"\"big\"\",\nred lamp\",0,red,L\r\nMug,2,,\r\n");
     Dataset dataset = DatasetReader.read(directory);
     assertEquals(List.of("L", "1", "2"), dataset.itemIds());
     assertEquals(
@@ -339,6 +339,60 @@ class DatasetReaderTest {
       Files.delete(fuzzed.resolve("a.inter"));
       Files.delete(fuzzed);
     }
+  }
+
+  @Property(tries = 500)
+  void anyItemTableIsReadOrRefused(@ForAll("itemTables") String content, @ForAll boolean json) {
+    var problems = new Problems(Path.of("data"), 3);
+    var table = new ItemTable(json ? "items.jsonl" : "items.csv", problems);
+    if (json) {
+      new ItemTableReader(table).readJsonLines(content);
+    } else {
+      new ItemTableReader(table).readCsv(content);
+    }
+    int items = table.itemCount(0);
+    var ids = new ExternalIds();
+    table.nameItems(ids);
+    assertEquals(items, ids.complete(items, problems).size());
+    try {
+      problems.throwIfAny();
+      table.metadata(items).forEach(item -> assertTrue(item.attributes().size() <= 3));
+    } catch (DataException refused) {
+      assertTrue(refused.total() > 0);
+    }
+  }
+
+  @Provide
+  Arbitrary<String> itemTables() {
+    Arbitrary<String> piece =
+        Arbitraries.of(
+            "{",
+            "}",
+            "[",
+            "]",
+            "\"",
+            ",",
+            ":",
+            "\n",
+            "\r\n",
+            "itemID",
+            "id",
+            "\"itemID\":",
+            "title",
+            "\"attributes\":{",
+            "\"a\":",
+            "1",
+            "-1",
+            "99999999",
+            "1e999",
+            "true",
+            "null",
+            "x",
+            "é",
+            "\\ud800",
+            "{\"itemID\":1,\"attributes\":{\"a\":2}}\n",
+            "itemID,a\n1,2\n");
+    return piece.list().ofMaxSize(12).map(pieces -> String.join("", pieces));
   }
 
   @Provide

@@ -1,0 +1,183 @@
+package org.ccdrec.trainer.data;
+
+import java.util.Arrays;
+import org.ccdrec.spi.Interactions;
+
+/**
+ * The interactions of a {@code .inter} file as columns with their line numbers, while they are
+ * being checked against each other by the rules that {@link InteractionReader} states.
+ */
+final class InteractionTable {
+  static final int ID_FLOOR = 100_000;
+  static final int ID_FACTOR = 16;
+
+  private final String file;
+  private final Problems problems;
+  private int count;
+  private int[] users = new int[1024];
+  private int[] items = new int[1024];
+  private byte[] labels = new byte[1024];
+  private int[] lines = new int[1024];
+
+  InteractionTable(String file, Problems problems) {
+    this.file = file;
+    this.problems = problems;
+  }
+
+  /** The interactions of each split. */
+  record Splits(Interactions train, Interactions validation, Interactions test) {}
+
+  /** Appends an interaction. */
+  void add(int user, int item, byte label, long line) throws FormatException {
+    if (count == users.length) {
+      if (count > Integer.MAX_VALUE / 4) {
+        throw new FormatException(line, "a dataset must have fewer than 2^29 interactions");
+      }
+      int capacity = 2 * count;
+      users = Arrays.copyOf(users, capacity);
+      items = Arrays.copyOf(items, capacity);
+      labels = Arrays.copyOf(labels, capacity);
+      lines = Arrays.copyOf(lines, capacity);
+    }
+    users[count] = user;
+    items[count] = item;
+    labels[count] = label;
+    lines[count++] = (int) Math.min(line, Integer.MAX_VALUE);
+  }
+
+  /**
+   * The largest user id found plus one, after reporting ids that are too large for the data.
+   *
+   * @param known users that another file accounts for
+   */
+  int userCount(int known) {
+    return boundedCount("userID", users, known);
+  }
+
+  /**
+   * The largest item id found plus one, after reporting ids that are too large for the data.
+   *
+   * @param known items that another file accounts for
+   */
+  int itemCount(int known) {
+    return boundedCount("itemID", items, known);
+  }
+
+  private int boundedCount(String column, int[] ids, int known) {
+    long bound = Math.max(Math.max(ID_FLOOR, known), (long) ID_FACTOR * count);
+    int largest = -1;
+    for (int i = 0; i < count; i++) {
+      int id = ids[i];
+      if (id >= bound) {
+        problems.error(
+            file,
+            lines[i],
+            () ->
+                "%s must be smaller than %d, for ids are dense indices (%d times the interactions, at least %d); %s=%d"
+                    .formatted(column, bound, ID_FACTOR, ID_FLOOR, column, id));
+      } else {
+        largest = Math.max(largest, id);
+      }
+    }
+    return largest + 1;
+  }
+
+  /**
+   * The three splits, after reporting repeated pairs and empty splits. Interactions out of range,
+   * reported before, are left out.
+   */
+  Splits splits(int userCount, int itemCount) {
+    dropOutside(userCount, itemCount);
+    int[] order =
+        PairOrder.of(
+            Arrays.copyOf(users, count), Arrays.copyOf(items, count), userCount, itemCount);
+    boolean[] keep = keepFirst(order);
+    var splits =
+        new Splits(
+            split(Split.TRAIN, keep, userCount, itemCount),
+            split(Split.VALIDATION, keep, userCount, itemCount),
+            split(Split.TEST, keep, userCount, itemCount));
+    boolean unread = count == 0 && problems.count(file) > 0;
+    if (!unread) {
+      reportIfEmpty(Split.TRAIN, splits.train);
+      reportIfEmpty(Split.VALIDATION, splits.validation);
+      reportIfEmpty(Split.TEST, splits.test);
+    }
+    return splits;
+  }
+
+  private void reportIfEmpty(Split split, Interactions interactions) {
+    if (interactions.size() == 0) {
+      problems.error(
+          file,
+          "each split must have an interaction; none has x_label %d (%s)"
+              .formatted(split.ordinal(), split.label()));
+    }
+  }
+
+  private void dropOutside(int userCount, int itemCount) {
+    int kept = 0;
+    for (int i = 0; i < count; i++) {
+      if (users[i] < userCount && items[i] < itemCount) {
+        users[kept] = users[i];
+        items[kept] = items[i];
+        labels[kept] = labels[i];
+        lines[kept++] = lines[i];
+      }
+    }
+    count = kept;
+  }
+
+  private boolean[] keepFirst(int[] order) {
+    boolean[] keep = new boolean[count];
+    int repeated = 0;
+    int example = -1;
+    int first = -1;
+    for (int position : order) {
+      if (first >= 0 && users[first] == users[position] && items[first] == items[position]) {
+        if (labels[first] != labels[position]) {
+          reportTwoSplits(first, position);
+        } else {
+          repeated++;
+          example = example < 0 ? position : Math.min(example, position);
+        }
+      } else {
+        first = position;
+        keep[position] = true;
+      }
+    }
+    if (repeated > 0) {
+      problems.warn(
+          file,
+          lines[example],
+          "left out repeated interactions: %d; the first is user %d, item %d"
+              .formatted(repeated, users[example], items[example]));
+    }
+    return keep;
+  }
+
+  private void reportTwoSplits(int first, int position) {
+    int user = users[position];
+    int item = items[position];
+    int earlier = lines[first];
+    String labelled = labels[first] + " on line " + earlier + " and " + labels[position] + " here";
+    problems.error(
+        file,
+        lines[position],
+        "a pair must be in one split; user " + user + ", item " + item + " is " + labelled);
+  }
+
+  private Interactions split(Split split, boolean[] keep, int userCount, int itemCount) {
+    int[] splitUsers = new int[count];
+    int[] splitItems = new int[count];
+    int size = 0;
+    for (int i = 0; i < count; i++) {
+      if (keep[i] && labels[i] == split.ordinal()) {
+        splitUsers[size] = users[i];
+        splitItems[size++] = items[i];
+      }
+    }
+    return Interactions.of(
+        userCount, itemCount, Arrays.copyOf(splitUsers, size), Arrays.copyOf(splitItems, size));
+  }
+}
