@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * gradient spreads by one neighbourhood a layer. On a pruned graph a batch's receptive field is a
  * fraction of all nodes.
  *
- * @param graph Â, symmetric, {@code (users + items)²}
+ * @param graph Â, {@code (users + items)²}; its entries lie symmetrically, its values need not
  * @param layers L, at least 0
  * @param rows the nodes that will be read; other rows of the value are undefined
  */
@@ -103,12 +103,13 @@ public record LightGcn(SparseMatrix graph, int layers, RowSet rows) implements O
       case DenseGradient(Matrix values) ->
           workspace.kernels().combineSomeRows(share, values, support, 0, own);
     }
+    SparseMatrix backwards = graph.transposed();
     Matrix gradient = own;
     for (int layer = 1; layer <= layers; layer++) {
       Matrix below = workspace.zeros(graph.rows(), own.columns());
       workspace
           .kernels()
-          .propagate(graph, gradient, fields.get(layer - 1), fields.get(layer), below);
+          .propagate(backwards, gradient, fields.get(layer - 1), fields.get(layer), below);
       workspace.kernels().combineSomeRows(1, own, support, 1, below);
       gradient = below;
     }

@@ -37,6 +37,7 @@ final class OpCases {
     all.graphs();
     all.losses();
     all.attention();
+    all.cases.addAll(ModelOpCases.all(random));
     return all.cases;
   }
 
@@ -119,7 +120,7 @@ final class OpCases {
         (sd, in) -> in.get(0).mul(in.get(1)).sum(true, 1));
   }
 
-  private static Dense column(double... values) {
+  static Dense column(double... values) {
     return new Dense(values.length, 1, values);
   }
 
@@ -191,7 +192,7 @@ final class OpCases {
             sd.mmul(constant(sd, keep), in.get(0)).add(sd.mmul(constant(sd, take), in.get(1))));
   }
 
-  private static SDVariable constant(SameDiff sd, Dense values) {
+  static SDVariable constant(SameDiff sd, Dense values) {
     float[] floats = new float[values.values().length];
     for (int at = 0; at < floats.length; at++) {
       floats[at] = (float) values.values()[at];
@@ -201,7 +202,7 @@ final class OpCases {
   }
 
   /** Rows of a table by a product, because SameDiff's own gradient of gather fails in M2.1. */
-  private static SDVariable picked(SameDiff sd, SDVariable table, int tableRows, int... rows) {
+  static SDVariable picked(SameDiff sd, SDVariable table, int tableRows, int... rows) {
     Dense selection = Dense.of(rows.length, tableRows, (r, c) -> rows[r] == c ? 1 : 0);
     return sd.mmul(constant(sd, selection), table);
   }
