@@ -1,9 +1,14 @@
 package org.ccdrec.backbones;
 
 import java.util.List;
+import org.ccdrec.backbones.bm3.Bm3Factory;
 import org.ccdrec.backbones.bprmf.BprMfFactory;
 import org.ccdrec.backbones.freedom.FreedomFactory;
+import org.ccdrec.backbones.lattice.LatticeFactory;
 import org.ccdrec.backbones.lightgcn.LightGcnFactory;
+import org.ccdrec.backbones.mmgcn.MmGcnFactory;
+import org.ccdrec.backbones.slmrec.SlmRecFactory;
+import org.ccdrec.backbones.vbpr.VbprFactory;
 import org.ccdrec.spi.BackboneFactory;
 import org.ccdrec.spi.CcdrecPlugin;
 
@@ -11,6 +16,14 @@ import org.ccdrec.spi.CcdrecPlugin;
 public final class BuiltInBackbones implements CcdrecPlugin {
   @Override
   public List<BackboneFactory<?>> backbones() {
-    return List.of(new BprMfFactory(), new LightGcnFactory(), new FreedomFactory());
+    return List.of(
+        new BprMfFactory(),
+        new LightGcnFactory(),
+        new FreedomFactory(),
+        new VbprFactory(),
+        new Bm3Factory(),
+        new SlmRecFactory(),
+        new LatticeFactory(),
+        new MmGcnFactory());
   }
 }

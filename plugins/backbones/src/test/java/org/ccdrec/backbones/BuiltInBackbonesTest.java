@@ -23,7 +23,7 @@ final class BuiltInBackbonesTest {
   void offersItsModels() {
     List<BackboneFactory<?>> factories = new BuiltInBackbones().backbones();
     assertEquals(
-        List.of("bpr-mf", "lightgcn", "freedom"),
+        List.of("bpr-mf", "lightgcn", "freedom", "vbpr", "bm3", "slmrec", "lattice", "mmgcn"),
         factories.stream().map(BackboneFactory::name).toList());
   }
 

@@ -10,13 +10,25 @@ import org.ccdrec.autodiff.Var;
  * @param items {@code items × d}
  * @param layers per-layer vectors for samplers that mix layers, the first being the ego layer;
  *     empty where the backbone has none
+ * @param internals whatever else of the forward pass the backbone's own {@link Backbone#loss}
+ *     reads; nobody else does
  */
-public record Representations(Var users, Var items, List<Layer> layers) {
+public record Representations(Var users, Var items, List<Layer> layers, List<Var> internals) {
   /** User and item vectors of one layer of propagation. */
   public record Layer(Var users, Var items) {}
 
-  /** Representations without layers. */
+  /** Representations without internals. */
+  public Representations(Var users, Var items, List<Layer> layers) {
+    this(users, items, layers, List.of());
+  }
+
+  /** Representations without layers and internals. */
   public Representations(Var users, Var items) {
-    this(users, items, List.of());
+    this(users, items, List.of(), List.of());
+  }
+
+  /** These vectors with internals for the backbone's own loss. */
+  public Representations withInternals(Var... own) {
+    return new Representations(users, items, layers, List.of(own));
   }
 }

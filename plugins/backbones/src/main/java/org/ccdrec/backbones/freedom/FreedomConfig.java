@@ -1,6 +1,7 @@
 package org.ccdrec.backbones.freedom;
 
 import java.util.Map;
+import org.ccdrec.backbones.shared.Ego;
 import org.ccdrec.config.Setting;
 
 /** The configuration of FREEDOM. */
@@ -45,12 +46,4 @@ public record FreedomConfig(
                 "What enters the user-item propagation for items: their id embeddings (the paper),"
                     + " or their representations in the item graph (CCDRec's authors)",
             byDefault = "id")
-        Ego ego) {
-  /** What enters the user–item propagation for items, and is fused under CCDRec. */
-  public enum Ego {
-    /** The id embeddings E_i, as in FREEDOM's paper. */
-    ID,
-    /** The representations h = S·E_i of the item graph, as CCDRec's authors implement it. */
-    ITEM_GRAPH
-  }
-}
+        Ego ego) {}

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.ccdrec.backbones.shared.Content;
 import org.ccdrec.kernel.SparseMatrix;
 import org.ccdrec.spi.BackboneContext;
 import org.ccdrec.spi.ModalityFeatures;
@@ -19,11 +20,7 @@ final class ItemGraph {
   private ItemGraph() {}
 
   static SparseMatrix of(FreedomConfig config, BackboneContext context) {
-    List<ModalityFeatures> modalities = context.modalities();
-    if (modalities.isEmpty()) {
-      throw new IllegalArgumentException(
-          "freedom needs the content features of at least one modality; the dataset has none");
-    }
+    List<ModalityFeatures> modalities = Content.require("freedom", context);
     double[] weights =
         weights(modalities.stream().map(ModalityFeatures::name).toList(), config.modalityWeights());
     int items = context.interactions().itemCount();

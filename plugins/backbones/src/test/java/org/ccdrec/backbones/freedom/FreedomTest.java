@@ -13,7 +13,7 @@ import org.ccdrec.autodiff.FuseRows;
 import org.ccdrec.autodiff.Sum;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
-import org.ccdrec.backbones.freedom.FreedomConfig.Ego;
+import org.ccdrec.backbones.shared.Ego;
 import org.ccdrec.backbones.testing.FiniteDifferences;
 import org.ccdrec.backbones.testing.Forward;
 import org.ccdrec.backbones.testing.TinyWorld;

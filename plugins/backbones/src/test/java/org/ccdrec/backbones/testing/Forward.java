@@ -34,6 +34,17 @@ public record Forward(float[] users, float[] items) {
         phase, world.interactions().userCount(), world.interactions().itemCount());
   }
 
+  /** The backbone's own loss on a forward pass of all rows; NaN where it has none. */
+  public static float ownLoss(TinyWorld world, Backbone backbone, Batch batch) {
+    return world.onTape(
+        tape -> {
+          Representations vectors =
+              backbone.forward(tape, all(world, Phase.TRAINING), ItemFusion.IDENTITY);
+          Var own = backbone.loss(tape, batch, vectors);
+          return own == null ? Float.NaN : own.scalar();
+        });
+  }
+
   /** The training loss as the trainer builds it: the ranking loss and the backbone's own. */
   public static Var loss(Tape tape, TinyWorld world, Backbone backbone, Batch batch) {
     ForwardRequest request =

@@ -34,6 +34,7 @@ public final class TinyWorld implements BackboneContext, AutoCloseable {
   private final Map<String, Parameter> parameters = new LinkedHashMap<>();
   private final List<ModalityFeatures> modalities;
   private final Interactions interactions;
+  private final int dimension;
 
   /** The world without content. */
   public TinyWorld() {
@@ -42,6 +43,12 @@ public final class TinyWorld implements BackboneContext, AutoCloseable {
 
   /** A world of other interactions or with content: raw features by modality. */
   public TinyWorld(Interactions interactions, Map<String, Matrix> content) {
+    this(interactions, content, 2);
+  }
+
+  /** A world of another width of vectors. */
+  public TinyWorld(Interactions interactions, Map<String, Matrix> content, int dimension) {
+    this.dimension = dimension;
     this.interactions = interactions;
     this.modalities =
         content.entrySet().stream()
@@ -55,6 +62,11 @@ public final class TinyWorld implements BackboneContext, AutoCloseable {
     content.put("visual", Matrix.of(3, 2, 1, 0, 1, 1, -1, 1));
     content.put("acoustic", Matrix.of(3, 2, 0, 1, 1, 0, 1, 2));
     return new TinyWorld(INTERACTIONS, content);
+  }
+
+  /** The tiny world with the modality {@code visual} alone. */
+  public static TinyWorld withPictures() {
+    return new TinyWorld(INTERACTIONS, Map.of("visual", Matrix.of(3, 2, 1, 0, 1, 1, -1, 1)));
   }
 
   /** Runs {@code work} on a tape that is closed afterwards. */
@@ -96,7 +108,7 @@ public final class TinyWorld implements BackboneContext, AutoCloseable {
 
   @Override
   public int dimension() {
-    return 2;
+    return dimension;
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.ccdrec.spi.graph;
 
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.ccdrec.kernel.RowSet;
 import org.ccdrec.kernel.SparseMatrix;
 import org.ccdrec.spi.Interactions;
@@ -79,6 +80,29 @@ public final class BipartiteGraph {
   /** Â of the whole graph, symmetric. */
   public SparseMatrix adjacency() {
     return adjacency;
+  }
+
+  /**
+   * The mean over a node's neighbours, {@code D⁻¹A}, or over the node itself and its neighbours,
+   * {@code (D + I)⁻¹(A + I)}; a row without entries is empty.
+   */
+  public SparseMatrix averaging(boolean withSelf) {
+    SparseMatrix edges = withSelf ? adjacency.plus(1, identity(), 1) : adjacency;
+    float[] values = new float[edges.entries()];
+    for (int node = 0; node < nodes(); node++) {
+      int from = edges.offsets()[node];
+      int to = edges.offsets()[node + 1];
+      Arrays.fill(values, from, to, 1f / (to - from));
+    }
+    return SparseMatrix.ofRows(nodes(), edges.offsets(), edges.columnIndices(), values);
+  }
+
+  private SparseMatrix identity() {
+    float[] ones = new float[nodes()];
+    Arrays.fill(ones, 1);
+    int[] diagonal = IntStream.range(0, nodes()).toArray();
+    return SparseMatrix.ofRows(
+        nodes(), IntStream.rangeClosed(0, nodes()).toArray(), diagonal, ones);
   }
 
   /**

@@ -1,0 +1,134 @@
+package org.ccdrec.backbones.bm3;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.ccdrec.autodiff.CosineLoss;
+import org.ccdrec.autodiff.Dropout;
+import org.ccdrec.autodiff.Gather;
+import org.ccdrec.autodiff.NormsOfRows;
+import org.ccdrec.autodiff.Parameter;
+import org.ccdrec.autodiff.Sum;
+import org.ccdrec.autodiff.Tape;
+import org.ccdrec.autodiff.Var;
+import org.ccdrec.backbones.shared.Content;
+import org.ccdrec.backbones.shared.Embeddings;
+import org.ccdrec.backbones.shared.Linear;
+import org.ccdrec.backbones.shared.Losses;
+import org.ccdrec.backbones.shared.Propagation;
+import org.ccdrec.spi.Backbone;
+import org.ccdrec.spi.BackboneContext;
+import org.ccdrec.spi.Batch;
+import org.ccdrec.spi.ForwardRequest;
+import org.ccdrec.spi.ItemFusion;
+import org.ccdrec.spi.ModalityFeatures;
+import org.ccdrec.spi.RandomSource;
+import org.ccdrec.spi.Representations;
+import org.ccdrec.spi.graph.BipartiteGraph;
+
+/**
+ * With u = LGN_u, i = LGN_i + E_i and p a dense layer, a pair's score is {@code p(u)·p(i)}, and
+ *
+ * <pre>
+ * L = [1−cos(p(u), ĩ)] + [1−cos(p(i), ũ)] + w·Σ_m {[1−cos(p(f_m), ĩ)] + [1−cos(p(f_m), f̃_m)]}
+ *     + r·(‖u‖_F + ‖i‖_F) / items
+ * </pre>
+ *
+ * where x̃ is x with dropout and without gradient, means are over the batch's pairs, f_m is the
+ * projected content of the positives, and the norms are of all users and items. CCDRec fuses the
+ * item embeddings that enter the propagation.
+ */
+final class Bm3 implements Backbone {
+  private final Bm3Config config;
+  private final BipartiteGraph graph;
+  private final List<ModalityFeatures> modalities;
+  private final Embeddings embeddings;
+  private final Linear predictor;
+  private final RandomSource random;
+  private long lossesSoFar;
+
+  Bm3(Bm3Config config, BackboneContext context) {
+    this.config = config;
+    this.modalities = Content.require("bm3", context);
+    this.graph = BipartiteGraph.of(context.interactions());
+    this.embeddings = Embeddings.xavierUniform(context);
+    int d = context.dimension();
+    this.predictor = Linear.xavierNormal(context.parameters(), "bm3/predictor", d, d);
+    this.random = context.random();
+  }
+
+  @Override
+  public Objective objective() {
+    return config.ranking() ? Objective.PAIRWISE : Objective.OWN;
+  }
+
+  @Override
+  public Parameter itemEmbeddings() {
+    return embeddings.items();
+  }
+
+  /** The regularisation reads all rows, so all are propagated. */
+  @Override
+  public Representations forward(Tape tape, ForwardRequest request, ItemFusion fusion) {
+    Var ids = embeddings.items(tape);
+    ForwardRequest all =
+        ForwardRequest.all(
+            request.phase(), request.users().tableRows(), request.items().tableRows());
+    Propagation.Result nodes =
+        new Propagation(graph, graph.adjacency(), config.layers(), all)
+            .apply(tape, embeddings.users(tape), fusion.fuse(tape, ids));
+    Var items = tape.apply(new Sum(1, 1), nodes.items(), ids);
+    return new Representations(predictor.apply(tape, nodes.users()), predictor.apply(tape, items))
+        .withInternals(nodes.users(), items);
+  }
+
+  @Override
+  public Var loss(Tape tape, Batch batch, Representations representations) {
+    Terms terms = new Terms(tape, random.seed("dropout", lossesSoFar++));
+    Var users = representations.internals().get(0);
+    Var items = representations.internals().get(1);
+    Gather batchUsers = new Gather(batch.users());
+    Gather batchItems = new Gather(batch.positives());
+    Var userTarget = terms.target(tape.apply(batchUsers, users));
+    Var itemTarget = terms.target(tape.apply(batchItems, items));
+    terms.agree(1, tape.apply(batchUsers, representations.users()), itemTarget);
+    terms.agree(1, tape.apply(batchItems, representations.items()), userTarget);
+    if (config.modalityWeight() > 0) {
+      for (ModalityFeatures modality : modalities) {
+        Var content = modality.project(tape, batch.positives());
+        Var predicted = predictor.apply(tape, content);
+        terms.agree(config.modalityWeight(), predicted, itemTarget);
+        terms.agree(config.modalityWeight(), predicted, terms.target(content));
+      }
+    }
+    int itemCount = items.value().rows();
+    terms.losses.add(config.regularisation() / itemCount, norm(tape, users));
+    terms.losses.add(config.regularisation() / itemCount, norm(tape, items));
+    return terms.losses.sum(tape);
+  }
+
+  private static Var norm(Tape tape, Var x) {
+    int[] all = IntStream.range(0, x.value().rows()).toArray();
+    return tape.apply(new NormsOfRows(all), x);
+  }
+
+  /** The terms of one loss. */
+  private final class Terms {
+    private final Tape tape;
+    private final Losses losses = new Losses();
+    private long seed;
+
+    Terms(Tape tape, long seed) {
+      this.tape = tape;
+      this.seed = seed;
+    }
+
+    /** The value of {@code x} with dropout, as a constant; each target has a mask of its own. */
+    Var target(Var x) {
+      return tape.apply(new Dropout(config.dropout(), seed++), tape.constant(x.value()));
+    }
+
+    void agree(double weight, Var x, Var target) {
+      losses.add(weight, tape.apply(new CosineLoss(), x, target));
+    }
+  }
+}

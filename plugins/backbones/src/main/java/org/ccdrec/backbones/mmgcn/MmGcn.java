@@ -1,0 +1,103 @@
+package org.ccdrec.backbones.mmgcn;
+
+import java.util.Arrays;
+import java.util.List;
+import org.ccdrec.autodiff.Gather;
+import org.ccdrec.autodiff.Parameter;
+import org.ccdrec.autodiff.RowSlice;
+import org.ccdrec.autodiff.SquaredNorm;
+import org.ccdrec.autodiff.Sum;
+import org.ccdrec.autodiff.Tape;
+import org.ccdrec.autodiff.Var;
+import org.ccdrec.backbones.shared.Content;
+import org.ccdrec.backbones.shared.Losses;
+import org.ccdrec.kernel.SparseMatrix;
+import org.ccdrec.spi.Backbone;
+import org.ccdrec.spi.BackboneContext;
+import org.ccdrec.spi.Batch;
+import org.ccdrec.spi.ForwardRequest;
+import org.ccdrec.spi.Interactions;
+import org.ccdrec.spi.ItemFusion;
+import org.ccdrec.spi.Representations;
+import org.ccdrec.spi.graph.BipartiteGraph;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The mean over modalities of a {@link ModalityConvolution} each, which share the id embeddings of
+ * all nodes. Every layer mixes all nodes through dense layers, so a step computes all rows.
+ *
+ * <p>Ids enter every layer beside the content, and there is no single item representation that
+ * enters a propagation: CCDRec is not combined with it.
+ */
+final class MmGcn implements Backbone {
+  private final MmGcnConfig config;
+  private final int users;
+  private final int nodes;
+  private final SparseMatrix averaging;
+  private final Parameter ids;
+  private final List<ModalityConvolution> convolutions;
+
+  MmGcn(MmGcnConfig config, BackboneContext context) {
+    Interactions interactions = context.interactions();
+    BipartiteGraph graph = BipartiteGraph.of(interactions);
+    this.config = config;
+    this.users = interactions.userCount();
+    this.nodes = graph.nodes();
+    this.averaging = graph.averaging(false);
+    this.convolutions =
+        Content.require("mmgcn", context).stream()
+            .map(modality -> new ModalityConvolution(config, context, modality))
+            .toList();
+    this.ids = context.parameters().xavierNormal("mmgcn/ids", nodes, context.dimension());
+  }
+
+  @Override
+  public Representations forward(Tape tape, ForwardRequest request, ItemFusion fusion) {
+    Var identity = leaf(tape, ids);
+    Var[] parts =
+        convolutions.stream()
+            .map(c -> c.apply(tape, leaf(tape, c.preferences()), identity, averaging))
+            .toArray(Var[]::new);
+    float[] weights = new float[parts.length];
+    Arrays.fill(weights, 1f / parts.length);
+    Var mean = tape.apply(new Sum(weights), parts);
+    return new Representations(
+        tape.apply(new RowSlice(0, users), mean), tape.apply(new RowSlice(users, nodes), mean));
+  }
+
+  private Var leaf(Tape tape, Parameter parameter) {
+    return config.legacyFrozenIds() ? tape.constant(parameter.value()) : tape.parameter(parameter);
+  }
+
+  /**
+   * {@code r·(mean(E_u² + E_i²) + Σ_m mean P_m²)}: the first mean over the elements of the batch's
+   * pairs of users with positives and with negatives, the others over whole tables.
+   */
+  @Override
+  public @Nullable Var loss(Tape tape, Batch batch, Representations representations) {
+    double weight = config.regularisation();
+    if (weight == 0 || config.legacyFrozenIds()) {
+      return null;
+    }
+    Losses losses = new Losses();
+    int sides = batch.negatives().length > 0 ? 2 : 1;
+    double share = weight / ((double) sides * batch.size() * ids.value().columns());
+    losses.add(sides * share, squares(tape, batch.users(), 0));
+    losses.add(share, squares(tape, batch.positives(), users));
+    if (sides == 2) {
+      losses.add(share, squares(tape, batch.negatives(), users));
+    }
+    for (ModalityConvolution convolution : convolutions) {
+      Parameter preferences = convolution.preferences();
+      losses.add(
+          weight / preferences.value().length(),
+          tape.apply(new SquaredNorm(), tape.parameter(preferences)));
+    }
+    return losses.sum(tape);
+  }
+
+  private Var squares(Tape tape, int[] rows, int offset) {
+    int[] places = Arrays.stream(rows).map(row -> row + offset).toArray();
+    return tape.apply(new SquaredNorm(), tape.apply(new Gather(places), tape.parameter(ids)));
+  }
+}

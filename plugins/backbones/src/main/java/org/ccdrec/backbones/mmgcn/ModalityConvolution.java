@@ -1,0 +1,97 @@
+package org.ccdrec.backbones.mmgcn;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.ccdrec.autodiff.Activate;
+import org.ccdrec.autodiff.ConcatColumns;
+import org.ccdrec.autodiff.ConcatRows;
+import org.ccdrec.autodiff.MatMul;
+import org.ccdrec.autodiff.NormalizeRows;
+import org.ccdrec.autodiff.Parameter;
+import org.ccdrec.autodiff.Propagate;
+import org.ccdrec.autodiff.Sum;
+import org.ccdrec.autodiff.Tape;
+import org.ccdrec.autodiff.Var;
+import org.ccdrec.backbones.shared.Linear;
+import org.ccdrec.kernel.Activation;
+import org.ccdrec.kernel.Matrix;
+import org.ccdrec.kernel.SparseMatrix;
+import org.ccdrec.spi.BackboneContext;
+import org.ccdrec.spi.ModalityFeatures;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The convolutions of one modality over all nodes. From {@code x = [P; F]}, rows normalised, each
+ * layer makes
+ *
+ * <pre>
+ * h = LReLU(mean over neighbours of x W₁)
+ * x = LReLU(W₃ [h ‖ LReLU(W₂ x + b₂) + E] + b₃)
+ * </pre>
+ *
+ * with P the users' preferences, F the features (projected where they are wide), E the id
+ * embeddings and slope .01.
+ */
+final class ModalityConvolution {
+  private static final Activate RECTIFY = new Activate(new Activation.LeakyRelu(.01f));
+
+  /** The parameters of one layer, W₁ without a bias. */
+  private record Layer(Parameter neighbours, Linear self, Linear both) {}
+
+  private final Matrix features;
+  private final Parameter preferences;
+  private final @Nullable Linear projection;
+  private final List<Layer> layers = new ArrayList<>();
+
+  ModalityConvolution(MmGcnConfig config, BackboneContext context, ModalityFeatures modality) {
+    this.features = modality.raw();
+    String name = "mmgcn/" + modality.name();
+    int raw = features.columns();
+    int width = Math.min(raw, config.featureWidth());
+    this.projection =
+        raw > width
+            ? Linear.xavierNormal(context.parameters(), name + "/content", raw, width)
+            : null;
+    this.preferences =
+        context
+            .parameters()
+            .xavierNormal(name + "/preferences", context.interactions().userCount(), width);
+    int d = context.dimension();
+    for (int at = 0; at < config.layers(); at++) {
+      int in = at == 0 ? width : d;
+      String layer = name + "/layer" + at;
+      layers.add(
+          new Layer(
+              context.parameters().xavierNormal(layer + "/neighbours", in, in),
+              Linear.xavierNormal(context.parameters(), layer + "/self", in, d),
+              Linear.xavierNormal(context.parameters(), layer + "/both", in + d, d)));
+    }
+  }
+
+  /** The users' preferences P, {@code users × width}. */
+  Parameter preferences() {
+    return preferences;
+  }
+
+  /**
+   * The vectors of all nodes, {@code (users + items) × d}.
+   *
+   * @param users the variable of the preferences
+   * @param ids the id embeddings of all nodes
+   * @param averaging the mean over a node's neighbours
+   */
+  Var apply(Tape tape, Var users, Var ids, SparseMatrix averaging) {
+    Var raw = tape.constant(features);
+    Var items = projection == null ? raw : projection.apply(tape, raw);
+    Var x = tape.apply(new NormalizeRows(), tape.apply(new ConcatRows(), users, items));
+    for (Layer layer : layers) {
+      Var messages = tape.apply(new MatMul(), x, tape.parameter(layer.neighbours()));
+      Var heard = tape.apply(RECTIFY, tape.apply(new Propagate(averaging), messages));
+      Var own = tape.apply(RECTIFY, layer.self().apply(tape, x));
+      Var known = tape.apply(new Sum(1, 1), own, ids);
+      Var both = tape.apply(new ConcatColumns(), heard, known);
+      x = tape.apply(RECTIFY, layer.both().apply(tape, both));
+    }
+    return x;
+  }
+}

@@ -1,0 +1,53 @@
+package org.ccdrec.backbones.shared;
+
+import org.ccdrec.autodiff.AddRow;
+import org.ccdrec.autodiff.MatMul;
+import org.ccdrec.autodiff.Parameter;
+import org.ccdrec.autodiff.SquaredNorm;
+import org.ccdrec.autodiff.Sum;
+import org.ccdrec.autodiff.Tape;
+import org.ccdrec.autodiff.Var;
+import org.ccdrec.kernel.Matrix;
+import org.ccdrec.spi.ParameterRegistry;
+
+/**
+ * A dense layer, {@code x·W + b}.
+ *
+ * @param weight {@code inputs × outputs}
+ * @param bias {@code 1 × outputs}
+ */
+public record Linear(Parameter weight, Parameter bias) {
+  /** A layer whose weights start normal (Glorot and Bengio 2010) and whose biases start at 0. */
+  public static Linear xavierNormal(
+      ParameterRegistry parameters, String name, int inputs, int outputs) {
+    return of(
+        parameters, name, parameters.xavierNormal(name + "/weight", inputs, outputs), outputs);
+  }
+
+  /** A layer whose weights start uniform (Glorot and Bengio 2010) and whose biases start at 0. */
+  public static Linear xavierUniform(
+      ParameterRegistry parameters, String name, int inputs, int outputs) {
+    return of(
+        parameters, name, parameters.xavierUniform(name + "/weight", inputs, outputs), outputs);
+  }
+
+  private static Linear of(
+      ParameterRegistry parameters, String name, Parameter weight, int outputs) {
+    Matrix zeros = Matrix.zeros(1, outputs);
+    return new Linear(weight, parameters.of(name + "/bias", zeros, Parameter.Update.DENSE));
+  }
+
+  /** Applies the layer to rows. */
+  public Var apply(Tape tape, Var x) {
+    Var product = tape.apply(new MatMul(), x, tape.parameter(weight));
+    return tape.apply(new AddRow(), product, tape.parameter(bias));
+  }
+
+  /** {@code ‖W‖² + ‖b‖²}. */
+  public Var squaredNorm(Tape tape) {
+    return tape.apply(
+        new Sum(1, 1),
+        tape.apply(new SquaredNorm(), tape.parameter(weight)),
+        tape.apply(new SquaredNorm(), tape.parameter(bias)));
+  }
+}

@@ -1,0 +1,28 @@
+package org.ccdrec.backbones.shared;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.ccdrec.autodiff.Sum;
+import org.ccdrec.autodiff.Tape;
+import org.ccdrec.autodiff.Var;
+
+/** A weighted sum of scalar losses in the making. */
+public final class Losses {
+  private final List<Var> values = new ArrayList<>();
+  private final List<Double> weights = new ArrayList<>();
+
+  /** Adds a scalar. */
+  public void add(double weight, Var value) {
+    values.add(value);
+    weights.add(weight);
+  }
+
+  /** The sum of all that was added, at least one loss. */
+  public Var sum(Tape tape) {
+    float[] factors = new float[weights.size()];
+    for (int at = 0; at < factors.length; at++) {
+      factors[at] = weights.get(at).floatValue();
+    }
+    return tape.apply(new Sum(factors), values.toArray(Var[]::new));
+  }
+}

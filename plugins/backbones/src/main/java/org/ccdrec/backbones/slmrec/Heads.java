@@ -1,0 +1,65 @@
+package org.ccdrec.backbones.slmrec;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.ccdrec.autodiff.InfoNce;
+import org.ccdrec.autodiff.Tape;
+import org.ccdrec.autodiff.Var;
+import org.ccdrec.backbones.shared.Linear;
+import org.ccdrec.backbones.shared.Losses;
+import org.ccdrec.spi.ParameterRegistry;
+
+/**
+ * The layers that ids and modalities are compared through: {@code InfoNCE(G₁ i_id, G₂ i_1) +
+ * InfoNCE(G₄ G₃ G₁ i_id, G₅ i_2)}, d wide in the fine space and half as wide in the coarse one.
+ * Every modality after the second has a G₄ and G₅ of its own.
+ */
+final class Heads {
+  private final Linear ids;
+  private final Linear firstModality;
+  private final Linear coarser;
+  private final List<Linear> coarseIds = new ArrayList<>();
+  private final List<Linear> coarseModalities = new ArrayList<>();
+
+  Heads(ParameterRegistry parameters, int dimension, int modalities) {
+    int coarse = Math.max(1, dimension / 2);
+    this.ids = Linear.xavierUniform(parameters, "slmrec/g1", dimension, dimension);
+    this.firstModality = Linear.xavierUniform(parameters, "slmrec/g2", dimension, dimension);
+    this.coarser = Linear.xavierUniform(parameters, "slmrec/g3", dimension, dimension);
+    for (int at = 1; at < modalities; at++) {
+      coarseIds.add(Linear.xavierUniform(parameters, "slmrec/g4/" + at, dimension, coarse));
+      coarseModalities.add(Linear.xavierUniform(parameters, "slmrec/g5/" + at, dimension, coarse));
+    }
+  }
+
+  /**
+   * The contrast of a batch's items.
+   *
+   * @param contrast temperature and labels
+   * @param rows the items' id vectors, then those of each modality
+   */
+  Var loss(Tape tape, InfoNce contrast, List<Var> rows) {
+    Losses losses = new Losses();
+    Var fine = ids.apply(tape, rows.get(0));
+    losses.add(1, tape.apply(contrast, fine, firstModality.apply(tape, rows.get(1))));
+    if (!coarseIds.isEmpty()) {
+      Var coarse = coarser.apply(tape, fine);
+      for (int at = 0; at < coarseIds.size(); at++) {
+        Var left = coarseIds.get(at).apply(tape, coarse);
+        Var right = coarseModalities.get(at).apply(tape, rows.get(at + 2));
+        losses.add(1, tape.apply(contrast, left, right));
+      }
+    }
+    return losses.sum(tape);
+  }
+
+  /** The layers that the loss runs through: G₃ has no part with one modality. */
+  Stream<Linear> layers() {
+    Stream<Linear> fine = Stream.of(ids, firstModality);
+    return coarseIds.isEmpty()
+        ? fine
+        : Stream.of(fine, Stream.of(coarser), coarseIds.stream(), coarseModalities.stream())
+            .flatMap(part -> part);
+  }
+}

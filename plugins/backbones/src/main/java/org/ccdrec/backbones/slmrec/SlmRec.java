@@ -1,0 +1,132 @@
+package org.ccdrec.backbones.slmrec;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.ccdrec.autodiff.ConcatColumns;
+import org.ccdrec.autodiff.Gather;
+import org.ccdrec.autodiff.InfoNce;
+import org.ccdrec.autodiff.NormalizeRows;
+import org.ccdrec.autodiff.PlaceRows;
+import org.ccdrec.autodiff.SquaredNorm;
+import org.ccdrec.autodiff.Tape;
+import org.ccdrec.autodiff.Var;
+import org.ccdrec.backbones.shared.Content;
+import org.ccdrec.backbones.shared.Embeddings;
+import org.ccdrec.backbones.shared.Linear;
+import org.ccdrec.backbones.shared.Losses;
+import org.ccdrec.backbones.shared.Propagation;
+import org.ccdrec.kernel.Matrix;
+import org.ccdrec.kernel.RowSet;
+import org.ccdrec.spi.Backbone;
+import org.ccdrec.spi.BackboneContext;
+import org.ccdrec.spi.Batch;
+import org.ccdrec.spi.ForwardRequest;
+import org.ccdrec.spi.ItemFusion;
+import org.ccdrec.spi.ModalityFeatures;
+import org.ccdrec.spi.Representations;
+import org.ccdrec.spi.graph.BipartiteGraph;
+
+/**
+ * User embeddings are propagated once with the item ids and once with each modality's frozen,
+ * normalised and densely projected features; a dense layer on all results side by side gives the
+ * vectors of users, another those of items. The loss contrasts a user with the batch's items, and
+ * the items' ids with their modalities ({@link Heads}); an item that occurs twice in the batch is
+ * no contrast to itself. The weight decay of Adam is written as half the squared norm of all
+ * parameters, which has the same gradient.
+ */
+final class SlmRec implements Backbone {
+  private final SlmRecConfig config;
+  private final BipartiteGraph graph;
+  private final Embeddings embeddings;
+  private final List<Matrix> features = new ArrayList<>();
+  private final List<Linear> projections = new ArrayList<>();
+  private final Linear userFusion;
+  private final Linear itemFusion;
+  private final Heads heads;
+
+  SlmRec(SlmRecConfig config, BackboneContext context) {
+    this.config = config;
+    this.graph = BipartiteGraph.of(context.interactions());
+    this.embeddings = Embeddings.xavierUniform(context);
+    int d = context.dimension();
+    List<ModalityFeatures> modalities = Content.require("slmrec", context);
+    for (ModalityFeatures modality : modalities) {
+      Matrix raw = modality.raw();
+      Matrix normalised = Matrix.uninitialised(raw.rows(), raw.columns());
+      context.kernels().normalizeRows(raw, normalised, Matrix.uninitialised(raw.rows(), 1));
+      features.add(normalised);
+      String name = "slmrec/content/" + modality.name();
+      projections.add(Linear.xavierUniform(context.parameters(), name, raw.columns(), d));
+    }
+    int views = modalities.size() + 1;
+    this.userFusion = Linear.xavierUniform(context.parameters(), "slmrec/users", views * d, d);
+    this.itemFusion = Linear.xavierUniform(context.parameters(), "slmrec/items", views * d, d);
+    this.heads = new Heads(context.parameters(), d, modalities.size());
+  }
+
+  @Override
+  public Objective objective() {
+    return Objective.OWN;
+  }
+
+  @Override
+  public Representations forward(Tape tape, ForwardRequest request, ItemFusion fusion) {
+    Propagation propagation = new Propagation(graph, graph.adjacency(), config.layers(), request);
+    Var users = embeddings.users(tape);
+    List<Propagation.Result> views = new ArrayList<>();
+    views.add(propagation.apply(tape, users, embeddings.items(tape)));
+    for (int at = 0; at < features.size(); at++) {
+      Var content = projections.get(at).apply(tape, tape.constant(features.get(at)));
+      views.add(propagation.apply(tape, users, content));
+    }
+    Stream<Var> ofUsers = views.stream().map(Propagation.Result::users);
+    Var[] ofItems = views.stream().map(Propagation.Result::items).toArray(Var[]::new);
+    return new Representations(
+            fuse(tape, userFusion, ofUsers.toArray(Var[]::new), request.users()),
+            fuse(tape, itemFusion, ofItems, request.items()))
+        .withInternals(ofItems);
+  }
+
+  private static Var fuse(Tape tape, Linear layer, Var[] views, RowSet rows) {
+    Gather wanted = new Gather(rows.rows());
+    Var[] parts = Stream.of(views).map(view -> tape.apply(wanted, view)).toArray(Var[]::new);
+    Var fused = layer.apply(tape, tape.apply(new ConcatColumns(), parts));
+    return tape.apply(new PlaceRows(rows), fused);
+  }
+
+  @Override
+  public Var loss(Tape tape, Batch batch, Representations representations) {
+    Losses losses = new Losses();
+    losses.add(
+        1,
+        tape.apply(
+            new InfoNce(config.temperature(), batch.positives()),
+            normalised(tape, representations.users(), batch.users()),
+            normalised(tape, representations.items(), batch.positives())));
+    if (config.modalityWeight() > 0) {
+      Gather items = new Gather(batch.positives());
+      List<Var> rows =
+          representations.internals().stream().map(view -> tape.apply(items, view)).toList();
+      InfoNce contrast = new InfoNce(config.modalityTemperature(), batch.positives());
+      losses.add(config.modalityWeight(), heads.loss(tape, contrast, rows));
+    }
+    if (config.weightDecay() > 0) {
+      addWeightDecay(tape, losses);
+    }
+    return losses.sum(tape);
+  }
+
+  private static Var normalised(Tape tape, Var table, int[] rows) {
+    return tape.apply(new NormalizeRows(), tape.apply(new Gather(rows), table));
+  }
+
+  private void addWeightDecay(Tape tape, Losses losses) {
+    double half = config.weightDecay() / 2;
+    losses.add(half, tape.apply(new SquaredNorm(), embeddings.users(tape)));
+    losses.add(half, tape.apply(new SquaredNorm(), embeddings.items(tape)));
+    Stream<Linear> always = Stream.concat(projections.stream(), Stream.of(userFusion, itemFusion));
+    Stream<Linear> own = config.modalityWeight() > 0 ? heads.layers() : Stream.of();
+    Stream.concat(always, own).forEach(layer -> losses.add(half, layer.squaredNorm(tape)));
+  }
+}

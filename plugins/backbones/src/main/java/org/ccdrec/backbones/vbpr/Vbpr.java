@@ -1,0 +1,74 @@
+package org.ccdrec.backbones.vbpr;
+
+import org.ccdrec.autodiff.ConcatColumns;
+import org.ccdrec.autodiff.Gather;
+import org.ccdrec.autodiff.Parameter;
+import org.ccdrec.autodiff.PlaceRows;
+import org.ccdrec.autodiff.Tape;
+import org.ccdrec.autodiff.Var;
+import org.ccdrec.backbones.shared.Content;
+import org.ccdrec.backbones.shared.EmbeddingLoss;
+import org.ccdrec.backbones.shared.Linear;
+import org.ccdrec.kernel.Matrix;
+import org.ccdrec.kernel.RowSet;
+import org.ccdrec.spi.Backbone;
+import org.ccdrec.spi.BackboneContext;
+import org.ccdrec.spi.Batch;
+import org.ccdrec.spi.ForwardRequest;
+import org.ccdrec.spi.ItemFusion;
+import org.ccdrec.spi.Representations;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Items are {@code [q_i ‖ f_i W + b]}, half of the width each, for f the frozen features of all
+ * modalities side by side; users have vectors of the whole width. The 64 + 64 of the paper is a
+ * {@code model.dimension} of 128.
+ *
+ * <p>It has no item embedding of the width of its vectors, so CCDRec has nothing to diffuse and is
+ * not combined with it.
+ */
+final class Vbpr implements Backbone {
+  private final VbprConfig config;
+  private final Matrix features;
+  private final Parameter users;
+  private final Parameter items;
+  private final Linear projection;
+
+  Vbpr(VbprConfig config, BackboneContext context) {
+    int dimension = context.dimension();
+    if (dimension % 2 != 0) {
+      throw new IllegalArgumentException(
+          "vbpr halves the width of vectors: model.dimension must be even; model.dimension="
+              + dimension);
+    }
+    this.config = config;
+    this.features = Content.sideBySide(Content.require("vbpr", context));
+    this.users =
+        context.parameters().xavierUniform("users", context.interactions().userCount(), dimension);
+    this.items =
+        context
+            .parameters()
+            .xavierUniform("items", context.interactions().itemCount(), dimension / 2);
+    this.projection =
+        Linear.xavierNormal(
+            context.parameters(), "vbpr/content", features.columns(), dimension / 2);
+  }
+
+  @Override
+  public Representations forward(Tape tape, ForwardRequest request, ItemFusion fusion) {
+    RowSet rows = request.items();
+    Gather wanted = new Gather(rows.rows());
+    Var ids = tape.apply(wanted, tape.parameter(items));
+    Var content = projection.apply(tape, tape.apply(wanted, tape.constant(features)));
+    Var vectors = tape.apply(new ConcatColumns(), ids, content);
+    return new Representations(tape.parameter(users), tape.apply(new PlaceRows(rows), vectors));
+  }
+
+  @Override
+  public @Nullable Var loss(Tape tape, Batch batch, Representations representations) {
+    return config.regularisation() == 0
+        ? null
+        : EmbeddingLoss.of(
+            tape, config.regularisation(), batch, representations.users(), representations.items());
+  }
+}

@@ -1,0 +1,139 @@
+package org.ccdrec.backbones.slmrec;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.ccdrec.backbones.testing.FiniteDifferences;
+import org.ccdrec.backbones.testing.Forward;
+import org.ccdrec.backbones.testing.TinyWorld;
+import org.ccdrec.config.ConfigReader;
+import org.ccdrec.spi.Backbone;
+import org.ccdrec.spi.Batch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class SlmRecTest {
+  private static final float ROOT = (float) Math.sqrt(.5);
+  private static final Batch PAIRS = new Batch(new int[] {0, 2}, new int[] {0, 2}, new int[0]);
+
+  private final TinyWorld world = TinyWorld.withContent();
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  private Backbone backbone(double modalityWeight, double weightDecay) {
+    SlmRecConfig config = new SlmRecConfig(1, .5, 2, modalityWeight, weightDecay);
+    Backbone backbone = new SlmRecFactory().create(config, world);
+    world.set("users", 4, 0, 0, 8, 2, 2);
+    world.set("items", 8, 4, 0, 12, 6, -2);
+    return backbone;
+  }
+
+  /** Makes the fused vectors those of one view: 0 the ids, 1 pictures, 2 sound. */
+  private void show(int view) {
+    float[] weight = new float[12];
+    weight[4 * view] = 1;
+    weight[4 * view + 3] = 1;
+    world.set("slmrec/users/weight", weight);
+    world.set("slmrec/items/weight", weight);
+  }
+
+  @Test
+  void idsArePropagated() {
+    Backbone backbone = backbone(0, 0);
+    show(0);
+    Forward forward = Forward.inference(world, backbone);
+    assertArrayEquals(new float[] {4, 4, 2, 8, 4, 0}, forward.users(), 1e-5f);
+    assertArrayEquals(new float[] {5, 4, 1, 8, 4, 0}, forward.items(), 1e-5f);
+  }
+
+  /**
+   * Pictures, normalised, are (1, 0), (√½, √½), (−√½, √½); user 0 gets the mean of the first two.
+   */
+  @Test
+  void contentIsNormalisedProjectedAndPropagated() {
+    Backbone backbone = backbone(0, 0);
+    show(1);
+    world.set("slmrec/content/visual/weight", 1, 0, 0, 1);
+    world.set("slmrec/content/visual/bias", 0, 2);
+    Forward forward = Forward.inference(world, backbone);
+    float[] users = {
+      (4 + (1 + ROOT) / 2) / 2, (2 + ROOT / 2) / 2,
+      (1 + ROOT) / 4, (8 + 2 + ROOT / 2) / 2,
+      (2 - ROOT) / 2, (2 + 2 + ROOT) / 2
+    };
+    float[] items = {
+      (1 + 2) / 2f, (2 + 4) / 2f, (ROOT + 2) / 2, (2 + ROOT + 4) / 2, (2 - ROOT) / 2, (4 + ROOT) / 2
+    };
+    assertArrayEquals(users, forward.users(), 1e-5f);
+    assertArrayEquals(items, forward.items(), 1e-5f);
+  }
+
+  /** Cosines of users (4, 4), (4, 0) with items (5, 4), (4, 0), divided by a temperature of 1/2. */
+  @Test
+  void usersAreContrastedWithTheBatchsItems() {
+    Backbone backbone = backbone(0, 0);
+    show(0);
+    double own = 2 * 36 / Math.sqrt(32 * 41);
+    double other = 2 * 16 / Math.sqrt(32 * 16);
+    double back = 2 * 20 / Math.sqrt(16 * 41);
+    double expected =
+        (Math.log(Math.exp(own) + Math.exp(other))
+                - own
+                + Math.log(Math.exp(back) + Math.exp(2))
+                - 2)
+            / 2;
+    assertEquals(expected, Forward.ownLoss(world, backbone, PAIRS), 1e-5);
+  }
+
+  @Test
+  void anItemIsNoContrastToItself() {
+    Backbone backbone = backbone(0, 0);
+    Batch twice = new Batch(new int[] {0, 1}, new int[] {1, 1}, new int[0]);
+    assertEquals(0, Forward.ownLoss(world, backbone, twice), 1e-6);
+  }
+
+  /** One pair has no contrast, so only the decay is left: half of .1 times all squares. */
+  @Test
+  void decaysAllParameters() {
+    Backbone backbone = backbone(1, .1);
+    Batch one = new Batch(new int[] {0}, new int[] {0}, new int[0]);
+    double squares =
+        world.registered().values().stream()
+            .mapToDouble(p -> world.kernels().dot(p.value(), p.value()))
+            .sum();
+    assertEquals(.05 * squares, Forward.ownLoss(world, backbone, one), 1e-3);
+  }
+
+  @Test
+  void gradientsAgreeWithFiniteDifferences() {
+    SlmRecConfig config = new SlmRecConfig(2, .5, .8, .7, .05);
+    Backbone backbone = new SlmRecFactory().create(config, world);
+    Batch batch = new Batch(new int[] {0, 1, 2, 0}, new int[] {0, 1, 2, 1}, new int[0]);
+    FiniteDifferences.check(world, tape -> Forward.loss(tape, world, backbone, batch));
+  }
+
+  @Test
+  void oneModalityIsEnough() {
+    try (TinyWorld pictures = TinyWorld.withPictures()) {
+      SlmRecConfig config = new SlmRecConfig(2, .5, .8, .7, 0);
+      Backbone backbone = new SlmRecFactory().create(config, pictures);
+      float loss = Forward.ownLoss(pictures, backbone, PAIRS);
+      assertTrue(loss > 0, "loss " + loss);
+    }
+  }
+
+  @Test
+  void trainsWithoutNegatives() {
+    assertEquals(Backbone.Objective.OWN, backbone(0, 0).objective());
+  }
+
+  @Test
+  void defaults() {
+    assertEquals(
+        new SlmRecConfig(3, .2, .5, .1, 1e-4), ConfigReader.ofDefaults().bind(SlmRecConfig.class));
+  }
+}
