@@ -85,10 +85,11 @@ final class LauncherTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"inspect", "snapshot", "plugins"})
+  @ValueSource(
+      strings = {"inspect", "snapshot list", "plugins", "train --help", "serve -h", "demo --help"})
   void whatOnlyLooksDoesNotWarnOfTheIncubator(String command) throws Exception {
     givenJdk("");
-    checkout.built().run(checkout.launcher(), command);
+    checkout.built().run("sh", "-c", "'" + checkout.launcher() + "' " + command);
     assertFalse(onlyStart().contains("jdk.incubator"), onlyStart());
   }
 
