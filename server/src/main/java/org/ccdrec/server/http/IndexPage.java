@@ -25,6 +25,7 @@ final class IndexPage {
       <h1>CCDRec</h1>
       <p>Serving <code>%s</code>.</p>
       <table>%s</table>
+      <p>The API is described at <a href="/docs">/docs</a> and <a href="/openapi.yaml">/openapi.yaml</a>.</p>
       <h2>Try</h2>
       <ul>%s</ul>
       <h2>Metrics of the model</h2>
@@ -52,20 +53,17 @@ final class IndexPage {
             .collect(Collectors.joining());
     String links =
         Examples.paths(live).stream()
-            .map(path -> "<li><a href=\"%s\">%s</a></li>".formatted(escape(path), escape(path)))
+            .map(
+                path ->
+                    "<li><a href=\"%s\">%s</a></li>"
+                        .formatted(Html.escape(path), Html.escape(path)))
             .collect(Collectors.joining());
-    String html = PAGE.formatted(escape(live.version()), facts, links, metrics);
+    String html = PAGE.formatted(Html.escape(live.version()), facts, links, metrics);
     return new Answer(200, "text/html; charset=utf-8", html.getBytes(StandardCharsets.UTF_8));
   }
 
   private static String row(String name, Object value) {
-    return "<tr><th>%s</th><td>%s</td></tr>".formatted(escape(name), escape(value.toString()));
-  }
-
-  private static String escape(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;");
+    return "<tr><th>%s</th><td>%s</td></tr>"
+        .formatted(Html.escape(name), Html.escape(value.toString()));
   }
 }

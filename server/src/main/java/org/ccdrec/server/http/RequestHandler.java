@@ -24,6 +24,7 @@ final class RequestHandler implements Handler<HttpServerRequest> {
       HttpHeaders.createOptimized("x-content-type-options");
   private static final CharSequence CONTENT_POLICY =
       HttpHeaders.createOptimized("content-security-policy");
+  private static final ApiDocument DOCUMENT = new ApiDocument();
   private static final String READS = "GET, HEAD";
   private static final String POSTED = "/v1/recommendations";
   private static final String USERS = "/v1/users/";
@@ -163,6 +164,8 @@ final class RequestHandler implements Handler<HttpServerRequest> {
                           operations,
                           start))
               .onFailure(failure -> fail(request, failure, operations, start));
+      case "/openapi.yaml" -> answer(request, DOCUMENT.yaml(), operations, start);
+      case "/docs" -> answer(request, DOCUMENT.page(), operations, start);
       case "/" -> simple(request, IndexPage::render, operations, start);
       default -> throw Problem.noRoute(path);
     }

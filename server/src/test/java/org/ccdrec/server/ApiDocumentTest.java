@@ -1,0 +1,92 @@
+package org.ccdrec.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.ccdrec.snapshot.SnapshotStore;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The API's description is whole and says what the server does. */
+class ApiDocumentTest {
+  @TempDir Path directory = Path.of("unset");
+
+  @Test
+  void theServerDoesWhatItsDescriptionSays() throws Exception {
+    new GeneratedSnapshot(1, 5, 20, 4, 2).publish(SnapshotStore.open(directory), "api", true);
+    try (var server = TestServer.start(directory)) {
+      HttpResponse<byte[]> yaml = server.get("/openapi.yaml");
+      assertEquals("application/yaml", yaml.headers().firstValue("content-type").orElse(""));
+      JsonNode root = new YAMLMapper().readTree(yaml.body());
+      assertEquals("3.1.0", root.path("openapi").asText());
+      assertTrue(root.path("paths").size() >= 8);
+      root.findValuesAsText("$ref")
+          .forEach(
+              reference -> assertFalse(root.at(reference.substring(1)).isMissingNode(), reference));
+      for (var path : root.path("paths").properties()) {
+        for (var operation : path.getValue().properties()) {
+          String target = path.getKey().replace("{userId}", "u1").replace("{itemId}", "i2");
+          HttpResponse<byte[]> response =
+              operation.getKey().equals("post")
+                  ? server.post(target, "{\"userId\":\"u1\",\"explain\":true}")
+                  : server.get(target);
+          assertEquals(200, response.statusCode(), target);
+          assertDescribed(root, operation.getValue(), response, target);
+        }
+      }
+      String page = new String(server.get("/docs").body(), StandardCharsets.UTF_8);
+      for (String path : names(root.path("paths"))) {
+        assertTrue(page.contains(path), path);
+      }
+      for (String key : names(root.at("/components/schemas/Request/properties"))) {
+        assertTrue(page.contains("<code>" + key + "</code>"), key);
+      }
+    }
+  }
+
+  /** Checks that a JSON answer has no member that its schema lacks, and all that it requires. */
+  private static void assertDescribed(
+      JsonNode root, JsonNode operation, HttpResponse<byte[]> response, String target)
+      throws Exception {
+    JsonNode content = operation.at("/responses/200/content");
+    String type = response.headers().firstValue("content-type").orElse("").replaceAll(";.*", "");
+    assertTrue(content.has(type) || content.has("image/*") && type.startsWith("image/"), target);
+    if (type.equals("application/json")) {
+      JsonNode answer = TestServer.JSON.readTree(response.body());
+      assertMembers(root, content.path(type).path("schema"), answer, target);
+    }
+  }
+
+  private static void assertMembers(JsonNode root, JsonNode schema, JsonNode value, String where) {
+    if (schema.has("$ref")) {
+      assertMembers(root, root.at(schema.path("$ref").asText().substring(1)), value, where);
+    } else if (value.isObject() && schema.has("properties")) {
+      Set<String> unknown = new HashSet<>(names(value));
+      unknown.removeAll(names(schema.path("properties")));
+      assertEquals(Set.of(), unknown, where);
+      schema.path("required").forEach(key -> assertTrue(value.has(key.asText()), where + key));
+      for (var member : value.properties()) {
+        JsonNode inner = schema.path("properties").path(member.getKey());
+        assertMembers(root, inner, member.getValue(), where + "." + member.getKey());
+      }
+    } else if (value.isArray()) {
+      value.forEach(each -> assertMembers(root, schema.path("items"), each, where + "[]"));
+    }
+  }
+
+  private static List<String> names(JsonNode object) {
+    List<String> names = new ArrayList<>();
+    object.fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+}
