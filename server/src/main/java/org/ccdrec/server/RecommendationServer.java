@@ -2,11 +2,14 @@ package org.ccdrec.server;
 
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -15,8 +18,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.ccdrec.server.http.AdminHandler;
 import org.ccdrec.server.http.HttpVerticle;
+import org.ccdrec.server.http.RequestHandler;
 import org.ccdrec.server.http.ServerState;
+import org.ccdrec.server.live.Activations;
 import org.ccdrec.server.live.LiveReference;
 import org.ccdrec.server.live.LiveSnapshot;
 import org.ccdrec.server.live.StoreWatcher;
@@ -36,8 +42,10 @@ public final class RecommendationServer implements AutoCloseable {
   private final ServerConfig config;
   private final ServerState state;
   private final AtomicInteger port = new AtomicInteger();
+  private final AtomicInteger adminPort = new AtomicInteger();
   private final AtomicBoolean closed = new AtomicBoolean(false);
   private final Vertx vertx;
+  private final Activations activations;
   private final StoreWatcher watcher;
 
   private RecommendationServer(ServerConfig config) {
@@ -49,12 +57,11 @@ public final class RecommendationServer implements AutoCloseable {
             new AtomicBoolean(false),
             config.http().maxBodyLength());
     this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(eventLoops()));
-    this.watcher =
-        new StoreWatcher(
-            SnapshotStore.open(config.store().path()),
-            config.store().name().orElse(null),
-            state.live(),
-            this::load);
+    SnapshotStore store = SnapshotStore.open(config.store().path());
+    this.activations =
+        new Activations(
+            store, state.live(), this::load, config.activationGate(), Clock.systemUTC());
+    this.watcher = new StoreWatcher(store, config.store().name().orElse(null), activations);
   }
 
   private int eventLoops() {
@@ -89,28 +96,56 @@ public final class RecommendationServer implements AutoCloseable {
 
   private void listen() throws IOException {
     ServerConfig.Http http = config.http();
-    var options =
-        new HttpServerOptions()
-            .setHost(http.host())
-            .setHttp2ClearTextEnabled(false)
-            .setPort(http.port() == 0 ? -1 : http.port())
-            .setIdleTimeout((int) http.idleTimeout().toMillis())
-            .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-            .setMaxInitialLineLength(http.maxTargetLength())
-            .setMaxHeaderSize(http.maxHeaderLength());
-    long drain = http.drainTimeout().toMillis();
+    deploy(
+        options(http.host(), http.port() == 0 ? -1 : http.port()),
+        loop -> new RequestHandler(loop, state),
+        eventLoops(),
+        port);
+    ServerConfig.Admin admin = config.admin();
+    if (admin.enabled()) {
+      deploy(
+          options(admin.host(), admin.port() == 0 ? -2 : admin.port()),
+          loop -> new AdminHandler(loop, watcher, activations, admin.host()),
+          1,
+          adminPort);
+    }
+  }
+
+  /**
+   * Returns options for a port; each negative one is a free port of its own, shared by instances.
+   */
+  private HttpServerOptions options(String host, int vertxPort) {
+    ServerConfig.Http http = config.http();
+    return new HttpServerOptions()
+        .setHost(host)
+        .setHttp2ClearTextEnabled(false)
+        .setPort(vertxPort)
+        .setIdleTimeout((int) http.idleTimeout().toMillis())
+        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+        .setMaxInitialLineLength(http.maxTargetLength())
+        .setMaxHeaderSize(http.maxHeaderLength());
+  }
+
+  private void deploy(
+      HttpServerOptions options,
+      Function<Vertx, Handler<HttpServerRequest>> handler,
+      int instances,
+      AtomicInteger taken)
+      throws IOException {
+    long drain = config.http().drainTimeout().toMillis();
+    int wanted = Math.max(0, options.getPort());
     await(
         vertx.deployVerticle(
-            () -> new HttpVerticle(options, state, drain, port::set),
-            new DeploymentOptions().setInstances(eventLoops())),
-        "listening on " + http.host() + ":" + http.port());
+            () -> new HttpVerticle(options, handler, drain, taken::set),
+            new DeploymentOptions().setInstances(instances)),
+        "listening on " + options.getHost() + ":" + wanted);
   }
 
   private void loadFirst() throws IOException {
     if (watcher.check()) {
       return;
     }
-    Map<SnapshotId, String> rejections = watcher.rejections();
+    Map<SnapshotId, String> rejections = activations.refusals();
     String where = config.store().path() + config.store().name().map(name -> "/" + name).orElse("");
     if (rejections.isEmpty()) {
       throw new IOException(
@@ -127,6 +162,11 @@ public final class RecommendationServer implements AutoCloseable {
   /** Returns the port it listens on. */
   public int port() {
     return port.get();
+  }
+
+  /** Returns the administration port, 0 if there is none. */
+  public int adminPort() {
+    return adminPort.get();
   }
 
   /** Returns the URL it listens on, without a slash at the end. */

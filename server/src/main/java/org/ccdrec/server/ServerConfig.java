@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.ccdrec.config.Setting;
+import org.ccdrec.server.live.ActivationGate;
 import org.ccdrec.server.retrieval.GraphSettings;
 import org.ccdrec.server.retrieval.RetrievalSettings;
 
@@ -14,12 +15,16 @@ import org.ccdrec.server.retrieval.RetrievalSettings;
  * @param store which snapshots it serves
  * @param retrieval how it searches
  * @param cache which answers it keeps
+ * @param activation what a version must pass before it answers
+ * @param admin the administration port
  */
 public record ServerConfig(
     @Setting(help = "Where and how the server listens") Http http,
     @Setting(help = "Which snapshots are served") Store store,
     @Setting(help = "How items are searched") Search retrieval,
-    @Setting(help = "Which answers are kept") Cache cache) {
+    @Setting(help = "Which answers are kept") Cache cache,
+    @Setting(help = "What a version must pass before it answers") Activation activation,
+    @Setting(help = "The administration port") Admin admin) {
 
   /**
    * The listening side.
@@ -100,6 +105,53 @@ public record ServerConfig(
   public record Cache(
       @Setting(help = "Size in MiB; 0 switches it off", byDefault = "64", min = "0", max = "65536")
           int megabytes) {}
+
+  /**
+   * The gate before a version answers.
+   *
+   * @param minimumRecall least recall@10 against exact search
+   * @param minimumOverlap least overlap@10 with the live version
+   * @param sampledUsers users that both are measured on
+   */
+  public record Activation(
+      @Setting(
+              help = "Least recall@10 of the search against exact search",
+              byDefault = "0.9",
+              min = "0",
+              max = "1")
+          double minimumRecall,
+      @Setting(
+              help = "Least share of the live version's best ten that is kept",
+              byDefault = "0",
+              min = "0",
+              max = "1")
+          double minimumOverlap,
+      @Setting(
+              help = "Users that both are measured on",
+              byDefault = "100",
+              min = "1",
+              max = "100000")
+          int sampledUsers) {}
+
+  /**
+   * The administration port.
+   *
+   * @param enabled whether there is one
+   * @param host its address
+   * @param port its port
+   */
+  public record Admin(
+      @Setting(help = "Whether there is an administration port", byDefault = "false")
+          boolean enabled,
+      @Setting(help = "Its address; it asks nobody who they are", byDefault = "127.0.0.1")
+          String host,
+      @Setting(help = "Its port; 0 takes a free one", byDefault = "8081", min = "0", max = "65535")
+          int port) {}
+
+  ActivationGate activationGate() {
+    return new ActivationGate(
+        activation.minimumRecall(), activation.minimumOverlap(), activation.sampledUsers());
+  }
 
   RetrievalSettings retrievalSettings() {
     var graph =

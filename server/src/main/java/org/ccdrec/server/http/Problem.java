@@ -63,6 +63,22 @@ final class Problem extends Exception {
         method + " is not allowed here; allowed: " + allowed);
   }
 
+  static Problem forbidden(String detail) {
+    return new Problem(403, "forbidden", "Forbidden", detail);
+  }
+
+  static Problem conflict(String detail) {
+    return new Problem(409, "conflict", "Conflict", detail);
+  }
+
+  static Problem unsupportedMediaType() {
+    return new Problem(
+        415,
+        "unsupported-media-type",
+        "Unsupported media type",
+        "the content type must be application/json");
+  }
+
   static Problem notReady(String detail) {
     return new Problem(503, "not-ready", "Not ready", detail);
   }

@@ -3,11 +3,9 @@ package org.ccdrec.server.http;
 import com.codahale.metrics.Timer;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.ccdrec.server.live.LiveSnapshot;
@@ -17,13 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The way from a request to its answer: route, live version, cache, event loop or worker pool. */
-final class RequestHandler implements Handler<HttpServerRequest> {
+public final class RequestHandler implements Handler<HttpServerRequest> {
   private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);
-  private static final CharSequence JSON = HttpHeaders.createOptimized(Answer.JSON);
-  private static final CharSequence NO_SNIFF =
-      HttpHeaders.createOptimized("x-content-type-options");
-  private static final CharSequence CONTENT_POLICY =
-      HttpHeaders.createOptimized("content-security-policy");
   private static final ApiDocument DOCUMENT = new ApiDocument();
   private static final String READS = "GET, HEAD";
   private static final String POSTED = "/v1/recommendations";
@@ -49,7 +42,8 @@ final class RequestHandler implements Handler<HttpServerRequest> {
     Answer make(LiveSnapshot live) throws Problem;
   }
 
-  RequestHandler(Vertx vertx, ServerState state) {
+  /** Makes the routes of one event loop. */
+  public RequestHandler(Vertx vertx, ServerState state) {
     this.vertx = vertx;
     this.state = state;
     ServerMetrics metrics = state.metrics();
@@ -239,10 +233,6 @@ final class RequestHandler implements Handler<HttpServerRequest> {
   }
 
   private void refuse(HttpServerRequest request, Problem problem, Timer timer, long start) {
-    HttpServerResponse response = request.response();
-    if (problem.status() == 503) {
-      response.putHeader(HttpHeaders.RETRY_AFTER, "1");
-    }
     answer(request, problem.answer(String.valueOf(request.path())), timer, start);
   }
 
@@ -252,28 +242,9 @@ final class RequestHandler implements Handler<HttpServerRequest> {
   }
 
   private void answer(HttpServerRequest request, Answer answer, Timer timer, long start) {
-    HttpServerResponse response = request.response();
-    if (response.ended() || response.closed()) {
-      return;
+    if (Responses.write(request, answer)) {
+      state.metrics().answered(answer.status());
+      timer.update(System.nanoTime() - start, TimeUnit.NANOSECONDS);
     }
-    response.setStatusCode(answer.status());
-    String type = answer.contentType();
-    if (type.equals(Answer.JSON)) {
-      response.putHeader(HttpHeaders.CONTENT_TYPE, JSON);
-    } else {
-      response.putHeader(HttpHeaders.CONTENT_TYPE, type);
-      response.putHeader(NO_SNIFF, "nosniff");
-      if (type.startsWith("image/")) {
-        response.putHeader(CONTENT_POLICY, "default-src 'none'; style-src 'unsafe-inline'");
-      }
-    }
-    if (request.method().equals(HttpMethod.HEAD)) {
-      response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(answer.body().length));
-      response.end();
-    } else {
-      response.end(Buffer.buffer(answer.body()));
-    }
-    state.metrics().answered(answer.status());
-    timer.update(System.nanoTime() - start, TimeUnit.NANOSECONDS);
   }
 }

@@ -1,17 +1,15 @@
 package org.ccdrec.server.live;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.ccdrec.snapshot.InvalidSnapshotException;
 import org.ccdrec.snapshot.SnapshotId;
 import org.ccdrec.snapshot.SnapshotStore;
@@ -20,63 +18,53 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The watch over a store: makes its newest valid version live, at the start and whenever a newer
- * one appears.
+ * The watch over a store: activates its newest version, at the start and whenever a newer one
+ * appears, unless it is told to stay with the live one.
  *
- * <p>Loading happens on one thread of its own; requests go on with the version they have. A version
- * that cannot be loaded is logged with its reason once. An invalid one is not tried again; one that
- * failed otherwise, say because the disk was full, is at the next look. Safe for use by many
- * threads.
+ * <p>A version that is invalid or does not pass the gate is not tried again; one that failed
+ * otherwise, say because the disk was full, is at the next look. Safe for use by many threads.
  */
 public final class StoreWatcher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StoreWatcher.class);
 
-  /** Loads one version into memory. */
-  @FunctionalInterface
-  public interface Loader {
-    /** Returns the version in a directory, held once for the caller. */
-    LiveSnapshot load(Path directory) throws IOException;
-  }
-
   private final SnapshotStore store;
   private final @Nullable String name;
-  private final LiveReference reference;
-  private final Loader loader;
-  private final Map<SnapshotId, String> rejected = new HashMap<>();
-  private final Set<SnapshotId> invalid = new HashSet<>();
+  private final Activations activations;
+  private final Set<SnapshotId> hopeless = new HashSet<>();
+  private final AtomicBoolean pinned = new AtomicBoolean(false);
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("store-watcher").daemon().factory());
-  private @Nullable SnapshotId live;
 
   /**
    * Describes a watch; nothing is loaded yet.
    *
    * @param store where versions are published
    * @param name the one name to serve, or null for the newest version of any name
-   * @param reference what is swapped
-   * @param loader how a version is loaded
+   * @param activations how a version becomes live
    */
-  public StoreWatcher(
-      SnapshotStore store, @Nullable String name, LiveReference reference, Loader loader) {
+  public StoreWatcher(SnapshotStore store, @Nullable String name, Activations activations) {
     this.store = store;
     this.name = name;
-    this.reference = reference;
-    this.loader = loader;
+    this.activations = activations;
   }
 
   /**
-   * Looks at the store once: loads and swaps in the newest version that is newer than the live one
-   * and valid.
+   * Looks at the store once: activates the newest version that is newer than the live one and can
+   * be activated.
    *
-   * @return whether a version was swapped in
+   * @return whether a version became live
    */
   public synchronized boolean check() throws IOException {
-    for (SnapshotId id : newestFirst()) {
-      if (id.equals(live) || (live != null && isOlder(id, live))) {
+    if (pinned.get()) {
+      return false;
+    }
+    SnapshotId live = activations.live();
+    for (SnapshotId id : versions()) {
+      if (live != null && id.version().compareTo(live.version()) <= 0) {
         return false;
       }
-      if (!invalid.contains(id) && activate(id)) {
+      if (!hopeless.contains(id) && activate(id)) {
         return true;
       }
     }
@@ -84,33 +72,17 @@ public final class StoreWatcher implements AutoCloseable {
   }
 
   private boolean activate(SnapshotId id) {
-    try {
-      long start = System.nanoTime();
-      reference.swap(loader.load(store.path(id)));
-      live = id;
-      LOG.info("serving {}, loaded in {} ms", id, (System.nanoTime() - start) / 1_000_000);
-      return true;
-    } catch (IOException | RuntimeException e) {
-      refuse(id, e);
-      return false;
+    Activations.Outcome outcome = activations.attempt(id);
+    Exception failure = outcome.failure();
+    if (!outcome.report().activated()
+        && (failure == null || failure instanceof InvalidSnapshotException)) {
+      hopeless.add(id);
     }
+    return outcome.report().activated();
   }
 
-  private void refuse(SnapshotId id, Exception reason) {
-    if (reason instanceof InvalidSnapshotException) {
-      invalid.add(id);
-    }
-    String message = String.valueOf(reason.getMessage());
-    if (!message.equals(rejected.put(id, message))) {
-      LOG.error("not serving {}: {}", id, message);
-    }
-  }
-
-  private static boolean isOlder(SnapshotId id, SnapshotId other) {
-    return id.version().compareTo(other.version()) < 0;
-  }
-
-  private List<SnapshotId> newestFirst() throws IOException {
+  /** Returns the versions that may be served, newest first. */
+  public List<SnapshotId> versions() throws IOException {
     List<SnapshotId> ids = new ArrayList<>();
     for (String each : name == null ? store.names() : List.of(name)) {
       ids.addAll(store.versions(each));
@@ -119,9 +91,14 @@ public final class StoreWatcher implements AutoCloseable {
     return ids;
   }
 
-  /** Returns why each version was refused so far. */
-  public synchronized Map<SnapshotId, String> rejections() {
-    return Map.copyOf(rejected);
+  /** Stays with the live version from now on, or follows the newest again. */
+  public void pin(boolean stay) {
+    pinned.set(stay);
+  }
+
+  /** Returns whether it stays with the live version. */
+  public boolean isPinned() {
+    return pinned.get();
   }
 
   /** Checks again and again on a thread of its own, until closed. */

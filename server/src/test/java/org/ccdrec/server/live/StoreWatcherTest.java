@@ -2,12 +2,14 @@ package org.ccdrec.server.live;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.benmanes.caffeine.cache.stats.StatsCounter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.ccdrec.server.GeneratedSnapshot;
 import org.ccdrec.server.retrieval.GraphSettings;
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 class StoreWatcherTest {
   @TempDir Path directory = Path.of("unset");
   private final LiveReference reference = new LiveReference();
+  private double minimumOverlap;
+  private Activations activations;
 
   @AfterEach
   void release() {
@@ -42,6 +46,12 @@ class StoreWatcherTest {
     return LiveSnapshot.load(path, settings, 0, StatsCounter.disabledStatsCounter());
   }
 
+  private StoreWatcher watcher(String name, Activations.Loader loader) {
+    var gate = new ActivationGate(0.9, minimumOverlap, 10);
+    activations = new Activations(store(), reference, loader, gate, Clock.systemUTC());
+    return new StoreWatcher(store(), name, activations);
+  }
+
   private String live() {
     LiveSnapshot live = reference.acquire();
     live.release();
@@ -50,7 +60,7 @@ class StoreWatcherTest {
 
   @Test
   void theNewestValidVersionOfAnyNameIsServed() throws IOException {
-    try (var watcher = new StoreWatcher(store(), null, reference, this::load)) {
+    try (var watcher = watcher(null, this::load)) {
       assertFalse(watcher.check());
       SnapshotId first = publish("one", 1);
       SnapshotId second = publish("two", 2);
@@ -58,8 +68,7 @@ class StoreWatcherTest {
       Files.write(store().path(broken).resolve("items.f32"), new byte[72]);
       assertTrue(watcher.check());
       assertEquals(second.toString(), live());
-      assertEquals(
-          "items.f32: altered: its SHA-256 is not the manifest's", reason(watcher, broken));
+      assertEquals("items.f32: altered: its SHA-256 is not the manifest's", reason(broken));
       assertFalse(watcher.check());
       SnapshotId third = publish("one", 4);
       assertTrue(watcher.check());
@@ -68,8 +77,8 @@ class StoreWatcherTest {
     }
   }
 
-  private static String reason(StoreWatcher watcher, SnapshotId id) {
-    String reason = watcher.rejections().get(id);
+  private String reason(SnapshotId id) {
+    String reason = activations.refusals().get(id);
     return reason.substring(reason.indexOf("items.f32"));
   }
 
@@ -77,7 +86,7 @@ class StoreWatcherTest {
   void onlyTheGivenNameIsFollowed() throws IOException {
     SnapshotId wanted = publish("wanted", 1);
     publish("other", 2);
-    try (var watcher = new StoreWatcher(store(), "wanted", reference, this::load)) {
+    try (var watcher = watcher("wanted", this::load)) {
       assertTrue(watcher.check());
       assertEquals(wanted.toString(), live());
       publish("other", 3);
@@ -89,19 +98,61 @@ class StoreWatcherTest {
   void aFailureThatMayPassIsTriedAgain() throws IOException {
     SnapshotId id = publish("one", 1);
     var tries = new AtomicInteger();
-    StoreWatcher.Loader loader =
+    Activations.Loader loader =
         path -> {
           if (tries.incrementAndGet() < 3) {
             throw new IOException("no space left on device");
           }
           return load(path);
         };
-    try (var watcher = new StoreWatcher(store(), null, reference, loader)) {
+    try (var watcher = watcher(null, loader)) {
       assertFalse(watcher.check());
-      assertEquals("no space left on device", watcher.rejections().get(id));
+      assertEquals("no space left on device", activations.refusals().get(id));
       assertFalse(watcher.check());
       assertTrue(watcher.check());
       assertEquals(id.toString(), live());
+    }
+  }
+
+  @Test
+  void aVersionTooFarFromTheLiveOneIsRefusedOnce() throws IOException {
+    minimumOverlap = 1;
+    var loads = new AtomicInteger();
+    Activations.Loader loader =
+        path -> {
+          loads.incrementAndGet();
+          return load(path);
+        };
+    try (var watcher = watcher(null, loader)) {
+      SnapshotId first = new GeneratedSnapshot(1, 50, 400, 3, 1).publish(store(), "one", false);
+      assertTrue(watcher.check());
+      SnapshotId same = new GeneratedSnapshot(1, 50, 400, 3, 1).publish(store(), "one", false);
+      assertTrue(watcher.check());
+      assertEquals(1.0, activations.reports().getFirst().overlap());
+      SnapshotId far = new GeneratedSnapshot(2, 50, 400, 3, 1).publish(store(), "one", false);
+      assertFalse(watcher.check());
+      assertFalse(watcher.check());
+      assertEquals(3, loads.get());
+      assertEquals(same.toString(), live());
+      assertTrue(activations.refusals().get(far).startsWith("overlap@10 with the live version"));
+      assertEquals(first, activations.rollBack().id());
+      assertEquals(first.toString(), live());
+      assertNull(activations.rollBack());
+    }
+  }
+
+  @Test
+  void aPinnedWatchStaysWithTheLiveVersion() throws IOException {
+    try (var watcher = watcher(null, this::load)) {
+      SnapshotId first = publish("one", 1);
+      assertTrue(watcher.check());
+      watcher.pin(true);
+      SnapshotId second = publish("one", 2);
+      assertFalse(watcher.check());
+      assertEquals(first.toString(), live());
+      watcher.pin(false);
+      assertTrue(watcher.check());
+      assertEquals(second.toString(), live());
     }
   }
 }

@@ -1,0 +1,229 @@
+package org.ccdrec.server.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import org.ccdrec.server.live.ActivationReport;
+import org.ccdrec.server.live.Activations;
+import org.ccdrec.server.live.StoreWatcher;
+import org.ccdrec.snapshot.SnapshotId;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The routes of the administration port: which versions there are, and which is live.
+ *
+ * <p>A web page that the operator has open elsewhere must not be able to use it: a POST must be
+ * JSON by its content type, which a browser does not send across origins unasked, and the Host
+ * header must name this machine, which it does not after a DNS rebinding. Every action is written
+ * to the audit log.
+ */
+public final class AdminHandler implements Handler<HttpServerRequest> {
+  private static final Logger LOG = LoggerFactory.getLogger(AdminHandler.class);
+  private static final Logger AUDIT = LoggerFactory.getLogger("org.ccdrec.audit");
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final long MAXIMUM_BODY = 4096;
+  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
+
+  private final Vertx vertx;
+  private final StoreWatcher watcher;
+  private final Activations activations;
+  private final String host;
+
+  /** An action on the live version. */
+  @FunctionalInterface
+  private interface Action {
+    ObjectNode run() throws Problem, IOException;
+  }
+
+  /**
+   * Makes the routes.
+   *
+   * @param vertx where blocking work runs
+   * @param watcher what is pinned and unpinned
+   * @param activations what makes versions live
+   * @param host address that the port is bound to
+   */
+  public AdminHandler(Vertx vertx, StoreWatcher watcher, Activations activations, String host) {
+    this.vertx = vertx;
+    this.watcher = watcher;
+    this.activations = activations;
+    this.host = host;
+  }
+
+  @Override
+  public void handle(HttpServerRequest request) {
+    String path = String.valueOf(request.path());
+    try {
+      requireOwnHost(request.authority());
+      switch (path) {
+        case "/admin/snapshots" -> read(request, this::snapshots);
+        case "/admin/activations" -> read(request, this::attempts);
+        case "/admin/activate" -> act(request, this::activate);
+        case "/admin/rollback" -> act(request, body -> rollBack());
+        case "/admin/follow" -> act(request, body -> follow());
+        default -> throw Problem.noRoute(path);
+      }
+    } catch (Problem problem) {
+      Responses.write(request, problem.answer(path));
+    }
+  }
+
+  private void requireOwnHost(@Nullable HostAndPort authority) throws Problem {
+    String named = authority == null ? "" : authority.host();
+    if (!LOOPBACK.contains(named) && !named.equals(host)) {
+      throw Problem.forbidden("the Host header must name this machine");
+    }
+  }
+
+  private void read(HttpServerRequest request, Action action) throws Problem {
+    if (!request.method().equals(HttpMethod.GET)) {
+      request.response().putHeader(HttpHeaders.ALLOW, "GET");
+      throw Problem.methodNotAllowed(request.method().name(), "GET");
+    }
+    answer(request, vertx.executeBlocking(action::run, false));
+  }
+
+  /** An action that a body describes. */
+  @FunctionalInterface
+  private interface BodyAction {
+    ObjectNode run(JsonNode body) throws Problem, IOException;
+  }
+
+  private void act(HttpServerRequest request, BodyAction action) throws Problem {
+    if (!request.method().equals(HttpMethod.POST)) {
+      request.response().putHeader(HttpHeaders.ALLOW, "POST");
+      throw Problem.methodNotAllowed(request.method().name(), "POST");
+    }
+    String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+    if (type == null || !type.startsWith(Answer.JSON)) {
+      throw Problem.unsupportedMediaType();
+    }
+    String from = String.valueOf(request.remoteAddress());
+    String path = request.path();
+    answer(
+        request,
+        Bodies.read(request, MAXIMUM_BODY)
+            .compose(
+                body -> vertx.executeBlocking(() -> audited(path, from, body, action), false)));
+  }
+
+  private static ObjectNode audited(String path, String from, byte[] body, BodyAction action)
+      throws Problem, IOException {
+    JsonNode json = body.length == 0 ? JSON.createObjectNode() : parsed(body);
+    try {
+      ObjectNode result = action.run(json);
+      AUDIT.info("{} {} by {}: {}", path, json, from, result);
+      return result;
+    } catch (Problem problem) {
+      AUDIT.info("{} {} by {}: {}", path, json, from, problem.getMessage());
+      throw problem;
+    }
+  }
+
+  private static JsonNode parsed(byte[] body) throws Problem {
+    try {
+      return JSON.readTree(body);
+    } catch (IOException e) {
+      throw Problem.badRequest("the body must be JSON");
+    }
+  }
+
+  private void answer(HttpServerRequest request, Future<ObjectNode> result) {
+    String path = request.path();
+    result
+        .onSuccess(
+            json ->
+                Responses.write(
+                    request, Answer.json(json.toString().getBytes(StandardCharsets.UTF_8))))
+        .onFailure(
+            failure -> {
+              if (failure instanceof Problem problem) {
+                Responses.write(request, problem.answer(path));
+              } else {
+                LOG.error("{} failed", path, failure);
+                Responses.write(request, Problem.internal().answer(path));
+              }
+            });
+  }
+
+  private ObjectNode snapshots() throws IOException {
+    ObjectNode root = JSON.createObjectNode();
+    SnapshotId live = activations.live();
+    root.put("live", live == null ? null : live.toString()).put("pinned", watcher.isPinned());
+    var list = root.putArray("snapshots");
+    var refusals = activations.refusals();
+    for (SnapshotId id : watcher.versions()) {
+      String refusal = refusals.get(id);
+      ObjectNode each = list.addObject().put("snapshot", id.toString());
+      each.put("state", id.equals(live) ? "live" : refusal == null ? "available" : "refused");
+      if (refusal != null) {
+        each.put("refusal", refusal);
+      }
+    }
+    return root;
+  }
+
+  private ObjectNode attempts() {
+    ObjectNode root = JSON.createObjectNode();
+    var list = root.putArray("activations");
+    activations.reports().forEach(report -> list.add(json(report)));
+    return root;
+  }
+
+  private ObjectNode activate(JsonNode body) throws Problem, IOException {
+    String wanted = body.path("snapshot").asText();
+    for (SnapshotId id : watcher.versions()) {
+      if (id.toString().equals(wanted)) {
+        return pinned(activations.activate(id));
+      }
+    }
+    throw Problem.badRequest(
+        "the body must be {\"snapshot\": \"name/version\"} with one of /admin/snapshots; snapshot="
+            + wanted);
+  }
+
+  private ObjectNode rollBack() throws Problem {
+    ActivationReport report = activations.rollBack();
+    if (report == null) {
+      throw Problem.conflict("no version was live before this one");
+    }
+    return pinned(report);
+  }
+
+  private ObjectNode pinned(ActivationReport report) throws Problem {
+    if (!report.activated()) {
+      throw Problem.conflict("the version before stays live: " + report.refusal());
+    }
+    watcher.pin(true);
+    return json(report);
+  }
+
+  private ObjectNode follow() throws IOException {
+    watcher.pin(false);
+    watcher.check();
+    return snapshots();
+  }
+
+  private static ObjectNode json(ActivationReport report) {
+    return JSON.createObjectNode()
+        .put("snapshot", report.id().toString())
+        .put("at", report.at().toString())
+        .put("millis", report.millis())
+        .put("activated", report.activated())
+        .put("recall", report.recall())
+        .put("overlap", report.overlap())
+        .put("refusal", report.refusal());
+  }
+}

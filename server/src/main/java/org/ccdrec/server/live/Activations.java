@@ -1,0 +1,169 @@
+package org.ccdrec.server.live;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.ccdrec.snapshot.SnapshotId;
+import org.ccdrec.snapshot.SnapshotStore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one way a version becomes live: load, check, swap; any failure keeps the version before.
+ *
+ * <p>One activation runs at a time, on the caller's thread; requests go on with the version they
+ * have. Safe for use by many threads.
+ */
+public final class Activations {
+  private static final Logger LOG = LoggerFactory.getLogger(Activations.class);
+  private static final int REMEMBERED = 50;
+
+  /** Loads one version into memory. */
+  @FunctionalInterface
+  public interface Loader {
+    /** Returns the version in a directory, held once for the caller. */
+    LiveSnapshot load(Path directory) throws IOException;
+  }
+
+  private final SnapshotStore store;
+  private final LiveReference reference;
+  private final Loader loader;
+  private final ActivationGate gate;
+  private final Clock clock;
+  private final Deque<ActivationReport> reports = new ArrayDeque<>();
+  private final Deque<SnapshotId> former = new ArrayDeque<>();
+  private final Map<SnapshotId, String> lastRefusal = new HashMap<>();
+  private @Nullable SnapshotId live;
+
+  /**
+   * Describes activations from a store.
+   *
+   * @param store where versions are
+   * @param reference what is swapped
+   * @param loader how a version is loaded
+   * @param gate what it must pass
+   * @param clock what reports are dated by
+   */
+  public Activations(
+      SnapshotStore store,
+      LiveReference reference,
+      Loader loader,
+      ActivationGate gate,
+      Clock clock) {
+    this.store = store;
+    this.reference = reference;
+    this.loader = loader;
+    this.gate = gate;
+    this.clock = clock;
+  }
+
+  /** The failure of an activation, and whether another try could end differently. */
+  record Outcome(ActivationReport report, @Nullable Exception failure) {}
+
+  /** Tries to make a version live and tells what came of it. */
+  public ActivationReport activate(SnapshotId id) {
+    return attempt(id).report();
+  }
+
+  synchronized Outcome attempt(SnapshotId id) {
+    long start = System.nanoTime();
+    ActivationGate.Verdict verdict = new ActivationGate.Verdict(null, null, null);
+    Exception failure = null;
+    try {
+      LiveSnapshot next = loader.load(store.path(id));
+      verdict = judge(next);
+      if (verdict.refusal() == null) {
+        makeLive(id, next);
+      } else {
+        next.release();
+      }
+    } catch (IOException | RuntimeException e) {
+      failure = e;
+      verdict = new ActivationGate.Verdict(null, null, String.valueOf(e.getMessage()));
+    }
+    long millis = (System.nanoTime() - start) / 1_000_000;
+    var report =
+        new ActivationReport(
+            id, clock.instant(), millis, verdict.recall(), verdict.overlap(), verdict.refusal());
+    remember(report);
+    return new Outcome(report, failure);
+  }
+
+  private ActivationGate.Verdict judge(LiveSnapshot next) {
+    LiveSnapshot current = reference.acquire();
+    try {
+      return gate.judge(next, current);
+    } finally {
+      if (current != null) {
+        current.release();
+      }
+    }
+  }
+
+  private void makeLive(SnapshotId id, LiveSnapshot next) {
+    reference.swap(next);
+    if (live != null && !live.equals(id)) {
+      former.push(live);
+    }
+    live = id;
+  }
+
+  private void remember(ActivationReport report) {
+    reports.addFirst(report);
+    if (reports.size() > REMEMBERED) {
+      reports.removeLast();
+    }
+    String refusal = report.refusal();
+    if (refusal == null) {
+      lastRefusal.remove(report.id());
+      LOG.info(
+          "serving {} after {} ms; recall@10 {}, overlap@10 with the version before {}",
+          report.id(),
+          report.millis(),
+          report.recall(),
+          report.overlap());
+    } else if (!refusal.equals(lastRefusal.put(report.id(), refusal))) {
+      LOG.error("not serving {}: {}", report.id(), refusal);
+    }
+  }
+
+  /** Returns the version that is live, or null before the first. */
+  public synchronized @Nullable SnapshotId live() {
+    return live;
+  }
+
+  /**
+   * Makes the version live again that was live before the live one.
+   *
+   * @return what came of it, or null if no version was live before
+   */
+  public synchronized @Nullable ActivationReport rollBack() {
+    SnapshotId target = former.peek();
+    SnapshotId left = live;
+    if (target == null) {
+      return null;
+    }
+    ActivationReport report = attempt(target).report();
+    if (report.activated()) {
+      former.removeFirstOccurrence(left); // the one just left is not what a second rollback means
+      former.removeFirstOccurrence(target);
+    }
+    return report;
+  }
+
+  /** Returns the latest attempts, newest first. */
+  public synchronized List<ActivationReport> reports() {
+    return List.copyOf(reports);
+  }
+
+  /** Returns the latest reason why each refused version is not live. */
+  public synchronized Map<SnapshotId, String> refusals() {
+    return Map.copyOf(lastRefusal);
+  }
+}

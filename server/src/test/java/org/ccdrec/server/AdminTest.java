@@ -1,0 +1,132 @@
+package org.ccdrec.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.ccdrec.snapshot.SnapshotId;
+import org.ccdrec.snapshot.SnapshotStore;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The administration port: listing, activation, rollback, and who may not use it. */
+class AdminTest {
+  @TempDir Path directory = Path.of("unset");
+  private SnapshotStore store;
+  private SnapshotId first;
+  private TestServer server;
+
+  @BeforeEach
+  void start() throws IOException {
+    store = SnapshotStore.open(directory);
+    first = publish(1);
+    server =
+        TestServer.start(directory, "admin.enabled=true", "admin.port=0", "store.pollInterval=1h");
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private SnapshotId publish(long seed) throws IOException {
+    return new GeneratedSnapshot(seed, 20, 50, 4, 2).publish(store, "admin", false);
+  }
+
+  private HttpResponse<String> send(String method, String path, String type, String body)
+      throws Exception {
+    URI uri = URI.create("http://127.0.0.1:" + server.server().adminPort() + path);
+    var request =
+        HttpRequest.newBuilder(uri)
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .header("content-type", type);
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+  }
+
+  private JsonNode get(String path) throws Exception {
+    return TestServer.JSON.readTree(send("GET", path, "text/plain", "").body());
+  }
+
+  private HttpResponse<String> post(String path, String body) throws Exception {
+    return send("POST", path, "application/json", body);
+  }
+
+  private String live() throws Exception {
+    return server.json("/v1/items/i1").get("modelVersion").asText();
+  }
+
+  @Test
+  void versionsAreActivatedRolledBackAndFollowed() throws Exception {
+    SnapshotId second = publish(2);
+    SnapshotId third = publish(3);
+    assertEquals(first.toString(), live());
+    HttpResponse<String> activated = post("/admin/activate", "{\"snapshot\":\"" + second + "\"}");
+    assertEquals(200, activated.statusCode(), activated.body());
+    assertEquals(1.0, TestServer.JSON.readTree(activated.body()).get("recall").asDouble());
+    assertEquals(second.toString(), live());
+    assertTrue(get("/admin/snapshots").get("pinned").asBoolean());
+    assertEquals(200, post("/admin/rollback", "{}").statusCode());
+    assertEquals(first.toString(), live());
+    assertEquals(409, post("/admin/rollback", "").statusCode());
+    assertEquals(200, post("/admin/follow", "{}").statusCode());
+    assertEquals(third.toString(), live());
+    JsonNode list = get("/admin/snapshots");
+    assertEquals(third.toString(), list.get("live").asText());
+    assertFalse(list.get("pinned").asBoolean());
+    assertEquals(3, list.get("snapshots").size());
+    assertEquals("live", list.get("snapshots").get(0).get("state").asText());
+    assertEquals(4, get("/admin/activations").get("activations").size());
+  }
+
+  @Test
+  void aVersionThatCannotBeLoadedLeavesTheLiveOne() throws Exception {
+    SnapshotId broken = publish(2);
+    Files.write(store.path(broken).resolve("users.f32"), new byte[3]);
+    HttpResponse<String> refused = post("/admin/activate", "{\"snapshot\":\"" + broken + "\"}");
+    assertEquals(409, refused.statusCode());
+    assertTrue(refused.body().contains("users.f32: truncated"), refused.body());
+    assertEquals(first.toString(), live());
+    JsonNode listed = get("/admin/snapshots").get("snapshots").get(0);
+    assertEquals("refused", listed.get("state").asText());
+    assertTrue(listed.get("refusal").asText().contains("users.f32: truncated"));
+    assertFalse(get("/admin/snapshots").get("pinned").asBoolean());
+  }
+
+  @Test
+  void whatIsNotAskedRightIsRefused() throws Exception {
+    assertEquals(400, post("/admin/activate", "{\"snapshot\":\"../../etc\"}").statusCode());
+    assertEquals(400, post("/admin/activate", "{").statusCode());
+    assertEquals(413, post("/admin/activate", " ".repeat(5000)).statusCode());
+    assertEquals(415, send("POST", "/admin/rollback", "text/plain", "{}").statusCode());
+    assertEquals(405, send("GET", "/admin/rollback", "application/json", "").statusCode());
+    assertEquals(405, post("/admin/snapshots", "{}").statusCode());
+    assertEquals(404, post("/admin", "{}").statusCode());
+    assertEquals(404, server.get("/admin/snapshots").statusCode());
+    assertTrue(raw("evil.example").startsWith("HTTP/1.1 403"));
+    assertTrue(raw("localhost:1").startsWith("HTTP/1.1 200"));
+  }
+
+  /** Asks with a Host header of one's own, which the JDK's client does not send. */
+  private String raw(String host) throws IOException {
+    try (var socket = new Socket("127.0.0.1", server.server().adminPort())) {
+      String request =
+          "GET /admin/snapshots HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}
