@@ -31,6 +31,11 @@ public sealed interface Kernels extends AutoCloseable permits VectorKernels, Sca
     };
   }
 
+  /** The kernels of this process, with a team of {@code threads}. */
+  static Kernels create(int threads) {
+    return create(Kind.VECTOR, threads);
+  }
+
   /** The name recorded in snapshots, for example {@code vector-512}. */
   String name();
 

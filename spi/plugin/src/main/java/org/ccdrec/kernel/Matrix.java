@@ -161,6 +161,11 @@ public final class Matrix {
     MemorySegment.copy(segment, FLOAT, offset(row, 0), target, 0, columns);
   }
 
+  /** Replaces one row by the first {@link #columns} values of {@code source}. */
+  public void writeRow(int row, float[] source) {
+    MemorySegment.copy(source, 0, segment, FLOAT, offset(row, 0), columns);
+  }
+
   /** Throws unless {@code other} has the same shape. */
   public void requireSameShape(Matrix other) {
     if (other.rows != rows || other.columns != columns) {

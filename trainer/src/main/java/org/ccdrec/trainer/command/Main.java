@@ -66,7 +66,13 @@ public final class Main implements Runnable {
 
   /** The subcommands, in the order in which help lists them. */
   private static List<Object> commands() {
-    return List.of(new InspectCommand(), new SnapshotCommand(), new PluginsCommand());
+    return List.of(
+        new DemoCommand(),
+        new InspectCommand(),
+        new TrainCommand(),
+        new EvaluateCommand(),
+        new SnapshotCommand(),
+        new PluginsCommand());
   }
 
   boolean debug() {

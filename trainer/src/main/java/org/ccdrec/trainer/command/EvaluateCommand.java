@@ -1,0 +1,124 @@
+package org.ccdrec.trainer.command;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.ccdrec.kernel.Kernels;
+import org.ccdrec.kernel.Matrix;
+import org.ccdrec.snapshot.FloatMatrix;
+import org.ccdrec.snapshot.IdTable;
+import org.ccdrec.snapshot.Snapshot;
+import org.ccdrec.snapshot.SnapshotStore;
+import org.ccdrec.trainer.data.Dataset;
+import org.ccdrec.trainer.data.DatasetReader;
+import org.ccdrec.trainer.data.Split;
+import org.ccdrec.trainer.evaluation.Evaluator;
+import org.ccdrec.trainer.evaluation.Metrics;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code ccdrec evaluate}: ranks with a published snapshot. */
+@Command(
+    name = "evaluate",
+    description = {
+      "Ranks all items for all held-out users of a dataset with the vectors of a snapshot, exactly"
+          + " as training did, and reports the metrics.",
+      "",
+      "Example: ccdrec evaluate --snapshot snapshots/tiktok --data ../data/tiktok",
+      ""
+    })
+final class EvaluateCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--snapshot",
+      paramLabel = "PATH",
+      required = true,
+      description = "STORE/NAME/VERSION, or STORE/NAME for its newest valid version.")
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private Path path;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      required = true,
+      description = "The dataset directory.")
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private Path data;
+
+  @Option(
+      names = "--mask-validation",
+      description = "Leave validation items out of the ranking at test.")
+  private boolean maskValidation;
+
+  @Option(names = "--threads", description = "Threads; default: one per processor.")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    PrintWriter out = spec.commandLine().getOut();
+    Dataset dataset = DatasetReader.read(data);
+    try (Snapshot snapshot = Snapshot.openVerified(SnapshotStore.resolve(path));
+        Kernels kernels = Kernels.create(threads)) {
+      requireSameIds("user", snapshot.userIds(), dataset.userIds());
+      requireSameIds("item", snapshot.itemIds(), dataset.itemIds());
+      Evaluator evaluator = new Evaluator(kernels, dataset, maskValidation);
+      Matrix users = matrix(snapshot.userVectors());
+      Matrix items = matrix(snapshot.itemVectors());
+      Metrics validation = evaluator.evaluate(Split.VALIDATION, users, items).metrics();
+      Metrics test = evaluator.evaluate(Split.TEST, users, items).metrics();
+      print(out, snapshot, validation, test);
+    }
+    return 0;
+  }
+
+  private void print(PrintWriter out, Snapshot snapshot, Metrics validation, Metrics test) {
+    if (json) {
+      Map<String, Object> line = new LinkedHashMap<>();
+      line.put("snapshot", snapshot.directory().toString());
+      line.put("valid", validation.toMap());
+      line.put("test", test.toMap());
+      line.put("maskValidation", maskValidation);
+      JsonLines.print(out, line);
+    } else {
+      out.println(snapshot.directory());
+      MetricsTable.print(out, Map.of("validation", validation, "test", test));
+    }
+  }
+
+  private static void requireSameIds(String what, IdTable snapshot, List<String> dataset) {
+    if (snapshot.size() != dataset.size()) {
+      throw new CommandFailure(
+          "the snapshot must be of this dataset; it has %d %ss and the dataset %d"
+              .formatted(snapshot.size(), what, dataset.size()));
+    }
+    for (int index = 0; index < dataset.size(); index++) {
+      if (!snapshot.get(index).equals(dataset.get(index))) {
+        throw new CommandFailure(
+            "the snapshot must be of this dataset; %s %d is %s there and %s in the dataset"
+                .formatted(what, index, snapshot.get(index), dataset.get(index)));
+      }
+    }
+  }
+
+  private static Matrix matrix(FloatMatrix source) {
+    Matrix matrix = Matrix.uninitialised(source.rows(), source.columns());
+    float[] row = new float[source.columns()];
+    for (int index = 0; index < source.rows(); index++) {
+      source.copyRow(index, row);
+      matrix.writeRow(index, row);
+    }
+    return matrix;
+  }
+}

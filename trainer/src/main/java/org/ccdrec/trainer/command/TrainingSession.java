@@ -1,0 +1,132 @@
+package org.ccdrec.trainer.command;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.ccdrec.autodiff.Profiler;
+import org.ccdrec.kernel.Kernels;
+import org.ccdrec.snapshot.SnapshotId;
+import org.ccdrec.snapshot.SnapshotStore;
+import org.ccdrec.trainer.data.Dataset;
+import org.ccdrec.trainer.plugin.PluginRegistry;
+import org.ccdrec.trainer.publishing.EpochJson;
+import org.ccdrec.trainer.publishing.SnapshotPublisher;
+import org.ccdrec.trainer.training.Cancellation;
+import org.ccdrec.trainer.training.EffectiveConfig;
+import org.ccdrec.trainer.training.EpochReport;
+import org.ccdrec.trainer.training.RunConfig;
+import org.ccdrec.trainer.training.RunListener;
+import org.ccdrec.trainer.training.TrainingResult;
+import org.ccdrec.trainer.training.TrainingRun;
+import picocli.CommandLine;
+
+/**
+ * A training run as a user sees it: a table of epochs (or JSON lines), the test figures, the
+ * snapshot.
+ */
+final class TrainingSession {
+  private static final long SHUTDOWN_SECONDS = 30;
+
+  private final CommandLine command;
+  private final PrintWriter out;
+  private final ReportOptions report;
+  private final PluginRegistry plugins;
+  private final EpochTable table;
+
+  TrainingSession(CommandLine command, ReportOptions report, PluginRegistry plugins) {
+    this.command = command;
+    this.out = command.getOut();
+    this.report = report;
+    this.plugins = plugins;
+    this.table = new EpochTable(out);
+  }
+
+  /** Trains, tests and publishes. */
+  SnapshotId run(RunConfig run, Dataset dataset, Path storeDirectory) throws IOException {
+    EffectiveConfig config = EffectiveConfig.of(run, plugins);
+    int configured = run.training().threads();
+    int threads = configured == 0 ? Runtime.getRuntime().availableProcessors() : configured;
+    Profiler profiler = report.profile() ? Profiler.on() : Profiler.off();
+    try (Kernels kernels = Kernels.create(threads);
+        TrainingRun training = new TrainingRun(run, dataset, plugins, kernels, profiler)) {
+      say("%s", dataset);
+      say(
+          "training %s, seed %d, %s kernels, %d thread%s",
+          config.modelName(), run.seed(), kernels.name(), threads, threads == 1 ? "" : "s");
+      TrainingResult result = train(training);
+      SnapshotStore store = SnapshotStore.open(storeDirectory);
+      SnapshotId id = new SnapshotPublisher(store).publish(config, dataset, result, kernels.name());
+      conclude(result, id, store.path(id));
+      if (report.profile()) {
+        new ProfileTable(profiler).print(report.json() ? command.getErr() : out);
+      }
+      return id;
+    }
+  }
+
+  /** Trains with Ctrl-C turned into a cancellation that the process waits for. */
+  private TrainingResult train(TrainingRun training) {
+    Cancellation cancellation = new Cancellation();
+    CountDownLatch ended = new CountDownLatch(1);
+    Thread hook = Thread.ofPlatform().unstarted(() -> cancel(cancellation, ended));
+    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      TrainingResult result = training.run(report.json() ? new JsonEpochs() : table, cancellation);
+      Runtime.getRuntime().removeShutdownHook(hook);
+      return result;
+    } catch (CancellationException cancelled) {
+      throw new CommandFailure(String.valueOf(cancelled.getMessage()));
+    } finally {
+      ended.countDown();
+    }
+  }
+
+  private static void cancel(Cancellation cancellation, CountDownLatch ended) {
+    cancellation.request();
+    try {
+      ended.await(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private final class JsonEpochs implements RunListener {
+    @Override
+    public void epochDone(EpochReport epoch) {
+      JsonLines.print(out, EpochJson.of(epoch));
+    }
+  }
+
+  private void conclude(TrainingResult result, SnapshotId id, Path path) {
+    if (report.json()) {
+      Map<String, Object> line = new LinkedHashMap<>();
+      line.put("bestEpoch", result.bestEpoch());
+      line.put("valid", result.validation().toMap());
+      line.put("test", result.test().metrics().toMap());
+      line.put("name", id.name());
+      line.put("version", id.version());
+      line.put("snapshot", path.toString());
+      JsonLines.print(out, line);
+      return;
+    }
+    say("");
+    say("best epoch %d (by validation Recall@20)", result.bestEpoch());
+    MetricsTable.print(
+        out, Map.of("validation", result.validation(), "test", result.test().metrics()));
+    say("");
+    say("published %s", path);
+  }
+
+  private void say(String format, Object... arguments) {
+    if (!report.json()) {
+      out.println(String.format(Locale.ROOT, format, arguments));
+      out.flush();
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package org.ccdrec.trainer.publishing;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.ccdrec.kernel.Matrix;
+import org.ccdrec.snapshot.FloatMatrix;
+import org.ccdrec.snapshot.Provenance;
+import org.ccdrec.snapshot.SnapshotId;
+import org.ccdrec.snapshot.SnapshotStore;
+import org.ccdrec.snapshot.SnapshotWriter;
+import org.ccdrec.spi.Interactions;
+import org.ccdrec.trainer.data.Dataset;
+import org.ccdrec.trainer.data.Modality;
+import org.ccdrec.trainer.training.EffectiveConfig;
+import org.ccdrec.trainer.training.EpochReport;
+import org.ccdrec.trainer.training.TrainingResult;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Publishes the vectors of a run's best epoch with what serving needs beside them: ids, what each
+ * user has seen, popularity, metadata, pictures, content features, and the run's report.
+ *
+ * @param store where to publish
+ */
+public record SnapshotPublisher(SnapshotStore store) {
+  private static final ObjectMapper JSON = JsonMapper.builder().build();
+
+  /**
+   * Writes, checks and publishes one snapshot.
+   *
+   * @param kernels the name of the kernels that computed it
+   * @throws IOException if the store cannot be written; nothing is published
+   */
+  public SnapshotId publish(
+      EffectiveConfig config, Dataset dataset, TrainingResult result, String kernels)
+      throws IOException {
+    Interactions seen = dataset.train();
+    SnapshotWriter writer =
+        new SnapshotWriter(config.snapshotName(dataset))
+            .users(dataset.userIds(), matrix(result.users()))
+            .items(dataset.itemIds(), matrix(result.items()))
+            .seen(seen.offsets(), seen.items())
+            .popularity(dataset.popularity())
+            .model(config.modelName(), JSON.valueToTree(config.toMap()))
+            .provenance(provenance(config, dataset, kernels))
+            .metrics(metrics(result))
+            .report(report(result));
+    if (!dataset.metadata().isEmpty()) {
+      writer.metadata(dataset.attributeTypes(), dataset.metadata()::get);
+      writer.images(item -> picture(dataset, item));
+    }
+    for (Modality modality : dataset.modalities()) {
+      writer.content(
+          modality.name(), FloatMatrix.of(modality.rows(), modality.columns(), modality.values()));
+    }
+    return writer.publish(store);
+  }
+
+  private static FloatMatrix matrix(Matrix matrix) {
+    return FloatMatrix.of(matrix.rows(), matrix.columns(), matrix.segment());
+  }
+
+  private static Provenance provenance(EffectiveConfig config, Dataset dataset, String kernels) {
+    Map<String, String> libraries = new TreeMap<>();
+    libraries.put("java", Runtime.version().toString());
+    libraries.put("nd4j-backend", Nd4j.getBackend().getClass().getSimpleName());
+    String nd4j = Nd4j.class.getPackage().getImplementationVersion();
+    libraries.put("nd4j", nd4j == null ? "unknown" : nd4j);
+    return new Provenance(dataset.hash(), config.run().seed(), kernels, libraries);
+  }
+
+  private static Map<String, Double> metrics(TrainingResult result) {
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    result.validation().toMap().forEach((name, value) -> metrics.put("valid." + name, value));
+    result.test().metrics().toMap().forEach((name, value) -> metrics.put("test." + name, value));
+    return metrics;
+  }
+
+  private static ObjectNode report(TrainingResult result) {
+    ObjectNode report = JSON.createObjectNode();
+    report.put("bestEpoch", result.bestEpoch());
+    report.put("parameters", result.parameterCount());
+    report.put("validationMaskedAtTest", result.test().validationMasked());
+    ArrayNode epochs = report.putArray("epochs");
+    for (EpochReport epoch : result.epochs()) {
+      epochs.add(JSON.valueToTree(EpochJson.of(epoch)));
+    }
+    return report;
+  }
+
+  /** The bytes of an item's picture where it lies in the dataset; empty where there is none. */
+  private static byte[] picture(Dataset dataset, int item) {
+    Path file = dataset.picture(item);
+    if (file == null) {
+      return new byte[0];
+    }
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package org.ccdrec.trainer.training;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.ccdrec.config.ConfigWriter;
+import org.ccdrec.trainer.data.Dataset;
+import org.ccdrec.trainer.plugin.PluginRegistry;
+
+/**
+ * A run's configuration with every section bound and every default written out: what a snapshot
+ * records and a later run can repeat.
+ *
+ * @param run the file's keys
+ * @param backbone the backbone's keys
+ * @param sampler the sampler's keys
+ * @param ccdrec CCDRec's keys
+ */
+public record EffectiveConfig(RunConfig run, Record backbone, Record sampler, CcdrecConfig ccdrec) {
+
+  /**
+   * Binds all sections.
+   *
+   * @throws org.ccdrec.config.ConfigException with the errors of a section
+   */
+  public static EffectiveConfig of(RunConfig run, PluginRegistry plugins) {
+    var backbone = plugins.backbone(run.model().backbone()).factory();
+    var sampler = plugins.sampler(run.sampler().name()).factory();
+    return new EffectiveConfig(
+        run,
+        Model.bind("model.config", run.model().config(), backbone.configType()),
+        Model.bind("sampler.config", run.sampler().config(), sampler.configType()),
+        CcdrecConfig.read(run.ccdrec()));
+  }
+
+  /** The backbone's name, wrapped where CCDRec is on top of it: {@code ccdrec(freedom)}. */
+  public String modelName() {
+    String backboneName = run.model().backbone();
+    return ccdrec.enabled() ? "ccdrec(" + backboneName + ")" : backboneName;
+  }
+
+  /** The name that the snapshot is published under. */
+  public String snapshotName(Dataset dataset) {
+    return run.name().isEmpty() ? dataset.name() : run.name();
+  }
+
+  /** All keys with their values, in the form of the config file. */
+  public Map<String, Object> toMap() {
+    Map<String, Object> map = new LinkedHashMap<>(ConfigWriter.toMap(run));
+    map.put("model", withConfig(ConfigWriter.toMap(run.model()), backbone));
+    map.put("sampler", withConfig(ConfigWriter.toMap(run.sampler()), sampler));
+    map.put("ccdrec", ConfigWriter.toMap(ccdrec));
+    return map;
+  }
+
+  private static Map<String, Object> withConfig(Map<String, Object> section, Record config) {
+    Map<String, Object> copy = new LinkedHashMap<>(section);
+    copy.put("config", ConfigWriter.toMap(config));
+    return copy;
+  }
+}
