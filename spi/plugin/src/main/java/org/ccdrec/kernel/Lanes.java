@@ -39,6 +39,11 @@ final class Lanes {
     vector.intoMemorySegment(segment, offset, ORDER, mask);
   }
 
+  /** Adds a vector to what is stored. */
+  static void add(FloatVector vector, MemorySegment segment, long offset) {
+    store(vector.add(load(segment, offset)), segment, offset);
+  }
+
   static float get(MemorySegment segment, long offset) {
     return segment.get(FLOAT, offset);
   }

@@ -1,6 +1,7 @@
 package org.ccdrec.kernel;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 import jdk.incubator.vector.VectorMask;
 
 /**
@@ -51,13 +52,14 @@ final class VectorAttention {
               }
               multiply(state.mixed(), first, value, count, out, first, false);
             });
+    Reference.reachabilityFence(this);
   }
 
   /** Normalises and projects the time embeddings; returns each one's score with itself. */
   private float[] projectTimes(VectorProducts.Right queryKey) {
     int times = attention.timeTable().rows();
-    MemorySegment table = attention.timeTable().segment();
-    MemorySegment normalised = state.timeNormalised().segment();
+    MemorySegment table = attention.timeTable().memory();
+    MemorySegment normalised = state.timeNormalised().memory();
     for (int time = 0; time < times; time++) {
       VectorRows.layerNorm(table, time * rowBytes, normalised, time * rowBytes, d);
     }
@@ -66,7 +68,7 @@ final class VectorAttention {
     for (int time = 0; time < times; time++) {
       scores[time] =
           Lanes.dot(
-              state.timeProjected().segment(), time * rowBytes, normalised, time * rowBytes, d);
+              state.timeProjected().memory(), time * rowBytes, normalised, time * rowBytes, d);
     }
     return scores;
   }
@@ -83,21 +85,21 @@ final class VectorAttention {
         VectorProducts.Left.of(a).skipRows(aRow),
         right,
         count,
-        out.segment(),
+        out.memory(),
         outRow * rowBytes,
         accumulate);
   }
 
   private void normalise(int first, int count, VectorProducts.Right queryKey) {
     for (int token = 0; token < tokens - 1; token++) {
-      MemorySegment source = attention.tokens().get(token).segment();
+      MemorySegment source = attention.tokens().get(token).memory();
       int start = token * rows + first;
       for (int at = 0; at < count; at++) {
         float inverse =
             VectorRows.layerNorm(
                 source,
                 (first + at) * rowBytes,
-                state.normalised().segment(),
+                state.normalised().memory(),
                 (start + at) * rowBytes,
                 d);
         state.inverseDeviation().set(start + at, 0, inverse);
@@ -109,7 +111,7 @@ final class VectorAttention {
   private void scores(int row, float timeScore) {
     float scale = attention.scale();
     long target = (long) row * tokens * tokens * Float.BYTES;
-    MemorySegment out = state.probabilities().segment();
+    MemorySegment out = state.probabilities().memory();
     for (int i = 0; i < tokens; i++) {
       MemorySegment queries = projected(i);
       long query = offset(i, row);
@@ -123,11 +125,11 @@ final class VectorAttention {
   }
 
   private MemorySegment normalised(int token) {
-    return (token == tokens - 1 ? state.timeNormalised() : state.normalised()).segment();
+    return (token == tokens - 1 ? state.timeNormalised() : state.normalised()).memory();
   }
 
   private MemorySegment projected(int token) {
-    return (token == tokens - 1 ? state.timeProjected() : state.projected()).segment();
+    return (token == tokens - 1 ? state.timeProjected() : state.projected()).memory();
   }
 
   private long offset(int token, int row) {
@@ -136,7 +138,7 @@ final class VectorAttention {
 
   /** Softmax of each group of {@code tokens} scores: one pass of exponentials over the block. */
   private void softmax(int first, int count) {
-    MemorySegment p = state.probabilities().segment();
+    MemorySegment p = state.probabilities().memory();
     int groups = count * tokens;
     long start = (long) first * tokens * tokens * Float.BYTES;
     for (int group = 0; group < groups; group++) {
@@ -171,7 +173,7 @@ final class VectorAttention {
 
   private float probability(int row, int i, int j) {
     return Lanes.get(
-        state.probabilities().segment(), (((long) row * tokens + i) * tokens + j) * Float.BYTES);
+        state.probabilities().memory(), (((long) row * tokens + i) * tokens + j) * Float.BYTES);
   }
 
   private float weight(int row, int j) {
@@ -189,7 +191,7 @@ final class VectorAttention {
           normalised(j),
           offset(j, row),
           j == 0 ? 0 : 1,
-          state.mixed().segment(),
+          state.mixed().memory(),
           row * rowBytes,
           d);
     }
@@ -214,6 +216,7 @@ final class VectorAttention {
     Matrix timeGradient = kernels.scratch(7, times, d);
     sumBlocks(work.timeParts(), timeGradient);
     kernels.multiplyTransposedA(state.timeNormalised(), timeGradient, gradients.queryKey(), true);
+    Reference.reachabilityFence(work);
   }
 
   /** What the blocks of a backward pass share: each writes its own rows or its own part. */
@@ -235,7 +238,7 @@ final class VectorAttention {
       out.clear();
     }
     for (int block = 0; block < blocks; block++) {
-      Lanes.combine(1, parts.segment(), block * bytes, block == 0 ? 0 : 1, out.segment(), 0, width);
+      Lanes.combine(1, parts.memory(), block * bytes, block == 0 ? 0 : 1, out.memory(), 0, width);
     }
   }
 
@@ -266,12 +269,12 @@ final class VectorAttention {
       for (int at = 0; at < count; at++) {
         long place = (first + at) * rowBytes;
         VectorRows.layerNormGradient(
-            state.normalised().segment(),
+            state.normalised().memory(),
             (start + at) * rowBytes,
             state.inverseDeviation().get(start + at, 0),
-            target.segment(),
+            target.memory(),
             place,
-            target.segment(),
+            target.memory(),
             place,
             d);
       }
@@ -287,9 +290,9 @@ final class VectorAttention {
     if (d == VectorProducts.PANEL) {
       VectorProducts.rows(
           VectorProducts.Left.transposed(left),
-          new VectorProducts.Right(right.segment(), count, d),
+          new VectorProducts.Right(right, count, d),
           d,
-          part.segment(),
+          part.memory(),
           0,
           accumulate);
       return;
@@ -301,10 +304,10 @@ final class VectorAttention {
       for (int column = 0; column < d; column++) {
         Lanes.combine(
             left.get(row, column),
-            right.segment(),
+            right.memory(),
             row * rowBytes,
             1,
-            part.segment(),
+            part.memory(),
             column * rowBytes,
             d);
       }
@@ -316,7 +319,7 @@ final class VectorAttention {
     float[] weightGradient = new float[tokens];
     for (int j = 0; j < tokens; j++) {
       weightGradient[j] =
-          Lanes.dot(mixedGradient.segment(), row * rowBytes, normalised(j), offset(j, row), d);
+          Lanes.dot(mixedGradient.memory(), row * rowBytes, normalised(j), offset(j, row), d);
     }
     float scale = attention.scale() / tokens;
     for (int i = 0; i < tokens; i++) {
@@ -337,12 +340,12 @@ final class VectorAttention {
           token * tokens,
           row,
           0,
-          work.projectedGradient.segment(),
+          work.projectedGradient.memory(),
           (token * rows + row) * rowBytes);
-      MemorySegment target = work.gradients.tokens().get(token).segment();
+      MemorySegment target = work.gradients.tokens().get(token).memory();
       Lanes.combine(
           weight(row, token),
-          work.mixedGradient.segment(),
+          work.mixedGradient.memory(),
           row * rowBytes,
           0,
           target,
@@ -355,7 +358,7 @@ final class VectorAttention {
     }
     int time = block * attention.timeTable().rows() + attention.times()[row];
     weightedTokens(
-        scoreGradient, (tokens - 1) * tokens, row, 1, work.timeParts.segment(), time * rowBytes);
+        scoreGradient, (tokens - 1) * tokens, row, 1, work.timeParts.memory(), time * rowBytes);
   }
 
   /** {@code target ← keep·target + Σ_j slopes[from + j] · a_j}. */

@@ -1,6 +1,7 @@
 package org.ccdrec.kernel;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -100,7 +101,7 @@ public final class VectorKernels implements Kernels {
         x.length(),
         (from, count) -> {
           long at = from * Float.BYTES;
-          Lanes.combine(a, x.segment(), at, b, y.segment(), at, count);
+          Lanes.combine(a, x.memory(), at, b, y.memory(), at, count);
         });
   }
 
@@ -111,7 +112,7 @@ public final class VectorKernels implements Kernels {
         x.rows(),
         row -> {
           long at = row * bytes(x);
-          Lanes.combine(a[row], x.segment(), at, b[row], y.segment(), at, x.columns());
+          Lanes.combine(a[row], x.memory(), at, b[row], y.memory(), at, x.columns());
         });
   }
 
@@ -123,7 +124,7 @@ public final class VectorKernels implements Kernels {
         some.length,
         at -> {
           long place = some[at] * bytes;
-          Lanes.combine(a, x.segment(), place, b, y.segment(), place, x.columns());
+          Lanes.combine(a, x.memory(), place, b, y.memory(), place, x.columns());
         });
   }
 
@@ -136,8 +137,8 @@ public final class VectorKernels implements Kernels {
           for (int at = 0; at < count; at += Lanes.COUNT) {
             var mask = Lanes.before(at, count);
             long skip = (from + at) * Float.BYTES;
-            FloatVector left = Lanes.load(x.segment(), skip, mask);
-            Lanes.store(left.mul(Lanes.load(y.segment(), skip, mask)), out.segment(), skip, mask);
+            FloatVector left = Lanes.load(x.memory(), skip, mask);
+            Lanes.store(left.mul(Lanes.load(y.memory(), skip, mask)), out.memory(), skip, mask);
           }
         });
   }
@@ -150,7 +151,7 @@ public final class VectorKernels implements Kernels {
         x.rows(),
         row -> {
           long at = row * bytes(x);
-          rowSums[row] = Lanes.dot(x.segment(), at, y.segment(), at, x.columns());
+          rowSums[row] = Lanes.dot(x.memory(), at, y.memory(), at, x.columns());
         });
     double sum = 0;
     for (double rowSum : rowSums) {
@@ -162,16 +163,17 @@ public final class VectorKernels implements Kernels {
   @Override
   public void addRow(Matrix row, Matrix x) {
     rows(
-        x.rows(),
-        r -> Lanes.combine(1, row.segment(), 0, 1, x.segment(), r * bytes(x), x.columns()));
+        x.rows(), r -> Lanes.combine(1, row.memory(), 0, 1, x.memory(), r * bytes(x), x.columns()));
   }
 
   @Override
   public void columnSums(Matrix x, Matrix out) {
     out.clear();
     for (int row = 0; row < x.rows(); row++) {
-      Lanes.combine(1, x.segment(), row * bytes(x), 1, out.segment(), 0, x.columns());
+      Lanes.combine(1, x.memory(), row * bytes(x), 1, out.memory(), 0, x.columns());
     }
+    Reference.reachabilityFence(x);
+    Reference.reachabilityFence(out);
   }
 
   @Override
@@ -181,7 +183,7 @@ public final class VectorKernels implements Kernels {
         (from, count) -> {
           for (int at = 0; at < count; at++) {
             long skip = (from + at) * Float.BYTES;
-            Lanes.put(out.segment(), skip, f.value(Lanes.get(x.segment(), skip)));
+            Lanes.put(out.memory(), skip, f.value(Lanes.get(x.memory(), skip)));
           }
         });
   }
@@ -193,8 +195,8 @@ public final class VectorKernels implements Kernels {
         (from, count) -> {
           for (int at = 0; at < count; at++) {
             long skip = (from + at) * Float.BYTES;
-            float slope = f.derivative(Lanes.get(x.segment(), skip));
-            Lanes.put(out.segment(), skip, slope * Lanes.get(upstream.segment(), skip));
+            float slope = f.derivative(Lanes.get(x.memory(), skip));
+            Lanes.put(out.memory(), skip, slope * Lanes.get(upstream.memory(), skip));
           }
         });
   }
@@ -221,8 +223,7 @@ public final class VectorKernels implements Kernels {
     rows(
         rows.length,
         at ->
-            MemorySegment.copy(
-                table.segment(), rows[at] * bytes, out.segment(), at * bytes, bytes));
+            MemorySegment.copy(table.memory(), rows[at] * bytes, out.memory(), at * bytes, bytes));
   }
 
   @Override
@@ -233,10 +234,10 @@ public final class VectorKernels implements Kernels {
         at ->
             Lanes.combine(
                 scale,
-                values.segment(),
+                values.memory(),
                 at * bytes,
                 1,
-                table.segment(),
+                table.memory(),
                 rows[at] * bytes,
                 table.columns()));
   }
@@ -256,7 +257,7 @@ public final class VectorKernels implements Kernels {
         at ->
             out[at] =
                 Lanes.dot(
-                    x.segment(), xRows[at] * bytes, y.segment(), yRows[at] * bytes, x.columns()));
+                    x.memory(), xRows[at] * bytes, y.memory(), yRows[at] * bytes, x.columns()));
   }
 
   @Override
@@ -266,7 +267,7 @@ public final class VectorKernels implements Kernels {
         row -> {
           long at = row * bytes(x);
           inverseDeviation.set(
-              row, 0, VectorRows.layerNorm(x.segment(), at, out.segment(), at, x.columns()));
+              row, 0, VectorRows.layerNorm(x.memory(), at, out.memory(), at, x.columns()));
         });
   }
 
@@ -278,12 +279,12 @@ public final class VectorKernels implements Kernels {
         row -> {
           long at = row * bytes(upstream);
           VectorRows.layerNormGradient(
-              normalised.segment(),
+              normalised.memory(),
               at,
               inverseDeviation.get(row, 0),
-              upstream.segment(),
+              upstream.memory(),
               at,
-              out.segment(),
+              out.memory(),
               at,
               upstream.columns());
         });
@@ -295,10 +296,10 @@ public final class VectorKernels implements Kernels {
         x.rows(),
         row -> {
           long at = row * bytes(x);
-          double squared = Lanes.dot(x.segment(), at, x.segment(), at, x.columns());
+          double squared = Lanes.dot(x.memory(), at, x.memory(), at, x.columns());
           float norm = (float) Math.max(Math.sqrt(squared), 1e-12);
           norms.set(row, 0, norm);
-          Lanes.combine(1 / norm, x.segment(), at, 0, out.segment(), at, x.columns());
+          Lanes.combine(1 / norm, x.memory(), at, 0, out.memory(), at, x.columns());
         });
   }
 
@@ -309,18 +310,17 @@ public final class VectorKernels implements Kernels {
         row -> {
           long at = row * bytes(upstream);
           int width = upstream.columns();
-          MemorySegment n = normalised.segment();
-          float along = Lanes.dot(n, at, upstream.segment(), at, width);
+          MemorySegment n = normalised.memory();
+          float along = Lanes.dot(n, at, upstream.memory(), at, width);
           float scale = 1 / norms.get(row, 0);
-          VectorRows.subtractAlong(upstream.segment(), n, along, scale, out.segment(), at, width);
+          VectorRows.subtractAlong(upstream.memory(), n, along, scale, out.memory(), at, width);
         });
   }
 
   @Override
   public void softmax(Matrix x, Matrix out) {
     rows(
-        x.rows(),
-        row -> VectorRows.softmax(x.segment(), out.segment(), row * bytes(x), x.columns()));
+        x.rows(), row -> VectorRows.softmax(x.memory(), out.memory(), row * bytes(x), x.columns()));
   }
 
   @Override
@@ -330,13 +330,13 @@ public final class VectorKernels implements Kernels {
         row -> {
           long at = row * bytes(softmax);
           int width = softmax.columns();
-          float mean = Lanes.dot(softmax.segment(), at, upstream.segment(), at, width);
+          float mean = Lanes.dot(softmax.memory(), at, upstream.memory(), at, width);
           for (int column = 0; column < width; column += Lanes.COUNT) {
             var mask = Lanes.before(column, width);
             long skip = at + (long) column * Float.BYTES;
-            FloatVector g = Lanes.load(upstream.segment(), skip, mask).sub(mean);
-            FloatVector p = Lanes.load(softmax.segment(), skip, mask);
-            Lanes.store(g.lanewise(VectorOperators.MUL, p), out.segment(), skip, mask);
+            FloatVector g = Lanes.load(upstream.memory(), skip, mask).sub(mean);
+            FloatVector p = Lanes.load(softmax.memory(), skip, mask);
+            Lanes.store(g.lanewise(VectorOperators.MUL, p), out.memory(), skip, mask);
           }
         });
   }
@@ -383,12 +383,11 @@ public final class VectorKernels implements Kernels {
   public void topK(Matrix scores, int k, int[] columns) {
     rows(
         scores.rows(),
-        row -> VectorSelection.topK(scores.segment(), row, scores.columns(), k, columns));
+        row -> VectorSelection.topK(scores.memory(), row, scores.columns(), k, columns));
   }
 
   @Override
   public void selectRanks(Matrix scores, int[] ranks, int[] columns) {
-    MemorySegment segment = scores.segment();
     int width = scores.columns();
     rows(
         scores.rows(),
@@ -396,7 +395,7 @@ public final class VectorKernels implements Kernels {
             columns[row] =
                 ranks[row] < 0
                     ? -1
-                    : VectorSelection.columnOfRank(segment, row, width, ranks[row]));
+                    : VectorSelection.columnOfRank(scores.memory(), row, width, ranks[row]));
   }
 
   @Override
@@ -406,13 +405,15 @@ public final class VectorKernels implements Kernels {
     workers.run(
         blocks,
         block ->
-            VectorNoise.fillBlock(seed, block, out.segment(), (long) block * floats * Float.BYTES));
+            VectorNoise.fillBlock(seed, block, out.memory(), (long) block * floats * Float.BYTES));
     long done = (long) blocks * floats * Float.BYTES;
-    long left = out.segment().byteSize() - done;
+    long left = out.memory().byteSize() - done;
     if (left > 0) {
       Matrix last = scratch(0, 1, floats);
-      VectorNoise.fillBlock(seed, blocks, last.segment(), 0);
-      MemorySegment.copy(last.segment(), 0, out.segment(), done, left);
+      VectorNoise.fillBlock(seed, blocks, last.memory(), 0);
+      MemorySegment.copy(last.memory(), 0, out.memory(), done, left);
+      Reference.reachabilityFence(last);
+      Reference.reachabilityFence(out);
     }
   }
 

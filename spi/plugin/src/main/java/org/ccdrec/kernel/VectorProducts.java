@@ -23,22 +23,30 @@ final class VectorProducts {
   private VectorProducts() {}
 
   /** A left operand: element (r, k) lies at {@code start + r·row + k·depth} bytes. */
-  record Left(MemorySegment segment, long start, long row, long depth) {
+  record Left(Matrix matrix, long start, long row, long depth) {
+    MemorySegment memory() {
+      return matrix.memory();
+    }
+
     static Left of(Matrix a) {
-      return new Left(a.segment(), 0, (long) a.columns() * Float.BYTES, Float.BYTES);
+      return new Left(a, 0, (long) a.columns() * Float.BYTES, Float.BYTES);
     }
 
     static Left transposed(Matrix a) {
-      return new Left(a.segment(), 0, Float.BYTES, (long) a.columns() * Float.BYTES);
+      return new Left(a, 0, Float.BYTES, (long) a.columns() * Float.BYTES);
     }
 
     Left skipRows(int rows) {
-      return new Left(segment, start + rows * row, row, depth);
+      return new Left(matrix, start + rows * row, row, depth);
     }
   }
 
   /** A right operand in panels: {@code ⌈columns / PANEL⌉ × depth × PANEL} floats. */
-  record Right(MemorySegment segment, int depth, int columns) {}
+  record Right(Matrix panels, int depth, int columns) {
+    MemorySegment memory() {
+      return panels.memory();
+    }
+  }
 
   /** The floats that a packed operand needs. */
   static long packedLength(int depth, int columns) {
@@ -48,21 +56,21 @@ final class VectorProducts {
   /** Packs {@code b}; one that already has a panel's width is used as it is. */
   static Right pack(Matrix b, Matrix scratch, Workers workers) {
     if (b.columns() == PANEL) {
-      return new Right(b.segment(), b.rows(), PANEL);
+      return new Right(b, b.rows(), PANEL);
     }
-    MemorySegment target = scratch.segment();
-    workers.run(Math.ceilDiv(b.columns(), PANEL), panel -> packPanel(b, panel, target));
-    return new Right(target, b.rows(), b.columns());
+    workers.run(Math.ceilDiv(b.columns(), PANEL), panel -> packPanel(b, panel, scratch));
+    return new Right(scratch, b.rows(), b.columns());
   }
 
-  private static void packPanel(Matrix b, int panel, MemorySegment target) {
+  private static void packPanel(Matrix b, int panel, Matrix scratch) {
+    MemorySegment target = scratch.memory();
     long rowBytes = (long) b.columns() * Float.BYTES;
     int first = panel * PANEL;
     int width = Math.min(PANEL, b.columns() - first);
     long out = (long) panel * b.rows() * PANEL_BYTES;
     for (int row = 0; row < b.rows(); row++, out += PANEL_BYTES) {
       long source = row * rowBytes + (long) first * Float.BYTES;
-      MemorySegment.copy(b.segment(), source, target, out, (long) width * Float.BYTES);
+      MemorySegment.copy(b.memory(), source, target, out, (long) width * Float.BYTES);
       target
           .asSlice(out + (long) width * Float.BYTES, (long) (PANEL - width) * Float.BYTES)
           .fill((byte) 0);
@@ -71,12 +79,12 @@ final class VectorProducts {
 
   /** Packs {@code bᵀ}. */
   static Right packTransposed(Matrix b, Matrix scratch, Workers workers) {
-    MemorySegment target = scratch.segment();
-    workers.run(Math.ceilDiv(b.rows(), PANEL), panel -> packTransposedPanel(b, panel, target));
-    return new Right(target, b.columns(), b.rows());
+    workers.run(Math.ceilDiv(b.rows(), PANEL), panel -> packTransposedPanel(b, panel, scratch));
+    return new Right(scratch, b.columns(), b.rows());
   }
 
-  private static void packTransposedPanel(Matrix b, int panel, MemorySegment target) {
+  private static void packTransposedPanel(Matrix b, int panel, Matrix scratch) {
+    MemorySegment target = scratch.memory();
     int first = panel * PANEL;
     int depth = b.columns();
     long out = (long) panel * depth * PANEL_BYTES;
@@ -84,7 +92,7 @@ final class VectorProducts {
       long source = (long) (first + column) * depth * Float.BYTES;
       boolean padding = first + column >= b.rows();
       for (int at = 0; at < depth; at++) {
-        float value = padding ? 0 : Lanes.get(b.segment(), source + (long) at * Float.BYTES);
+        float value = padding ? 0 : Lanes.get(b.memory(), source + (long) at * Float.BYTES);
         Lanes.put(target, out + (long) at * PANEL_BYTES + (long) column * Float.BYTES, value);
       }
     }
@@ -101,7 +109,7 @@ final class VectorProducts {
           int first = block * ROWS_PER_BLOCK;
           int rows = Math.min(ROWS_PER_BLOCK, out.rows() - first);
           long start = (long) first * out.columns() * Float.BYTES;
-          rows(left.skipRows(first), right, rows, out.segment(), start, accumulate);
+          rows(left.skipRows(first), right, rows, out.memory(), start, accumulate);
         });
   }
 
@@ -117,27 +125,26 @@ final class VectorProducts {
         int width = Math.min(PANEL, right.columns - column);
         long target = start + (long) column * Float.BYTES;
         int row = 0;
-        for (; row + TILE_ROWS <= rows; row += TILE_ROWS) {
+        for (; width == PANEL && row + TILE_ROWS <= rows; row += TILE_ROWS) {
           tile(
-              left.segment,
+              left.memory(),
               left.start + row * left.row + depth * left.depth,
               left.row,
               left.depth,
-              right.segment,
+              right.memory(),
               panel,
               deep,
               out,
               target + row * outRow,
               outRow,
-              width,
               add);
         }
         for (; row < rows; row++) {
           strip(
-              left.segment,
+              left.memory(),
               left.start + row * left.row + depth * left.depth,
               left.depth,
-              right.segment,
+              right.memory(),
               panel,
               deep,
               out,
@@ -149,7 +156,11 @@ final class VectorProducts {
     }
   }
 
-  /** Four rows by one panel. Twelve arguments, because a record here would cost the hot loop. */
+  /**
+   * Four rows by one whole panel. Eleven arguments, because a record here would cost the hot loop,
+   * and sixteen stores written out, because a vector handed to a method that the compiler does not
+   * inline becomes an object.
+   */
   private static void tile(
       MemorySegment a,
       long aStart,
@@ -161,7 +172,6 @@ final class VectorProducts {
       MemorySegment out,
       long outStart,
       long outRow,
-      int width,
       boolean add) {
     FloatVector s00 = FloatVector.zero(Lanes.SPECIES);
     FloatVector s01 = s00;
@@ -209,13 +219,48 @@ final class VectorProducts {
       at += aDepth;
       panel += PANEL_BYTES;
     }
-    storePanel(s00, s01, s02, s03, out, outStart, width, add);
-    storePanel(s10, s11, s12, s13, out, outStart + outRow, width, add);
-    storePanel(s20, s21, s22, s23, out, outStart + 2 * outRow, width, add);
-    storePanel(s30, s31, s32, s33, out, outStart + 3 * outRow, width, add);
+    long row0 = outStart;
+    long row1 = outStart + outRow;
+    long row2 = outStart + 2 * outRow;
+    long row3 = outStart + 3 * outRow;
+    if (add) {
+      Lanes.add(s00, out, row0);
+      Lanes.add(s01, out, row0 + Lanes.BYTES);
+      Lanes.add(s02, out, row0 + 2L * Lanes.BYTES);
+      Lanes.add(s03, out, row0 + 3L * Lanes.BYTES);
+      Lanes.add(s10, out, row1);
+      Lanes.add(s11, out, row1 + Lanes.BYTES);
+      Lanes.add(s12, out, row1 + 2L * Lanes.BYTES);
+      Lanes.add(s13, out, row1 + 3L * Lanes.BYTES);
+      Lanes.add(s20, out, row2);
+      Lanes.add(s21, out, row2 + Lanes.BYTES);
+      Lanes.add(s22, out, row2 + 2L * Lanes.BYTES);
+      Lanes.add(s23, out, row2 + 3L * Lanes.BYTES);
+      Lanes.add(s30, out, row3);
+      Lanes.add(s31, out, row3 + Lanes.BYTES);
+      Lanes.add(s32, out, row3 + 2L * Lanes.BYTES);
+      Lanes.add(s33, out, row3 + 3L * Lanes.BYTES);
+    } else {
+      Lanes.store(s00, out, row0);
+      Lanes.store(s01, out, row0 + Lanes.BYTES);
+      Lanes.store(s02, out, row0 + 2L * Lanes.BYTES);
+      Lanes.store(s03, out, row0 + 3L * Lanes.BYTES);
+      Lanes.store(s10, out, row1);
+      Lanes.store(s11, out, row1 + Lanes.BYTES);
+      Lanes.store(s12, out, row1 + 2L * Lanes.BYTES);
+      Lanes.store(s13, out, row1 + 3L * Lanes.BYTES);
+      Lanes.store(s20, out, row2);
+      Lanes.store(s21, out, row2 + Lanes.BYTES);
+      Lanes.store(s22, out, row2 + 2L * Lanes.BYTES);
+      Lanes.store(s23, out, row2 + 3L * Lanes.BYTES);
+      Lanes.store(s30, out, row3);
+      Lanes.store(s31, out, row3 + Lanes.BYTES);
+      Lanes.store(s32, out, row3 + 2L * Lanes.BYTES);
+      Lanes.store(s33, out, row3 + 3L * Lanes.BYTES);
+    }
   }
 
-  /** One row by one panel: what is left under the last whole tile. */
+  /** One row by one panel, whole or not: what is left beside and under the whole tiles. */
   private static void strip(
       MemorySegment a,
       long aStart,

@@ -30,7 +30,7 @@ final class VectorRows {
     int[] columns = matrix.columnIndices();
     float[] values = matrix.values();
     byte[] members = support == null ? null : support.members();
-    MemorySegment source = x.segment();
+    MemorySegment source = x.memory();
     long rowBytes = (long) x.columns() * Float.BYTES;
     long skip = (long) column * Float.BYTES;
     FloatVector s0 = FloatVector.zero(Lanes.SPECIES);
@@ -51,10 +51,10 @@ final class VectorRows {
       s3 = weight.fma(Lanes.load(source, from + 3L * Lanes.BYTES), s3);
     }
     long to = row * rowBytes + skip;
-    Lanes.store(s0, out.segment(), to);
-    Lanes.store(s1, out.segment(), to + Lanes.BYTES);
-    Lanes.store(s2, out.segment(), to + 2L * Lanes.BYTES);
-    Lanes.store(s3, out.segment(), to + 3L * Lanes.BYTES);
+    Lanes.store(s0, out.memory(), to);
+    Lanes.store(s1, out.memory(), to + Lanes.BYTES);
+    Lanes.store(s2, out.memory(), to + 2L * Lanes.BYTES);
+    Lanes.store(s3, out.memory(), to + 3L * Lanes.BYTES);
   }
 
   private static void propagateVector(
@@ -67,11 +67,11 @@ final class VectorRows {
     for (int at = matrix.offsets()[row]; at < end; at++) {
       int neighbour = matrix.columnIndices()[at];
       if (support == null || support.contains(neighbour)) {
-        FloatVector values = Lanes.load(x.segment(), neighbour * rowBytes + skip, mask);
+        FloatVector values = Lanes.load(x.memory(), neighbour * rowBytes + skip, mask);
         sum = values.lanewise(VectorOperators.FMA, matrix.values()[at], sum);
       }
     }
-    Lanes.store(sum, out.segment(), row * rowBytes + skip, mask);
+    Lanes.store(sum, out.memory(), row * rowBytes + skip, mask);
   }
 
   /** Normalises a row to mean 0 and variance 1; returns the inverse deviation. */
@@ -173,10 +173,10 @@ final class VectorRows {
       Matrix parameter,
       long to,
       int width) {
-    MemorySegment first = moments.first().segment();
-    MemorySegment second = moments.second().segment();
-    MemorySegment target = parameter.segment();
-    MemorySegment source = gradient.segment();
+    MemorySegment first = moments.first().memory();
+    MemorySegment second = moments.second().memory();
+    MemorySegment target = parameter.memory();
+    MemorySegment source = gradient.memory();
     float beta1 = (float) step.beta1();
     float beta2 = (float) step.beta2();
     float rest1 = (float) (1 - step.beta1());

@@ -1,5 +1,6 @@
 package org.ccdrec.kernel;
 
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,12 +41,16 @@ public final class Workers implements AutoCloseable {
     return helpers.size() + 1;
   }
 
-  /** Runs {@code work} for every block in [0, blocks) and returns when all are done. */
+  /**
+   * Runs {@code work} for every block in [0, blocks) and returns when all are done. What {@code
+   * work} refers to stays reachable until then, and so does the memory of matrices it captures.
+   */
   public void run(int blocks, IntConsumer work) {
     if (helpers.isEmpty() || blocks <= 1) {
       for (int block = 0; block < blocks; block++) {
         work.accept(block);
       }
+      Reference.reachabilityFence(work);
       return;
     }
     Region current = new Region(region.number + 1, blocks, work);
@@ -55,6 +60,7 @@ public final class Workers implements AutoCloseable {
     }
     current.takeBlocks();
     current.awaitAll();
+    Reference.reachabilityFence(work);
   }
 
   private void help() {
