@@ -8,7 +8,14 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** The vector shape of this process, and loads and stores of it by byte offset. */
+/**
+ * The vector shape of this process, and loads and stores by address.
+ *
+ * <p>Addresses are those of {@link Matrix#address}. They are read through one constant segment that
+ * spans all memory: the compiler then knows its class, base and bounds, where a segment per matrix
+ * makes it check each access and, once other kinds of segments are in use in the process, put every
+ * vector in an object. Nothing stops an access outside a matrix; offsets come from its own shape.
+ */
 final class Lanes {
   static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 
@@ -17,39 +24,43 @@ final class Lanes {
 
   static final int BYTES = COUNT * Float.BYTES;
 
+  private static final MemorySegment MEMORY = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
   private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
   private static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
   private Lanes() {}
 
-  static FloatVector load(MemorySegment segment, long offset) {
-    return FloatVector.fromMemorySegment(SPECIES, segment, offset, ORDER);
+  static FloatVector load(long address) {
+    return FloatVector.fromMemorySegment(SPECIES, MEMORY, address, ORDER);
   }
 
-  static FloatVector load(MemorySegment segment, long offset, VectorMask<Float> mask) {
-    return FloatVector.fromMemorySegment(SPECIES, segment, offset, ORDER, mask);
+  static FloatVector load(long address, VectorMask<Float> mask) {
+    return FloatVector.fromMemorySegment(SPECIES, MEMORY, address, ORDER, mask);
   }
 
-  static void store(FloatVector vector, MemorySegment segment, long offset) {
-    vector.intoMemorySegment(segment, offset, ORDER);
+  static void store(FloatVector vector, long address) {
+    vector.intoMemorySegment(MEMORY, address, ORDER);
   }
 
-  static void store(
-      FloatVector vector, MemorySegment segment, long offset, VectorMask<Float> mask) {
-    vector.intoMemorySegment(segment, offset, ORDER, mask);
+  static void store(FloatVector vector, long address, VectorMask<Float> mask) {
+    vector.intoMemorySegment(MEMORY, address, ORDER, mask);
   }
 
   /** Adds a vector to what is stored. */
-  static void add(FloatVector vector, MemorySegment segment, long offset) {
-    store(vector.add(load(segment, offset)), segment, offset);
+  static void add(FloatVector vector, long address) {
+    store(vector.add(load(address)), address);
   }
 
-  static float get(MemorySegment segment, long offset) {
-    return segment.get(FLOAT, offset);
+  static float get(long address) {
+    return MEMORY.get(FLOAT, address);
   }
 
-  static void put(MemorySegment segment, long offset, float value) {
-    segment.set(FLOAT, offset, value);
+  static void put(long address, float value) {
+    MEMORY.set(FLOAT, address, value);
+  }
+
+  static void copy(long from, long to, long bytes) {
+    MemorySegment.copy(MEMORY, from, MEMORY, to, bytes);
   }
 
   /** The lanes of a vector at element {@code at} that lie before {@code end}. */
@@ -58,39 +69,51 @@ final class Lanes {
   }
 
   /** {@code ⟨x, y⟩} of two rows of {@code width} floats. */
-  static float dot(MemorySegment x, long xOffset, MemorySegment y, long yOffset, int width) {
+  static float dot(long x, long y, int width) {
     FloatVector sum = FloatVector.zero(SPECIES);
     int bound = SPECIES.loopBound(width);
     int at = 0;
     for (; at < bound; at += COUNT) {
       long skip = (long) at * Float.BYTES;
-      sum = load(x, xOffset + skip).fma(load(y, yOffset + skip), sum);
+      sum = load(x + skip).fma(load(y + skip), sum);
     }
     float total = VectorMath.sum(sum);
     for (; at < width; at++) {
       long skip = (long) at * Float.BYTES;
-      total += get(x, xOffset + skip) * get(y, yOffset + skip);
+      total += get(x + skip) * get(y + skip);
     }
     return total;
   }
 
   /** {@code y ← a·x + b·y} on rows of {@code width} floats; {@code b = 0} ignores y. */
-  static void combine(
-      float a, MemorySegment x, long xOffset, float b, MemorySegment y, long yOffset, int width) {
+  static void combine(float a, long x, float b, long y, int width) {
+    if (b == 0) {
+      scale(a, x, y, width);
+      return;
+    }
     int bound = SPECIES.loopBound(width);
     int at = 0;
     for (; at < bound; at += COUNT) {
       long skip = (long) at * Float.BYTES;
-      FloatVector scaled = load(x, xOffset + skip).mul(a);
-      store(
-          b == 0 ? scaled : load(y, yOffset + skip).lanewise(VectorOperators.FMA, b, scaled),
-          y,
-          yOffset + skip);
+      store(load(y + skip).lanewise(VectorOperators.FMA, b, load(x + skip).mul(a)), y + skip);
     }
     for (; at < width; at++) {
       long skip = (long) at * Float.BYTES;
-      float old = b == 0 ? 0 : b * get(y, yOffset + skip);
-      put(y, yOffset + skip, a * get(x, xOffset + skip) + old);
+      put(y + skip, Math.fma(get(y + skip), b, a * get(x + skip)));
+    }
+  }
+
+  /** {@code y ← a·x} on rows of {@code width} floats. */
+  private static void scale(float a, long x, long y, int width) {
+    int bound = SPECIES.loopBound(width);
+    int at = 0;
+    for (; at < bound; at += COUNT) {
+      long skip = (long) at * Float.BYTES;
+      store(load(x + skip).mul(a), y + skip);
+    }
+    for (; at < width; at++) {
+      long skip = (long) at * Float.BYTES;
+      put(y + skip, a * get(x + skip));
     }
   }
 }

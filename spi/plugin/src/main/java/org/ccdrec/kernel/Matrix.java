@@ -24,7 +24,6 @@ public final class Matrix {
 
   private final INDArray buffer;
   private final MemorySegment segment;
-  private final MemorySegment memory;
   private final long start;
   private final int rows;
   private final int columns;
@@ -32,7 +31,6 @@ public final class Matrix {
   private Matrix(INDArray buffer, MemorySegment segment, long start, int rows, int columns) {
     this.buffer = buffer;
     this.segment = segment;
-    this.memory = MemorySegment.ofAddress(segment.address()).reinterpret(segment.byteSize());
     this.start = start;
     this.rows = rows;
     this.columns = columns;
@@ -93,12 +91,11 @@ public final class Matrix {
   }
 
   /**
-   * The same memory as a plain range of addresses, which keeps nothing alive. An access through
-   * {@link #segment} checks the life of its buffer, which costs a register-blocked loop nine tenths
-   * of its speed; a kernel that uses this one instead holds the matrix until its loops are done.
+   * The address of the first element. It keeps nothing alive: who uses it holds the matrix until
+   * the last access.
    */
-  MemorySegment memory() {
-    return memory;
+  long address() {
+    return segment.address();
   }
 
   /** This matrix as an ND4J array of the same memory, shape {@code [rows, columns]}, order c. */

@@ -1,6 +1,5 @@
 package org.ccdrec.kernel;
 
-import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import jdk.incubator.vector.VectorMask;
 
@@ -58,17 +57,17 @@ final class VectorAttention {
   /** Normalises and projects the time embeddings; returns each one's score with itself. */
   private float[] projectTimes(VectorProducts.Right queryKey) {
     int times = attention.timeTable().rows();
-    MemorySegment table = attention.timeTable().memory();
-    MemorySegment normalised = state.timeNormalised().memory();
+    long table = attention.timeTable().address();
+    long normalised = state.timeNormalised().address();
     for (int time = 0; time < times; time++) {
-      VectorRows.layerNorm(table, time * rowBytes, normalised, time * rowBytes, d);
+      VectorRows.layerNorm(table + time * rowBytes, normalised + time * rowBytes, d);
     }
     multiply(state.timeNormalised(), 0, queryKey, times, state.timeProjected(), 0, false);
     float[] scores = new float[times];
     for (int time = 0; time < times; time++) {
       scores[time] =
           Lanes.dot(
-              state.timeProjected().memory(), time * rowBytes, normalised, time * rowBytes, d);
+              state.timeProjected().address() + time * rowBytes, normalised + time * rowBytes, d);
     }
     return scores;
   }
@@ -85,22 +84,19 @@ final class VectorAttention {
         VectorProducts.Left.of(a).skipRows(aRow),
         right,
         count,
-        out.memory(),
-        outRow * rowBytes,
+        out.address() + outRow * rowBytes,
         accumulate);
   }
 
   private void normalise(int first, int count, VectorProducts.Right queryKey) {
     for (int token = 0; token < tokens - 1; token++) {
-      MemorySegment source = attention.tokens().get(token).memory();
+      long source = attention.tokens().get(token).address();
       int start = token * rows + first;
       for (int at = 0; at < count; at++) {
         float inverse =
             VectorRows.layerNorm(
-                source,
-                (first + at) * rowBytes,
-                state.normalised().memory(),
-                (start + at) * rowBytes,
+                source + (first + at) * rowBytes,
+                state.normalised().address() + (start + at) * rowBytes,
                 d);
         state.inverseDeviation().set(start + at, 0, inverse);
       }
@@ -110,26 +106,27 @@ final class VectorAttention {
 
   private void scores(int row, float timeScore) {
     float scale = attention.scale();
-    long target = (long) row * tokens * tokens * Float.BYTES;
-    MemorySegment out = state.probabilities().memory();
+    long target = state.probabilities().address() + (long) row * tokens * tokens * Float.BYTES;
     for (int i = 0; i < tokens; i++) {
-      MemorySegment queries = projected(i);
-      long query = offset(i, row);
+      long query = projected(i, row);
       for (int j = 0; j < tokens; j++, target += Float.BYTES) {
         boolean timePair = i == tokens - 1 && j == tokens - 1;
-        float score =
-            timePair ? timeScore : Lanes.dot(queries, query, normalised(j), offset(j, row), d);
-        Lanes.put(out, target, score * scale);
+        float score = timePair ? timeScore : Lanes.dot(query, normalised(j, row), d);
+        Lanes.put(target, score * scale);
       }
     }
   }
 
-  private MemorySegment normalised(int token) {
-    return (token == tokens - 1 ? state.timeNormalised() : state.normalised()).memory();
+  /** The address of a row's normalised token. */
+  private long normalised(int token, int row) {
+    Matrix matrix = token == tokens - 1 ? state.timeNormalised() : state.normalised();
+    return matrix.address() + offset(token, row);
   }
 
-  private MemorySegment projected(int token) {
-    return (token == tokens - 1 ? state.timeProjected() : state.projected()).memory();
+  /** The address of a row's projected token. */
+  private long projected(int token, int row) {
+    Matrix matrix = token == tokens - 1 ? state.timeProjected() : state.projected();
+    return matrix.address() + offset(token, row);
   }
 
   private long offset(int token, int row) {
@@ -138,42 +135,41 @@ final class VectorAttention {
 
   /** Softmax of each group of {@code tokens} scores: one pass of exponentials over the block. */
   private void softmax(int first, int count) {
-    MemorySegment p = state.probabilities().memory();
     int groups = count * tokens;
-    long start = (long) first * tokens * tokens * Float.BYTES;
+    long start = state.probabilities().address() + (long) first * tokens * tokens * Float.BYTES;
     for (int group = 0; group < groups; group++) {
       long at = start + (long) group * tokens * Float.BYTES;
       float largest = Float.NEGATIVE_INFINITY;
       for (int j = 0; j < tokens; j++) {
-        largest = Math.max(largest, Lanes.get(p, at + (long) j * Float.BYTES));
+        largest = Math.max(largest, Lanes.get(at + (long) j * Float.BYTES));
       }
       for (int j = 0; j < tokens; j++) {
         long place = at + (long) j * Float.BYTES;
-        Lanes.put(p, place, Lanes.get(p, place) - largest);
+        Lanes.put(place, Lanes.get(place) - largest);
       }
     }
     int length = groups * tokens;
     for (int at = 0; at < length; at += Lanes.COUNT) {
       VectorMask<Float> mask = Lanes.before(at, length);
       long place = start + (long) at * Float.BYTES;
-      Lanes.store(VectorMath.exp(Lanes.load(p, place, mask)), p, place, mask);
+      Lanes.store(VectorMath.exp(Lanes.load(place, mask)), place, mask);
     }
     for (int group = 0; group < groups; group++) {
       long at = start + (long) group * tokens * Float.BYTES;
       float sum = 0;
       for (int j = 0; j < tokens; j++) {
-        sum += Lanes.get(p, at + (long) j * Float.BYTES);
+        sum += Lanes.get(at + (long) j * Float.BYTES);
       }
       for (int j = 0; j < tokens; j++) {
         long place = at + (long) j * Float.BYTES;
-        Lanes.put(p, place, Lanes.get(p, place) / sum);
+        Lanes.put(place, Lanes.get(place) / sum);
       }
     }
   }
 
   private float probability(int row, int i, int j) {
     return Lanes.get(
-        state.probabilities().memory(), (((long) row * tokens + i) * tokens + j) * Float.BYTES);
+        state.probabilities().address() + (((long) row * tokens + i) * tokens + j) * Float.BYTES);
   }
 
   private float weight(int row, int j) {
@@ -188,11 +184,9 @@ final class VectorAttention {
     for (int j = 0; j < tokens; j++) {
       Lanes.combine(
           weight(row, j),
-          normalised(j),
-          offset(j, row),
+          normalised(j, row),
           j == 0 ? 0 : 1,
-          state.mixed().memory(),
-          row * rowBytes,
+          state.mixed().address() + row * rowBytes,
           d);
     }
   }
@@ -238,7 +232,7 @@ final class VectorAttention {
       out.clear();
     }
     for (int block = 0; block < blocks; block++) {
-      Lanes.combine(1, parts.memory(), block * bytes, block == 0 ? 0 : 1, out.memory(), 0, width);
+      Lanes.combine(1, parts.address() + block * bytes, block == 0 ? 0 : 1, out.address(), width);
     }
   }
 
@@ -269,13 +263,10 @@ final class VectorAttention {
       for (int at = 0; at < count; at++) {
         long place = (first + at) * rowBytes;
         VectorRows.layerNormGradient(
-            state.normalised().memory(),
-            (start + at) * rowBytes,
+            state.normalised().address() + (start + at) * rowBytes,
             state.inverseDeviation().get(start + at, 0),
-            target.memory(),
-            place,
-            target.memory(),
-            place,
+            target.address() + place,
+            target.address() + place,
             d);
       }
     }
@@ -292,8 +283,7 @@ final class VectorAttention {
           VectorProducts.Left.transposed(left),
           new VectorProducts.Right(right, count, d),
           d,
-          part.memory(),
-          0,
+          part.address(),
           accumulate);
       return;
     }
@@ -304,11 +294,9 @@ final class VectorAttention {
       for (int column = 0; column < d; column++) {
         Lanes.combine(
             left.get(row, column),
-            right.memory(),
-            row * rowBytes,
+            right.address() + row * rowBytes,
             1,
-            part.memory(),
-            column * rowBytes,
+            part.address() + column * rowBytes,
             d);
       }
     }
@@ -319,7 +307,7 @@ final class VectorAttention {
     float[] weightGradient = new float[tokens];
     for (int j = 0; j < tokens; j++) {
       weightGradient[j] =
-          Lanes.dot(mixedGradient.memory(), row * rowBytes, normalised(j), offset(j, row), d);
+          Lanes.dot(mixedGradient.address() + row * rowBytes, normalised(j, row), d);
     }
     float scale = attention.scale() / tokens;
     for (int i = 0; i < tokens; i++) {
@@ -340,33 +328,25 @@ final class VectorAttention {
           token * tokens,
           row,
           0,
-          work.projectedGradient.memory(),
-          (token * rows + row) * rowBytes);
-      MemorySegment target = work.gradients.tokens().get(token).memory();
+          work.projectedGradient.address() + (token * rows + row) * rowBytes);
+      long target = work.gradients.tokens().get(token).address() + row * rowBytes;
       Lanes.combine(
-          weight(row, token),
-          work.mixedGradient.memory(),
-          row * rowBytes,
-          0,
-          target,
-          row * rowBytes,
-          d);
+          weight(row, token), work.mixedGradient.address() + row * rowBytes, 0, target, d);
       for (int i = 0; i < tokens; i++) {
         float slope = scoreGradient[i * tokens + token];
-        Lanes.combine(slope, projected(i), offset(i, row), 1, target, row * rowBytes, d);
+        Lanes.combine(slope, projected(i, row), 1, target, d);
       }
     }
     int time = block * attention.timeTable().rows() + attention.times()[row];
     weightedTokens(
-        scoreGradient, (tokens - 1) * tokens, row, 1, work.timeParts.memory(), time * rowBytes);
+        scoreGradient, (tokens - 1) * tokens, row, 1, work.timeParts.address() + time * rowBytes);
   }
 
   /** {@code target ← keep·target + Σ_j slopes[from + j] · a_j}. */
-  private void weightedTokens(
-      float[] slopes, int from, int row, float keep, MemorySegment target, long at) {
+  private void weightedTokens(float[] slopes, int from, int row, float keep, long target) {
     for (int j = 0; j < tokens; j++) {
       float old = j == 0 ? keep : 1;
-      Lanes.combine(slopes[from + j], normalised(j), offset(j, row), old, target, at, d);
+      Lanes.combine(slopes[from + j], normalised(j, row), old, target, d);
     }
   }
 }

@@ -1,6 +1,5 @@
 package org.ccdrec.kernel;
 
-import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,7 +100,7 @@ public final class VectorKernels implements Kernels {
         x.length(),
         (from, count) -> {
           long at = from * Float.BYTES;
-          Lanes.combine(a, x.memory(), at, b, y.memory(), at, count);
+          Lanes.combine(a, x.address() + at, b, y.address() + at, count);
         });
   }
 
@@ -112,7 +111,7 @@ public final class VectorKernels implements Kernels {
         x.rows(),
         row -> {
           long at = row * bytes(x);
-          Lanes.combine(a[row], x.memory(), at, b[row], y.memory(), at, x.columns());
+          Lanes.combine(a[row], x.address() + at, b[row], y.address() + at, x.columns());
         });
   }
 
@@ -124,7 +123,7 @@ public final class VectorKernels implements Kernels {
         some.length,
         at -> {
           long place = some[at] * bytes;
-          Lanes.combine(a, x.memory(), place, b, y.memory(), place, x.columns());
+          Lanes.combine(a, x.address() + place, b, y.address() + place, x.columns());
         });
   }
 
@@ -137,8 +136,8 @@ public final class VectorKernels implements Kernels {
           for (int at = 0; at < count; at += Lanes.COUNT) {
             var mask = Lanes.before(at, count);
             long skip = (from + at) * Float.BYTES;
-            FloatVector left = Lanes.load(x.memory(), skip, mask);
-            Lanes.store(left.mul(Lanes.load(y.memory(), skip, mask)), out.memory(), skip, mask);
+            FloatVector left = Lanes.load(x.address() + skip, mask);
+            Lanes.store(left.mul(Lanes.load(y.address() + skip, mask)), out.address() + skip, mask);
           }
         });
   }
@@ -151,7 +150,7 @@ public final class VectorKernels implements Kernels {
         x.rows(),
         row -> {
           long at = row * bytes(x);
-          rowSums[row] = Lanes.dot(x.memory(), at, y.memory(), at, x.columns());
+          rowSums[row] = Lanes.dot(x.address() + at, y.address() + at, x.columns());
         });
     double sum = 0;
     for (double rowSum : rowSums) {
@@ -163,14 +162,14 @@ public final class VectorKernels implements Kernels {
   @Override
   public void addRow(Matrix row, Matrix x) {
     rows(
-        x.rows(), r -> Lanes.combine(1, row.memory(), 0, 1, x.memory(), r * bytes(x), x.columns()));
+        x.rows(), r -> Lanes.combine(1, row.address(), 1, x.address() + r * bytes(x), x.columns()));
   }
 
   @Override
   public void columnSums(Matrix x, Matrix out) {
     out.clear();
     for (int row = 0; row < x.rows(); row++) {
-      Lanes.combine(1, x.memory(), row * bytes(x), 1, out.memory(), 0, x.columns());
+      Lanes.combine(1, x.address() + row * bytes(x), 1, out.address(), x.columns());
     }
     Reference.reachabilityFence(x);
     Reference.reachabilityFence(out);
@@ -183,7 +182,7 @@ public final class VectorKernels implements Kernels {
         (from, count) -> {
           for (int at = 0; at < count; at++) {
             long skip = (from + at) * Float.BYTES;
-            Lanes.put(out.memory(), skip, f.value(Lanes.get(x.memory(), skip)));
+            Lanes.put(out.address() + skip, f.value(Lanes.get(x.address() + skip)));
           }
         });
   }
@@ -195,8 +194,8 @@ public final class VectorKernels implements Kernels {
         (from, count) -> {
           for (int at = 0; at < count; at++) {
             long skip = (from + at) * Float.BYTES;
-            float slope = f.derivative(Lanes.get(x.memory(), skip));
-            Lanes.put(out.memory(), skip, slope * Lanes.get(upstream.memory(), skip));
+            float slope = f.derivative(Lanes.get(x.address() + skip));
+            Lanes.put(out.address() + skip, slope * Lanes.get(upstream.address() + skip));
           }
         });
   }
@@ -222,8 +221,7 @@ public final class VectorKernels implements Kernels {
     long bytes = bytes(table);
     rows(
         rows.length,
-        at ->
-            MemorySegment.copy(table.memory(), rows[at] * bytes, out.memory(), at * bytes, bytes));
+        at -> Lanes.copy(table.address() + rows[at] * bytes, out.address() + at * bytes, bytes));
   }
 
   @Override
@@ -234,11 +232,9 @@ public final class VectorKernels implements Kernels {
         at ->
             Lanes.combine(
                 scale,
-                values.memory(),
-                at * bytes,
+                values.address() + at * bytes,
                 1,
-                table.memory(),
-                rows[at] * bytes,
+                table.address() + rows[at] * bytes,
                 table.columns()));
   }
 
@@ -257,7 +253,7 @@ public final class VectorKernels implements Kernels {
         at ->
             out[at] =
                 Lanes.dot(
-                    x.memory(), xRows[at] * bytes, y.memory(), yRows[at] * bytes, x.columns()));
+                    x.address() + xRows[at] * bytes, y.address() + yRows[at] * bytes, x.columns()));
   }
 
   @Override
@@ -267,7 +263,7 @@ public final class VectorKernels implements Kernels {
         row -> {
           long at = row * bytes(x);
           inverseDeviation.set(
-              row, 0, VectorRows.layerNorm(x.memory(), at, out.memory(), at, x.columns()));
+              row, 0, VectorRows.layerNorm(x.address() + at, out.address() + at, x.columns()));
         });
   }
 
@@ -279,13 +275,10 @@ public final class VectorKernels implements Kernels {
         row -> {
           long at = row * bytes(upstream);
           VectorRows.layerNormGradient(
-              normalised.memory(),
-              at,
+              normalised.address() + at,
               inverseDeviation.get(row, 0),
-              upstream.memory(),
-              at,
-              out.memory(),
-              at,
+              upstream.address() + at,
+              out.address() + at,
               upstream.columns());
         });
   }
@@ -296,10 +289,10 @@ public final class VectorKernels implements Kernels {
         x.rows(),
         row -> {
           long at = row * bytes(x);
-          double squared = Lanes.dot(x.memory(), at, x.memory(), at, x.columns());
+          double squared = Lanes.dot(x.address() + at, x.address() + at, x.columns());
           float norm = (float) Math.max(Math.sqrt(squared), 1e-12);
           norms.set(row, 0, norm);
-          Lanes.combine(1 / norm, x.memory(), at, 0, out.memory(), at, x.columns());
+          Lanes.combine(1 / norm, x.address() + at, 0, out.address() + at, x.columns());
         });
   }
 
@@ -310,17 +303,21 @@ public final class VectorKernels implements Kernels {
         row -> {
           long at = row * bytes(upstream);
           int width = upstream.columns();
-          MemorySegment n = normalised.memory();
-          float along = Lanes.dot(n, at, upstream.memory(), at, width);
+          long n = normalised.address() + at;
+          float along = Lanes.dot(n, upstream.address() + at, width);
           float scale = 1 / norms.get(row, 0);
-          VectorRows.subtractAlong(upstream.memory(), n, along, scale, out.memory(), at, width);
+          VectorRows.subtractAlong(
+              upstream.address() + at, n, along, scale, out.address() + at, width);
         });
   }
 
   @Override
   public void softmax(Matrix x, Matrix out) {
     rows(
-        x.rows(), row -> VectorRows.softmax(x.memory(), out.memory(), row * bytes(x), x.columns()));
+        x.rows(),
+        row ->
+            VectorRows.softmax(
+                x.address() + row * bytes(x), out.address() + row * bytes(x), x.columns()));
   }
 
   @Override
@@ -330,13 +327,13 @@ public final class VectorKernels implements Kernels {
         row -> {
           long at = row * bytes(softmax);
           int width = softmax.columns();
-          float mean = Lanes.dot(softmax.memory(), at, upstream.memory(), at, width);
+          float mean = Lanes.dot(softmax.address() + at, upstream.address() + at, width);
           for (int column = 0; column < width; column += Lanes.COUNT) {
             var mask = Lanes.before(column, width);
             long skip = at + (long) column * Float.BYTES;
-            FloatVector g = Lanes.load(upstream.memory(), skip, mask).sub(mean);
-            FloatVector p = Lanes.load(softmax.memory(), skip, mask);
-            Lanes.store(g.lanewise(VectorOperators.MUL, p), out.memory(), skip, mask);
+            FloatVector g = Lanes.load(upstream.address() + skip, mask).sub(mean);
+            FloatVector p = Lanes.load(softmax.address() + skip, mask);
+            Lanes.store(g.lanewise(VectorOperators.MUL, p), out.address() + skip, mask);
           }
         });
   }
@@ -383,7 +380,7 @@ public final class VectorKernels implements Kernels {
   public void topK(Matrix scores, int k, int[] columns) {
     rows(
         scores.rows(),
-        row -> VectorSelection.topK(scores.memory(), row, scores.columns(), k, columns));
+        row -> VectorSelection.topK(scores.address(), row, scores.columns(), k, columns));
   }
 
   @Override
@@ -395,7 +392,7 @@ public final class VectorKernels implements Kernels {
             columns[row] =
                 ranks[row] < 0
                     ? -1
-                    : VectorSelection.columnOfRank(scores.memory(), row, width, ranks[row]));
+                    : VectorSelection.columnOfRank(scores.address(), row, width, ranks[row]));
   }
 
   @Override
@@ -405,13 +402,14 @@ public final class VectorKernels implements Kernels {
     workers.run(
         blocks,
         block ->
-            VectorNoise.fillBlock(seed, block, out.memory(), (long) block * floats * Float.BYTES));
+            VectorNoise.fillBlock(
+                seed, block, out.address() + (long) block * floats * Float.BYTES));
     long done = (long) blocks * floats * Float.BYTES;
-    long left = out.memory().byteSize() - done;
+    long left = out.length() * Float.BYTES - done;
     if (left > 0) {
       Matrix last = scratch(0, 1, floats);
-      VectorNoise.fillBlock(seed, blocks, last.memory(), 0);
-      MemorySegment.copy(last.memory(), 0, out.memory(), done, left);
+      VectorNoise.fillBlock(seed, blocks, last.address());
+      Lanes.copy(last.address(), out.address() + done, left);
       Reference.reachabilityFence(last);
       Reference.reachabilityFence(out);
     }

@@ -1,6 +1,5 @@
 package org.ccdrec.kernel;
 
-import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
@@ -18,19 +17,19 @@ final class VectorNoise {
 
   private VectorNoise() {}
 
-  /** Fills a whole block, {@code 2 · PAIRS_PER_BLOCK} floats from byte {@code start} on. */
-  static void fillBlock(long seed, int block, MemorySegment out, long start) {
+  /** Fills a whole block, {@code 2 · PAIRS_PER_BLOCK} floats from the address {@code start} on. */
+  static void fillBlock(long seed, int block, long start) {
     long key = Noise.blockKey(seed, block);
     for (int pair = 0; pair < Noise.PAIRS_PER_BLOCK; pair += Lanes.COUNT) {
       IntVector counter = EVEN.add(2 * pair + (int) key);
       FloatVector u = uniform(counter, (int) (key >>> 32));
       FloatVector turn = uniform(counter.add(1), (int) (key >>> 32));
       FloatVector radius = VectorMath.log(u.add(Noise.UNIT)).mul(-2).lanewise(VectorOperators.SQRT);
-      storePair(radius, turn, out, start + (long) pair * Float.BYTES);
+      storePair(radius, turn, start + (long) pair * Float.BYTES);
     }
   }
 
-  private static void storePair(FloatVector radius, FloatVector turn, MemorySegment out, long at) {
+  private static void storePair(FloatVector radius, FloatVector turn, long at) {
     FloatVector quarters = VectorMath.round(turn.mul(4));
     FloatVector angle = turn.sub(quarters.mul(0.25f)).mul(Noise.TWO_PI);
     FloatVector square = angle.mul(angle);
@@ -40,8 +39,8 @@ final class VectorNoise {
     VectorMask<Float> odd = quarter.and(1).compare(VectorOperators.NE, 0).cast(Lanes.SPECIES);
     FloatVector first = negateWhereTwo(cosine.blend(sine, odd), quarter.add(1));
     FloatVector second = negateWhereTwo(sine.blend(cosine, odd), quarter);
-    Lanes.store(radius.mul(first), out, at);
-    Lanes.store(radius.mul(second), out, at + (long) Noise.PAIRS_PER_BLOCK * Float.BYTES);
+    Lanes.store(radius.mul(first), at);
+    Lanes.store(radius.mul(second), at + (long) Noise.PAIRS_PER_BLOCK * Float.BYTES);
   }
 
   /** Negates the lanes whose {@code flags} have the bit of value 2. */

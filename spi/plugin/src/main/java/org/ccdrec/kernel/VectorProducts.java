@@ -1,6 +1,5 @@
 package org.ccdrec.kernel;
 
-import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
@@ -24,8 +23,8 @@ final class VectorProducts {
 
   /** A left operand: element (r, k) lies at {@code start + r·row + k·depth} bytes. */
   record Left(Matrix matrix, long start, long row, long depth) {
-    MemorySegment memory() {
-      return matrix.memory();
+    long address() {
+      return matrix.address();
     }
 
     static Left of(Matrix a) {
@@ -43,8 +42,8 @@ final class VectorProducts {
 
   /** A right operand in panels: {@code ⌈columns / PANEL⌉ × depth × PANEL} floats. */
   record Right(Matrix panels, int depth, int columns) {
-    MemorySegment memory() {
-      return panels.memory();
+    long address() {
+      return panels.address();
     }
   }
 
@@ -63,17 +62,16 @@ final class VectorProducts {
   }
 
   private static void packPanel(Matrix b, int panel, Matrix scratch) {
-    MemorySegment target = scratch.memory();
     long rowBytes = (long) b.columns() * Float.BYTES;
     int first = panel * PANEL;
     int width = Math.min(PANEL, b.columns() - first);
-    long out = (long) panel * b.rows() * PANEL_BYTES;
+    long out = scratch.address() + (long) panel * b.rows() * PANEL_BYTES;
     for (int row = 0; row < b.rows(); row++, out += PANEL_BYTES) {
       long source = row * rowBytes + (long) first * Float.BYTES;
-      MemorySegment.copy(b.memory(), source, target, out, (long) width * Float.BYTES);
-      target
-          .asSlice(out + (long) width * Float.BYTES, (long) (PANEL - width) * Float.BYTES)
-          .fill((byte) 0);
+      Lanes.copy(b.address() + source, out, (long) width * Float.BYTES);
+      for (int column = width; column < PANEL; column++) {
+        Lanes.put(out + (long) column * Float.BYTES, 0);
+      }
     }
   }
 
@@ -84,16 +82,15 @@ final class VectorProducts {
   }
 
   private static void packTransposedPanel(Matrix b, int panel, Matrix scratch) {
-    MemorySegment target = scratch.memory();
     int first = panel * PANEL;
     int depth = b.columns();
-    long out = (long) panel * depth * PANEL_BYTES;
+    long out = scratch.address() + (long) panel * depth * PANEL_BYTES;
     for (int column = 0; column < PANEL; column++) {
       long source = (long) (first + column) * depth * Float.BYTES;
       boolean padding = first + column >= b.rows();
       for (int at = 0; at < depth; at++) {
-        float value = padding ? 0 : Lanes.get(b.memory(), source + (long) at * Float.BYTES);
-        Lanes.put(target, out + (long) at * PANEL_BYTES + (long) column * Float.BYTES, value);
+        float value = padding ? 0 : Lanes.get(b.address() + source + (long) at * Float.BYTES);
+        Lanes.put(out + (long) at * PANEL_BYTES + (long) column * Float.BYTES, value);
       }
     }
   }
@@ -109,13 +106,12 @@ final class VectorProducts {
           int first = block * ROWS_PER_BLOCK;
           int rows = Math.min(ROWS_PER_BLOCK, out.rows() - first);
           long start = (long) first * out.columns() * Float.BYTES;
-          rows(left.skipRows(first), right, rows, out.memory(), start, accumulate);
+          rows(left.skipRows(first), right, rows, out.address() + start, accumulate);
         });
   }
 
-  /** The same for {@code rows} rows, written from byte {@code start} of {@code out} on. */
-  static void rows(
-      Left left, Right right, int rows, MemorySegment out, long start, boolean accumulate) {
+  /** The same for {@code rows} rows, written from the address {@code start} on. */
+  static void rows(Left left, Right right, int rows, long start, boolean accumulate) {
     long outRow = (long) right.columns * Float.BYTES;
     for (int depth = 0; depth < right.depth; depth += DEPTH_BLOCK) {
       int deep = Math.min(DEPTH_BLOCK, right.depth - depth);
@@ -127,27 +123,21 @@ final class VectorProducts {
         int row = 0;
         for (; width == PANEL && row + TILE_ROWS <= rows; row += TILE_ROWS) {
           tile(
-              left.memory(),
-              left.start + row * left.row + depth * left.depth,
+              left.address() + left.start + row * left.row + depth * left.depth,
               left.row,
               left.depth,
-              right.memory(),
-              panel,
+              right.address() + panel,
               deep,
-              out,
               target + row * outRow,
               outRow,
               add);
         }
         for (; row < rows; row++) {
           strip(
-              left.memory(),
-              left.start + row * left.row + depth * left.depth,
+              left.address() + left.start + row * left.row + depth * left.depth,
               left.depth,
-              right.memory(),
-              panel,
+              right.address() + panel,
               deep,
-              out,
               target + row * outRow,
               width,
               add);
@@ -162,14 +152,11 @@ final class VectorProducts {
    * inline becomes an object.
    */
   private static void tile(
-      MemorySegment a,
       long aStart,
       long aRow,
       long aDepth,
-      MemorySegment b,
       long bStart,
       int depth,
-      MemorySegment out,
       long outStart,
       long outRow,
       boolean add) {
@@ -192,26 +179,26 @@ final class VectorProducts {
     long at = aStart;
     long panel = bStart;
     for (int k = 0; k < depth; k++) {
-      FloatVector b0 = Lanes.load(b, panel);
-      FloatVector b1 = Lanes.load(b, panel + Lanes.BYTES);
-      FloatVector b2 = Lanes.load(b, panel + 2L * Lanes.BYTES);
-      FloatVector b3 = Lanes.load(b, panel + 3L * Lanes.BYTES);
-      FloatVector x = FloatVector.broadcast(Lanes.SPECIES, Lanes.get(a, at));
+      FloatVector b0 = Lanes.load(panel);
+      FloatVector b1 = Lanes.load(panel + Lanes.BYTES);
+      FloatVector b2 = Lanes.load(panel + 2L * Lanes.BYTES);
+      FloatVector b3 = Lanes.load(panel + 3L * Lanes.BYTES);
+      FloatVector x = FloatVector.broadcast(Lanes.SPECIES, Lanes.get(at));
       s00 = x.fma(b0, s00);
       s01 = x.fma(b1, s01);
       s02 = x.fma(b2, s02);
       s03 = x.fma(b3, s03);
-      x = FloatVector.broadcast(Lanes.SPECIES, Lanes.get(a, at + aRow));
+      x = FloatVector.broadcast(Lanes.SPECIES, Lanes.get(at + aRow));
       s10 = x.fma(b0, s10);
       s11 = x.fma(b1, s11);
       s12 = x.fma(b2, s12);
       s13 = x.fma(b3, s13);
-      x = FloatVector.broadcast(Lanes.SPECIES, Lanes.get(a, at + 2 * aRow));
+      x = FloatVector.broadcast(Lanes.SPECIES, Lanes.get(at + 2 * aRow));
       s20 = x.fma(b0, s20);
       s21 = x.fma(b1, s21);
       s22 = x.fma(b2, s22);
       s23 = x.fma(b3, s23);
-      x = FloatVector.broadcast(Lanes.SPECIES, Lanes.get(a, at + 3 * aRow));
+      x = FloatVector.broadcast(Lanes.SPECIES, Lanes.get(at + 3 * aRow));
       s30 = x.fma(b0, s30);
       s31 = x.fma(b1, s31);
       s32 = x.fma(b2, s32);
@@ -224,67 +211,58 @@ final class VectorProducts {
     long row2 = outStart + 2 * outRow;
     long row3 = outStart + 3 * outRow;
     if (add) {
-      Lanes.add(s00, out, row0);
-      Lanes.add(s01, out, row0 + Lanes.BYTES);
-      Lanes.add(s02, out, row0 + 2L * Lanes.BYTES);
-      Lanes.add(s03, out, row0 + 3L * Lanes.BYTES);
-      Lanes.add(s10, out, row1);
-      Lanes.add(s11, out, row1 + Lanes.BYTES);
-      Lanes.add(s12, out, row1 + 2L * Lanes.BYTES);
-      Lanes.add(s13, out, row1 + 3L * Lanes.BYTES);
-      Lanes.add(s20, out, row2);
-      Lanes.add(s21, out, row2 + Lanes.BYTES);
-      Lanes.add(s22, out, row2 + 2L * Lanes.BYTES);
-      Lanes.add(s23, out, row2 + 3L * Lanes.BYTES);
-      Lanes.add(s30, out, row3);
-      Lanes.add(s31, out, row3 + Lanes.BYTES);
-      Lanes.add(s32, out, row3 + 2L * Lanes.BYTES);
-      Lanes.add(s33, out, row3 + 3L * Lanes.BYTES);
+      Lanes.add(s00, row0);
+      Lanes.add(s01, row0 + Lanes.BYTES);
+      Lanes.add(s02, row0 + 2L * Lanes.BYTES);
+      Lanes.add(s03, row0 + 3L * Lanes.BYTES);
+      Lanes.add(s10, row1);
+      Lanes.add(s11, row1 + Lanes.BYTES);
+      Lanes.add(s12, row1 + 2L * Lanes.BYTES);
+      Lanes.add(s13, row1 + 3L * Lanes.BYTES);
+      Lanes.add(s20, row2);
+      Lanes.add(s21, row2 + Lanes.BYTES);
+      Lanes.add(s22, row2 + 2L * Lanes.BYTES);
+      Lanes.add(s23, row2 + 3L * Lanes.BYTES);
+      Lanes.add(s30, row3);
+      Lanes.add(s31, row3 + Lanes.BYTES);
+      Lanes.add(s32, row3 + 2L * Lanes.BYTES);
+      Lanes.add(s33, row3 + 3L * Lanes.BYTES);
     } else {
-      Lanes.store(s00, out, row0);
-      Lanes.store(s01, out, row0 + Lanes.BYTES);
-      Lanes.store(s02, out, row0 + 2L * Lanes.BYTES);
-      Lanes.store(s03, out, row0 + 3L * Lanes.BYTES);
-      Lanes.store(s10, out, row1);
-      Lanes.store(s11, out, row1 + Lanes.BYTES);
-      Lanes.store(s12, out, row1 + 2L * Lanes.BYTES);
-      Lanes.store(s13, out, row1 + 3L * Lanes.BYTES);
-      Lanes.store(s20, out, row2);
-      Lanes.store(s21, out, row2 + Lanes.BYTES);
-      Lanes.store(s22, out, row2 + 2L * Lanes.BYTES);
-      Lanes.store(s23, out, row2 + 3L * Lanes.BYTES);
-      Lanes.store(s30, out, row3);
-      Lanes.store(s31, out, row3 + Lanes.BYTES);
-      Lanes.store(s32, out, row3 + 2L * Lanes.BYTES);
-      Lanes.store(s33, out, row3 + 3L * Lanes.BYTES);
+      Lanes.store(s00, row0);
+      Lanes.store(s01, row0 + Lanes.BYTES);
+      Lanes.store(s02, row0 + 2L * Lanes.BYTES);
+      Lanes.store(s03, row0 + 3L * Lanes.BYTES);
+      Lanes.store(s10, row1);
+      Lanes.store(s11, row1 + Lanes.BYTES);
+      Lanes.store(s12, row1 + 2L * Lanes.BYTES);
+      Lanes.store(s13, row1 + 3L * Lanes.BYTES);
+      Lanes.store(s20, row2);
+      Lanes.store(s21, row2 + Lanes.BYTES);
+      Lanes.store(s22, row2 + 2L * Lanes.BYTES);
+      Lanes.store(s23, row2 + 3L * Lanes.BYTES);
+      Lanes.store(s30, row3);
+      Lanes.store(s31, row3 + Lanes.BYTES);
+      Lanes.store(s32, row3 + 2L * Lanes.BYTES);
+      Lanes.store(s33, row3 + 3L * Lanes.BYTES);
     }
   }
 
   /** One row by one panel, whole or not: what is left beside and under the whole tiles. */
   private static void strip(
-      MemorySegment a,
-      long aStart,
-      long aDepth,
-      MemorySegment b,
-      long bStart,
-      int depth,
-      MemorySegment out,
-      long outStart,
-      int width,
-      boolean add) {
+      long aStart, long aDepth, long bStart, int depth, long outStart, int width, boolean add) {
     FloatVector s0 = FloatVector.zero(Lanes.SPECIES);
     FloatVector s1 = s0;
     FloatVector s2 = s0;
     FloatVector s3 = s0;
     for (int k = 0; k < depth; k++) {
       long panel = bStart + (long) k * PANEL_BYTES;
-      FloatVector x = FloatVector.broadcast(Lanes.SPECIES, Lanes.get(a, aStart + k * aDepth));
-      s0 = x.fma(Lanes.load(b, panel), s0);
-      s1 = x.fma(Lanes.load(b, panel + Lanes.BYTES), s1);
-      s2 = x.fma(Lanes.load(b, panel + 2L * Lanes.BYTES), s2);
-      s3 = x.fma(Lanes.load(b, panel + 3L * Lanes.BYTES), s3);
+      FloatVector x = FloatVector.broadcast(Lanes.SPECIES, Lanes.get(aStart + k * aDepth));
+      s0 = x.fma(Lanes.load(panel), s0);
+      s1 = x.fma(Lanes.load(panel + Lanes.BYTES), s1);
+      s2 = x.fma(Lanes.load(panel + 2L * Lanes.BYTES), s2);
+      s3 = x.fma(Lanes.load(panel + 3L * Lanes.BYTES), s3);
     }
-    storePanel(s0, s1, s2, s3, out, outStart, width, add);
+    storePanel(s0, s1, s2, s3, outStart, width, add);
   }
 
   private static void storePanel(
@@ -292,24 +270,22 @@ final class VectorProducts {
       FloatVector s1,
       FloatVector s2,
       FloatVector s3,
-      MemorySegment out,
       long start,
       int width,
       boolean add) {
-    storeVector(s0, 0, out, start, width, add);
-    storeVector(s1, Lanes.COUNT, out, start, width, add);
-    storeVector(s2, 2 * Lanes.COUNT, out, start, width, add);
-    storeVector(s3, 3 * Lanes.COUNT, out, start, width, add);
+    storeVector(s0, 0, start, width, add);
+    storeVector(s1, Lanes.COUNT, start, width, add);
+    storeVector(s2, 2 * Lanes.COUNT, start, width, add);
+    storeVector(s3, 3 * Lanes.COUNT, start, width, add);
   }
 
-  private static void storeVector(
-      FloatVector sum, int column, MemorySegment out, long start, int width, boolean add) {
+  private static void storeVector(FloatVector sum, int column, long start, int width, boolean add) {
     long target = start + (long) column * Float.BYTES;
     if (column + Lanes.COUNT <= width) {
-      Lanes.store(add ? sum.add(Lanes.load(out, target)) : sum, out, target);
+      Lanes.store(add ? sum.add(Lanes.load(target)) : sum, target);
     } else if (column < width) {
       VectorMask<Float> mask = Lanes.before(column, width);
-      Lanes.store(add ? sum.add(Lanes.load(out, target, mask)) : sum, out, target, mask);
+      Lanes.store(add ? sum.add(Lanes.load(target, mask)) : sum, target, mask);
     }
   }
 }
