@@ -106,7 +106,10 @@ public record LightGcn(SparseMatrix graph, int layers, RowSet rows) implements O
     SparseMatrix backwards = graph.transposed();
     Matrix gradient = own;
     for (int layer = 1; layer <= layers; layer++) {
-      Matrix below = workspace.zeros(graph.rows(), own.columns());
+      Matrix below =
+          layer < layers
+              ? workspace.matrix(graph.rows(), own.columns())
+              : workspace.zeros(graph.rows(), own.columns());
       workspace
           .kernels()
           .propagate(backwards, gradient, fields.get(layer - 1), fields.get(layer), below);

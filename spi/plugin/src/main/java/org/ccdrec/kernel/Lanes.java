@@ -51,6 +51,11 @@ final class Lanes {
     store(vector.add(load(address)), address);
   }
 
+  /** Sets {@code bytes}, a multiple of 4, to zero. */
+  static void clear(long address, long bytes) {
+    MEMORY.asSlice(address, bytes).fill((byte) 0);
+  }
+
   static float get(long address) {
     return MEMORY.get(FLOAT, address);
   }

@@ -4,7 +4,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
 /**
- * Dense products with register blocking: a tile of 4 rows by 4 vectors of the result stays in
+ * Dense products with register blocking: a tile of 2 rows by 4 vectors of the result stays in
  * registers while the depth is walked.
  *
  * <p>The right operand is packed in panels of 4 vectors' width, zero-padded and walked from front
@@ -13,7 +13,7 @@ import jdk.incubator.vector.VectorMask;
  * nothing. Work is split by rows of the result, never along the depth, so that sums have one order.
  */
 final class VectorProducts {
-  static final int TILE_ROWS = 4;
+  static final int TILE_ROWS = 2;
   static final int PANEL = 4 * Lanes.COUNT;
   static final int ROWS_PER_BLOCK = 32;
   private static final int DEPTH_BLOCK = 128;
@@ -113,9 +113,11 @@ final class VectorProducts {
   /** The same for {@code rows} rows, written from the address {@code start} on. */
   static void rows(Left left, Right right, int rows, long start, boolean accumulate) {
     long outRow = (long) right.columns * Float.BYTES;
+    if (!accumulate) {
+      Lanes.clear(start, rows * outRow);
+    }
     for (int depth = 0; depth < right.depth; depth += DEPTH_BLOCK) {
       int deep = Math.min(DEPTH_BLOCK, right.depth - depth);
-      boolean add = accumulate || depth > 0;
       for (int column = 0; column < right.columns; column += PANEL) {
         long panel = ((long) column * right.depth + (long) depth * PANEL) * Float.BYTES;
         int width = Math.min(PANEL, right.columns - column);
@@ -129,8 +131,7 @@ final class VectorProducts {
               right.address() + panel,
               deep,
               target + row * outRow,
-              outRow,
-              add);
+              outRow);
         }
         for (; row < rows; row++) {
           strip(
@@ -139,43 +140,29 @@ final class VectorProducts {
               right.address() + panel,
               deep,
               target + row * outRow,
-              width,
-              add);
+              width);
         }
       }
     }
   }
 
   /**
-   * Four rows by one whole panel. Eleven arguments, because a record here would cost the hot loop,
-   * and sixteen stores written out, because a vector handed to a method that the compiler does not
-   * inline becomes an object.
+   * Adds the product of four rows and one whole panel. Sixteen sums stay in registers; every load
+   * and store is written out, and there is but one path, because past a size the compiler inlines
+   * no more and a vector that crosses a call becomes an object.
    */
   private static void tile(
-      long aStart,
-      long aRow,
-      long aDepth,
-      long bStart,
-      int depth,
-      long outStart,
-      long outRow,
-      boolean add) {
-    FloatVector s00 = FloatVector.zero(Lanes.SPECIES);
-    FloatVector s01 = s00;
-    FloatVector s02 = s00;
-    FloatVector s03 = s00;
-    FloatVector s10 = s00;
-    FloatVector s11 = s00;
-    FloatVector s12 = s00;
-    FloatVector s13 = s00;
-    FloatVector s20 = s00;
-    FloatVector s21 = s00;
-    FloatVector s22 = s00;
-    FloatVector s23 = s00;
-    FloatVector s30 = s00;
-    FloatVector s31 = s00;
-    FloatVector s32 = s00;
-    FloatVector s33 = s00;
+      long aStart, long aRow, long aDepth, long bStart, int depth, long outStart, long outRow) {
+    long row0 = outStart;
+    long row1 = outStart + outRow;
+    FloatVector s00 = Lanes.load(row0);
+    FloatVector s01 = Lanes.load(row0 + Lanes.BYTES);
+    FloatVector s02 = Lanes.load(row0 + 2L * Lanes.BYTES);
+    FloatVector s03 = Lanes.load(row0 + 3L * Lanes.BYTES);
+    FloatVector s10 = Lanes.load(row1);
+    FloatVector s11 = Lanes.load(row1 + Lanes.BYTES);
+    FloatVector s12 = Lanes.load(row1 + 2L * Lanes.BYTES);
+    FloatVector s13 = Lanes.load(row1 + 3L * Lanes.BYTES);
     long at = aStart;
     long panel = bStart;
     for (int k = 0; k < depth; k++) {
@@ -193,63 +180,22 @@ final class VectorProducts {
       s11 = x.fma(b1, s11);
       s12 = x.fma(b2, s12);
       s13 = x.fma(b3, s13);
-      x = FloatVector.broadcast(Lanes.SPECIES, Lanes.get(at + 2 * aRow));
-      s20 = x.fma(b0, s20);
-      s21 = x.fma(b1, s21);
-      s22 = x.fma(b2, s22);
-      s23 = x.fma(b3, s23);
-      x = FloatVector.broadcast(Lanes.SPECIES, Lanes.get(at + 3 * aRow));
-      s30 = x.fma(b0, s30);
-      s31 = x.fma(b1, s31);
-      s32 = x.fma(b2, s32);
-      s33 = x.fma(b3, s33);
       at += aDepth;
       panel += PANEL_BYTES;
     }
-    long row0 = outStart;
-    long row1 = outStart + outRow;
-    long row2 = outStart + 2 * outRow;
-    long row3 = outStart + 3 * outRow;
-    if (add) {
-      Lanes.add(s00, row0);
-      Lanes.add(s01, row0 + Lanes.BYTES);
-      Lanes.add(s02, row0 + 2L * Lanes.BYTES);
-      Lanes.add(s03, row0 + 3L * Lanes.BYTES);
-      Lanes.add(s10, row1);
-      Lanes.add(s11, row1 + Lanes.BYTES);
-      Lanes.add(s12, row1 + 2L * Lanes.BYTES);
-      Lanes.add(s13, row1 + 3L * Lanes.BYTES);
-      Lanes.add(s20, row2);
-      Lanes.add(s21, row2 + Lanes.BYTES);
-      Lanes.add(s22, row2 + 2L * Lanes.BYTES);
-      Lanes.add(s23, row2 + 3L * Lanes.BYTES);
-      Lanes.add(s30, row3);
-      Lanes.add(s31, row3 + Lanes.BYTES);
-      Lanes.add(s32, row3 + 2L * Lanes.BYTES);
-      Lanes.add(s33, row3 + 3L * Lanes.BYTES);
-    } else {
-      Lanes.store(s00, row0);
-      Lanes.store(s01, row0 + Lanes.BYTES);
-      Lanes.store(s02, row0 + 2L * Lanes.BYTES);
-      Lanes.store(s03, row0 + 3L * Lanes.BYTES);
-      Lanes.store(s10, row1);
-      Lanes.store(s11, row1 + Lanes.BYTES);
-      Lanes.store(s12, row1 + 2L * Lanes.BYTES);
-      Lanes.store(s13, row1 + 3L * Lanes.BYTES);
-      Lanes.store(s20, row2);
-      Lanes.store(s21, row2 + Lanes.BYTES);
-      Lanes.store(s22, row2 + 2L * Lanes.BYTES);
-      Lanes.store(s23, row2 + 3L * Lanes.BYTES);
-      Lanes.store(s30, row3);
-      Lanes.store(s31, row3 + Lanes.BYTES);
-      Lanes.store(s32, row3 + 2L * Lanes.BYTES);
-      Lanes.store(s33, row3 + 3L * Lanes.BYTES);
-    }
+    Lanes.store(s00, row0);
+    Lanes.store(s01, row0 + Lanes.BYTES);
+    Lanes.store(s02, row0 + 2L * Lanes.BYTES);
+    Lanes.store(s03, row0 + 3L * Lanes.BYTES);
+    Lanes.store(s10, row1);
+    Lanes.store(s11, row1 + Lanes.BYTES);
+    Lanes.store(s12, row1 + 2L * Lanes.BYTES);
+    Lanes.store(s13, row1 + 3L * Lanes.BYTES);
   }
 
   /** One row by one panel, whole or not: what is left beside and under the whole tiles. */
   private static void strip(
-      long aStart, long aDepth, long bStart, int depth, long outStart, int width, boolean add) {
+      long aStart, long aDepth, long bStart, int depth, long outStart, int width) {
     FloatVector s0 = FloatVector.zero(Lanes.SPECIES);
     FloatVector s1 = s0;
     FloatVector s2 = s0;
@@ -262,30 +208,24 @@ final class VectorProducts {
       s2 = x.fma(Lanes.load(panel + 2L * Lanes.BYTES), s2);
       s3 = x.fma(Lanes.load(panel + 3L * Lanes.BYTES), s3);
     }
-    storePanel(s0, s1, s2, s3, outStart, width, add);
+    addPanel(s0, s1, s2, s3, outStart, width);
   }
 
-  private static void storePanel(
-      FloatVector s0,
-      FloatVector s1,
-      FloatVector s2,
-      FloatVector s3,
-      long start,
-      int width,
-      boolean add) {
-    storeVector(s0, 0, start, width, add);
-    storeVector(s1, Lanes.COUNT, start, width, add);
-    storeVector(s2, 2 * Lanes.COUNT, start, width, add);
-    storeVector(s3, 3 * Lanes.COUNT, start, width, add);
+  private static void addPanel(
+      FloatVector s0, FloatVector s1, FloatVector s2, FloatVector s3, long start, int width) {
+    addVector(s0, 0, start, width);
+    addVector(s1, Lanes.COUNT, start, width);
+    addVector(s2, 2 * Lanes.COUNT, start, width);
+    addVector(s3, 3 * Lanes.COUNT, start, width);
   }
 
-  private static void storeVector(FloatVector sum, int column, long start, int width, boolean add) {
+  private static void addVector(FloatVector sum, int column, long start, int width) {
     long target = start + (long) column * Float.BYTES;
     if (column + Lanes.COUNT <= width) {
-      Lanes.store(add ? sum.add(Lanes.load(target)) : sum, target);
+      Lanes.add(sum, target);
     } else if (column < width) {
       VectorMask<Float> mask = Lanes.before(column, width);
-      Lanes.store(add ? sum.add(Lanes.load(target, mask)) : sum, target, mask);
+      Lanes.store(sum.add(Lanes.load(target, mask)), target, mask);
     }
   }
 }
