@@ -1,17 +1,9 @@
 package org.ccdrec.trainer.command;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
-import org.ccdrec.config.ConfigReader;
-import org.ccdrec.trainer.data.Dataset;
-import org.ccdrec.trainer.data.DatasetOptions;
-import org.ccdrec.trainer.data.DatasetReader;
-import org.ccdrec.trainer.data.ModalityFile;
 import org.ccdrec.trainer.plugin.PluginRegistry;
 import org.ccdrec.trainer.training.RunConfig;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,21 +44,7 @@ final class TrainCommand implements Callable<Integer> {
       description = "Where to publish; default: ${DEFAULT-VALUE}.")
   private Path store = Path.of("snapshots");
 
-  @Option(names = "--epochs", description = "Most epochs, instead of the configuration's.")
-  private @Nullable Integer epochs;
-
-  @Option(names = "--seed", description = "The seed, instead of the configuration's.")
-  private @Nullable Long seed;
-
-  @Option(names = "--threads", description = "Threads, instead of the configuration's.")
-  private @Nullable Integer threads;
-
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "Any key of the configuration, such as ccdrec.fusionShare=0.3; repeatable.")
-  private List<String> assignments = List.of();
-
+  @Mixin private final RunOptions options = new RunOptions();
   @Mixin private final PluginOptions plugins = new PluginOptions();
   @Mixin private final ReportOptions report = new ReportOptions();
 
@@ -76,28 +54,11 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    List<String> overrides = new ArrayList<>(assignments);
-    add(overrides, "training.epochs", epochs);
-    add(overrides, "seed", seed);
-    add(overrides, "training.threads", threads);
-    RunConfig run = ConfigReader.ofFile(config).override(overrides).bind(RunConfig.class);
+    RunConfig run = options.read(config);
     try (PluginRegistry registry = plugins.load()) {
-      new TrainingSession(spec.commandLine(), report, registry).run(run, read(run), store);
+      new TrainingSession(spec.commandLine(), report, registry)
+          .run(run, RunOptions.dataset(data, run), store);
     }
     return 0;
-  }
-
-  private static void add(List<String> overrides, String key, @Nullable Object value) {
-    if (value != null) {
-      overrides.add(key + "=" + value);
-    }
-  }
-
-  private Dataset read(RunConfig run) {
-    List<ModalityFile> files =
-        run.data().modalities().stream()
-            .map(modality -> new ModalityFile(modality.name(), modality.file()))
-            .toList();
-    return DatasetReader.read(data, DatasetOptions.withModalities(files));
   }
 }

@@ -1,0 +1,82 @@
+package org.ccdrec.trainer.command;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.ccdrec.trainer.demo.DemoCatalogue;
+import org.ccdrec.trainer.plugin.PluginRegistry;
+import org.ccdrec.trainer.training.RunConfig;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code ccdrec demo}: generates the demo catalogue, trains on it and publishes the model. */
+@Command(
+    name = "demo",
+    description = {
+      "Generates a catalogue with pictures and planted tastes, trains CCDRec on it and publishes a"
+          + " snapshot. The launcher then serves it, unless --no-serve is given.",
+      "",
+      "Example: ccdrec demo",
+      ""
+    })
+final class DemoCommand implements Callable<Integer> {
+  private static final long CATALOGUE_SEED = 2025;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "The run's configuration; default: conf/demo.yaml.")
+  private @Nullable Path config;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "The catalogue, generated where it does not exist; default: ${DEFAULT-VALUE}.")
+  private Path data = Path.of("demo", "catalogue");
+
+  @Option(
+      names = "--store",
+      paramLabel = "DIR",
+      description = "Where to publish; default: ${DEFAULT-VALUE}.")
+  private Path store = Path.of("demo", "snapshots");
+
+  @Mixin private final RunOptions options = new RunOptions();
+  @Mixin private final PluginOptions plugins = new PluginOptions();
+  @Mixin private final ReportOptions report = new ReportOptions();
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    RunConfig run = options.read(config == null ? home().resolve("conf/demo.yaml") : config);
+    generate();
+    try (PluginRegistry registry = plugins.load()) {
+      new TrainingSession(spec.commandLine(), report, registry)
+          .run(run, RunOptions.dataset(data, run), store);
+    }
+    return 0;
+  }
+
+  private void generate() throws Exception {
+    PrintWriter progress = spec.commandLine().getErr();
+    if (Files.isDirectory(data)) {
+      progress.println("using the catalogue in " + data);
+      return;
+    }
+    progress.println("generating the demo catalogue in " + data + " ...");
+    progress.flush();
+    DemoCatalogue.write(data, CATALOGUE_SEED);
+  }
+
+  /** The installation, which the launcher names. */
+  private static Path home() {
+    return Path.of(System.getProperty("ccdrec.home", "."));
+  }
+}

@@ -1,0 +1,56 @@
+package org.ccdrec.trainer.command;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.ccdrec.config.ConfigReader;
+import org.ccdrec.trainer.data.Dataset;
+import org.ccdrec.trainer.data.DatasetOptions;
+import org.ccdrec.trainer.data.DatasetReader;
+import org.ccdrec.trainer.data.ModalityFile;
+import org.ccdrec.trainer.training.RunConfig;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Options that override keys of a run's configuration; a picocli mixin. */
+final class RunOptions {
+
+  @Option(names = "--epochs", description = "Most epochs, instead of the configuration's.")
+  private @Nullable Integer epochs;
+
+  @Option(names = "--seed", description = "The seed, instead of the configuration's.")
+  private @Nullable Long seed;
+
+  @Option(names = "--threads", description = "Threads, instead of the configuration's.")
+  private @Nullable Integer threads;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Any key of the configuration, such as ccdrec.fusionShare=0.3; repeatable.")
+  private List<String> assignments = List.of();
+
+  /** Reads a configuration with these options on top. */
+  RunConfig read(Path config) {
+    List<String> overrides = new ArrayList<>(assignments);
+    add(overrides, "training.epochs", epochs);
+    add(overrides, "seed", seed);
+    add(overrides, "training.threads", threads);
+    return ConfigReader.ofFile(config).override(overrides).bind(RunConfig.class);
+  }
+
+  private static void add(List<String> overrides, String key, @Nullable Object value) {
+    if (value != null) {
+      overrides.add(key + "=" + value);
+    }
+  }
+
+  /** Reads the dataset with the feature files that the configuration names. */
+  static Dataset dataset(Path directory, RunConfig run) {
+    List<ModalityFile> files =
+        run.data().modalities().stream()
+            .map(modality -> new ModalityFile(modality.name(), modality.file()))
+            .toList();
+    return DatasetReader.read(directory, DatasetOptions.withModalities(files));
+  }
+}
