@@ -13,14 +13,29 @@ import org.jspecify.annotations.Nullable;
  * matrices are overwritten unless a method says that it accumulates; they must not overlap inputs
  * except where stated. Confined to one thread at a time.
  */
-public sealed interface Kernels extends AutoCloseable permits VectorKernels, ScalarKernels {
+public sealed interface Kernels extends AutoCloseable
+    permits VectorKernels, ScalarKernels, Nd4jKernels {
 
   /** The implementations that exist. */
   enum Kind {
     /** Vector API on off-heap memory: the default. */
     VECTOR,
     /** Plain loops: the reference, and the fallback where the Vector API is missing. */
-    SCALAR
+    SCALAR,
+    /** ND4J operations alone: what runs on a GPU. */
+    ND4J
+  }
+
+  /**
+   * The kernels of this process: of the kind that the system property {@code ccdrec.kernels} names
+   * ({@code vector}, {@code scalar} or {@code nd4j}); without it ND4J's on a CUDA backend, else the
+   * vector kernels, or the scalar ones where the Vector API's module was not added.
+   *
+   * @throws IllegalArgumentException if the property has another value
+   * @throws IllegalStateException if the kind cannot run here
+   */
+  static Kernels create(int threads) {
+    return create(KernelChoice.ofProcess(), threads);
   }
 
   /** Kernels of the given kind, with a team of {@code threads} (which ND4J manages itself). */
@@ -28,6 +43,7 @@ public sealed interface Kernels extends AutoCloseable permits VectorKernels, Sca
     return switch (kind) {
       case VECTOR -> new VectorKernels(new Workers(threads));
       case SCALAR -> new ScalarKernels(new Workers(threads));
+      case ND4J -> Nd4jKernels.open();
     };
   }
 
@@ -39,7 +55,7 @@ public sealed interface Kernels extends AutoCloseable permits VectorKernels, Sca
   /** The name recorded in snapshots, for example {@code vector-512}. */
   String name();
 
-  /** The number of threads that work is split over. */
+  /** The number of threads that work is split over, at most. */
   int threads();
 
   /** {@code y ← a·x + b·y}; {@code b = 0} ignores what {@code y} held. */
@@ -146,8 +162,10 @@ public sealed interface Kernels extends AutoCloseable permits VectorKernels, Sca
   void selectRanks(Matrix scores, int[] ranks, int[] columns);
 
   /**
-   * Fills {@code out} with independent standard normal numbers that depend on {@code seed} and an
-   * element's place alone (counter-based, Box–Muller).
+   * Fills {@code out} with independent standard normal numbers that {@code seed} and the shape
+   * determine. Vector and scalar kernels make each from the seed and its place alone
+   * (counter-based, Box–Muller), so that they agree to rounding and a shorter matrix has the longer
+   * one's beginning; ND4J's generator has numbers of its own.
    */
   void gaussian(long seed, Matrix out);
 

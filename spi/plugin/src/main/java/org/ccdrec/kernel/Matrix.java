@@ -8,7 +8,6 @@ import java.util.Objects;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * A dense row-major float32 matrix in the off-heap memory of an ND4J array.
@@ -16,6 +15,10 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * <p>The same memory is seen as a {@link MemorySegment} by the Vector API kernels and as an {@link
  * INDArray} by ND4J, without a copy. A matrix may be a window on a larger buffer ({@link
  * #reshaped}, {@link #rowRange}); windows share memory and keep the buffer alive.
+ *
+ * <p>On a CUDA backend the segment, and everything here but {@link #array}, is the host's copy of
+ * the memory; {@link Nd4jKernels} brings the device's copy in line around each of its operations.
+ * Whoever runs operations of his own on {@link #array} does the same with ND4J's affinity manager.
  *
  * <p>Not thread-safe; disjoint rows may be written by different threads.
  */
@@ -56,7 +59,7 @@ public final class Matrix {
 
   /** The memory of a buffer, as a segment that keeps the buffer alive for as long as it lives. */
   private static MemorySegment segmentOf(INDArray buffer, long bytes) {
-    return MemorySegment.ofAddress(buffer.data().address())
+    return MemorySegment.ofAddress(buffer.data().pointer().address())
         .reinterpret(bytes, Arena.ofAuto(), ended -> Reference.reachabilityFence(buffer));
   }
 
@@ -100,7 +103,11 @@ public final class Matrix {
 
   /** This matrix as an ND4J array of the same memory, shape {@code [rows, columns]}, order c. */
   public INDArray array() {
-    return buffer.get(NDArrayIndex.interval(start, start + length())).reshape('c', rows, columns);
+    if (length() == 0) {
+      return Nd4j.create(DataType.FLOAT, rows, columns);
+    }
+    long[] shape = {rows, columns};
+    return Nd4j.create(buffer.data(), shape, new long[] {columns, 1}, start, 'c');
   }
 
   /** The element at (row, column). */

@@ -28,7 +28,7 @@ interface ElementwiseContract extends UnderTest {
 
   @Test
   default void combinesTwoMatrices(RandomGenerator random) {
-    for (Shapes.Shape shape : Shapes.all()) {
+    for (Shapes.Shape shape : Shapes.all(random)) {
       try (GuardedMemory memory = new GuardedMemory(random)) {
         Matrix x = memory.normal(shape.rows(), shape.columns());
         Matrix y = memory.normal(shape.rows(), shape.columns());
@@ -44,7 +44,7 @@ interface ElementwiseContract extends UnderTest {
 
   @Test
   default void combinesRowsWithFactorsOfTheirOwn(RandomGenerator random) {
-    for (Shapes.Shape shape : Shapes.all()) {
+    for (Shapes.Shape shape : Shapes.all(random)) {
       try (GuardedMemory memory = new GuardedMemory(random)) {
         Matrix x = memory.normal(shape.rows(), shape.columns());
         Matrix y = memory.normal(shape.rows(), shape.columns());
@@ -64,7 +64,7 @@ interface ElementwiseContract extends UnderTest {
 
   @Test
   default void combinesSomeRowsAndLeavesTheOthers(RandomGenerator random) {
-    for (Shapes.Shape shape : Shapes.all()) {
+    for (Shapes.Shape shape : Shapes.all(random)) {
       try (GuardedMemory memory = new GuardedMemory(random)) {
         Matrix x = memory.normal(shape.rows(), shape.columns());
         Matrix y = memory.normal(shape.rows(), shape.columns());
@@ -95,7 +95,7 @@ interface ElementwiseContract extends UnderTest {
 
   @Test
   default void combineIgnoresWhatAZeroFactorMultiplies(RandomGenerator random) {
-    for (Shapes.Shape shape : Shapes.all()) {
+    for (Shapes.Shape shape : Shapes.all(random)) {
       try (GuardedMemory memory = new GuardedMemory(random)) {
         Matrix x = memory.normal(shape.rows(), shape.columns());
         Matrix y = memory.garbage(shape.rows(), shape.columns());
@@ -108,7 +108,7 @@ interface ElementwiseContract extends UnderTest {
 
   @Test
   default void multipliesElementwise(RandomGenerator random) {
-    for (Shapes.Shape shape : Shapes.all()) {
+    for (Shapes.Shape shape : Shapes.all(random)) {
       try (GuardedMemory memory = new GuardedMemory(random)) {
         Matrix x = memory.normal(shape.rows(), shape.columns());
         Matrix y = memory.normal(shape.rows(), shape.columns());
@@ -132,7 +132,7 @@ interface ElementwiseContract extends UnderTest {
 
   @Test
   default void dotSumsRowsInDoublePrecision(RandomGenerator random) {
-    for (Shapes.Shape shape : Shapes.all()) {
+    for (Shapes.Shape shape : Shapes.all(random)) {
       try (GuardedMemory memory = new GuardedMemory(random)) {
         Matrix x = memory.normal(shape.rows(), shape.columns(), 3, 1);
         Matrix y = memory.normal(shape.rows(), shape.columns(), 3, 1);
@@ -145,7 +145,7 @@ interface ElementwiseContract extends UnderTest {
 
   @Test
   default void addsARowToEveryRow(RandomGenerator random) {
-    for (Shapes.Shape shape : Shapes.all()) {
+    for (Shapes.Shape shape : Shapes.all(random)) {
       try (GuardedMemory memory = new GuardedMemory(random)) {
         Matrix row = memory.normal(1, shape.columns());
         Matrix x = memory.normal(shape.rows(), shape.columns());
@@ -160,7 +160,7 @@ interface ElementwiseContract extends UnderTest {
 
   @Test
   default void sumsColumns(RandomGenerator random) {
-    for (Shapes.Shape shape : Shapes.all()) {
+    for (Shapes.Shape shape : Shapes.all(random)) {
       try (GuardedMemory memory = new GuardedMemory(random)) {
         Matrix x = memory.normal(shape.rows(), shape.columns());
         Matrix out = memory.garbage(1, shape.columns());
@@ -175,7 +175,7 @@ interface ElementwiseContract extends UnderTest {
   @Test
   default void activates(RandomGenerator random) {
     for (Activation f : ACTIVATIONS) {
-      for (Shapes.Shape shape : Shapes.all()) {
+      for (Shapes.Shape shape : Shapes.all(random)) {
         try (GuardedMemory memory = new GuardedMemory(random)) {
           Matrix x = activationInput(memory, shape, random);
           Dense expected = Dense.of(x).map(value -> value(f, value));
@@ -205,7 +205,7 @@ interface ElementwiseContract extends UnderTest {
   @Test
   default void activationGradientFollowsTheDerivative(RandomGenerator random) {
     for (Activation f : ACTIVATIONS) {
-      for (Shapes.Shape shape : Shapes.all()) {
+      for (Shapes.Shape shape : Shapes.all(random)) {
         try (GuardedMemory memory = new GuardedMemory(random)) {
           Matrix x = activationInput(memory, shape, random);
           Matrix upstream = memory.normal(shape.rows(), shape.columns());

@@ -56,7 +56,7 @@ interface NoiseContract extends UnderTest {
 
   @Test
   default void noiseIsReproducible(RandomGenerator random) {
-    for (Shapes.Shape shape : Shapes.all()) {
+    for (Shapes.Shape shape : Shapes.all(random)) {
       try (GuardedMemory memory = new GuardedMemory(random)) {
         long seed = random.nextLong();
         Matrix first = memory.garbage(shape.rows(), shape.columns());

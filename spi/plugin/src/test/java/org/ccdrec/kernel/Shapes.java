@@ -17,15 +17,15 @@ final class Shapes {
 
   private Shapes() {}
 
-  /** Every number of columns with every number of rows but the largest, and that with some. */
-  static List<Shape> all() {
+  /** Every number of rows, and every number of columns, each with drawn ones of the other. */
+  static List<Shape> all(RandomGenerator random) {
     List<Shape> shapes = new ArrayList<>();
     for (int rows : ROWS) {
-      for (int columns : COLUMNS) {
-        if (rows < 1000 || columns % 16 <= 1) {
-          shapes.add(new Shape(rows, columns));
-        }
-      }
+      shapes.add(new Shape(rows, draw(COLUMNS, random)));
+      shapes.add(new Shape(rows, draw(COLUMNS, random)));
+    }
+    for (int columns : COLUMNS) {
+      shapes.add(new Shape(1 + random.nextInt(70), columns));
     }
     return shapes;
   }

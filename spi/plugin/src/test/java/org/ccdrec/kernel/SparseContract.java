@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 interface SparseContract extends UnderTest {
   @Test
   default void gathersRows(RandomGenerator random) {
-    for (Shapes.Shape shape : Shapes.all()) {
+    for (Shapes.Shape shape : Shapes.all(random)) {
       try (GuardedMemory memory = new GuardedMemory(random)) {
         Matrix table = memory.normal(70, shape.columns());
         int[] rows = random.ints(shape.rows(), 0, 70).toArray();
@@ -31,7 +31,7 @@ interface SparseContract extends UnderTest {
 
   @Test
   default void scattersOntoDistinctRows(RandomGenerator random) {
-    for (Shapes.Shape shape : Shapes.all()) {
+    for (Shapes.Shape shape : Shapes.all(random)) {
       try (GuardedMemory memory = new GuardedMemory(random)) {
         Matrix table = memory.normal(shape.rows() + 20, shape.columns());
         Matrix values = memory.normal(shape.rows(), shape.columns());
@@ -89,6 +89,23 @@ interface SparseContract extends UnderTest {
       checkPropagation(random, graph, width, support, RowSet.of(333));
       checkPropagation(random, graph.transposed(), width, outRows, support);
     }
+  }
+
+  @Test
+  default void propagatesGraphsOfOneEdgeAndOfNone(RandomGenerator random) {
+    for (int width : Shapes.COLUMNS) {
+      int[] none = {};
+      SparseMatrix empty = SparseMatrix.ofEntries(4, 6, none, none, new float[0]);
+      SparseMatrix one = SparseMatrix.ofRows(6, new int[] {0, 0, 1, 1}, new int[] {5}, oneHalf());
+      checkPropagation(random, empty, width, null, RowSet.all(4));
+      checkPropagation(random, one, width, null, RowSet.all(3));
+      checkPropagation(random, one, width, null, RowSet.of(3, new int[] {1}));
+      checkPropagation(random, one, width, RowSet.of(6, new int[] {2}), RowSet.all(3));
+    }
+  }
+
+  private static float[] oneHalf() {
+    return new float[] {0.5f};
   }
 
   @Test
