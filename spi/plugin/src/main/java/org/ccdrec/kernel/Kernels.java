@@ -31,6 +31,7 @@ public sealed interface Kernels extends AutoCloseable
    * ({@code vector}, {@code scalar} or {@code nd4j}); without it ND4J's on a CUDA backend, else the
    * vector kernels, or the scalar ones where the Vector API's module was not added.
    *
+   * @param threads the team's size (ND4J manages its own threads)
    * @throws IllegalArgumentException if the property has another value
    * @throws IllegalStateException if the kind cannot run here
    */
@@ -45,11 +46,6 @@ public sealed interface Kernels extends AutoCloseable
       case SCALAR -> new ScalarKernels(new Workers(threads));
       case ND4J -> Nd4jKernels.open();
     };
-  }
-
-  /** The kernels of this process, with a team of {@code threads}. */
-  static Kernels create(int threads) {
-    return create(Kind.VECTOR, threads);
   }
 
   /** The name recorded in snapshots, for example {@code vector-512}. */
