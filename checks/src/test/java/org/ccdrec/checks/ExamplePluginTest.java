@@ -10,17 +10,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.ccdrec.snapshot.Snapshot;
+import org.ccdrec.snapshot.SnapshotStore;
+import org.ccdrec.spi.Interactions;
+import org.ccdrec.trainer.data.DatasetWriter;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The example plugin's jar, as its own project built it, found by the program that users start.
- * Needs the jar, which {@code ./mvnw verify} builds before.
+ * The example plugin's jar, as its own project built it, found and trained with by the program that
+ * users start. Needs the jar, which {@code ./mvnw verify} builds before.
  */
 final class ExamplePluginTest {
+  private static final int USERS = 60;
+  private static final int ITEMS = 40;
+  private static final int WIDTH = 6;
   private static final int PATIENCE_SECONDS = 180;
 
   @TempDir Path folder;
@@ -48,6 +56,64 @@ final class ExamplePluginTest {
     assertEquals(0, found.exitCode(), found.errors());
     assertTrue(found.output().startsWith("backbone content-mf  (plugins.d"), found.output());
     assertTrue(found.output().contains("contentShare    number  0.5"), found.output());
+  }
+
+  @Test
+  void itTrainsAloneAndUnderCcdrec() throws Exception {
+    Path data = dataset();
+    for (boolean ccdrec : List.of(false, true)) {
+      Outcome trained =
+          ccdrec(
+              "train",
+              "--config",
+              Checkout.repository().resolve("plugins/example/content-mf.yaml").toString(),
+              "--data",
+              data.toString(),
+              "--store",
+              "snapshots",
+              "--epochs",
+              "2",
+              "--set",
+              "ccdrec.enabled=" + ccdrec,
+              "--json");
+      assertEquals(0, trained.exitCode(), trained.errors());
+      Path published = SnapshotStore.resolve(folder.resolve("snapshots/content-mf"));
+      try (Snapshot snapshot = Snapshot.openVerified(published)) {
+        assertEquals(USERS, snapshot.manifest().shape().users());
+        assertEquals(64, snapshot.manifest().shape().dimension());
+        String config = snapshot.manifest().model().config().toString();
+        assertTrue(config.contains("\"contentShare\":0.5"), config);
+      }
+    }
+  }
+
+  private Path dataset() throws IOException {
+    Path data = Files.createDirectory(folder.resolve("data"));
+    Random random = new Random(7);
+    List<List<int[]>> splits = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    for (int user = 0; user < USERS; user++) {
+      int first = random.nextInt(ITEMS);
+      for (int at = 0; at < 8; at++) {
+        splits.get(Math.max(0, at - 5)).add(new int[] {user, (first + 3 * at) % ITEMS});
+      }
+    }
+    DatasetWriter.writeInteractions(
+        data.resolve("tiny.inter"),
+        interactions(splits.get(0)),
+        interactions(splits.get(1)),
+        interactions(splits.get(2)));
+    float[] features = new float[ITEMS * WIDTH];
+    for (int at = 0; at < features.length; at++) {
+      features[at] = (float) random.nextGaussian();
+    }
+    DatasetWriter.writeFeatures(data.resolve("visual_feat.npy"), ITEMS, WIDTH, features);
+    return data;
+  }
+
+  private static Interactions interactions(List<int[]> pairs) {
+    int[] users = pairs.stream().mapToInt(pair -> pair[0]).toArray();
+    int[] items = pairs.stream().mapToInt(pair -> pair[1]).toArray();
+    return Interactions.of(USERS, ITEMS, users, items);
   }
 
   /** Runs the trainer's program in the folder, on this test's class path. */
