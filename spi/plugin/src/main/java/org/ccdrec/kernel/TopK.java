@@ -34,6 +34,11 @@ final class TopK {
     return size < values.length ? Float.NEGATIVE_INFINITY : values[0];
   }
 
+  /** The number of values kept. */
+  int size() {
+    return size;
+  }
+
   /** Offers a value; columns must be offered in ascending order for the tie rule to hold. */
   void offer(float value, int column) {
     float key = key(value);

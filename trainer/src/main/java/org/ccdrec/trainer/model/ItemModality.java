@@ -16,13 +16,14 @@ import org.jspecify.annotations.Nullable;
  * One modality's features and projection, {@code F_m W_m + b_m}, in one of three {@link FeatureMode
  * modes}.
  *
- * <p>Gradients of F_m and of residuals are rows, moved by a lazy Adam: a batch touches only its own
- * items.
+ * <p>Gradients of F_m and of residuals are rows: a batch touches only its own items. Whether Adam
+ * moves those rows alone or all of them is a choice of the run's configuration.
  */
 public final class ItemModality implements ModalityFeatures {
   private final String name;
   private final Matrix raw;
   private final FeatureMode mode;
+  private final Parameter.Update update;
   private final int dimension;
   private final ModelParameters parameters;
   private @Nullable Trained trained;
@@ -43,10 +44,15 @@ public final class ItemModality implements ModalityFeatures {
       implements Trained {}
 
   public ItemModality(
-      Modality modality, FeatureMode mode, int dimension, ModelParameters parameters) {
+      Modality modality,
+      FeatureMode mode,
+      Parameter.Update update,
+      int dimension,
+      ModelParameters parameters) {
     this.name = modality.name();
     this.raw = Matrix.of(modality.rows(), modality.columns(), modality.values());
     this.mode = mode;
+    this.update = update;
     this.dimension = dimension;
     this.parameters = parameters;
   }
@@ -96,6 +102,6 @@ public final class ItemModality implements ModalityFeatures {
   }
 
   private Parameter rows(String suffix, Matrix initial) {
-    return parameters.of(name + suffix, initial, Parameter.Update.LAZY_ROWS);
+    return parameters.of(name + suffix, initial, update);
   }
 }

@@ -68,7 +68,13 @@ record Model(
     List<ModalityFeatures> modalities =
         dataset.modalities().stream()
             .<ModalityFeatures>map(
-                m -> new ItemModality(m, config.features().mode(), dimension, parameters))
+                m ->
+                    new ItemModality(
+                        m,
+                        config.features().mode(),
+                        config.features().update(),
+                        dimension,
+                        parameters))
             .toList();
     Context context =
         new Context(dataset.train(), modalities, dimension, kernels, parameters, random);

@@ -2,6 +2,7 @@ package org.ccdrec.trainer.training;
 
 import java.util.List;
 import java.util.Map;
+import org.ccdrec.autodiff.Parameter;
 import org.ccdrec.config.Setting;
 import org.ccdrec.trainer.model.FeatureMode;
 
@@ -59,7 +60,13 @@ public record RunConfig(
                   "trainable (as CCDRec's authors), frozen, or residual (frozen, plus a trainable"
                       + " d-wide residual per item and modality)",
               byDefault = "trainable")
-          FeatureMode mode) {}
+          FeatureMode mode,
+      @Setting(
+              help =
+                  "Which rows of trained features Adam moves in a step: all (dense), or those of the"
+                      + " batch (lazy-rows), which is faster where features are wide",
+              byDefault = "dense")
+          Parameter.Update update) {}
 
   /** Section {@code training}. */
   public record TrainingSection(
