@@ -63,9 +63,9 @@ public record RunConfig(
           FeatureMode mode,
       @Setting(
               help =
-                  "Which rows of trained features Adam moves in a step: all (dense), or those of the"
-                      + " batch (lazy-rows), which is faster where features are wide",
-              byDefault = "dense")
+                  "Which rows of trained features Adam moves in a step: those of the batch (lazy-rows),"
+                      + " or all (dense), which costs time in proportion to the features",
+              byDefault = "lazy-rows")
           Parameter.Update update) {}
 
   /** Section {@code training}. */
