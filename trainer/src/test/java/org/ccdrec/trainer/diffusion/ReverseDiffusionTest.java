@@ -62,8 +62,7 @@ final class ReverseDiffusionTest {
     DiffusionConfig config = DiffusionConfigs.of("steps", 4);
     Samples some = sample(model(1030, config), SEED, 0);
     Samples more = sample(model(1100, config), SEED, 0);
-    assertArrayEquals(
-        some.sample().toArray(), more.sample().rowRange(0, 1030).copy().toArray());
+    assertArrayEquals(some.sample().toArray(), more.sample().rowRange(0, 1030).copy().toArray());
     assertArrayEquals(
         some.pools().getFirst().toArray(),
         more.pools().getFirst().rowRange(0, 1030).copy().toArray());
@@ -114,8 +113,7 @@ final class ReverseDiffusionTest {
     float[] start = noise(30, seed);
     double[] state = new double[items.length];
     Arrays.setAll(
-        state,
-        at -> process.signalScale(3) * items[at] + process.noiseScale(3) * start[at]);
+        state, at -> process.signalScale(3) * items[at] + process.noiseScale(3) * start[at]);
     for (int t = 3; t > 0; t--) {
       float[] added = noise(30, seed + t);
       for (int at = 0; at < state.length; at++) {
@@ -154,8 +152,7 @@ final class ReverseDiffusionTest {
   void bothWaysDrawEveryStep() {
     for (String draw : List.of("antithetic", "iid")) {
       int[] times =
-          model(30, DiffusionConfigs.of("stepDraw", draw))
-              .drawTimes(1000, new SplittableRandom(1));
+          model(30, DiffusionConfigs.of("stepDraw", draw)).drawTimes(1000, new SplittableRandom(1));
       assertArrayEquals(
           IntStream.range(0, 20).toArray(),
           Arrays.stream(times).distinct().sorted().toArray(),
@@ -170,8 +167,7 @@ final class ReverseDiffusionTest {
     var refusal =
         assertThrows(
             IllegalArgumentException.class,
-            () ->
-                new ConditionalDiffusion(DiffusionConfigs.of(), items, List.of(), parameters));
+            () -> new ConditionalDiffusion(DiffusionConfigs.of(), items, List.of(), parameters));
     assertEquals(
         "CCDRec needs at least one modality of content features; the dataset has none",
         refusal.getMessage());

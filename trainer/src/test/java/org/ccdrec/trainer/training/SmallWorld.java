@@ -24,8 +24,7 @@ final class SmallWorld {
 
   /** Five to nine training interactions, one validation and one test item for each user. */
   static Dataset dataset() {
-    return dataset(
-        List.of(modality("visual", 12, 21), modality("text", 6, 22)));
+    return dataset(List.of(modality("visual", 12, 21), modality("text", 6, 22)));
   }
 
   static Dataset dataset(List<Modality> modalities) {
