@@ -199,11 +199,9 @@ final class ReverseDiffusionTest {
       }
     }
     Parameter table = parameters.of("items", embeddings, Parameter.Update.DENSE);
-    return new ConditionalDiffusion(
-        config,
-        table,
-        List.of(new ItemModality(modality, FeatureMode.FROZEN, D, parameters)),
-        parameters);
+    ItemModality content =
+        new ItemModality(modality, FeatureMode.FROZEN, Parameter.Update.DENSE, D, parameters);
+    return new ConditionalDiffusion(config, table, List.of(content), parameters);
   }
 
   private static Parameter parameter(ModelParameters parameters, String name) {
