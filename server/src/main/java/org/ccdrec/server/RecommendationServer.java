@@ -22,6 +22,7 @@ import org.ccdrec.server.http.AdminHandler;
 import org.ccdrec.server.http.HttpVerticle;
 import org.ccdrec.server.http.RequestHandler;
 import org.ccdrec.server.http.ServerState;
+import org.ccdrec.server.http.Workers;
 import org.ccdrec.server.live.Activations;
 import org.ccdrec.server.live.LiveReference;
 import org.ccdrec.server.live.LiveSnapshot;
@@ -50,12 +51,15 @@ public final class RecommendationServer implements AutoCloseable {
 
   private RecommendationServer(ServerConfig config) {
     this.config = config;
+    var metrics = new ServerMetrics();
+    ServerConfig.Http http = config.http();
     this.state =
         new ServerState(
             new LiveReference(),
-            new ServerMetrics(),
+            metrics,
             new AtomicBoolean(false),
-            config.http().maxBodyLength());
+            http.maxBodyLength(),
+            new Workers(http.maxWaiting(), http.deadline().toMillis(), metrics));
     this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(eventLoops()));
     SnapshotStore store = SnapshotStore.open(config.store().path());
     this.activations =

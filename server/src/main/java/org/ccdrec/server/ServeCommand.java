@@ -106,7 +106,7 @@ final class ServeCommand implements Callable<Integer> {
     for (String path : server.withLive(Examples::paths).subList(0, 3)) {
       output.println("  curl '" + url + path + "'");
     }
-    output.println("Open " + url + "/");
+    output.println("Open " + url + "/console");
     output.flush();
   }
 

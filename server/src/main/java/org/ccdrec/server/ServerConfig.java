@@ -36,6 +36,8 @@ public record ServerConfig(
    * @param maxTargetLength longest request line
    * @param maxHeaderLength longest header section
    * @param maxBodyLength longest request body
+   * @param maxWaiting requests that may wait for or run on a worker
+   * @param deadline time that a request may wait for a worker
    * @param drainTimeout time that requests have to end at shutdown
    */
   public record Http(
@@ -56,6 +58,14 @@ public record ServerConfig(
           int maxHeaderLength,
       @Setting(help = "Longest body in bytes", byDefault = "262144", min = "1024", max = "16777216")
           int maxBodyLength,
+      @Setting(
+              help = "Requests that may wait for or run on a worker; more are answered 429",
+              byDefault = "256",
+              min = "1",
+              max = "100000")
+          int maxWaiting,
+      @Setting(help = "Time that a request may wait for a worker", byDefault = "1s", min = "1ms")
+          Duration deadline,
       @Setting(help = "Time requests have to end at shutdown", byDefault = "10s", min = "0s")
           Duration drainTimeout) {}
 

@@ -105,6 +105,42 @@ class RoutesTest {
   }
 
   @Test
+  void aHistoryIsWhatTheUserHasSeen() throws Exception {
+    JsonNode answer = server.json("/v1/users/u7/history?k=500");
+    int[] seen = GENERATED.seen()[7];
+    assertEquals(seen.length, answer.get("items").size());
+    for (int at = 0; at < seen.length; at++) {
+      assertEquals("i" + seen[at], answer.get("items").get(at).get("id").asText());
+      assertTrue(answer.get("items").get(at).has("title"));
+    }
+    assertEquals(3, server.json("/v1/users/u7/history?k=3").get("items").size());
+    assertEquals(404, server.get("/v1/users/nobody/history").statusCode());
+    assertEquals(400, server.get("/v1/users/u7/history?filter=x").statusCode());
+  }
+
+  @Test
+  void theModelIsDescribed() throws Exception {
+    JsonNode model = server.json("/v1/model");
+    assertEquals(id.toString(), model.get("modelVersion").asText());
+    assertEquals(300, model.get("items").asInt());
+    assertEquals(50, model.get("exampleUsers").size());
+    assertEquals("number", model.get("filterFields").get("price").asText());
+    assertEquals(0.1, model.get("metrics").get("test.recall@20").asDouble());
+  }
+
+  @Test
+  void theConsoleIsServedUnderAPolicy() throws Exception {
+    for (String file : new String[] {"", "/console.js", "/console.css"}) {
+      HttpResponse<byte[]> response = server.get("/console" + file);
+      assertEquals(200, response.statusCode());
+      assertEquals("nosniff", header(response, "x-content-type-options"));
+    }
+    String policy = header(server.get("/console"), "content-security-policy");
+    assertTrue(policy.startsWith("default-src 'self'"), policy);
+    assertEquals(404, server.get("/console/../openapi.yaml").statusCode());
+  }
+
+  @Test
   void anImageIsServedAsWhatItIs() throws Exception {
     HttpResponse<byte[]> image = server.get("/v1/items/i42/image");
     assertEquals(200, image.statusCode());

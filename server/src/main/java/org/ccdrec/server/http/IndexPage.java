@@ -25,7 +25,7 @@ final class IndexPage {
       <h1>CCDRec</h1>
       <p>Serving <code>%s</code>.</p>
       <table>%s</table>
-      <p>The API is described at <a href="/docs">/docs</a> and <a href="/openapi.yaml">/openapi.yaml</a>.</p>
+      <p>Look around in the <a href="/console">console</a>. The API is described at <a href="/docs">/docs</a> and <a href="/openapi.yaml">/openapi.yaml</a>.</p>
       <h2>Try</h2>
       <ul>%s</ul>
       <h2>Metrics of the model</h2>

@@ -79,6 +79,11 @@ final class Problem extends Exception {
         "the content type must be application/json");
   }
 
+  static Problem overloaded() {
+    return new Problem(
+        429, "overloaded", "Overloaded", "too many requests are waiting; try again later");
+  }
+
   static Problem notReady(String detail) {
     return new Problem(503, "not-ready", "Not ready", detail);
   }

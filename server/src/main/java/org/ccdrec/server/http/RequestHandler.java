@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 public final class RequestHandler implements Handler<HttpServerRequest> {
   private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);
   private static final ApiDocument DOCUMENT = new ApiDocument();
+  private static final StaticFiles FILES = new StaticFiles();
   private static final String READS = "GET, HEAD";
   private static final String POSTED = "/v1/recommendations";
   private static final String USERS = "/v1/users/";
@@ -83,7 +84,7 @@ public final class RequestHandler implements Handler<HttpServerRequest> {
   private void posted(HttpServerRequest request, long start) {
     Timer timer = recommendations;
     Bodies.read(request, state.maxBodyBytes())
-        .compose(body -> vertx.executeBlocking(() -> answerTo(body), false))
+        .compose(body -> state.workers().run(vertx, () -> answerTo(body)))
         .onSuccess(body -> answer(request, Answer.json(body), timer, start))
         .onFailure(failure -> failed(request, failure, timer, start));
   }
@@ -107,6 +108,12 @@ public final class RequestHandler implements Handler<HttpServerRequest> {
 
   private void route(HttpServerRequest request, String path, long start) throws Problem {
     if (path.startsWith(USERS)) {
+      String historyOf = Target.id(path, USERS, "/history");
+      if (historyOf != null) {
+        String query = request.query();
+        simple(request, live -> Descriptions.history(live, historyOf, query), items, start);
+        return;
+      }
       String userId = found(Target.id(path, USERS, "/recommendations"), path);
       ranked(request, userId, Recommendations::forUser, recommendations, start);
     } else if (path.startsWith(ITEMS)) {
@@ -161,7 +168,14 @@ public final class RequestHandler implements Handler<HttpServerRequest> {
       case "/openapi.yaml" -> answer(request, DOCUMENT.yaml(), operations, start);
       case "/docs" -> answer(request, DOCUMENT.page(), operations, start);
       case "/" -> simple(request, IndexPage::render, operations, start);
-      default -> throw Problem.noRoute(path);
+      case "/v1/model" -> simple(request, Descriptions::model, operations, start);
+      default -> {
+        Answer file = FILES.at(path);
+        if (file == null) {
+          throw Problem.noRoute(path);
+        }
+        answer(request, file, operations, start);
+      }
     }
   }
 
@@ -194,8 +208,9 @@ public final class RequestHandler implements Handler<HttpServerRequest> {
       answer(request, Answer.json(body), timer, start);
       return;
     }
-    vertx
-        .executeBlocking(() -> body(live, request, id, maker), false)
+    state
+        .workers()
+        .run(vertx, () -> body(live, request, id, maker))
         .onComplete(
             done -> {
               live.release();

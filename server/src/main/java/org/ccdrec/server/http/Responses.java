@@ -23,7 +23,7 @@ final class Responses {
       return false;
     }
     response.setStatusCode(answer.status());
-    if (answer.status() == 503) {
+    if (answer.status() == 503 || answer.status() == 429) {
       response.putHeader(HttpHeaders.RETRY_AFTER, "1");
     }
     String type = answer.contentType();
@@ -34,6 +34,10 @@ final class Responses {
       response.putHeader(NO_SNIFF, "nosniff");
       if (type.startsWith("image/")) {
         response.putHeader(CONTENT_POLICY, "default-src 'none'; style-src 'unsafe-inline'");
+      } else if (type.startsWith("text/html")) {
+        response.putHeader(
+            CONTENT_POLICY,
+            "default-src 'self'; img-src 'self' http: https:; style-src 'self' 'unsafe-inline'");
       }
     }
     if (request.method().equals(HttpMethod.HEAD)) {

@@ -11,6 +11,11 @@ import org.ccdrec.server.metrics.ServerMetrics;
  * @param metrics where requests are measured
  * @param draining true from the moment the server is told to stop
  * @param maxBodyBytes longest request body
+ * @param workers the way to the worker pool
  */
 public record ServerState(
-    LiveReference live, ServerMetrics metrics, AtomicBoolean draining, long maxBodyBytes) {}
+    LiveReference live,
+    ServerMetrics metrics,
+    AtomicBoolean draining,
+    long maxBodyBytes,
+    Workers workers) {}

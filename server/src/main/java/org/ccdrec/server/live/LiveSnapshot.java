@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class LiveSnapshot {
   private static final Logger LOG = LoggerFactory.getLogger(LiveSnapshot.class);
-  private static final int WARM_QUERIES = 200;
+  private static final int WARM_QUERIES = 3000;
+  private static final long WARM_NANOS = 500_000_000;
 
   private final Snapshot snapshot;
   private final Retrieval retrieval;
@@ -97,13 +98,20 @@ public final class LiveSnapshot {
     return order;
   }
 
+  /** Runs searches until they are compiled, for half a second at most. */
   private void warm() {
     int users = snapshot.userIds().size();
     float[] query = new float[snapshot.userVectors().columns()];
-    for (int at = 0; at < Math.min(WARM_QUERIES, users); at++) {
-      snapshot.userVectors().copyRow((int) ((long) at * users / WARM_QUERIES) % users, query);
-      Ranking ranking = retrieval.search(query, 10, ItemFilter.ALL);
-      items.write(new JsonBytes(), ranking.items()[0], ranking.scores()[0]);
+    long end = System.nanoTime() + WARM_NANOS;
+    for (int at = 0; users > 0 && at < WARM_QUERIES && System.nanoTime() - end < 0; at++) {
+      int user = (int) ((long) at * users / WARM_QUERIES);
+      snapshot.userVectors().copyRow(user, query);
+      ItemFilter unseen = ItemFilter.without(snapshot.seen().items(user));
+      Ranking ranking = retrieval.search(query, 10, unseen);
+      var json = new JsonBytes();
+      for (int rank = 0; rank < ranking.size(); rank++) {
+        items.write(json, ranking.items()[rank], ranking.scores()[rank]);
+      }
     }
   }
 

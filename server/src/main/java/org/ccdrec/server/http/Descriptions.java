@@ -1,0 +1,70 @@
+package org.ccdrec.server.http;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import org.ccdrec.server.live.JsonBytes;
+import org.ccdrec.server.live.LiveSnapshot;
+import org.ccdrec.server.recommend.RecommendationRequest;
+import org.ccdrec.snapshot.IdTable;
+import org.ccdrec.snapshot.Manifest;
+import org.ccdrec.snapshot.Snapshot;
+import org.jspecify.annotations.Nullable;
+
+/** The answers that rank nothing: what the live version is, and what a user has seen. Stateless. */
+final class Descriptions {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final int EXAMPLES = 50;
+
+  private Descriptions() {}
+
+  /** Returns what the live version is, with some ids to try. */
+  static Answer model(LiveSnapshot live) {
+    Manifest manifest = live.snapshot().manifest();
+    Manifest.Shape shape = manifest.shape();
+    ObjectNode json = MAPPER.createObjectNode();
+    json.put("modelVersion", live.version()).put("model", manifest.model().name());
+    json.put("created", manifest.created().toString());
+    json.put("users", shape.users()).put("items", shape.items());
+    json.put("dimension", shape.dimension()).put("interactions", shape.interactions());
+    json.put("search", live.retrieval().isApproximate() ? "graph" : "exact");
+    ObjectNode metrics = json.putObject("metrics");
+    manifest.metrics().forEach(metrics::put);
+    ObjectNode fields = json.putObject("filterFields");
+    live.filters().fields().forEach((name, type) -> fields.put(name, type.label()));
+    putExamples(json, "exampleUsers", live.snapshot().userIds());
+    putExamples(json, "exampleItems", live.snapshot().itemIds());
+    return Answer.json(json.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Puts ids spread evenly over a table. */
+  private static void putExamples(ObjectNode json, String key, IdTable ids) {
+    var array = json.putArray(key);
+    int count = Math.min(EXAMPLES, ids.size());
+    for (int example = 0; example < count; example++) {
+      array.add(ids.get((int) ((long) example * ids.size() / count)));
+    }
+  }
+
+  /** Returns items that a user has seen in training, at most k, in the order of the catalogue. */
+  static Answer history(LiveSnapshot live, String userId, @Nullable String query) throws Problem {
+    Target.Parameters wish =
+        Target.parameters(query, RecommendationRequest.DEFAULT_K, RecommendationRequest.MAXIMUM_K);
+    if (wish.filter() != null) {
+      throw Problem.badRequest("a history has no filter");
+    }
+    Snapshot snapshot = live.snapshot();
+    int userIndex = snapshot.userIds().indexOf(userId);
+    if (userIndex < 0) {
+      throw Problem.unknownUser(userId);
+    }
+    var json = new JsonBytes().raw("{\"modelVersion\":\"").raw(live.version());
+    json.raw("\",\"items\":[");
+    int[] seen = snapshot.seen().items(userIndex);
+    for (int at = 0; at < Math.min(wish.k(), seen.length); at++) {
+      json.raw(at > 0 ? ",{" : "{");
+      live.items().describe(json, seen[at]);
+    }
+    return Answer.json(json.raw("]}").toBytes());
+  }
+}
