@@ -101,10 +101,11 @@ public final class LiveSnapshot {
   /** Runs searches until they are compiled, for half a second at most. */
   private void warm() {
     int users = snapshot.userIds().size();
+    int queries = Math.min(WARM_QUERIES, users);
     float[] query = new float[snapshot.userVectors().columns()];
     long end = System.nanoTime() + WARM_NANOS;
-    for (int at = 0; users > 0 && at < WARM_QUERIES && System.nanoTime() - end < 0; at++) {
-      int user = (int) ((long) at * users / WARM_QUERIES);
+    for (int at = 0; at < queries && System.nanoTime() - end < 0; at++) {
+      int user = (int) ((long) at * users / queries);
       snapshot.userVectors().copyRow(user, query);
       ItemFilter unseen = ItemFilter.without(snapshot.seen().items(user));
       Ranking ranking = retrieval.search(query, 10, unseen);
