@@ -21,7 +21,7 @@ final class BuiltInSamplersTest {
   @Test
   void offersItsSamplers() {
     assertEquals(
-        List.of("uniform", "popularity", "dns"),
+        List.of("uniform", "popularity", "dns", "mixgcf", "srns", "realhns"),
         new BuiltInSamplers().samplers().stream().map(SamplerFactory::name).toList());
   }
 }

@@ -23,6 +23,7 @@ import org.ccdrec.spi.Batch;
 import org.ccdrec.spi.ForwardRequest;
 import org.ccdrec.spi.Interactions;
 import org.ccdrec.spi.ItemFusion;
+import org.ccdrec.spi.NegativeSampler;
 import org.ccdrec.spi.Negatives;
 import org.ccdrec.spi.Representations;
 import org.ccdrec.spi.SamplingView;
@@ -145,8 +146,10 @@ final class TrainingStep {
     }
 
     private void sampledAfterForward() {
+      boolean layers = model.sampler().needs().contains(NegativeSampler.Need.LAYERS);
+      ForwardRequest request = layers ? requestAll().withLayers() : requestAll();
       Representations representations =
-          model.backbone().forward(tape, requestAll(), ItemFusion.IDENTITY);
+          model.backbone().forward(tape, request, ItemFusion.IDENTITY);
       long start = profiler.start();
       Negatives negatives =
           model.sampler().sample(users, positives, new SamplingView(number, tape, representations));

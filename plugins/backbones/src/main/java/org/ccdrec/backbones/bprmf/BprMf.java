@@ -1,5 +1,6 @@
 package org.ccdrec.backbones.bprmf;
 
+import java.util.List;
 import org.ccdrec.autodiff.Parameter;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
@@ -30,9 +31,17 @@ final class BprMf implements Backbone {
     return embeddings.items();
   }
 
+  /** One layer: the vectors themselves. */
+  @Override
+  public boolean hasLayers() {
+    return true;
+  }
+
   @Override
   public Representations forward(Tape tape, ForwardRequest request, ItemFusion fusion) {
-    return new Representations(embeddings.users(tape), fusion.fuse(tape, embeddings.items(tape)));
+    Var users = embeddings.users(tape);
+    Var items = fusion.fuse(tape, embeddings.items(tape));
+    return new Representations(users, items, List.of(new Representations.Layer(users, items)));
   }
 
   @Override

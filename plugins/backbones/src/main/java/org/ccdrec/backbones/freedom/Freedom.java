@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Users are {@code LGN_u([E_u; x])}, items {@code LGN_i([E_u; x]) + h} with {@code h = S·E_i} over
  * the frozen item graph S. Training propagates over a part of the user–item edges that is drawn
- * anew every epoch, inference over all.
+ * anew every epoch, inference over all. A layer's items have h added each, so that vectors are the
+ * means of layers.
  *
  * <p>The configuration's {@code ego} chooses x. With {@code id} it is E_i, as in FREEDOM's paper;
  * with {@code item-graph} it is h, as CCDRec's authors implement it. CCDRec fuses x and nothing
@@ -67,6 +68,11 @@ final class Freedom implements Backbone {
   }
 
   @Override
+  public boolean hasLayers() {
+    return true;
+  }
+
+  @Override
   public Representations forward(Tape tape, ForwardRequest request, ItemFusion fusion) {
     Propagation propagation =
         new Propagation(graph, adjacency(request.phase()), config.layers(), request);
@@ -79,8 +85,16 @@ final class Freedom implements Backbone {
           case ITEM_GRAPH -> higherOrder;
         };
     Propagation.Result nodes = propagation.apply(tape, users, fusion.fuse(tape, ego));
+    SumOfRows withHigherOrder = new SumOfRows(request.items());
     return new Representations(
-        nodes.users(), tape.apply(new SumOfRows(request.items()), nodes.items(), higherOrder));
+        nodes.users(),
+        tape.apply(withHigherOrder, nodes.items(), higherOrder),
+        nodes.layers().stream()
+            .map(
+                layer ->
+                    new Representations.Layer(
+                        layer.users(), tape.apply(withHigherOrder, layer.items(), higherOrder)))
+            .toList());
   }
 
   private SparseMatrix adjacency(ForwardRequest.Phase phase) {

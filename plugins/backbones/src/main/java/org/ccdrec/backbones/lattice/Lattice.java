@@ -57,6 +57,11 @@ final class Lattice implements Backbone {
   }
 
   @Override
+  public boolean hasLayers() {
+    return true;
+  }
+
+  @Override
   public Representations forward(Tape tape, ForwardRequest request, ItemFusion fusion) {
     Var items = embeddings.items(tape);
     Var direction = tape.apply(new NormalizeRows(), higherOrder(tape, request.phase(), items));
@@ -68,8 +73,16 @@ final class Lattice implements Backbone {
     Propagation.Result nodes =
         new Propagation(graph, averaging, config.layers(), request)
             .apply(tape, embeddings.users(tape), fusion.fuse(tape, ego));
+    SumOfRows withDirection = new SumOfRows(request.items());
     return new Representations(
-        nodes.users(), tape.apply(new SumOfRows(request.items()), nodes.items(), direction));
+        nodes.users(),
+        tape.apply(withDirection, nodes.items(), direction),
+        nodes.layers().stream()
+            .map(
+                layer ->
+                    new Representations.Layer(
+                        layer.users(), tape.apply(withDirection, layer.items(), direction)))
+            .toList());
   }
 
   private Var higherOrder(Tape tape, ForwardRequest.Phase phase, Var items) {

@@ -35,11 +35,16 @@ final class LightGcnBackbone implements Backbone {
   }
 
   @Override
+  public boolean hasLayers() {
+    return true;
+  }
+
+  @Override
   public Representations forward(Tape tape, ForwardRequest request, ItemFusion fusion) {
     Propagation propagation = new Propagation(graph, graph.adjacency(), config.layers(), request);
     Var ego = fusion.fuse(tape, embeddings.items(tape));
     Propagation.Result result = propagation.apply(tape, embeddings.users(tape), ego);
-    return new Representations(result.users(), result.items());
+    return new Representations(result.users(), result.items(), result.layers());
   }
 
   @Override

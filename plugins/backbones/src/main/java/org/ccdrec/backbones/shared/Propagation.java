@@ -1,12 +1,18 @@
 package org.ccdrec.backbones.shared;
 
+import java.util.Arrays;
+import java.util.List;
+import org.ccdrec.autodiff.ConcatRows;
 import org.ccdrec.autodiff.LightGcn;
+import org.ccdrec.autodiff.Propagate;
 import org.ccdrec.autodiff.RowSlice;
+import org.ccdrec.autodiff.Sum;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
 import org.ccdrec.kernel.RowSet;
 import org.ccdrec.kernel.SparseMatrix;
 import org.ccdrec.spi.ForwardRequest;
+import org.ccdrec.spi.Representations;
 import org.ccdrec.spi.graph.BipartiteGraph;
 
 /**
@@ -14,11 +20,16 @@ import org.ccdrec.spi.graph.BipartiteGraph;
  * forward pass asks for: {@code (1/(L+1)) Σ_l Â^l [E_u; E_i]}.
  */
 public final class Propagation {
-  /** Propagated users and items; rows that were not asked for are undefined. */
-  public record Result(Var users, Var items) {}
+  /**
+   * Propagated users and items; rows that were not asked for are undefined.
+   *
+   * @param layers the vectors of each layer, where the request asks for them
+   */
+  public record Result(Var users, Var items, List<Representations.Layer> layers) {}
 
   private final BipartiteGraph graph;
   private final LightGcn operation;
+  private final boolean byLayer;
 
   /**
    * A propagation into the rows of a request.
@@ -31,6 +42,7 @@ public final class Propagation {
       BipartiteGraph graph, SparseMatrix adjacency, int layers, ForwardRequest request) {
     this.graph = graph;
     this.operation = new LightGcn(adjacency, layers, graph.nodes(request.users(), request.items()));
+    this.byLayer = request.layers();
   }
 
   /** The items whose embeddings are read: those within L steps of the rows asked for. */
@@ -40,10 +52,31 @@ public final class Propagation {
 
   /** Propagates. */
   public Result apply(Tape tape, Var users, Var items) {
-    int userCount = users.value().rows();
-    Var nodes = tape.apply(operation, users, items);
-    return new Result(
-        tape.apply(new RowSlice(0, userCount), nodes),
-        tape.apply(new RowSlice(userCount, graph.nodes()), nodes));
+    if (byLayer) {
+      return applyByLayer(tape, users, items);
+    }
+    Representations.Layer mean = split(tape, tape.apply(operation, users, items));
+    return new Result(mean.users(), mean.items(), List.of());
+  }
+
+  private Result applyByLayer(Tape tape, Var users, Var items) {
+    Var[] nodes = new Var[operation.layers() + 1];
+    nodes[0] = tape.apply(new ConcatRows(), users, items);
+    for (int layer = 1; layer < nodes.length; layer++) {
+      nodes[layer] = tape.apply(new Propagate(operation.graph()), nodes[layer - 1]);
+    }
+    float[] shares = new float[nodes.length];
+    Arrays.fill(shares, 1f / nodes.length);
+    Representations.Layer mean = split(tape, tape.apply(new Sum(shares), nodes));
+    List<Representations.Layer> layers =
+        Arrays.stream(nodes).map(layer -> split(tape, layer)).toList();
+    return new Result(mean.users(), mean.items(), layers);
+  }
+
+  private Representations.Layer split(Tape tape, Var nodes) {
+    int all = graph.nodes();
+    int users = all - graph.itemCount();
+    return new Representations.Layer(
+        tape.apply(new RowSlice(0, users), nodes), tape.apply(new RowSlice(users, all), nodes));
   }
 }

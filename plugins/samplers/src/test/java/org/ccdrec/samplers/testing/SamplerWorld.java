@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.ccdrec.autodiff.MatrixPool;
@@ -67,6 +68,13 @@ public final class SamplerWorld implements SamplerContext, AutoCloseable {
       Representations vectors = new Representations(tape.constant(u), tape.constant(i));
       SamplingView view = new SamplingView(step, tape, vectors);
       return items(sampler.sample(users, new int[users.length], view));
+    }
+  }
+
+  /** Runs {@code work} on a tape that is closed afterwards. */
+  public <T> T onTape(Function<Tape, T> work) {
+    try (Tape tape = new Tape(kernels, memory, Profiler.off())) {
+      return work.apply(tape);
     }
   }
 

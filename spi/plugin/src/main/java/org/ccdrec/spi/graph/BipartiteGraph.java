@@ -62,6 +62,11 @@ public final class BipartiteGraph {
     return userCount + itemCount;
   }
 
+  /** The number of items. */
+  public int itemCount() {
+    return itemCount;
+  }
+
   /** The nodes of some users and items. */
   public RowSet nodes(RowSet someUsers, RowSet someItems) {
     if (someUsers.isAll() && someItems.isAll()) {

@@ -1,0 +1,121 @@
+package org.ccdrec.samplers.mixgcf;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.ccdrec.autodiff.Gather;
+import org.ccdrec.autodiff.ScaleRows;
+import org.ccdrec.autodiff.Sum;
+import org.ccdrec.autodiff.Tape;
+import org.ccdrec.autodiff.Var;
+import org.ccdrec.kernel.Kernels;
+import org.ccdrec.kernel.Matrix;
+import org.ccdrec.samplers.shared.UnseenItems;
+import org.ccdrec.spi.NegativeSampler;
+import org.ccdrec.spi.Negatives;
+import org.ccdrec.spi.RandomSource;
+import org.ccdrec.spi.Representations;
+import org.ccdrec.spi.SamplerContext;
+import org.ccdrec.spi.SamplingView;
+
+/**
+ * For each pair and layer the mix {@code α e⁺ + (1−α) e_m}, α uniform in [0, 1) for each candidate
+ * and layer, of the candidate m whose mix the user scores highest; the negative is the mean of the
+ * chosen mixes over layers. The choice is not differentiated, the mix is.
+ */
+final class MixGcfSampler implements NegativeSampler {
+  private final MixGcfConfig config;
+  private final UnseenItems unseen;
+  private final Kernels kernels;
+  private final RandomSource random;
+
+  MixGcfSampler(MixGcfConfig config, UnseenItems unseen, SamplerContext context) {
+    this.config = config;
+    this.unseen = unseen;
+    this.kernels = context.kernels();
+    this.random = context.random();
+  }
+
+  @Override
+  public Set<Need> needs() {
+    return EnumSet.of(Need.REPRESENTATIONS, Need.LAYERS);
+  }
+
+  @Override
+  public Negatives sample(int[] users, int[] positives, SamplingView view) {
+    SplittableRandom generator = new SplittableRandom(random.seed("negatives", view.step()));
+    int perPair = config.candidates();
+    int[] owners = new int[users.length * perPair];
+    int[] candidates = new int[owners.length];
+    for (int at = 0; at < owners.length; at++) {
+      owners[at] = users[at / perPair];
+      candidates[at] = unseen.draw(owners[at], generator);
+    }
+    Representations vectors = view.requireRepresentations();
+    List<Representations.Layer> layers = vectors.layers();
+    Var[] mixes = new Var[layers.size()];
+    for (int layer = 0; layer < mixes.length; layer++) {
+      Var items = layers.get(layer).items();
+      Search search = new Search(vectors.users().value(), items.value(), users, positives);
+      search.run(owners, candidates, generator);
+      mixes[layer] = search.mix(view.requireTape(), items);
+    }
+    float[] shares = new float[mixes.length];
+    Arrays.fill(shares, 1f / mixes.length);
+    return new Negatives.Vectors(view.requireTape().apply(new Sum(shares), mixes));
+  }
+
+  /** The choice of one candidate per pair in one layer. */
+  private final class Search {
+    private final Matrix userVectors;
+    private final Matrix itemVectors;
+    private final int[] users;
+    private final int[] positives;
+    private final int[] chosen;
+    private final float[] shares;
+
+    Search(Matrix userVectors, Matrix itemVectors, int[] users, int[] positives) {
+      this.userVectors = userVectors;
+      this.itemVectors = itemVectors;
+      this.users = users;
+      this.positives = positives;
+      this.chosen = new int[users.length];
+      this.shares = new float[users.length];
+    }
+
+    void run(int[] owners, int[] candidates, SplittableRandom generator) {
+      float[] own = new float[users.length];
+      float[] others = new float[owners.length];
+      kernels.rowDots(userVectors, users, itemVectors, positives, own);
+      kernels.rowDots(userVectors, owners, itemVectors, candidates, others);
+      float[] best = new float[users.length];
+      Arrays.fill(best, Float.NEGATIVE_INFINITY);
+      for (int at = 0; at < others.length; at++) {
+        int pair = at / config.candidates();
+        float share = (float) generator.nextDouble();
+        float score = share * own[pair] + (1 - share) * others[at];
+        if (score > best[pair] || at % config.candidates() == 0) {
+          best[pair] = score;
+          chosen[pair] = candidates[at];
+          shares[pair] = share;
+        }
+      }
+    }
+
+    Var mix(Tape tape, Var items) {
+      float[] rest = new float[shares.length];
+      for (int pair = 0; pair < rest.length; pair++) {
+        rest[pair] = 1 - shares[pair];
+      }
+      Matrix nothing = tape.workspace().zeros(rest.length, items.value().columns());
+      Var positive = tape.apply(new Gather(positives), items);
+      Var negative = tape.apply(new Gather(chosen), items);
+      return tape.apply(
+          new Sum(1, 1),
+          tape.apply(new ScaleRows(shares, nothing), positive),
+          tape.apply(new ScaleRows(rest, nothing), negative));
+    }
+  }
+}

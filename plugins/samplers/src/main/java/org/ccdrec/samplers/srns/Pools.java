@@ -1,0 +1,131 @@
+package org.ccdrec.samplers.srns;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import org.ccdrec.kernel.Kernels;
+import org.ccdrec.samplers.shared.UnseenItems;
+import org.ccdrec.spi.Interactions;
+import org.ccdrec.spi.RandomSource;
+import org.ccdrec.spi.Representations;
+
+/**
+ * For each user a fixed random pool of unseen items with their scores in the last epochs, and a
+ * memory of places in it.
+ *
+ * <p>A score is {@code σ(s_uk − s̄_u)}, with s̄_u the mean score of the user's own items: the
+ * chance that k beats them.
+ */
+final class Pools {
+  /** How many epochs a deviation is taken over. */
+  static final int EPOCHS = 5;
+
+  /** An index and {@value #EPOCHS} scores. */
+  static final int BYTES_PER_ITEM = (1 + EPOCHS) * 4;
+
+  private final SrnsConfig config;
+  private final Interactions interactions;
+  private final int size;
+  private final int[] items;
+  private final float[] scores;
+  private final int[] memory;
+  private int epochs;
+
+  Pools(SrnsConfig config, Interactions interactions, UnseenItems unseen, RandomSource random) {
+    int users = interactions.userCount();
+    this.config = config;
+    this.interactions = interactions;
+    this.size = config.poolFor(users);
+    this.items = new int[Math.multiplyExact(users, size)];
+    this.scores = new float[Math.multiplyExact(items.length, EPOCHS)];
+    this.memory = new int[Math.multiplyExact(users, config.memory())];
+    SplittableRandom generator = new SplittableRandom(random.seed("negatives:pools", 0));
+    for (int at = 0; at < items.length; at++) {
+      items[at] = unseen.draw(at / size, generator);
+    }
+    for (int at = 0; at < memory.length; at++) {
+      memory[at] = generator.nextInt(size);
+    }
+  }
+
+  /** Adds an epoch's scores and renews the memories. */
+  void score(Representations vectors, Kernels kernels, RandomGenerator generator) {
+    int[] owners = new int[size];
+    int[] own = new int[size];
+    float[] dots = new float[size];
+    for (int user = 0; user < interactions.userCount(); user++) {
+      Arrays.fill(owners, user);
+      System.arraycopy(items, user * size, own, 0, size);
+      kernels.rowDots(vectors.users().value(), owners, vectors.items().value(), own, dots);
+      double mean = meanOfSeen(vectors, kernels, user);
+      for (int at = 0; at < size; at++) {
+        double chance = 1 / (1 + Math.exp(mean - dots[at]));
+        scores[(user * size + at) * EPOCHS + epochs % EPOCHS] = (float) chance;
+      }
+      renew(user, generator);
+    }
+    epochs++;
+  }
+
+  private double meanOfSeen(Representations vectors, Kernels kernels, int user) {
+    int[] seen = interactions.itemsOf(user);
+    int[] owners = new int[seen.length];
+    Arrays.fill(owners, user);
+    float[] dots = new float[seen.length];
+    kernels.rowDots(vectors.users().value(), owners, vectors.items().value(), seen, dots);
+    double sum = 0;
+    for (float dot : dots) {
+      sum += dot;
+    }
+    return sum / Math.max(1, seen.length);
+  }
+
+  /**
+   * Draws a new memory from the old one and fresh places, without replacement, with chances
+   * proportional to {@code exp(score / temperature)}: the places with the largest sums of exponent
+   * and Gumbel noise.
+   */
+  private void renew(int user, RandomGenerator generator) {
+    int kept = config.memory();
+    int[] places = new int[kept * (1 + config.expansion())];
+    double[] keys = new double[places.length];
+    for (int at = 0; at < places.length; at++) {
+      places[at] = at < kept ? memory[user * kept + at] : generator.nextInt(size);
+      double exponent = latest(user, places[at]) / config.temperature();
+      keys[at] = exponent - Math.log(generator.nextExponential());
+    }
+    for (int slot = 0; slot < kept; slot++) {
+      int best = slot;
+      for (int at = slot + 1; at < keys.length; at++) {
+        best = keys[at] > keys[best] ? at : best;
+      }
+      memory[user * kept + slot] = places[best];
+      keys[best] = keys[slot];
+      places[best] = places[slot];
+    }
+  }
+
+  private double latest(int user, int place) {
+    return scores[(user * size + place) * EPOCHS + epochs % EPOCHS];
+  }
+
+  /** The item of a slot of a user's memory. */
+  int item(int user, int slot) {
+    return items[user * size + memory[user * config.memory() + slot]];
+  }
+
+  /** The standard deviation of a slot's scores over the last epochs. */
+  double deviation(int user, int slot) {
+    int start = (user * size + memory[user * config.memory() + slot]) * EPOCHS;
+    int count = Math.min(epochs, EPOCHS);
+    double sum = 0;
+    double squares = 0;
+    for (int epoch = 0; epoch < count; epoch++) {
+      double score = scores[start + epoch];
+      sum += score;
+      squares += score * score;
+    }
+    double mean = sum / count;
+    return Math.sqrt(Math.max(0, squares / count - mean * mean));
+  }
+}

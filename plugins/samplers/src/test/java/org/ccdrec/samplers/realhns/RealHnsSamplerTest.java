@@ -1,0 +1,172 @@
+package org.ccdrec.samplers.realhns;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.ccdrec.config.ConfigException;
+import org.ccdrec.config.ConfigReader;
+import org.ccdrec.kernel.Matrix;
+import org.ccdrec.samplers.shared.UnseenItems;
+import org.ccdrec.samplers.testing.SamplerWorld;
+import org.ccdrec.spi.Interactions;
+import org.ccdrec.spi.NegativeSampler;
+import org.ccdrec.spi.Representations;
+import org.junit.jupiter.api.Test;
+
+final class RealHnsSamplerTest {
+  /** User 0 has item 0 of 20; the others are user 1's. */
+  private static final Interactions ONE_USER =
+      SamplerWorld.interactions(20, new int[] {0}, IntStream.range(1, 20).toArray());
+
+  private static final RealHnsConfig CONFIG = new RealHnsConfig(0, .25, 1000, 100, 2);
+
+  private static RealHnsSampler sampler(SamplerWorld world, RealHnsConfig config) {
+    return new RealHnsSampler(config, UnseenItems.of(world.interactions()), world);
+  }
+
+  @Test
+  void theShareOfHardNegativesGrows() {
+    try (SamplerWorld world = new SamplerWorld(ONE_USER)) {
+      RealHnsSampler sampler = sampler(world, CONFIG);
+      double[] shares =
+          IntStream.of(0, 4, 5, 6, 7, 8, 19, 20, 100)
+              .mapToDouble(
+                  epoch -> {
+                    sampler.epochStarted(epoch);
+                    return sampler.hardShare();
+                  })
+              .toArray();
+      assertArrayEquals(new double[] {0, 0, .05, .05, .1, .1, .4, .4, .4}, shares, 1e-12);
+    }
+  }
+
+  /**
+   * The band is items 19 to 15, scored by their number. Items 15 and 16 point where the positive
+   * does, and are taken for positives; the others are at a right angle to it.
+   */
+  @Test
+  void hardNegativesAreTheTopOfTheRankingWithoutLikelyPositives() {
+    Matrix users = Matrix.of(2, 2, 1, 1, 0, 0);
+    Matrix items = Matrix.zeros(20, 2);
+    for (int item = 0; item < 20; item++) {
+      boolean like = item == 0 || item == 15 || item == 16;
+      items.set(item, like ? 0 : 1, item + 1);
+    }
+    long[] counts = new long[20];
+    try (SamplerWorld world = new SamplerWorld(ONE_USER)) {
+      RealHnsSampler sampler = sampler(world, CONFIG);
+      sampler.epochStarted(100);
+      for (int item : world.items(sampler, new int[60_000], 1, users, items)) {
+        counts[item]++;
+      }
+    }
+    double[] weights = new double[20];
+    for (int item = 1; item < 20; item++) {
+      weights[item] = .6 / 19 + (item >= 17 ? .4 / 3 : 0);
+    }
+    SamplerWorld.assertLaw(weights, counts);
+  }
+
+  @Test
+  void theFirstEpochsAreUniform() {
+    long[] counts = new long[20];
+    try (SamplerWorld world = new SamplerWorld(ONE_USER)) {
+      RealHnsSampler sampler = sampler(world, CONFIG);
+      sampler.epochStarted(4);
+      Matrix items = Matrix.zeros(20, 1);
+      for (int item : world.items(sampler, new int[20_000], 1, Matrix.zeros(2, 1), items)) {
+        counts[item]++;
+      }
+    }
+    double[] weights = IntStream.range(0, 20).mapToDouble(item -> item == 0 ? 0 : 1).toArray();
+    SamplerWorld.assertLaw(weights, counts);
+  }
+
+  /** The second quarter of the ranking of items scored by their number, the seen ones left out. */
+  @Test
+  void bandsAreSharesOfTheRanking() {
+    RealHnsConfig second = new RealHnsConfig(.25, .5, 3, 100, 2);
+    Interactions interactions = SamplerWorld.interactions(8, new int[] {5}, new int[] {0, 1, 2});
+    Matrix users = Matrix.of(2, 1, 1, -1);
+    Matrix items = Matrix.of(8, 1, 0, 1, 2, 3, 4, 5, 6, 7);
+    try (SamplerWorld world = new SamplerWorld(interactions)) {
+      world.onTape(
+          tape -> {
+            Representations vectors =
+                new Representations(tape.constant(users), tape.constant(items));
+            Bands bands =
+                Bands.of(second, interactions, vectors, world.kernels(), new SplittableRandom(1));
+            assertArrayEquals(new int[] {4}, bands.of(0));
+            assertArrayEquals(new int[] {3}, bands.of(1));
+            return 0;
+          });
+    }
+  }
+
+  /** Two bundles of directions, of which k-means finds both whatever it starts from. */
+  @Test
+  void clustersAreDirections() {
+    Matrix items = Matrix.of(6, 2, 1, 0, 5, 0, 0, 2, 0, 7, 3, 0, 0, 1);
+    try (SamplerWorld world = new SamplerWorld(ONE_USER)) {
+      for (long seed = 0; seed < 20; seed++) {
+        Clusters clusters = Clusters.of(world.kernels(), items, 6, new SplittableRandom(seed));
+        for (int item = 0; item < 6; item++) {
+          assertEquals(1, clusters.tightnessAround(item), .3);
+        }
+        assertEquals(1, clusters.directions().get(1, 0), 1e-6);
+      }
+    }
+  }
+
+  @Property(tries = 20)
+  void neverDrawsASeenItem(
+      @ForAll long seed,
+      @ForAll @IntRange(min = 1, max = 10) int users,
+      @ForAll @IntRange(min = 2, max = 30) int items) {
+    Interactions interactions = SamplerWorld.random(seed, users, items);
+    try (SamplerWorld world = new SamplerWorld(interactions)) {
+      NegativeSampler sampler = sampler(world, new RealHnsConfig(0, .8, 5, 3, 4));
+      sampler.epochStarted(50);
+      SplittableRandom random = new SplittableRandom(seed);
+      int[] batch = random.ints(64, 0, users).toArray();
+      Matrix u = Matrix.zeros(users, 3);
+      Matrix i = Matrix.zeros(items, 3);
+      for (int row = 0; row < items; row++) {
+        i.set(row, random.nextInt(3), (float) random.nextDouble(-1, 1));
+      }
+      for (int row = 0; row < users; row++) {
+        u.set(row, random.nextInt(3), 1);
+      }
+      int[] drawn = world.items(sampler, batch, seed, u, i);
+      for (int pair = 0; pair < batch.length; pair++) {
+        assertFalse(interactions.contains(batch[pair], drawn[pair]));
+      }
+    }
+  }
+
+  @Test
+  void configuration() {
+    assertEquals(
+        new RealHnsConfig(0, .1, 1000, 100, 100),
+        ConfigReader.ofDefaults().bind(RealHnsConfig.class));
+    ConfigException error =
+        assertThrows(
+            ConfigException.class,
+            () ->
+                ConfigReader.ofText("a.yaml", "{bandFrom: 0.5, bandTo: 0.2}")
+                    .bind(RealHnsConfig.class));
+    assertEquals(
+        "a.yaml:1: bandFrom must be below bandTo; bandFrom=0.5, bandTo=0.2", error.getMessage());
+    try (SamplerWorld world = new SamplerWorld(ONE_USER)) {
+      assertEquals(Set.of(NegativeSampler.Need.REPRESENTATIONS), sampler(world, CONFIG).needs());
+    }
+  }
+}
