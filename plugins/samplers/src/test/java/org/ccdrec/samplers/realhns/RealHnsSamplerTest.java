@@ -58,19 +58,19 @@ final class RealHnsSamplerTest {
     Matrix items = Matrix.zeros(20, 2);
     for (int item = 0; item < 20; item++) {
       boolean like = item == 0 || item == 15 || item == 16;
-      items.set(item, like ? 0 : 1, item + 1);
+      items.set(item, like ? 1 : 0, item + 1);
     }
     long[] counts = new long[20];
     try (SamplerWorld world = new SamplerWorld(ONE_USER)) {
       RealHnsSampler sampler = sampler(world, CONFIG);
-      sampler.epochStarted(100);
+      sampler.epochStarted(6);
       for (int item : world.items(sampler, new int[60_000], 1, users, items)) {
         counts[item]++;
       }
     }
     double[] weights = new double[20];
     for (int item = 1; item < 20; item++) {
-      weights[item] = .6 / 19 + (item >= 17 ? .4 / 3 : 0);
+      weights[item] = .95 / 19 + (item >= 17 ? .05 / 3 : 0);
     }
     SamplerWorld.assertLaw(weights, counts);
   }

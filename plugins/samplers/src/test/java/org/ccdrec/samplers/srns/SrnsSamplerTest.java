@@ -65,7 +65,7 @@ final class SrnsSamplerTest {
     int[] last = new int[2];
     for (int weighed = 0; weighed < 2; weighed++) {
       try (SamplerWorld world = new SamplerWorld(ONE_USER)) {
-        NegativeSampler sampler = new SrnsFactory().create(config(200, 50.0 * weighed, .05), world);
+        NegativeSampler sampler = new SrnsFactory().create(config(200, 50.0 * weighed, 10), world);
         for (int epoch = 0; epoch < 12; epoch++) {
           sampler.epochStarted(epoch);
           float[] scores = new float[41];
