@@ -1,5 +1,6 @@
 package org.ccdrec.testkit;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -10,6 +11,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.ccdrec.autodiff.Parameter;
 import org.ccdrec.autodiff.ScaleRows;
 import org.ccdrec.autodiff.Tape;
@@ -39,12 +41,13 @@ import org.junit.jupiter.api.Timeout;
  * }</pre>
  *
  * <p>It holds the backbone to: a sound name, description and configuration; vectors of the right
- * shapes, finite in training and inference; gradients that are the derivative of the loss; rows
- * that do not depend on which other rows are asked for; the same bits for one seed and any number
- * of threads; one call of {@link ItemFusion} where it offers item embeddings, none otherwise; a
- * loss that training lowers; data without content, without interactions or with a single user
- * either handled or refused with {@link IllegalArgumentException}; a second close without effect;
- * and an interruption left for the trainer to see.
+ * shapes, finite in training and inference, and the mean of its layers; gradients that are the
+ * derivative of the loss; rows that do not depend on which other rows are asked for; the same bits
+ * for one seed and any number of threads; one call of {@link ItemFusion} where it offers item
+ * embeddings, none otherwise; a loss that training lowers; data without content, without
+ * interactions or with a single user either handled or refused with {@link
+ * IllegalArgumentException}; a second close without effect; and an interruption left for the
+ * trainer to see.
  *
  * @param <C> the configuration
  */
@@ -77,6 +80,14 @@ public abstract class BackboneContract<C extends Record> {
     return Set.of();
   }
 
+  /**
+   * Returns how far the differences step that gradients are compared with; a model whose loss has
+   * kinks, such as those of rectifiers, needs less than the default of 0.01.
+   */
+  protected double differenceStep() {
+    return 0.01;
+  }
+
   @Test
   void theFactoryNamesAndDescribesItself() {
     FactoryChecks.nameAndDescription(factory().name(), factory().description());
@@ -98,17 +109,54 @@ public abstract class BackboneContract<C extends Record> {
       try (Model model = model(TestData.small());
           Tape tape = model.host().tape()) {
         Representations made =
-            model.backbone().forward(tape, model.all(phase), ItemFusion.IDENTITY);
+            model.backbone().forward(tape, model.all(phase).withLayers(), ItemFusion.IDENTITY);
         requireShape(model.host(), "representations", made.users(), made.items());
         assertEquals(
             model.backbone().hasLayers(),
             !made.layers().isEmpty(),
-            "layers must be given exactly where hasLayers() says so");
+            "layers must be given, when they are asked for, exactly where hasLayers() says so");
         for (Representations.Layer layer : made.layers()) {
           requireShape(model.host(), "a layer", layer.users(), layer.items());
         }
       }
     }
+  }
+
+  @Test
+  void vectorsAreTheMeanOfLayers() {
+    for (Phase phase : Phase.values()) {
+      try (Model model = model(TestData.small());
+          Model layered = model(TestData.small());
+          Tape tape = layered.host().tape()) {
+        Model.Vectors plain = model.vectors(phase, ItemFusion.IDENTITY);
+        Representations made =
+            layered.backbone().forward(tape, layered.all(phase).withLayers(), ItemFusion.IDENTITY);
+        requireClose("users asked for with layers", plain.users(), made.users().value().toArray());
+        requireClose("items asked for with layers", plain.items(), made.items().value().toArray());
+        if (layered.backbone().hasLayers()) {
+          requireClose(
+              "the mean of users", plain.users(), mean(made, Representations.Layer::users));
+          requireClose(
+              "the mean of items", plain.items(), mean(made, Representations.Layer::items));
+        }
+      }
+    }
+  }
+
+  private static float[] mean(Representations made, Function<Representations.Layer, Var> side) {
+    int count = made.layers().size();
+    float[] mean = new float[side.apply(made.layers().getFirst()).value().toArray().length];
+    for (Representations.Layer layer : made.layers()) {
+      float[] values = side.apply(layer).value().toArray();
+      for (int at = 0; at < mean.length; at++) {
+        mean[at] += values[at] / count;
+      }
+    }
+    return mean;
+  }
+
+  private static void requireClose(String what, Matrix expected, float[] found) {
+    assertArrayEquals(expected.toArray(), found, 1e-5f, what + " must be the vectors");
   }
 
   private static void requireShape(TestHost host, String what, Var users, Var items) {
@@ -142,7 +190,8 @@ public abstract class BackboneContract<C extends Record> {
   @Test
   void gradientsAreTheDerivativeOfTheLoss() {
     TestData data = TestData.small();
-    GradientCheck check = new GradientCheck(() -> model(data), data.batch(BATCH, 2));
+    GradientCheck check =
+        new GradientCheck(() -> model(data), data.batch(BATCH, 2), differenceStep());
     Map<String, double[]> gradients = check.gradients();
     assertTrue(
         gradients.values().stream().anyMatch(g -> Arrays.stream(g).anyMatch(v -> v != 0)),

@@ -24,17 +24,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class GradientCheck {
 
-  private static final double STEP = 0.01;
   private static final int RANDOM_DIRECTIONS = 4;
   private static final double RELATIVE = 0.03;
   private static final double ABSOLUTE = 3e-4;
 
   private final Supplier<Model> models;
   private final Batch batch;
+  private final double step;
 
-  GradientCheck(Supplier<Model> models, Batch batch) {
+  GradientCheck(Supplier<Model> models, Batch batch, double step) {
     this.models = models;
     this.batch = batch;
+    this.step = step;
   }
 
   /** Returns the gradient of every parameter, zero where the tape has none. */
@@ -73,7 +74,7 @@ final class GradientCheck {
 
   private void compare(String parameter, double[] gradient, double[] direction, String which) {
     double expected =
-        (loss(parameter, direction, STEP) - loss(parameter, direction, -STEP)) / (2 * STEP);
+        (loss(parameter, direction, step) - loss(parameter, direction, -step)) / (2 * step);
     double found = dot(gradient, direction);
     double allowed = ABSOLUTE + RELATIVE * Math.max(Math.abs(expected), Math.abs(found));
     if (!(Math.abs(expected - found) <= allowed)) {
@@ -84,14 +85,14 @@ final class GradientCheck {
     }
   }
 
-  private double loss(String name, double[] direction, double step) {
+  private double loss(String name, double[] direction, double length) {
     try (Model model = models.get()) {
       registerProjections(model.host());
       Matrix value = model.host().registered(name).value();
       int at = 0;
       for (int row = 0; row < value.rows(); row++) {
         for (int column = 0; column < value.columns(); column++) {
-          value.set(row, column, (float) (value.get(row, column) + step * direction[at++]));
+          value.set(row, column, (float) (value.get(row, column) + length * direction[at++]));
         }
       }
       try (Tape tape = model.host().tape()) {

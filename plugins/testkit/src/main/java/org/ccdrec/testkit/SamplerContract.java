@@ -180,12 +180,13 @@ public abstract class SamplerContract<C extends Record> {
     Set<String> drawn = new HashSet<>();
     try (Run run = run(TestData.small(), 42)) {
       Batch batch = run.data().batch(BATCH, 11);
-      for (int step = 0; step < EPOCHS; step++) {
+      for (int epoch = 0; epoch < EPOCHS; epoch++) {
+        run.sampler.epochStarted(epoch);
         run.sample(
-            batch, step, (interactions, asked, answer) -> drawn.add(text(answer.negatives())));
+            batch, epoch, (interactions, asked, answer) -> drawn.add(text(answer.negatives())));
       }
     }
-    assertTrue(drawn.size() > 1, "one batch must not get the same negatives in every step");
+    assertTrue(drawn.size() > 1, "one batch must not get the same negatives in every epoch");
   }
 
   @Test

@@ -84,6 +84,7 @@ final class FaultyPluginsTest {
     "BAD_NAME, theFactoryNamesAndDescribesItself",
     "MISSING_ROW, vectorsHaveTheirShapes",
     "UNDECLARED_LAYERS, vectorsHaveTheirShapes",
+    "WRONG_LAYERS, vectorsAreTheMeanOfLayers",
     "NOT_FINITE, vectorsAreFiniteBeforeAndAfterTraining",
     "WRONG_GRADIENT, gradientsAreTheDerivativeOfTheLoss",
     "MISSING_GRADIENT, gradientsAreTheDerivativeOfTheLoss",

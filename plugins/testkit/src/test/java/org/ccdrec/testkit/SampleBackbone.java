@@ -37,6 +37,7 @@ final class SampleBackbone implements Backbone {
     BAD_NAME,
     MISSING_ROW,
     UNDECLARED_LAYERS,
+    WRONG_LAYERS,
     NOT_FINITE,
     WRONG_GRADIENT,
     MISSING_GRADIENT,
@@ -141,8 +142,12 @@ final class SampleBackbone implements Backbone {
     Var history = tape.apply(new Propagate(itemsOfUsers, request.users()), fused);
     Var ofUsers = tape.apply(new Sum(1, 1), tape.parameter(users), history);
     ofUsers = faulty(tape, request, ofUsers);
-    Representations.Layer ego = new Representations.Layer(tape.parameter(users), ofItems);
-    return new Representations(ofUsers, fused, List.of(ego));
+    if (!request.layers()) {
+      return new Representations(ofUsers, fused);
+    }
+    Var ofOnlyLayer = fault == Fault.WRONG_LAYERS ? tape.parameter(users) : ofUsers;
+    Representations.Layer only = new Representations.Layer(ofOnlyLayer, fused);
+    return new Representations(ofUsers, fused, List.of(only));
   }
 
   private Var fused(Tape tape, ItemFusion fusion, Var higherOrder) {

@@ -28,7 +28,10 @@ public interface Backbone extends AutoCloseable {
     return Objective.PAIRWISE;
   }
 
-  /** Whether {@link #forward} gives per-layer vectors ({@link Representations#layers}). */
+  /**
+   * Whether {@link #forward} gives per-layer vectors ({@link Representations#layers}) when the
+   * request asks for them.
+   */
   default boolean hasLayers() {
     return false;
   }

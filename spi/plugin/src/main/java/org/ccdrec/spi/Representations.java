@@ -9,8 +9,8 @@ import org.ccdrec.autodiff.Var;
  * @param users {@code users × d}
  * @param items {@code items × d}
  * @param layers per-layer vectors for samplers that mix layers, the first being the ego layer, of
- *     which {@code users} and {@code items} are the means; empty where the backbone has none or the
- *     request does not ask for them
+ *     which {@code users} and {@code items} are the means; empty where the backbone has none, and
+ *     not needed where the request does not ask for them
  * @param internals whatever else of the forward pass the backbone's own {@link Backbone#loss}
  *     reads; nobody else does
  */

@@ -9,7 +9,8 @@ import org.ccdrec.spi.Representations;
 
 /** For each user the unseen items of a band of the ranking, best first. */
 final class Bands {
-  private static final int USERS_PER_BLOCK = 256;
+  private static final int MOST_USERS_PER_BLOCK = 256;
+  private static final int SCORES_PER_BLOCK = 1 << 22;
 
   private final int[][] byUser;
 
@@ -32,11 +33,13 @@ final class Bands {
     int items = interactions.itemCount();
     int from = (int) (config.bandFrom() * items);
     int to = Math.clamp((long) Math.ceil(config.bandTo() * items), from + 1, items);
-    Matrix scores = Matrix.uninitialised(Math.min(USERS_PER_BLOCK, users), items);
+    int most = config.bandItemsFor(users);
+    int usersPerBlock = Math.clamp(SCORES_PER_BLOCK / items, 1, MOST_USERS_PER_BLOCK);
+    Matrix scores = Matrix.uninitialised(Math.min(usersPerBlock, users), items);
     int[] ranking = new int[scores.rows() * to];
     Bands bands = new Bands(users);
-    for (int first = 0; first < users; first += USERS_PER_BLOCK) {
-      int count = Math.min(USERS_PER_BLOCK, users - first);
+    for (int first = 0; first < users; first += usersPerBlock) {
+      int count = Math.min(usersPerBlock, users - first);
       Matrix block = scores.reshaped(count, items);
       Matrix someUsers = vectors.users().value().rowRange(first, first + count);
       kernels.multiplyTransposedB(someUsers, vectors.items().value(), block, false);
@@ -47,7 +50,7 @@ final class Bands {
             Arrays.stream(ranking, at * to + from, (at + 1) * to)
                 .filter(item -> !interactions.contains(user, item))
                 .toArray();
-        bands.byUser[user] = sample(unseen, config.bandItems(), random);
+        bands.byUser[user] = sample(unseen, most, random);
       }
     }
     return bands;

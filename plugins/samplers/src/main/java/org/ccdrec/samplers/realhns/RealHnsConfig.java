@@ -14,6 +14,12 @@ public record RealHnsConfig(
     @Setting(help = "Most candidates kept of a user's band", byDefault = "1000", min = "1")
         int bandItems,
     @Setting(
+            help = "Megabytes for all users' bands, 4 bytes an item; bands are cut to fit",
+            byDefault = "256",
+            min = "1",
+            max = "8192")
+        int bandMegabytes,
+    @Setting(
             help = "A negative is one of this many best-scoring candidates, all alike",
             byDefault = "100",
             min = "1")
@@ -24,5 +30,20 @@ public record RealHnsConfig(
       throw new IllegalArgumentException(
           "bandFrom must be below bandTo; bandFrom=%s, bandTo=%s".formatted(bandFrom, bandTo));
     }
+  }
+
+  /**
+   * The most candidates that a user's band keeps: as many as asked for, or as fit.
+   *
+   * @throws IllegalArgumentException if not one fits
+   */
+  int bandItemsFor(int users) {
+    long affordable = bandMegabytes * 1_000_000L / (4L * Math.max(1, users));
+    if (affordable == 0) {
+      throw new IllegalArgumentException(
+          "bandMegabytes must hold an item for each of %d users; bandMegabytes=%d"
+              .formatted(users, bandMegabytes));
+    }
+    return (int) Math.min(bandItems, affordable);
   }
 }

@@ -19,7 +19,8 @@ public record SrnsConfig(
     @Setting(
             help = "Megabytes for all users' pools, 24 bytes an item; a pool is cut to fit",
             byDefault = "256",
-            min = "1")
+            min = "1",
+            max = "8192")
         int poolMegabytes,
     @Setting(help = "Weight of the deviation of scores", byDefault = "5", min = "0")
         double deviationWeight,
@@ -27,9 +28,26 @@ public record SrnsConfig(
         int warmup,
     @Setting(help = "Temperature of the memory's renewal", byDefault = "10", above = "0")
         double temperature) {
-  /** The items of a user's pool, whatever fits in the memory for all users. */
+  public SrnsConfig {
+    if (pool < memory) {
+      throw new IllegalArgumentException(
+          "pool must not be smaller than memory; pool=%d, memory=%d".formatted(pool, memory));
+    }
+  }
+
+  /**
+   * The items of a user's pool: as many as asked for, or as fit.
+   *
+   * @throws IllegalArgumentException if not even a user's memory fits
+   */
   int poolFor(int users) {
-    long affordable = poolMegabytes * 1_000_000L / (Pools.BYTES_PER_ITEM * (long) users);
-    return (int) Math.max(Math.min(pool, affordable), memory);
+    long affordable = poolMegabytes * 1_000_000L / (Pools.BYTES_PER_ITEM * Math.max(1L, users));
+    if (affordable < memory) {
+      throw new IllegalArgumentException(
+          ("poolMegabytes must hold a memory of %d items for each of %d users; poolMegabytes=%d"
+                  + " holds %d")
+              .formatted(memory, users, poolMegabytes, affordable));
+    }
+    return (int) Math.min(pool, affordable);
   }
 }

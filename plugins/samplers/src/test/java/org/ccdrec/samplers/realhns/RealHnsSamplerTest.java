@@ -26,7 +26,7 @@ final class RealHnsSamplerTest {
   private static final Interactions ONE_USER =
       SamplerWorld.interactions(20, new int[] {0}, IntStream.range(1, 20).toArray());
 
-  private static final RealHnsConfig CONFIG = new RealHnsConfig(0, .25, 1000, 100, 2);
+  private static final RealHnsConfig CONFIG = new RealHnsConfig(0, .25, 1000, 256, 100, 2);
 
   private static RealHnsSampler sampler(SamplerWorld world, RealHnsConfig config) {
     return new RealHnsSampler(config, UnseenItems.of(world.interactions()), world);
@@ -93,7 +93,7 @@ final class RealHnsSamplerTest {
   /** The second quarter of the ranking of items scored by their number, the seen ones left out. */
   @Test
   void bandsAreSharesOfTheRanking() {
-    RealHnsConfig second = new RealHnsConfig(.25, .5, 3, 100, 2);
+    RealHnsConfig second = new RealHnsConfig(.25, .5, 3, 256, 100, 2);
     Interactions interactions = SamplerWorld.interactions(8, new int[] {5}, new int[] {0, 1, 2});
     Matrix users = Matrix.of(2, 1, 1, -1);
     Matrix items = Matrix.of(8, 1, 0, 1, 2, 3, 4, 5, 6, 7);
@@ -133,7 +133,7 @@ final class RealHnsSamplerTest {
       @ForAll @IntRange(min = 2, max = 30) int items) {
     Interactions interactions = SamplerWorld.random(seed, users, items);
     try (SamplerWorld world = new SamplerWorld(interactions)) {
-      NegativeSampler sampler = sampler(world, new RealHnsConfig(0, .8, 5, 3, 4));
+      NegativeSampler sampler = sampler(world, new RealHnsConfig(0, .8, 5, 256, 3, 4));
       sampler.epochStarted(50);
       SplittableRandom random = new SplittableRandom(seed);
       int[] batch = random.ints(64, 0, users).toArray();
@@ -153,9 +153,21 @@ final class RealHnsSamplerTest {
   }
 
   @Test
+  void bandsAreCutToFit() {
+    assertEquals(1000, new RealHnsConfig(0, .1, 1000, 4, 100, 100).bandItemsFor(1000));
+    assertEquals(500, new RealHnsConfig(0, .1, 1000, 4, 100, 100).bandItemsFor(2000));
+    assertEquals(
+        "bandMegabytes must hold an item for each of 2000000 users; bandMegabytes=4",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new RealHnsConfig(0, .1, 1000, 4, 100, 100).bandItemsFor(2_000_000))
+            .getMessage());
+  }
+
+  @Test
   void configuration() {
     assertEquals(
-        new RealHnsConfig(0, .1, 1000, 100, 100),
+        new RealHnsConfig(0, .1, 1000, 256, 100, 100),
         ConfigReader.ofDefaults().bind(RealHnsConfig.class));
     ConfigException error =
         assertThrows(

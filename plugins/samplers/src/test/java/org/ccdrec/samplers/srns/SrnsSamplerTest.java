@@ -3,6 +3,7 @@ package org.ccdrec.samplers.srns;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Arrays;
 import java.util.Set;
@@ -11,6 +12,7 @@ import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.ccdrec.config.ConfigException;
 import org.ccdrec.config.ConfigReader;
 import org.ccdrec.kernel.Matrix;
 import org.ccdrec.samplers.shared.UnseenItems;
@@ -130,7 +132,21 @@ final class SrnsSamplerTest {
     SrnsConfig config = new SrnsConfig(8, 8, 3000, 24, 5, 50, 10);
     assertEquals(3000, config.poolFor(300));
     assertEquals(1000, config.poolFor(1000));
-    assertEquals(8, config.poolFor(10_000_000));
+    assertEquals(
+        "poolMegabytes must hold a memory of 8 items for each of 10000000 users; poolMegabytes=24"
+            + " holds 0",
+        assertThrows(IllegalArgumentException.class, () -> config.poolFor(10_000_000))
+            .getMessage());
+  }
+
+  @Test
+  void aPoolHoldsAMemory() {
+    ConfigException error =
+        assertThrows(
+            ConfigException.class,
+            () -> ConfigReader.ofText("a.yaml", "{memory: 9, pool: 8}").bind(SrnsConfig.class));
+    assertEquals(
+        "a.yaml:1: pool must not be smaller than memory; pool=8, memory=9", error.getMessage());
   }
 
   @Test

@@ -1,0 +1,12 @@
+package org.ccdrec.backbones.lattice;
+
+import org.ccdrec.spi.BackboneFactory;
+import org.ccdrec.testkit.BackboneContract;
+
+/** LATTICE keeps the contract of backbones. */
+final class LatticeContractTest extends BackboneContract<LatticeConfig> {
+  @Override
+  protected BackboneFactory<LatticeConfig> factory() {
+    return new LatticeFactory();
+  }
+}

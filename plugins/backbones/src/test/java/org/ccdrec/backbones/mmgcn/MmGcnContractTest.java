@@ -1,0 +1,18 @@
+package org.ccdrec.backbones.mmgcn;
+
+import org.ccdrec.spi.BackboneFactory;
+import org.ccdrec.testkit.BackboneContract;
+
+/** MMGCN keeps the contract of backbones. */
+final class MmGcnContractTest extends BackboneContract<MmGcnConfig> {
+  @Override
+  protected BackboneFactory<MmGcnConfig> factory() {
+    return new MmGcnFactory();
+  }
+
+  /** Nine rectifiers a node leave little room between kinks. */
+  @Override
+  protected double differenceStep() {
+    return 0.002;
+  }
+}

@@ -1,0 +1,12 @@
+package org.ccdrec.backbones.slmrec;
+
+import org.ccdrec.spi.BackboneFactory;
+import org.ccdrec.testkit.BackboneContract;
+
+/** SLMRec keeps the contract of backbones. */
+final class SlmRecContractTest extends BackboneContract<SlmRecConfig> {
+  @Override
+  protected BackboneFactory<SlmRecConfig> factory() {
+    return new SlmRecFactory();
+  }
+}

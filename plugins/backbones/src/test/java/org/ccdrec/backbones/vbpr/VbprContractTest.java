@@ -1,0 +1,12 @@
+package org.ccdrec.backbones.vbpr;
+
+import org.ccdrec.spi.BackboneFactory;
+import org.ccdrec.testkit.BackboneContract;
+
+/** VBPR keeps the contract of backbones. */
+final class VbprContractTest extends BackboneContract<VbprConfig> {
+  @Override
+  protected BackboneFactory<VbprConfig> factory() {
+    return new VbprFactory();
+  }
+}

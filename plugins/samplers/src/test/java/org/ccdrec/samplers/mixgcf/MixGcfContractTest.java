@@ -1,0 +1,12 @@
+package org.ccdrec.samplers.mixgcf;
+
+import org.ccdrec.spi.SamplerFactory;
+import org.ccdrec.testkit.SamplerContract;
+
+/** MixGCF keeps the contract of samplers. */
+final class MixGcfContractTest extends SamplerContract<MixGcfConfig> {
+  @Override
+  protected SamplerFactory<MixGcfConfig> factory() {
+    return new MixGcfFactory();
+  }
+}

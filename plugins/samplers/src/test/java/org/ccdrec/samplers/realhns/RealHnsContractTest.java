@@ -1,0 +1,12 @@
+package org.ccdrec.samplers.realhns;
+
+import org.ccdrec.spi.SamplerFactory;
+import org.ccdrec.testkit.SamplerContract;
+
+/** RealHNS keeps the contract of samplers. */
+final class RealHnsContractTest extends SamplerContract<RealHnsConfig> {
+  @Override
+  protected SamplerFactory<RealHnsConfig> factory() {
+    return new RealHnsFactory();
+  }
+}

@@ -1,0 +1,12 @@
+package org.ccdrec.samplers.srns;
+
+import org.ccdrec.spi.SamplerFactory;
+import org.ccdrec.testkit.SamplerContract;
+
+/** SRNS keeps the contract of samplers. */
+final class SrnsContractTest extends SamplerContract<SrnsConfig> {
+  @Override
+  protected SamplerFactory<SrnsConfig> factory() {
+    return new SrnsFactory();
+  }
+}
