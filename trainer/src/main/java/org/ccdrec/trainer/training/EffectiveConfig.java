@@ -32,10 +32,14 @@ public record EffectiveConfig(RunConfig run, Record backbone, Record sampler, Cc
         CcdrecConfig.read(run.ccdrec()));
   }
 
-  /** The backbone's name, wrapped where CCDRec is on top of it: {@code ccdrec(freedom)}. */
+  /**
+   * The backbone's name, wrapped where Mirror Gradient and CCDRec are on top of it: {@code
+   * ccdrec(mg(freedom))}.
+   */
   public String modelName() {
-    String backboneName = run.model().backbone();
-    return ccdrec.enabled() ? "ccdrec(" + backboneName + ")" : backboneName;
+    String plain = run.model().backbone();
+    String trained = run.training().mirrorGradient().enabled() ? "mg(" + plain + ")" : plain;
+    return ccdrec.enabled() ? "ccdrec(" + trained + ")" : trained;
   }
 
   /** The name that the snapshot is published under. */

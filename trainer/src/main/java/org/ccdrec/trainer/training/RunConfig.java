@@ -73,6 +73,8 @@ public record RunConfig(
       @Setting(help = "Most epochs", byDefault = "1000", min = "1") int epochs,
       @Setting(help = "Training pairs per step", byDefault = "2048", min = "1") int batchSize,
       @Setting(help = "Adam's step size", byDefault = "1e-3", above = "0") double learningRate,
+      @Setting(help = "How the step size falls") LearningRateDecay learningRateDecay,
+      @Setting(help = "Mirror Gradient") MirrorGradient mirrorGradient,
       @Setting(
               help = "Stop after so many evaluations without a better validation Recall@20",
               byDefault = "20",

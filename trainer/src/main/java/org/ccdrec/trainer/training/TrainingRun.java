@@ -42,6 +42,7 @@ public final class TrainingRun implements AutoCloseable {
   private final Model model;
   private final MatrixPool memory = new MatrixPool();
   private final Evaluator evaluator;
+  private final Adam adam;
   private final TrainingStep step;
   private final int[] trainUsers;
   private final int[] trainItems;
@@ -67,8 +68,9 @@ public final class TrainingRun implements AutoCloseable {
     this.profiler = profiler;
     this.model = Model.assemble(config, dataset, plugins, kernels);
     this.evaluator = new Evaluator(kernels, dataset, config.evaluation().maskValidation());
-    Adam adam = new Adam(kernels, config.training().learningRate(), profiler);
-    this.step = new TrainingStep(model, dataset.train(), kernels, memory, profiler, adam);
+    this.adam = new Adam(kernels, config.training().learningRate(), profiler);
+    MirrorGradient mirror = config.training().mirrorGradient();
+    this.step = new TrainingStep(model, dataset.train(), kernels, memory, profiler, adam, mirror);
     this.trainUsers = dataset.train().users();
     this.trainItems = dataset.train().items();
     int dimension = config.model().dimension();
@@ -161,6 +163,8 @@ public final class TrainingRun implements AutoCloseable {
 
   private double train(
       int epoch, Stage stage, Losses losses, RunListener listener, Cancellation cancellation) {
+    RunConfig.TrainingSection training = config.training();
+    adam.setLearningRate(training.learningRateDecay().rate(training.learningRate(), epoch));
     model.backbone().epochStarted(epoch);
     model.sampler().epochStarted(epoch);
     int[] order = shuffledPairs(epoch);

@@ -43,6 +43,7 @@ final class TrainingStep {
   private final MatrixPool memory;
   private final Profiler profiler;
   private final Adam adam;
+  private final MirrorGradient mirror;
 
   /** What is the same for all steps of an epoch. */
   record Epoch(
@@ -54,13 +55,15 @@ final class TrainingStep {
       Kernels kernels,
       MatrixPool memory,
       Profiler profiler,
-      Adam adam) {
+      Adam adam,
+      MirrorGradient mirror) {
     this.model = model;
     this.interactions = interactions;
     this.kernels = kernels;
     this.memory = memory;
     this.profiler = profiler;
     this.adam = adam;
+    this.mirror = mirror;
   }
 
   /**
@@ -70,9 +73,29 @@ final class TrainingStep {
    * @return mean of s⁺ − s_c over the curricular negatives; NaN where there are none
    */
   double run(Epoch epoch, long number, int[] users, int[] positives) {
+    Pairs pairs = new Pairs(epoch, number, users, positives);
+    if (!mirror.mirrors(number)) {
+      return update(1, pairs);
+    }
+    double hardness = update((float) mirror.alpha1(), pairs);
+    update((float) -mirror.alpha2(), pairs.uncounted());
+    return hardness;
+  }
+
+  /** What a loss is computed on. */
+  private record Pairs(Epoch epoch, long number, int[] users, int[] positives) {
+    /** The same for a loss that no report counts. */
+    Pairs uncounted() {
+      Epoch again = new Epoch(epoch.number, epoch.stage, epoch.samples, new Losses());
+      return new Pairs(again, number, users, positives);
+    }
+  }
+
+  /** Moves the parameters down the slope of the loss times {@code scale}. */
+  private double update(float scale, Pairs pairs) {
     try (Tape tape = new Tape(kernels, memory, profiler)) {
-      Work work = new Work(tape, epoch, number, users, positives);
-      Var loss = work.loss();
+      Work work = new Work(tape, pairs);
+      Var loss = work.loss(scale);
       tape.backward(loss);
       adam.step(tape.workspace(), tape.parameterGradients());
       return work.hardness;
@@ -90,15 +113,15 @@ final class TrainingStep {
     private final List<Float> weights = new ArrayList<>();
     private double hardness = Double.NaN;
 
-    Work(Tape tape, Epoch epoch, long number, int[] users, int[] positives) {
+    Work(Tape tape, Pairs pairs) {
       this.tape = tape;
-      this.epoch = epoch;
-      this.number = number;
-      this.users = users;
-      this.positives = positives;
+      this.epoch = pairs.epoch();
+      this.number = pairs.number();
+      this.users = pairs.users();
+      this.positives = pairs.positives();
     }
 
-    Var loss() {
+    Var loss(float scale) {
       if (model.backbone().objective() == Backbone.Objective.OWN) {
         ownObjective();
       } else if (!model.sampler().needs().isEmpty()) {
@@ -108,7 +131,7 @@ final class TrainingStep {
       }
       float[] factors = new float[weights.size()];
       for (int part = 0; part < factors.length; part++) {
-        factors[part] = weights.get(part);
+        factors[part] = scale * weights.get(part);
       }
       return tape.apply(new Sum(factors), parts.toArray(Var[]::new));
     }
