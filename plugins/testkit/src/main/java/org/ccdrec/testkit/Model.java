@@ -89,7 +89,7 @@ final class Model implements AutoCloseable {
       float value = loss.scalar();
       tape.backward(loss);
       Map<Parameter, Gradient> gradients = tape.parameterGradients();
-      adam.step(tape.workspace(), gradients);
+      adam.step(gradients);
       return value;
     }
   }

@@ -5,6 +5,8 @@ import java.util.Map;
 import org.ccdrec.kernel.AdamMoments;
 import org.ccdrec.kernel.AdamStep;
 import org.ccdrec.kernel.Kernels;
+import org.ccdrec.kernel.Matrix;
+import org.ccdrec.kernel.RowSet;
 
 /**
  * The Adam optimiser (Kingma and Ba 2015), dense, and lazy for tables that ask for it.
@@ -35,22 +37,30 @@ public final class Adam {
   }
 
   /** Moves each parameter by its gradient. */
-  public void step(Workspace workspace, Map<Parameter, Gradient> gradients) {
+  public void step(Map<Parameter, Gradient> gradients) {
     AdamStep step = new AdamStep(learningRate, 0.9, 0.999, 1e-8, ++steps);
-    gradients.forEach((parameter, gradient) -> move(workspace, step, parameter, gradient));
+    gradients.forEach((parameter, gradient) -> move(step, parameter, gradient));
   }
 
-  private void move(Workspace workspace, AdamStep step, Parameter parameter, Gradient gradient) {
+  private void move(AdamStep step, Parameter parameter, Gradient gradient) {
     AdamMoments state =
         moments.computeIfAbsent(
             parameter, p -> AdamMoments.zeros(p.value().rows(), p.value().columns()));
     long start = profiler.start();
-    if (gradient instanceof RowGradient rows && parameter.update() == Parameter.Update.LAZY_ROWS) {
-      kernels.adamRows(step, rows.values(), rows.rows().rows(), state, parameter.value());
-      profiler.stop(start, "adam, rows", Profiler.Pass.OTHER);
-    } else {
-      kernels.adam(step, gradient.dense(workspace), state, parameter.value());
-      profiler.stop(start, "adam, dense", Profiler.Pass.OTHER);
+    switch (gradient) {
+      case RowGradient(RowSet rows, Matrix values)
+          when parameter.update() == Parameter.Update.LAZY_ROWS -> {
+        kernels.adamRows(step, values, rows.rows(), state, parameter.value());
+        profiler.stop(start, "adam, rows", Profiler.Pass.OTHER);
+      }
+      case RowGradient(RowSet rows, Matrix values) -> {
+        kernels.adamSparse(step, values, rows, state, parameter.value());
+        profiler.stop(start, "adam, sparse", Profiler.Pass.OTHER);
+      }
+      case DenseGradient(Matrix values) -> {
+        kernels.adam(step, values, state, parameter.value());
+        profiler.stop(start, "adam, dense", Profiler.Pass.OTHER);
+      }
     }
   }
 }

@@ -1,11 +1,12 @@
 package org.ccdrec.autodiff;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.ccdrec.autodiff.Op.NoResidual;
 import org.ccdrec.kernel.Kernels;
 import org.ccdrec.kernel.Matrix;
+import org.ccdrec.kernel.RowSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,26 +61,40 @@ public final class FuseRows implements Op<NoResidual> {
   @Override
   public List<@Nullable Gradient> vjp(Backward<NoResidual> backward) {
     Workspace workspace = backward.workspace();
-    Kernels kernels = workspace.kernels();
-    Matrix upstream = backward.denseUpstream();
-    Matrix fused = workspace.matrix(rows.length, upstream.columns());
-    kernels.gather(upstream, rows, fused);
-    List<@Nullable Gradient> gradients = new ArrayList<>();
-    if (backward.wanted()[0]) {
-      Matrix table = workspace.matrix(upstream.rows(), upstream.columns());
-      table.copyFrom(upstream);
-      kernels.scatterAdd(-share, fused, rows, table);
-      gradients.add(new DenseGradient(table));
-    } else {
-      gradients.add(null);
-    }
-    if (backward.wanted()[1]) {
-      Matrix estimates = workspace.zeros(backward.input(1).rows(), upstream.columns());
-      kernels.scatterAdd(share, fused, sources, estimates);
-      gradients.add(new DenseGradient(estimates));
-    } else {
-      gradients.add(null);
-    }
-    return gradients;
+    boolean[] wanted = backward.wanted();
+    int estimates = backward.input(1).rows();
+    return switch (backward.upstream()) {
+      case DenseGradient(Matrix values) ->
+          Arrays.asList(
+              wanted[0] ? new DenseGradient(kept(workspace, values, rows)) : null,
+              wanted[1] ? ofEstimates(workspace, values, rows, sources, estimates) : null);
+      case RowGradient(RowSet some, Matrix values) -> {
+        int[] given =
+            IntStream.range(0, rows.length).filter(at -> some.contains(rows[at])).toArray();
+        int[] places = IntStream.of(given).map(at -> some.firstAtOrAfter(rows[at])).toArray();
+        int[] targets = IntStream.of(given).map(at -> sources[at]).toArray();
+        yield Arrays.asList(
+            wanted[0] ? new RowGradient(some, kept(workspace, values, places)) : null,
+            wanted[1] ? ofEstimates(workspace, values, places, targets, estimates) : null);
+      }
+    };
+  }
+
+  /** The table's share: upstream, times 1 − µ in the fused rows. */
+  private Matrix kept(Workspace workspace, Matrix upstream, int[] fused) {
+    Matrix table = workspace.matrix(upstream.rows(), upstream.columns());
+    table.copyFrom(upstream);
+    RowSet some = RowSet.of(table.rows(), fused);
+    workspace.kernels().combineSomeRows(1 - share, upstream, some, 0, table);
+    return table;
+  }
+
+  private DenseGradient ofEstimates(
+      Workspace workspace, Matrix upstream, int[] fused, int[] targets, int count) {
+    Matrix some = workspace.matrix(fused.length, upstream.columns());
+    workspace.kernels().gather(upstream, fused, some);
+    Matrix estimates = workspace.zeros(count, upstream.columns());
+    workspace.kernels().scatterAdd(share, some, targets, estimates);
+    return new DenseGradient(estimates);
   }
 }

@@ -1,6 +1,5 @@
 package org.ccdrec.autodiff;
 
-import java.util.Arrays;
 import org.ccdrec.kernel.Matrix;
 import org.ccdrec.kernel.RowSet;
 
@@ -29,17 +28,32 @@ final class GradientSum {
   }
 
   private static RowGradient ofRows(Workspace workspace, RowGradient a, RowGradient b) {
+    if (a.rows().size() < b.rows().size()) {
+      return ofRows(workspace, b, a);
+    }
     RowSet union = RowSet.of(a.rows().tableRows(), a.rows().rows(), b.rows().rows());
-    Matrix sum = workspace.zeros(union.size(), a.values().columns());
-    int[] position = new int[union.tableRows()];
-    Arrays.setAll(position, row -> -1);
-    for (int at = 0; at < union.size(); at++) {
-      position[union.rows()[at]] = at;
+    Matrix sum;
+    if (union.size() == a.rows().size()) {
+      sum = workspace.matrix(union.size(), a.values().columns());
+      sum.copyFrom(a.values());
+    } else {
+      sum = workspace.zeros(union.size(), a.values().columns());
+      workspace.kernels().scatter(a.values(), places(a.rows(), union), sum);
     }
-    for (RowGradient part : new RowGradient[] {a, b}) {
-      int[] targets = Arrays.stream(part.rows().rows()).map(row -> position[row]).toArray();
-      workspace.kernels().scatterAdd(1, part.values(), targets, sum);
-    }
+    workspace.kernels().scatterAdd(1, b.values(), places(b.rows(), union), sum);
     return new RowGradient(union, sum);
+  }
+
+  /** Where each of the rows is among those of the union. */
+  private static int[] places(RowSet rows, RowSet union) {
+    int[] places = new int[rows.size()];
+    int at = 0;
+    for (int place = 0; place < places.length; place++) {
+      while (union.rows()[at] != rows.rows()[place]) {
+        at++;
+      }
+      places[place] = at;
+    }
+    return places;
   }
 }

@@ -1,6 +1,6 @@
 package org.ccdrec.autodiff;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.ccdrec.autodiff.Op.NoResidual;
 import org.ccdrec.kernel.Kernels;
@@ -13,112 +13,131 @@ import org.jspecify.annotations.Nullable;
  * LightGCN's propagation (He et al., SIGIR 2020): {@code (1/(L+1)) Σ_l Â^l E} on the stacked
  * embeddings of users and items.
  *
- * <p>Inputs are user and item embeddings; the value stacks users on items. Only {@code rows} of it
- * are computed: each layer is propagated into the rows that the next one reads, and backwards a
- * gradient spreads by one neighbourhood a layer. On a pruned graph a batch's receptive field is a
- * fraction of all nodes.
+ * <p>Inputs are user and item embeddings; the value stacks users on items. Only the rows that the
+ * field is read at are computed, others are undefined; each layer has the rows that the next one
+ * reads and no more, and gradients go back the same way.
  *
- * @param graph Â, {@code (users + items)²}; its entries lie symmetrically, its values need not
- * @param layers L, at least 0
- * @param rows the nodes that will be read; other rows of the value are undefined
+ * @param field what is read, over the graph Â of {@code users + items} nodes, whose values need not
+ *     be symmetric
  */
-public record LightGcn(SparseMatrix graph, int layers, RowSet rows) implements Op<NoResidual> {
+public record LightGcn(ReceptiveField field) implements Op<NoResidual> {
   /** A propagation whose result is read in all rows. */
   public LightGcn(SparseMatrix graph, int layers) {
     this(graph, layers, RowSet.all(graph.rows()));
   }
 
-  /** The receptive field of {@code rows}, layer by layer: element l reaches l neighbourhoods. */
-  public List<RowSet> fields() {
-    return fields(rows);
-  }
-
-  private List<RowSet> fields(RowSet from) {
-    List<RowSet> fields = new ArrayList<>();
-    fields.add(from);
-    for (int layer = 0; layer < layers; layer++) {
-      fields.add(fields.getLast().withNeighbours(graph));
-    }
-    return fields;
+  /** A propagation whose result is read in some rows. */
+  public LightGcn(SparseMatrix graph, int layers, RowSet rows) {
+    this(ReceptiveField.of(graph, layers, rows));
   }
 
   @Override
   public Result<NoResidual> forward(Workspace workspace, List<Matrix> inputs) {
     Kernels kernels = workspace.kernels();
-    List<RowSet> fields = fields();
-    Matrix layer = stacked(workspace, inputs, fields.getLast());
-    Matrix out = workspace.matrix(graph.rows(), layer.columns());
-    addRows(workspace, layer, rows, 0, out);
-    for (int next = layers - 1; next >= 0; next--) {
-      Matrix above = workspace.matrix(graph.rows(), layer.columns());
-      kernels.propagate(graph, layer, null, fields.get(next), above);
-      addRows(workspace, above, rows, 1, out);
-      layer = above;
+    int layers = field.layers();
+    int read = field.size(0);
+    Matrix layer = embeddings(workspace, inputs);
+    int d = layer.columns();
+    Matrix mean = workspace.matrix(read, d);
+    float share = 1f / (layers + 1);
+    kernels.combine(share, layer.rowRange(0, read), 0, mean);
+    for (int step = layers - 1; step >= 0; step--) {
+      Matrix next = workspace.matrix(field.size(step), d);
+      kernels.propagate(field.step(step), layer, null, RowSet.all(next.rows()), next);
+      kernels.combine(share, next.rowRange(0, read), 1, mean);
+      layer = next;
     }
-    scaleRows(workspace, rows, out);
+    if (field.isAll()) {
+      return Result.of(mean);
+    }
+    Matrix out = workspace.matrix(field.rows().tableRows(), d);
+    kernels.scatter(mean, field.rows().rows(), out);
     return Result.of(out);
   }
 
-  private static Matrix stacked(Workspace workspace, List<Matrix> inputs, RowSet needed) {
+  /** The embeddings of the field's nodes by place. */
+  private Matrix embeddings(Workspace workspace, List<Matrix> inputs) {
     Matrix users = inputs.get(0);
     Matrix items = inputs.get(1);
-    Matrix stacked = workspace.matrix(users.rows() + items.rows(), users.columns());
-    if (needed.size() * 2 > needed.tableRows()) {
+    Matrix stacked = workspace.matrix(field.nodes().length, users.columns());
+    if (field.isAll()) {
       stacked.rowRange(0, users.rows()).copyFrom(users);
       stacked.rowRange(users.rows(), stacked.rows()).copyFrom(items);
       return stacked;
     }
-    copyRows(workspace, users, needed.slice(0, users.rows()), stacked.rowRange(0, users.rows()));
-    copyRows(
-        workspace,
-        items,
-        needed.slice(users.rows(), stacked.rows()),
-        stacked.rowRange(users.rows(), stacked.rows()));
+    int from = 0;
+    for (int step = 0; step <= field.layers(); step++) {
+      int to = field.size(step);
+      int[] ring = Arrays.copyOfRange(field.nodes(), from, to);
+      int split = Arrays.binarySearch(ring, users.rows());
+      split = split < 0 ? -split - 1 : split;
+      int[] ringItems = Arrays.copyOfRange(ring, split, ring.length);
+      Arrays.setAll(ringItems, at -> ringItems[at] - users.rows());
+      Kernels kernels = workspace.kernels();
+      kernels.gather(users, Arrays.copyOf(ring, split), stacked.rowRange(from, from + split));
+      kernels.gather(items, ringItems, stacked.rowRange(from + split, to));
+      from = to;
+    }
     return stacked;
-  }
-
-  private static void copyRows(Workspace workspace, Matrix from, RowSet rows, Matrix to) {
-    workspace.kernels().combineSomeRows(1, from, rows, 0, to);
-  }
-
-  private static void addRows(
-      Workspace workspace, Matrix layer, RowSet rows, float keep, Matrix out) {
-    workspace.kernels().combineSomeRows(1, layer, rows, keep, out);
-  }
-
-  private void scaleRows(Workspace workspace, RowSet some, Matrix out) {
-    workspace.kernels().combineSomeRows(1f / (layers + 1), out, some, 0, out);
   }
 
   @Override
   public List<@Nullable Gradient> vjp(Backward<NoResidual> backward) {
     Workspace workspace = backward.workspace();
-    RowSet support = backward.upstream() instanceof RowGradient part ? part.rows() : rows;
-    List<RowSet> fields = fields(support);
-    Matrix own = workspace.zeros(graph.rows(), backward.value().columns());
-    float share = 1f / (layers + 1);
-    switch (backward.upstream()) {
-      case RowGradient(RowSet some, Matrix values) ->
-          workspace.kernels().scatterAdd(share, values, some.rows(), own);
-      case DenseGradient(Matrix values) ->
-          workspace.kernels().combineSomeRows(share, values, support, 0, own);
-    }
-    SparseMatrix backwards = graph.transposed();
+    Kernels kernels = workspace.kernels();
+    int d = backward.value().columns();
+    int read = field.size(0);
+    int[] places = field.isAll() ? field.nodes() : field.places();
+    Matrix own = upstream(workspace, backward.upstream(), places, d);
     Matrix gradient = own;
-    for (int layer = 1; layer <= layers; layer++) {
-      Matrix below =
-          layer < layers
-              ? workspace.matrix(graph.rows(), own.columns())
-              : workspace.zeros(graph.rows(), own.columns());
-      workspace
-          .kernels()
-          .propagate(backwards, gradient, fields.get(layer - 1), fields.get(layer), below);
-      workspace.kernels().combineSomeRows(1, own, support, 1, below);
+    for (int step = 0; step < field.layers(); step++) {
+      Matrix below = workspace.matrix(field.size(step + 1), d);
+      SparseMatrix backwards = field.backwards(step);
+      kernels.propagate(backwards, gradient, null, RowSet.all(below.rows()), below);
+      kernels.combine(1, own, 1, below.rowRange(0, read));
       gradient = below;
     }
     int users = backward.input(0).rows();
+    int nodes = field.rows().tableRows();
+    if (field.isAll()) {
+      return List.of(
+          new DenseGradient(gradient.rowRange(0, users)),
+          new DenseGradient(gradient.rowRange(users, nodes)));
+    }
+    RowSet reached = field.reached();
     return List.of(
-        new DenseGradient(gradient.rowRange(0, users)),
-        new DenseGradient(gradient.rowRange(users, graph.rows())));
+        part(workspace, reached.slice(0, users), 0, gradient, places),
+        part(workspace, reached.slice(users, nodes), users, gradient, places));
+  }
+
+  /** The gradient of the mean over layers at the nodes that are read, by place. */
+  private Matrix upstream(Workspace workspace, Gradient upstream, int[] places, int d) {
+    Kernels kernels = workspace.kernels();
+    float share = 1f / (field.layers() + 1);
+    return switch (upstream) {
+      case DenseGradient(Matrix values) -> {
+        Matrix own = workspace.matrix(field.size(0), d);
+        kernels.gather(values, field.rows().rows(), own);
+        kernels.combineSomeRows(share, own, RowSet.all(own.rows()), 0, own);
+        yield own;
+      }
+      case RowGradient given -> {
+        RowGradient inside = given.within(field.rows(), workspace);
+        Matrix own = workspace.zeros(field.size(0), d);
+        int[] targets = inside.rows().rows().clone();
+        Arrays.setAll(targets, at -> places[targets[at]]);
+        kernels.scatterAdd(share, inside.values(), targets, own);
+        yield own;
+      }
+    };
+  }
+
+  private static RowGradient part(
+      Workspace workspace, RowSet rows, int first, Matrix gradient, int[] places) {
+    int[] sources = new int[rows.size()];
+    Arrays.setAll(sources, at -> places[first + rows.rows()[at]]);
+    Matrix values = workspace.matrix(rows.size(), gradient.columns());
+    workspace.kernels().gather(gradient, sources, values);
+    return new RowGradient(rows, values);
   }
 }

@@ -31,8 +31,7 @@ public record Propagate(SparseMatrix matrix, RowSet rows) implements Op<NoResidu
   public List<@Nullable Gradient> vjp(Backward<NoResidual> backward) {
     Workspace workspace = backward.workspace();
     Matrix out = workspace.matrix(matrix.columns(), backward.value().columns());
-    RowSet support =
-        backward.upstream() instanceof RowGradient part ? part.rows() : rows.isAll() ? null : rows;
+    RowSet support = backward.upstream() instanceof RowGradient || rows.isAll() ? null : rows;
     workspace
         .kernels()
         .propagate(

@@ -1,5 +1,6 @@
 package org.ccdrec.autodiff;
 
+import java.util.Arrays;
 import org.ccdrec.kernel.Matrix;
 import org.ccdrec.kernel.RowSet;
 
@@ -22,5 +23,24 @@ public record RowGradient(RowSet rows, Matrix values) implements Gradient {
     Matrix dense = workspace.zeros(rows.tableRows(), values.columns());
     workspace.kernels().scatterAdd(1, values, rows.rows(), dense);
     return dense;
+  }
+
+  /** The part of this gradient that lies in {@code some} rows; itself if all of it does. */
+  RowGradient within(RowSet some, Workspace workspace) {
+    int[] sources = new int[rows.size()];
+    int count = 0;
+    for (int at = 0; at < sources.length; at++) {
+      if (some.contains(rows.rows()[at])) {
+        sources[count++] = at;
+      }
+    }
+    if (count == sources.length) {
+      return this;
+    }
+    int[] kept = Arrays.copyOf(sources, count);
+    Matrix part = workspace.matrix(count, values.columns());
+    workspace.kernels().gather(values, kept, part);
+    int[] keptRows = Arrays.stream(kept).map(at -> rows.rows()[at]).toArray();
+    return new RowGradient(RowSet.of(rows.tableRows(), keptRows), part);
   }
 }

@@ -93,6 +93,9 @@ public sealed interface Kernels extends AutoCloseable
   /** {@code out[i] ← table[rows[i]]}. */
   void gather(Matrix table, int[] rows, Matrix out);
 
+  /** {@code table[rows[i]] ← values[i]}; {@code rows} must be distinct; other rows stay. */
+  void scatter(Matrix values, int[] rows, Matrix table);
+
   /** {@code table[rows[i]] += scale · values[i]}; {@code rows} must be distinct. */
   void scatterAdd(float scale, Matrix values, int[] rows, Matrix table);
 
@@ -137,6 +140,15 @@ public sealed interface Kernels extends AutoCloseable
 
   /** One Adam step on a whole parameter (Kingma and Ba 2015, algorithm 1). */
   void adam(AdamStep step, Matrix gradient, AdamMoments moments, Matrix parameter);
+
+  /**
+   * One Adam step on a whole parameter whose gradient is zero outside {@code rows}: as {@link
+   * #adam} of the scattered gradient, which is never made.
+   *
+   * @param gradient the gradients of {@code rows}, in their order
+   */
+  void adamSparse(
+      AdamStep step, Matrix gradient, RowSet rows, AdamMoments moments, Matrix parameter);
 
   /** One Adam step on the given distinct rows, whose gradients are the rows of {@code gradient}. */
   void adamRows(AdamStep step, Matrix gradient, int[] rows, AdamMoments moments, Matrix parameter);

@@ -262,6 +262,13 @@ public final class Nd4jKernels implements Kernels {
   }
 
   @Override
+  public void scatter(Matrix values, int[] rows, Matrix table) {
+    if (values.length() > 0) {
+      writeRows(read(values), rows, table);
+    }
+  }
+
+  @Override
   public void scatterAdd(float scale, Matrix values, int[] rows, Matrix table) {
     if (values.length() > 0) {
       INDArray added = read(values).mul(scale);
@@ -392,6 +399,14 @@ public final class Nd4jKernels implements Kernels {
     writeRows(first, rows, moments.first());
     writeRows(second, rows, moments.second());
     writeRows(moved, rows, parameter);
+  }
+
+  @Override
+  public void adamSparse(
+      AdamStep step, Matrix gradient, RowSet rows, AdamMoments moments, Matrix parameter) {
+    Matrix dense = Matrix.zeros(parameter.rows(), parameter.columns());
+    scatter(gradient, rows.rows(), dense);
+    adam(step, dense, moments, parameter);
   }
 
   private static INDArray decayed(INDArray moment, double beta, INDArray value) {

@@ -54,22 +54,6 @@ public final class RowSet {
     return new RowSet(member.length, rows, member);
   }
 
-  /** The set together with every column that its rows have an entry for in {@code matrix}. */
-  public RowSet withNeighbours(SparseMatrix matrix) {
-    if (isAll()) {
-      return this;
-    }
-    byte[] grown = member.clone();
-    int[] offsets = matrix.offsets();
-    int[] columns = matrix.columnIndices();
-    for (int row : rows) {
-      for (int at = offsets[row]; at < offsets[row + 1]; at++) {
-        grown[columns[at]] = 1;
-      }
-    }
-    return ofMembers(grown);
-  }
-
   /** The number of rows of the table that this is a subset of. */
   public int tableRows() {
     return tableRows;
@@ -85,6 +69,14 @@ public final class RowSet {
 
   public boolean contains(int row) {
     return member[row] != 0;
+  }
+
+  /**
+   * The place among the rows of the first one that is not below {@code row}; {@link #size} if none.
+   */
+  public int firstAtOrAfter(int row) {
+    int place = Arrays.binarySearch(rows, row);
+    return place < 0 ? -place - 1 : place;
   }
 
   /** The rows, ascending; not to be written. */

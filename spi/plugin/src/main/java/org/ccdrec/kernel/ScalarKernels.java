@@ -214,6 +214,16 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void scatter(Matrix values, int[] rows, Matrix table) {
+    long bytes = (long) table.columns() * Float.BYTES;
+    rows(
+        rows.length,
+        at ->
+            MemorySegment.copy(
+                values.segment(), at * bytes, table.segment(), rows[at] * bytes, bytes));
+  }
+
+  @Override
   public void scatterAdd(float scale, Matrix values, int[] rows, Matrix table) {
     rows(
         rows.length,
@@ -374,6 +384,19 @@ public final class ScalarKernels implements Kernels {
   public void adamRows(
       AdamStep step, Matrix gradient, int[] rows, AdamMoments moments, Matrix parameter) {
     rows(rows.length, at -> adamRow(step, gradient, at, moments, rows[at], parameter));
+  }
+
+  @Override
+  public void adamSparse(
+      AdamStep step, Matrix gradient, RowSet rows, AdamMoments moments, Matrix parameter) {
+    Matrix zeros = Matrix.zeros(1, parameter.columns());
+    rows(
+        parameter.rows(),
+        row -> {
+          boolean given = rows.contains(row);
+          int source = given ? rows.firstAtOrAfter(row) : 0;
+          adamRow(step, given ? gradient : zeros, source, moments, row, parameter);
+        });
   }
 
   private static void adamRow(

@@ -64,13 +64,27 @@ public final class VectorKernels implements Kernels {
   }
 
   private void rows(int rows, IntConsumer work) {
+    blocks(
+        rows,
+        (from, to) -> {
+          for (int row = from; row < to; row++) {
+            work.accept(row);
+          }
+        });
+  }
+
+  /** Work on rows [from, to): for loops short enough that a call a row would be felt. */
+  @FunctionalInterface
+  private interface BlockWork {
+    void accept(int from, int to);
+  }
+
+  private void blocks(int rows, BlockWork work) {
     workers.run(
         Math.ceilDiv(rows, ROWS_PER_BLOCK),
         block -> {
-          int end = Math.min(rows, (block + 1) * ROWS_PER_BLOCK);
-          for (int row = block * ROWS_PER_BLOCK; row < end; row++) {
-            work.accept(row);
-          }
+          int from = block * ROWS_PER_BLOCK;
+          work.accept(from, Math.min(rows, from + ROWS_PER_BLOCK));
         });
   }
 
@@ -119,11 +133,14 @@ public final class VectorKernels implements Kernels {
   public void combineSomeRows(float a, Matrix x, RowSet rows, float b, Matrix y) {
     int[] some = rows.rows();
     long bytes = bytes(x);
-    rows(
+    int width = x.columns();
+    blocks(
         some.length,
-        at -> {
-          long place = some[at] * bytes;
-          Lanes.combine(a, x.address() + place, b, y.address() + place, x.columns());
+        (from, to) -> {
+          for (int at = from; at < to; at++) {
+            long place = some[at] * bytes;
+            Lanes.combine(a, x.address() + place, b, y.address() + place, width);
+          }
         });
   }
 
@@ -219,30 +236,52 @@ public final class VectorKernels implements Kernels {
   @Override
   public void gather(Matrix table, int[] rows, Matrix out) {
     long bytes = bytes(table);
-    rows(
+    int width = table.columns();
+    blocks(
         rows.length,
-        at -> Lanes.copy(table.address() + rows[at] * bytes, out.address() + at * bytes, bytes));
+        (from, to) -> {
+          for (int at = from; at < to; at++) {
+            long source = table.address() + rows[at] * bytes;
+            Lanes.combine(1, source, 0, out.address() + at * bytes, width);
+          }
+        });
+  }
+
+  @Override
+  public void scatter(Matrix values, int[] rows, Matrix table) {
+    long bytes = bytes(table);
+    int width = table.columns();
+    blocks(
+        rows.length,
+        (from, to) -> {
+          for (int at = from; at < to; at++) {
+            long target = table.address() + rows[at] * bytes;
+            Lanes.combine(1, values.address() + at * bytes, 0, target, width);
+          }
+        });
   }
 
   @Override
   public void scatterAdd(float scale, Matrix values, int[] rows, Matrix table) {
     long bytes = bytes(table);
-    rows(
+    int width = table.columns();
+    blocks(
         rows.length,
-        at ->
-            Lanes.combine(
-                scale,
-                values.address() + at * bytes,
-                1,
-                table.address() + rows[at] * bytes,
-                table.columns()));
+        (from, to) -> {
+          for (int at = from; at < to; at++) {
+            long target = table.address() + rows[at] * bytes;
+            Lanes.combine(scale, values.address() + at * bytes, 1, target, width);
+          }
+        });
   }
 
   @Override
   public void propagate(
       SparseMatrix matrix, Matrix x, @Nullable RowSet support, RowSet outRows, Matrix out) {
     int[] targets = outRows.rows();
-    rows(targets.length, at -> VectorRows.propagate(matrix, targets[at], x, support, out));
+    blocks(
+        targets.length,
+        (from, to) -> VectorRows.propagate(matrix, targets, from, to, x, support, out));
   }
 
   @Override
@@ -351,29 +390,46 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public void adam(AdamStep step, Matrix gradient, AdamMoments moments, Matrix parameter) {
+    VectorRows.Adam adam = new VectorRows.Adam(step, moments, parameter);
     ranges(
         parameter.length(),
         (from, count) -> {
           long at = from * Float.BYTES;
-          VectorRows.adam(step, gradient, at, moments, parameter, at, count);
+          adam.move(gradient.address() + at, at, count);
         });
+  }
+
+  @Override
+  public void adamSparse(
+      AdamStep step, Matrix gradient, RowSet rows, AdamMoments moments, Matrix parameter) {
+    VectorRows.Adam adam = new VectorRows.Adam(step, moments, parameter);
+    Matrix zeros = scratch(0, 1, parameter.columns());
+    zeros.clear();
+    long bytes = bytes(parameter);
+    int[] given = rows.rows();
+    workers.run(
+        Math.ceilDiv(parameter.rows(), ROWS_PER_BLOCK),
+        block -> {
+          int first = block * ROWS_PER_BLOCK;
+          int end = Math.min(parameter.rows(), first + ROWS_PER_BLOCK);
+          int next = rows.firstAtOrAfter(first);
+          for (int row = first; row < end; row++) {
+            boolean idle = next == given.length || given[next] != row;
+            long source = idle ? zeros.address() : gradient.address() + next++ * bytes;
+            adam.move(source, row * bytes, parameter.columns());
+          }
+        });
+    Reference.reachabilityFence(zeros);
   }
 
   @Override
   public void adamRows(
       AdamStep step, Matrix gradient, int[] rows, AdamMoments moments, Matrix parameter) {
+    VectorRows.Adam adam = new VectorRows.Adam(step, moments, parameter);
     long bytes = bytes(parameter);
     rows(
         rows.length,
-        at ->
-            VectorRows.adam(
-                step,
-                gradient,
-                at * bytes,
-                moments,
-                parameter,
-                rows[at] * bytes,
-                parameter.columns()));
+        at -> adam.move(gradient.address() + at * bytes, rows[at] * bytes, parameter.columns()));
   }
 
   @Override

@@ -11,27 +11,39 @@ final class VectorRows {
 
   private VectorRows() {}
 
-  /** {@code out[row] ← Σ matrix[row, c] · x[c]} over the columns c in the support. */
+  /**
+   * {@code out[row] ← Σ matrix[row, c] · x[c]} over the columns c in the support, for the rows
+   * {@code targets[from]} to {@code targets[to - 1]}.
+   */
   static void propagate(
-      SparseMatrix matrix, int row, Matrix x, @Nullable RowSet support, Matrix out) {
+      SparseMatrix matrix,
+      int[] targets,
+      int from,
+      int to,
+      Matrix x,
+      @Nullable RowSet support,
+      Matrix out) {
     int width = x.columns();
+    byte[] members = support == null ? null : support.members();
     int column = 0;
     for (; column + STRIP <= width; column += STRIP) {
-      propagateStrip(matrix, row, x, support, out, column);
+      for (int at = from; at < to; at++) {
+        propagateStrip(matrix, targets[at], x, members, out, column);
+      }
     }
     for (; column < width; column += Lanes.COUNT) {
-      propagateVector(matrix, row, x, support, out, column);
+      for (int at = from; at < to; at++) {
+        propagateVector(matrix, targets[at], x, members, out, column);
+      }
     }
   }
 
   private static void propagateStrip(
-      SparseMatrix matrix, int row, Matrix x, @Nullable RowSet support, Matrix out, int column) {
+      SparseMatrix matrix, int row, Matrix x, byte @Nullable [] members, Matrix out, int column) {
     int[] columns = matrix.columnIndices();
     float[] values = matrix.values();
-    byte[] members = support == null ? null : support.members();
-    long source = x.address();
     long rowBytes = (long) x.columns() * Float.BYTES;
-    long skip = (long) column * Float.BYTES;
+    long source = x.address() + (long) column * Float.BYTES;
     FloatVector s0 = FloatVector.zero(Lanes.SPECIES);
     FloatVector s1 = s0;
     FloatVector s2 = s0;
@@ -42,14 +54,14 @@ final class VectorRows {
       if (members != null && members[neighbour] == 0) {
         continue;
       }
-      long from = source + neighbour * rowBytes + skip;
+      long from = source + neighbour * rowBytes;
       FloatVector weight = FloatVector.broadcast(Lanes.SPECIES, values[at]);
       s0 = weight.fma(Lanes.load(from), s0);
       s1 = weight.fma(Lanes.load(from + Lanes.BYTES), s1);
       s2 = weight.fma(Lanes.load(from + 2L * Lanes.BYTES), s2);
       s3 = weight.fma(Lanes.load(from + 3L * Lanes.BYTES), s3);
     }
-    long to = out.address() + row * rowBytes + skip;
+    long to = out.address() + row * rowBytes + (long) column * Float.BYTES;
     Lanes.store(s0, to);
     Lanes.store(s1, to + Lanes.BYTES);
     Lanes.store(s2, to + 2L * Lanes.BYTES);
@@ -57,7 +69,7 @@ final class VectorRows {
   }
 
   private static void propagateVector(
-      SparseMatrix matrix, int row, Matrix x, @Nullable RowSet support, Matrix out, int column) {
+      SparseMatrix matrix, int row, Matrix x, byte @Nullable [] members, Matrix out, int column) {
     VectorMask<Float> mask = Lanes.before(column, x.columns());
     long rowBytes = (long) x.columns() * Float.BYTES;
     long skip = (long) column * Float.BYTES;
@@ -65,7 +77,7 @@ final class VectorRows {
     int end = matrix.offsets()[row + 1];
     for (int at = matrix.offsets()[row]; at < end; at++) {
       int neighbour = matrix.columnIndices()[at];
-      if (support == null || support.contains(neighbour)) {
+      if (members == null || members[neighbour] != 0) {
         FloatVector values = Lanes.load(x.address() + neighbour * rowBytes + skip, mask);
         sum = values.lanewise(VectorOperators.FMA, matrix.values()[at], sum);
       }
@@ -75,19 +87,28 @@ final class VectorRows {
 
   /** Normalises a row to mean 0 and variance 1; returns the inverse deviation. */
   static float layerNorm(long x, long out, int width) {
+    int bound = Lanes.SPECIES.loopBound(width);
+    VectorMask<Float> rest = Lanes.before(bound, width);
     float mean = sum(x, width) / width;
     FloatVector squares = FloatVector.zero(Lanes.SPECIES);
-    for (int at = 0; at < width; at += Lanes.COUNT) {
-      VectorMask<Float> mask = Lanes.before(at, width);
-      FloatVector centred = Lanes.load(x + (long) at * Float.BYTES, mask).sub(mean, mask);
+    int at = 0;
+    for (; at < bound; at += Lanes.COUNT) {
+      FloatVector centred = Lanes.load(x + (long) at * Float.BYTES).sub(mean);
+      squares = centred.fma(centred, squares);
+    }
+    if (at < width) {
+      FloatVector centred = Lanes.load(x + (long) at * Float.BYTES, rest).sub(mean, rest);
       squares = centred.fma(centred, squares);
     }
     float variance = VectorMath.sum(squares) / width;
     float inverse = (float) (1 / Math.sqrt(variance + 1e-5f));
-    for (int at = 0; at < width; at += Lanes.COUNT) {
-      VectorMask<Float> mask = Lanes.before(at, width);
+    for (at = 0; at < bound; at += Lanes.COUNT) {
       long skip = (long) at * Float.BYTES;
-      Lanes.store(Lanes.load(x + skip, mask).sub(mean).mul(inverse), out + skip, mask);
+      Lanes.store(Lanes.load(x + skip).sub(mean).mul(inverse), out + skip);
+    }
+    if (at < width) {
+      long skip = (long) at * Float.BYTES;
+      Lanes.store(Lanes.load(x + skip, rest).sub(mean).mul(inverse), out + skip, rest);
     }
     return inverse;
   }
@@ -149,47 +170,57 @@ final class VectorRows {
     }
   }
 
-  /** One Adam step on a row: {@code width} floats at {@code from} of the gradient. */
-  static void adam(
-      AdamStep step,
-      Matrix gradient,
-      long from,
-      AdamMoments moments,
-      Matrix parameter,
-      long to,
-      int width) {
-    long first = moments.first().address() + to;
-    long second = moments.second().address() + to;
-    long target = parameter.address() + to;
-    long source = gradient.address() + from;
-    float beta1 = (float) step.beta1();
-    float beta2 = (float) step.beta2();
-    float rest1 = (float) (1 - step.beta1());
-    float rest2 = (float) (1 - step.beta2());
-    float rate = step.correctedRate();
-    float correction = step.rootCorrection();
-    float epsilon = (float) step.epsilon();
-    int bound = Lanes.SPECIES.loopBound(width);
-    for (int at = 0; at < bound; at += Lanes.COUNT) {
-      long skip = (long) at * Float.BYTES;
-      FloatVector g = Lanes.load(source + skip);
-      FloatVector m = Lanes.load(first + skip).mul(beta1).add(g.mul(rest1));
-      FloatVector v = Lanes.load(second + skip).mul(beta2).add(g.mul(g).mul(rest2));
-      Lanes.store(m, first + skip);
-      Lanes.store(v, second + skip);
-      FloatVector root = v.lanewise(VectorOperators.SQRT).mul(correction).add(epsilon);
-      FloatVector moved = Lanes.load(target + skip).sub(m.mul(rate).div(root));
-      Lanes.store(moved, target + skip);
+  /** Adam's numbers and tables, put together once for all rows of a step. */
+  static final class Adam {
+    private final AdamMoments moments;
+    private final Matrix parameter;
+    private final float beta1;
+    private final float beta2;
+    private final float rest1;
+    private final float rest2;
+    private final float rate;
+    private final float correction;
+    private final float epsilon;
+
+    Adam(AdamStep step, AdamMoments moments, Matrix parameter) {
+      this.moments = moments;
+      this.parameter = parameter;
+      this.beta1 = (float) step.beta1();
+      this.beta2 = (float) step.beta2();
+      this.rest1 = (float) (1 - step.beta1());
+      this.rest2 = (float) (1 - step.beta2());
+      this.rate = step.correctedRate();
+      this.correction = step.rootCorrection();
+      this.epsilon = (float) step.epsilon();
     }
-    for (int at = bound; at < width; at++) {
-      long skip = (long) at * Float.BYTES;
-      float g = Lanes.get(source + skip);
-      float m = Lanes.get(first + skip) * beta1 + g * rest1;
-      float v = Lanes.get(second + skip) * beta2 + g * g * rest2;
-      Lanes.put(first + skip, m);
-      Lanes.put(second + skip, v);
-      float root = (float) Math.sqrt(v) * correction + epsilon;
-      Lanes.put(target + skip, Lanes.get(target + skip) - m * rate / root);
+
+    /** Moves {@code width} elements from byte {@code at} on by the gradients at an address. */
+    void move(long source, long at, int width) {
+      long first = moments.first().address() + at;
+      long second = moments.second().address() + at;
+      long target = parameter.address() + at;
+      int bound = Lanes.SPECIES.loopBound(width);
+      for (int element = 0; element < bound; element += Lanes.COUNT) {
+        long skip = (long) element * Float.BYTES;
+        FloatVector g = Lanes.load(source + skip);
+        FloatVector m = Lanes.load(first + skip).mul(beta1).add(g.mul(rest1));
+        FloatVector v = Lanes.load(second + skip).mul(beta2).add(g.mul(g).mul(rest2));
+        Lanes.store(m, first + skip);
+        Lanes.store(v, second + skip);
+        FloatVector root = v.lanewise(VectorOperators.SQRT).mul(correction).add(epsilon);
+        FloatVector moved = Lanes.load(target + skip).sub(m.mul(rate).div(root));
+        Lanes.store(moved, target + skip);
+      }
+      for (int element = bound; element < width; element++) {
+        long skip = (long) element * Float.BYTES;
+        float g = Lanes.get(source + skip);
+        float m = Lanes.get(first + skip) * beta1 + g * rest1;
+        float v = Lanes.get(second + skip) * beta2 + g * g * rest2;
+        Lanes.put(first + skip, m);
+        Lanes.put(second + skip, v);
+        float root = (float) Math.sqrt(v) * correction + epsilon;
+        Lanes.put(target + skip, Lanes.get(target + skip) - m * rate / root);
+      }
     }
   }
 }

@@ -9,6 +9,13 @@ final class VectorSelection {
   /** Few enough values to be picked from one by one. */
   private static final int FEW = 24;
 
+  /** Of a deviation: the way from a first bound to the next while one side is open. */
+  private static final double STEP = 0.2;
+
+  private static final long ALL = -1L >>> (Long.SIZE - Lanes.COUNT);
+  private static final int LOWEST = ordered(Float.NEGATIVE_INFINITY);
+  private static final int HIGHEST = ordered(Float.POSITIVE_INFINITY) + 1;
+
   private VectorSelection() {}
 
   /** Top-k of a row: vectors none of whose lanes beats the worst kept value are passed over. */
@@ -35,18 +42,36 @@ final class VectorSelection {
 
   /**
    * The column whose value has the given rank from the top. An interval of values that holds it is
-   * narrowed by counting, one comparison a vector, until few are left: the next bound is guessed
-   * from the counts as if values were spread evenly, and every third time it is the middle of the
-   * bit patterns, so that any distribution takes at most some tens of counts.
+   * narrowed by counting, one comparison a vector, until few are left. The first bound is where the
+   * rank would be if values were normal; the next ones are steps of the deviation until there is
+   * one on either side, then guesses from the counts as if values were spread evenly. Every third
+   * is the middle of the bit patterns, so that any distribution takes at most some tens of counts.
    */
   static int columnOfRank(long scores, int row, int width, int rank) {
     long start = scores + (long) row * width * Float.BYTES;
-    int low = ordered(Float.NEGATIVE_INFINITY);
-    int high = ordered(Float.POSITIVE_INFINITY) + 1;
+    Moments moments = Moments.of(start, width);
+    int low = LOWEST;
+    int high = HIGHEST;
     int fromLow = width;
     int fromHigh = 0;
     for (int guess = 0; high - (long) low > 1 && fromLow - fromHigh > FEW; guess++) {
-      int bound = bound(low, high, (double) (fromLow - rank) / (fromLow - fromHigh), guess);
+      double next;
+      if (guess % 3 == 2) {
+        next = Double.NaN;
+      } else if (low == LOWEST && high == HIGHEST) {
+        next = moments.valueOfRank(rank);
+      } else if (low == LOWEST) {
+        next = unordered(high) - STEP * moments.deviation();
+      } else if (high == HIGHEST) {
+        next = unordered(low) + STEP * moments.deviation();
+      } else {
+        double from = unordered(low);
+        double share = (double) (fromLow - rank) / (fromLow - fromHigh);
+        next = from + share * (unordered(high) - from);
+      }
+      int middle = (int) (((long) low + high + 1) >> 1);
+      int bound =
+          Math.clamp(Double.isFinite(next) ? ordered((float) next) : middle, low + 1, high - 1);
       int count = countAtLeast(start, width, unordered(bound));
       if (count > rank) {
         low = bound;
@@ -59,25 +84,63 @@ final class VectorSelection {
     return columnWithin(start, width, low, high, rank - fromHigh);
   }
 
-  /** A bound strictly between two others, {@code share} of the way where that can be guessed. */
-  private static int bound(int low, int high, double share, int guess) {
-    int middle = (int) (((long) low + high + 1) >> 1);
-    double from = unordered(low);
-    double way = unordered(high - 1) - from;
-    if (guess % 3 == 2 || !Double.isFinite(way)) {
-      return Math.clamp(middle, low + 1, high - 1);
+  /** Number, mean and deviation of a row's values above negative infinity, in whole vectors. */
+  private record Moments(int count, double mean, double deviation) {
+    static Moments of(long start, int width) {
+      FloatVector sums = FloatVector.zero(Lanes.SPECIES);
+      FloatVector squares = sums;
+      int count = 0;
+      for (int at = 0; at + Lanes.COUNT <= width; at += Lanes.COUNT) {
+        FloatVector values = Lanes.load(start + (long) at * Float.BYTES);
+        VectorMask<Float> known = values.compare(VectorOperators.GT, Float.NEGATIVE_INFINITY);
+        FloatVector counted = FloatVector.zero(Lanes.SPECIES).blend(values, known);
+        sums = sums.add(counted);
+        squares = counted.fma(counted, squares);
+        count += known.trueCount();
+      }
+      double mean = sums.reduceLanes(VectorOperators.ADD) / (double) count;
+      double square = squares.reduceLanes(VectorOperators.ADD) / (double) count;
+      return new Moments(count, mean, Math.sqrt(Math.max(square - mean * mean, 0)));
     }
-    return Math.clamp(ordered((float) (from + share * way)), low + 1, high - 1);
+
+    /**
+     * About the value that so many normal ones exceed (Abramowitz and Stegun 1964, 26.2.23).
+     *
+     * @return not finite where there are too few values to tell
+     */
+    double valueOfRank(int rank) {
+      double share = (rank + 0.5) / count;
+      double tail = Math.min(share, 1 - share);
+      double t = Math.sqrt(-2 * Math.log(tail));
+      double above =
+          t
+              - (2.515517 + t * (0.802853 + t * 0.010328))
+                  / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308)));
+      return mean + (share < 0.5 ? above : -above) * deviation;
+    }
   }
 
   /** The column of a rank among the values in [low, high), ties by lower column. */
   private static int columnWithin(long start, int width, int low, int high, int rank) {
     TopK best = new TopK(rank + 1);
-    for (int column = 0; column < width; column++) {
-      float value = TopK.key(Lanes.get(start + (long) column * Float.BYTES));
+    float least = unordered(low);
+    float beyond = unordered(high);
+    int at = 0;
+    for (; at + Lanes.COUNT <= width; at += Lanes.COUNT) {
+      FloatVector values = Lanes.load(start + (long) at * Float.BYTES);
+      VectorMask<Float> below = values.compare(VectorOperators.GE, least).not();
+      VectorMask<Float> above = values.compare(VectorOperators.GE, beyond);
+      long outside = (low == LOWEST ? 0 : below.toLong()) | above.toLong();
+      for (long bits = ~outside & ALL; bits != 0; bits &= bits - 1) {
+        int column = at + Long.numberOfTrailingZeros(bits);
+        best.offer(TopK.key(Lanes.get(start + (long) column * Float.BYTES)), column);
+      }
+    }
+    for (; at < width; at++) {
+      float value = TopK.key(Lanes.get(start + (long) at * Float.BYTES));
       int key = ordered(value);
       if (key >= low && key < high) {
-        best.offer(value, column);
+        best.offer(value, at);
       }
     }
     int[] columns = new int[rank + 1];

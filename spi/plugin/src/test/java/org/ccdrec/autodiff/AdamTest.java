@@ -113,7 +113,7 @@ final class AdamTest {
     try (Tape tape = new Tape(kernels, new MatrixPool(), Profiler.off())) {
       Map<Parameter, Gradient> gradients = new LinkedHashMap<>();
       gradients.put(parameter, gradient);
-      adam.step(tape.workspace(), gradients);
+      adam.step(gradients);
     }
   }
 

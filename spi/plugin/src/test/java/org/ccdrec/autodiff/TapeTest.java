@@ -198,7 +198,7 @@ final class TapeTest {
         Var act = tape.apply(new Activate(new Activation.Tanh()), denoising);
         tape.backward(tape.apply(new Sum(1, 0.5f), ranking, act));
         assertEquals(3, tape.parameterGradients().size());
-        adam.step(tape.workspace(), tape.parameterGradients());
+        adam.step(tape.parameterGradients());
       }
       if (step == 0) {
         bytes = pool.allocatedBytes();

@@ -65,6 +65,28 @@ interface AdamContract extends UnderTest {
     }
   }
 
+  @Test
+  default void sparseAdamIsAdamOfTheScatteredGradient(RandomGenerator random) {
+    for (Shapes.Shape shape : Shapes.all(random)) {
+      try (GuardedMemory memory = new GuardedMemory(random)) {
+        Shapes.Shape table = new Shapes.Shape(shape.rows() + 70, shape.columns());
+        RowSet rows =
+            RowSet.of(
+                table.rows(),
+                IntStream.range(0, table.rows()).filter(row -> random.nextInt(3) == 0).toArray());
+        Matrix gradient = memory.normal(rows.size(), shape.columns());
+        Matrix scattered = Matrix.zeros(table.rows(), table.columns());
+        kernels().scatter(gradient, rows.rows(), scattered);
+        AdamStep step = new AdamStep(5e-4, 0.9, 0.999, 1e-8, 1 + random.nextInt(50));
+        State state = new State(memory, table);
+        State expected = state.copy(memory);
+        kernels().adam(step, scattered, expected.moments, expected.parameter);
+        kernels().adamSparse(step, gradient, rows, state.moments, state.parameter);
+        state.assertClose(expected);
+      }
+    }
+  }
+
   /** A parameter and its moments. */
   final class State {
     private final AdamMoments moments;
@@ -100,6 +122,17 @@ interface AdamContract extends UnderTest {
         selected.rowRange(at, at + 1).copyFrom(from.rowRange(rows[at], rows[at] + 1));
       }
       return selected;
+    }
+
+    private void assertClose(State other) {
+      close("parameter", other.parameter, parameter);
+      close("first moment", other.moments.first(), moments.first());
+      close("second moment", other.moments.second(), moments.second());
+    }
+
+    private static void close(String what, Matrix expected, Matrix actual) {
+      Dense values = Dense.of(expected);
+      values.assertClose(what, actual, values.abs().scaled(8 * ROUNDING));
     }
 
     private void assertSameBits(State other) {

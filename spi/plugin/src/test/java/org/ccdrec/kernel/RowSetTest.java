@@ -2,13 +2,11 @@ package org.ccdrec.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
-import org.ccdrec.testing.Graphs;
 import org.ccdrec.testing.Seeded;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -51,19 +49,12 @@ final class RowSetTest {
   }
 
   @Test
-  void growsByNeighbours(RandomGenerator random) {
-    SparseMatrix graph = Graphs.randomSymmetric(random, 120);
-    RowSet seed = RowSet.of(120, random.ints(9, 0, 120).toArray());
-    SortedSet<Integer> expected = new TreeSet<>();
-    for (int row : seed.rows()) {
-      expected.add(row);
-      for (int at = graph.offsets()[row]; at < graph.offsets()[row + 1]; at++) {
-        expected.add(graph.columnIndices()[at]);
-      }
+  void findsTheFirstRowFromAnIndexOn() {
+    RowSet rows = RowSet.of(9, new int[] {2, 3, 7});
+    int[] expected = {0, 0, 0, 1, 2, 2, 2, 2, 3, 3};
+    for (int row = 0; row < expected.length; row++) {
+      assertEquals(expected[row], rows.firstAtOrAfter(row));
     }
-    assertHolds(expected, 120, seed.withNeighbours(graph));
-    RowSet all = RowSet.all(120);
-    assertSame(all, all.withNeighbours(graph));
   }
 
   @Test

@@ -30,6 +30,30 @@ interface SparseContract extends UnderTest {
   }
 
   @Test
+  default void scatterReplacesDistinctRows(RandomGenerator random) {
+    for (Shapes.Shape shape : Shapes.all(random)) {
+      try (GuardedMemory memory = new GuardedMemory(random)) {
+        Matrix table = memory.normal(shape.rows() + 5, shape.columns());
+        int[] rows =
+            IntStream.range(0, table.rows()).filter(row -> random.nextInt(3) == 0).toArray();
+        Matrix values = memory.normal(rows.length, shape.columns());
+        Dense expected = Dense.of(table);
+        Dense given = Dense.of(values);
+        Dense replaced =
+            Dense.of(
+                table.rows(),
+                table.columns(),
+                (row, column) -> {
+                  int at = Arrays.binarySearch(rows, row);
+                  return at < 0 ? expected.at(row, column) : given.at(at, column);
+                });
+        kernels().scatter(values, rows, table);
+        replaced.assertClose("replaced", table, replaced.scaled(0));
+      }
+    }
+  }
+
+  @Test
   default void scattersOntoDistinctRows(RandomGenerator random) {
     for (Shapes.Shape shape : Shapes.all(random)) {
       try (GuardedMemory memory = new GuardedMemory(random)) {

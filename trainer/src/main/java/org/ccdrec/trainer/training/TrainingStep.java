@@ -97,7 +97,7 @@ final class TrainingStep {
       Work work = new Work(tape, pairs);
       Var loss = work.loss(scale);
       tape.backward(loss);
-      adam.step(tape.workspace(), tape.parameterGradients());
+      adam.step(tape.parameterGradients());
       return work.hardness;
     }
   }

@@ -114,7 +114,7 @@ final class MirrorGradientTest {
       Var loss = own == null ? ranking : tape.apply(new Sum(1, 1), ranking, own);
       float value = loss.scalar();
       tape.backward(tape.apply(new Sum(scale), loss));
-      adam.step(tape.workspace(), tape.parameterGradients());
+      adam.step(tape.parameterGradients());
       return value;
     }
   }

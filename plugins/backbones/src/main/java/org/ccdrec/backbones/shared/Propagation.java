@@ -5,6 +5,7 @@ import java.util.List;
 import org.ccdrec.autodiff.ConcatRows;
 import org.ccdrec.autodiff.LightGcn;
 import org.ccdrec.autodiff.Propagate;
+import org.ccdrec.autodiff.ReceptiveField;
 import org.ccdrec.autodiff.RowSlice;
 import org.ccdrec.autodiff.Sum;
 import org.ccdrec.autodiff.Tape;
@@ -28,7 +29,8 @@ public final class Propagation {
   public record Result(Var users, Var items, List<Representations.Layer> layers) {}
 
   private final BipartiteGraph graph;
-  private final LightGcn operation;
+  private final SparseMatrix adjacency;
+  private final ReceptiveField field;
   private final boolean byLayer;
 
   /**
@@ -41,13 +43,15 @@ public final class Propagation {
   public Propagation(
       BipartiteGraph graph, SparseMatrix adjacency, int layers, ForwardRequest request) {
     this.graph = graph;
-    this.operation = new LightGcn(adjacency, layers, graph.nodes(request.users(), request.items()));
+    this.adjacency = adjacency;
+    this.field =
+        ReceptiveField.of(adjacency, layers, graph.nodes(request.users(), request.items()));
     this.byLayer = request.layers();
   }
 
   /** The items whose embeddings are read: those within L steps of the rows asked for. */
   public RowSet itemsRead() {
-    return graph.itemsAmong(operation.fields().getLast());
+    return graph.itemsAmong(field.reached());
   }
 
   /** Propagates. */
@@ -55,15 +59,15 @@ public final class Propagation {
     if (byLayer) {
       return applyByLayer(tape, users, items);
     }
-    Representations.Layer mean = split(tape, tape.apply(operation, users, items));
+    Representations.Layer mean = split(tape, tape.apply(new LightGcn(field), users, items));
     return new Result(mean.users(), mean.items(), List.of());
   }
 
   private Result applyByLayer(Tape tape, Var users, Var items) {
-    Var[] nodes = new Var[operation.layers() + 1];
+    Var[] nodes = new Var[field.layers() + 1];
     nodes[0] = tape.apply(new ConcatRows(), users, items);
     for (int layer = 1; layer < nodes.length; layer++) {
-      nodes[layer] = tape.apply(new Propagate(operation.graph()), nodes[layer - 1]);
+      nodes[layer] = tape.apply(new Propagate(adjacency), nodes[layer - 1]);
     }
     float[] shares = new float[nodes.length];
     Arrays.fill(shares, 1f / nodes.length);
