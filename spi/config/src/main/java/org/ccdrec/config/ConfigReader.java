@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * or {@code [5, 10]}, a section {@code {key: value}}, a text also in quotes; {@code null} empties
  * an optional key. In a file an empty section means all its defaults. Paths are taken as written.
  *
- * <p>Immutable: {@link #override} and {@link #environment} return new readers.
+ * <p>Immutable: {@link #overlay}, {@link #override} and {@link #environment} return new readers.
  */
 public final class ConfigReader {
 
@@ -115,6 +115,25 @@ public final class ConfigReader {
 
   private static ConfigReader of(Node.Mapping tree, List<ConfigError> errors) {
     return new ConfigReader(tree, "", List.copyOf(errors), List.of(), null);
+  }
+
+  /**
+   * Lays keys over the configuration, beneath the environment and the command line. A key may be a
+   * path such as {@code training.epochs}; sections are merged key by key, and any other value, an
+   * empty section too, replaces what was there.
+   *
+   * @param source where the keys come from, for errors; a {@code Map<String, Object>} component of
+   *     a bound record knows that better itself, down to the line
+   */
+  public ConfigReader overlay(String source, Map<String, ?> keys) {
+    Node.Mapping added =
+        keys instanceof SectionMap known
+            ? known.node()
+            : PlainTree.mapping(new Position(source, 0), keys);
+    List<ConfigError> errors = new ArrayList<>(parseErrors);
+    Overrides overrides = new Overrides(tree, errors);
+    overrides.lay(added);
+    return new ConfigReader(overrides.tree(), path, List.copyOf(errors), assignments, environment);
   }
 
   /** Adds assignments {@code key.path=value}; later ones win. */

@@ -1,12 +1,11 @@
 package org.ccdrec.config;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Values from the command line and from environment variables, laid over a tree. */
+/** Values from the command line, environment variables and other trees, laid over a tree. */
 final class Overrides {
 
   private static final String COMMAND_LINE = "command line";
@@ -28,13 +27,40 @@ final class Overrides {
     Position position = new Position(COMMAND_LINE, 0);
     int equals = assignment.indexOf('=');
     String path = equals < 0 ? "" : assignment.substring(0, equals).strip();
-    if (path.isEmpty() || List.of(path.split("\\.", -1)).contains("")) {
+    if (!isPath(path)) {
       errors.add(
           position.error(
               "", null, "an override must have the form key.path=value; override=" + assignment));
       return;
     }
     set(position, path, assignment.substring(equals + 1));
+  }
+
+  private static boolean isPath(String path) {
+    return !path.isBlank() && !List.of(path.split("\\.", -1)).contains("");
+  }
+
+  /** Merges a tree whose keys may be paths. */
+  void lay(Node.Mapping added) {
+    lay("", added);
+  }
+
+  private void lay(String outer, Node.Mapping added) {
+    added
+        .entries()
+        .forEach(
+            (key, entry) -> {
+              String path = Binder.join(outer, key);
+              if (!isPath(path)) {
+                errors.add(
+                    entry.keyPosition().error("", null, "a key must not be empty; key=" + path));
+              } else if (entry.value() instanceof Node.Mapping inner
+                  && !inner.entries().isEmpty()) {
+                lay(path, inner);
+              } else {
+                set(path, entry.value());
+              }
+            });
   }
 
   /**
@@ -82,13 +108,14 @@ final class Overrides {
   }
 
   private void set(Position position, String path, String value) {
-    List<String> names = new ArrayList<>(List.of(path.split("\\.")));
-    Node.Scalar scalar = new Node.Scalar(position, value, Node.Style.OUTSIDE);
-    tree = with(tree, names, "", scalar);
+    set(path, new Node.Scalar(position, value, Node.Style.OUTSIDE));
   }
 
-  private Node.Mapping with(
-      Node.Mapping mapping, List<String> names, String parent, Node.Scalar value) {
+  private void set(String path, Node value) {
+    tree = with(tree, List.of(path.split("\\.")), "", value);
+  }
+
+  private Node.Mapping with(Node.Mapping mapping, List<String> names, String parent, Node value) {
     String name = names.getFirst();
     if (names.size() == 1) {
       return mapping.with(name, value.position(), value);

@@ -34,6 +34,51 @@ final class ConfigReaderTest {
           List.of(),
           Map.of());
 
+  private record Layers(
+      @Setting(help = "", byDefault = "{}") Map<String, Object> set,
+      @Setting(help = "") SampleConfig base) {}
+
+  @Test
+  void anOverlayMergesSectionsAndReplacesValues() {
+    ConfigReader reader =
+        ConfigReader.ofText("base", "{data: d, steps: {batchSize: 7, from: 3}, cutoffs: [1, 2]}")
+            .overlay("first", Map.of("steps.batchSize", 8, "cutoffs", List.of(3)))
+            .overlay("second", Map.of("steps", Map.of("learningRate", 0.5)));
+    SampleConfig config = reader.bind(SampleConfig.class);
+    assertEquals(new Steps(8, 0.5, 3, 100), config.steps());
+    assertEquals(List.of(3), config.cutoffs());
+    assertEquals(
+        9,
+        reader.override(List.of("steps.batchSize=9")).bind(SampleConfig.class).steps().batchSize());
+    SampleConfig emptied =
+        reader.overlay("third", Map.of("steps", Map.of())).bind(SampleConfig.class);
+    assertEquals(DEFAULTS.steps(), emptied.steps());
+  }
+
+  @Test
+  void errorsOfAnOverlayNameItsPlace() {
+    Layers layers =
+        ConfigReader.ofText("layers", "set:\n  steps.batchSize: none\n  wheels: 4\nbase: {data: d}")
+            .bind(Layers.class);
+    ConfigReader reader = ConfigReader.ofText("base", "data: d").overlay("layers", layers.set());
+    ConfigException known =
+        assertThrows(ConfigException.class, () -> reader.bind(SampleConfig.class));
+    assertEquals(
+        List.of("layers:2 steps.batchSize", "layers:3 wheels"),
+        known.errors().stream()
+            .map(e -> e.source() + ":" + e.line() + " " + e.key())
+            .sorted()
+            .toList());
+    ConfigReader plain =
+        ConfigReader.ofText("base", "data: d")
+            .overlay("grid", Map.of("steps.batchSize", "none"))
+            .overlay("grid", Map.of("steps..from", 1));
+    ConfigException refusal =
+        assertThrows(ConfigException.class, () -> plain.bind(SampleConfig.class));
+    assertEquals(
+        List.of("grid", "grid"), refusal.errors().stream().map(ConfigError::source).toList());
+  }
+
   @Test
   void defaultsFillEveryKeyThatIsNotGiven() {
     assertEquals(DEFAULTS, read("data: d"));

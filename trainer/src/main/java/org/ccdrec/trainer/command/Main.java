@@ -70,6 +70,7 @@ public final class Main implements Runnable {
         new DemoCommand(),
         new InspectCommand(),
         new TrainCommand(),
+        new StudyCommand(),
         new EvaluateCommand(),
         new SnapshotCommand(),
         new PluginsCommand());

@@ -5,9 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.ccdrec.config.ConfigReader;
 import org.ccdrec.trainer.data.Dataset;
-import org.ccdrec.trainer.data.DatasetOptions;
 import org.ccdrec.trainer.data.DatasetReader;
-import org.ccdrec.trainer.data.ModalityFile;
 import org.ccdrec.trainer.training.RunConfig;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -47,10 +45,6 @@ final class RunOptions {
 
   /** Reads the dataset with the feature files that the configuration names. */
   static Dataset dataset(Path directory, RunConfig run) {
-    List<ModalityFile> files =
-        run.data().modalities().stream()
-            .map(modality -> new ModalityFile(modality.name(), modality.file()))
-            .toList();
-    return DatasetReader.read(directory, DatasetOptions.withModalities(files));
+    return DatasetReader.read(directory, run.data().options());
   }
 }

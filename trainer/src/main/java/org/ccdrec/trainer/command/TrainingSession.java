@@ -7,8 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.ccdrec.autodiff.Profiler;
 import org.ccdrec.kernel.Kernels;
 import org.ccdrec.snapshot.SnapshotId;
@@ -17,7 +15,6 @@ import org.ccdrec.trainer.data.Dataset;
 import org.ccdrec.trainer.plugin.PluginRegistry;
 import org.ccdrec.trainer.publishing.EpochJson;
 import org.ccdrec.trainer.publishing.SnapshotPublisher;
-import org.ccdrec.trainer.training.Cancellation;
 import org.ccdrec.trainer.training.EffectiveConfig;
 import org.ccdrec.trainer.training.EpochReport;
 import org.ccdrec.trainer.training.RunConfig;
@@ -31,8 +28,6 @@ import picocli.CommandLine;
  * snapshot.
  */
 final class TrainingSession {
-  private static final long SHUTDOWN_SECONDS = 30;
-
   private final CommandLine command;
   private final PrintWriter out;
   private final ReportOptions report;
@@ -50,8 +45,7 @@ final class TrainingSession {
   /** Trains, tests and publishes. */
   SnapshotId run(RunConfig run, Dataset dataset, Path storeDirectory) throws IOException {
     EffectiveConfig config = EffectiveConfig.of(run, plugins);
-    int configured = run.training().threads();
-    int threads = configured == 0 ? Runtime.getRuntime().availableProcessors() : configured;
+    int threads = run.training().teamSize();
     Profiler profiler = report.profile() ? Profiler.on() : Profiler.off();
     try (Kernels kernels = Kernels.create(threads);
         TrainingRun training = new TrainingRun(run, dataset, plugins, kernels, profiler)) {
@@ -70,29 +64,12 @@ final class TrainingSession {
     }
   }
 
-  /** Trains with Ctrl-C turned into a cancellation that the process waits for. */
   private TrainingResult train(TrainingRun training) {
-    Cancellation cancellation = new Cancellation();
-    CountDownLatch ended = new CountDownLatch(1);
-    Thread hook = Thread.ofPlatform().unstarted(() -> cancel(cancellation, ended));
-    Runtime.getRuntime().addShutdownHook(hook);
+    RunListener listener = report.json() ? new JsonEpochs() : table;
     try {
-      TrainingResult result = training.run(report.json() ? new JsonEpochs() : table, cancellation);
-      Runtime.getRuntime().removeShutdownHook(hook);
-      return result;
+      return Interruption.guard(cancellation -> training.run(listener, cancellation));
     } catch (CancellationException cancelled) {
       throw new CommandFailure(String.valueOf(cancelled.getMessage()));
-    } finally {
-      ended.countDown();
-    }
-  }
-
-  private static void cancel(Cancellation cancellation, CountDownLatch ended) {
-    cancellation.request();
-    try {
-      ended.await(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 

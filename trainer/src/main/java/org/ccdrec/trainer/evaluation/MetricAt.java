@@ -25,6 +25,19 @@ public record MetricAt(Metric metric, int cutoff) {
     }
   }
 
+  /**
+   * The metric with a name such as {@code recall@20}.
+   *
+   * @throws IllegalArgumentException naming the known ones, if there is none
+   */
+  public static MetricAt of(String name) {
+    return ALL.stream()
+        .filter(metric -> metric.toString().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalArgumentException("a metric must be one of " + ALL + "; " + name));
+  }
+
   /** Position in {@link #ALL}. */
   int index() {
     return index(metric, CUTOFFS.indexOf(cutoff));

@@ -40,7 +40,12 @@ public record Metrics(List<Double> values) {
 
   /** One value. */
   public double value(Metric metric, int cutoff) {
-    return values.get(new MetricAt(metric, cutoff).index());
+    return value(new MetricAt(metric, cutoff));
+  }
+
+  /** One value. */
+  public double value(MetricAt metric) {
+    return values.get(metric.index());
   }
 
   /** Recall@20, unrounded: what the training selects its epoch by. */

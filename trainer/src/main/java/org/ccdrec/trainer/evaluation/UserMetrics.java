@@ -17,7 +17,18 @@ public final class UserMetrics {
    * @param users the users evaluated, ascending
    * @param values by index of {@link MetricAt#ALL}, then by position in {@code users}
    */
-  UserMetrics(int[] users, double[][] values) {
+  public UserMetrics(int[] users, double[][] values) {
+    if (values.length != MetricAt.ALL.size()) {
+      throw new IllegalArgumentException(
+          "there must be values of %d metrics; %d".formatted(MetricAt.ALL.size(), values.length));
+    }
+    for (double[] metric : values) {
+      if (metric.length != users.length) {
+        throw new IllegalArgumentException(
+            "each metric must have a value for each of %d users; %d"
+                .formatted(users.length, metric.length));
+      }
+    }
     this.users = users;
     this.values = values;
   }

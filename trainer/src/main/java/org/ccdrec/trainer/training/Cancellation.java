@@ -11,6 +11,11 @@ public final class Cancellation {
     requested = true;
   }
 
+  /** Tells whether the run was asked to stop. */
+  public boolean requested() {
+    return requested;
+  }
+
   /** Throws if the run was asked to stop or its thread was interrupted. */
   void check() {
     if (requested || Thread.currentThread().isInterrupted()) {

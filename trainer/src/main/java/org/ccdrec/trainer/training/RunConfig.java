@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import org.ccdrec.autodiff.Parameter;
 import org.ccdrec.config.Setting;
+import org.ccdrec.trainer.data.DatasetOptions;
+import org.ccdrec.trainer.data.ModalityFile;
 import org.ccdrec.trainer.model.FeatureMode;
 
 /** Everything that decides what a training run computes: the file given to {@code --config}. */
@@ -28,7 +30,14 @@ public record RunConfig(
       @Setting(
               help = "Feature files, in order; empty for every *_feat.npy of the dataset",
               byDefault = "[]")
-          List<ModalitySection> modalities) {}
+          List<ModalitySection> modalities) {
+
+    /** How the dataset is read: with these feature files. */
+    public DatasetOptions options() {
+      return DatasetOptions.withModalities(
+          modalities.stream().map(entry -> new ModalityFile(entry.name, entry.file)).toList());
+    }
+  }
 
   /** One entry of {@code data.modalities}. */
   public record ModalitySection(
@@ -81,7 +90,13 @@ public record RunConfig(
               min = "1")
           int patience,
       @Setting(help = "Threads; 0 for one per processor", byDefault = "0", min = "0", max = "256")
-          int threads) {}
+          int threads) {
+
+    /** The number of threads that work is split over, at least 1. */
+    public int teamSize() {
+      return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+    }
+  }
 
   /** Section {@code evaluation}. */
   public record EvaluationSection(

@@ -87,12 +87,29 @@ public final class TrainingRun implements AutoCloseable {
   }
 
   /**
-   * Trains until patience or epochs run out.
+   * Trains until patience or epochs run out, and tests the best epoch.
    *
    * @throws DivergenceException if a value is not finite
    * @throws java.util.concurrent.CancellationException if the run was cancelled
    */
   public TrainingResult run(RunListener listener, Cancellation cancellation) {
+    TrainedModel trained = train(listener, cancellation);
+    return trained.tested(test(trained));
+  }
+
+  /** Ranks for the test split with the vectors of a run's best epoch. */
+  public Evaluation test(TrainedModel trained) {
+    return evaluator.evaluate(Split.TEST, trained.users(), trained.items());
+  }
+
+  /**
+   * Trains until patience or epochs run out and leaves the test split unread, so that a choice
+   * between runs can be made on validation first.
+   *
+   * @throws DivergenceException if a value is not finite
+   * @throws java.util.concurrent.CancellationException if the run was cancelled
+   */
+  public TrainedModel train(RunListener listener, Cancellation cancellation) {
     BestEpoch best = new BestEpoch(config.training().patience(), firstPatientEpoch());
     List<EpochReport> reports = new ArrayList<>();
     int epochs = config.training().epochs();
@@ -103,12 +120,10 @@ public final class TrainingRun implements AutoCloseable {
       listener.epochDone(report);
     }
     BestEpoch.Kept kept = best.kept();
-    Evaluation test = evaluator.evaluate(Split.TEST, kept.users(), kept.items());
-    return new TrainingResult(
+    return new TrainedModel(
         reports,
         kept.epoch(),
         kept.validation(),
-        test,
         kept.users(),
         kept.items(),
         model.parameters().size());

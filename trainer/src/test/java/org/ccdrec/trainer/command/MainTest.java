@@ -38,7 +38,15 @@ final class MainTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "plugins", "snapshot", "snapshot list", "snapshot show", "snapshot verify"})
+      strings = {
+        "",
+        "study",
+        "plugins",
+        "snapshot",
+        "snapshot list",
+        "snapshot show",
+        "snapshot verify"
+      })
   void everyCommandHasHelp(String command) {
     Run run = Run.of((Object[]) (command + " --help").strip().split(" "));
     assertEquals(0, run.code());

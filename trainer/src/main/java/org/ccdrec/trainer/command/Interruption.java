@@ -1,0 +1,39 @@
+package org.ccdrec.trainer.command;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.ccdrec.trainer.training.Cancellation;
+
+/** Ctrl-C turned into a cancellation that the process waits for. Stateless. */
+final class Interruption {
+  private static final long SHUTDOWN_SECONDS = 30;
+
+  private Interruption() {}
+
+  /** Does long work that is cancelled when the process is told to end, and waits for its end. */
+  static <T> T guard(Function<Cancellation, T> work) {
+    Cancellation cancellation = new Cancellation();
+    CountDownLatch ended = new CountDownLatch(1);
+    Thread hook = Thread.ofPlatform().unstarted(() -> cancel(cancellation, ended));
+    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      T result = work.apply(cancellation);
+      if (!cancellation.requested()) {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      }
+      return result;
+    } finally {
+      ended.countDown();
+    }
+  }
+
+  private static void cancel(Cancellation cancellation, CountDownLatch ended) {
+    cancellation.request();
+    try {
+      ended.await(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package org.ccdrec.trainer.study;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.ccdrec.trainer.data.Dataset;
+import org.ccdrec.trainer.training.EffectiveConfig;
+
+/**
+ * One run of a study.
+ *
+ * <p>Its key is the start of the SHA-256 of everything that decides its result: the effective
+ * configuration, every default written out, and the hash of the data. What does not decide it, the
+ * snapshot's name and the number of threads, is left out.
+ *
+ * @param key 20 hexadecimal digits
+ * @param row name of the first row that needs it
+ * @param point label of its grid point; empty without a grid
+ * @param config the configuration with every default
+ * @param dataset what it is trained on
+ */
+record PlannedRun(String key, String row, String point, EffectiveConfig config, Dataset dataset) {
+  private static final int DIGITS = 20;
+  private static final JsonMapper SORTED =
+      JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
+
+  static PlannedRun of(String row, String point, EffectiveConfig config, Dataset dataset) {
+    return new PlannedRun(keyOf(config, dataset), row, point, config, dataset);
+  }
+
+  long seed() {
+    return config.run().seed();
+  }
+
+  private static String keyOf(EffectiveConfig config, Dataset dataset) {
+    Map<String, Object> keys = new LinkedHashMap<>(config.toMap());
+    keys.remove("name");
+    keys.computeIfPresent("training", (key, section) -> withoutThreads((Map<?, ?>) section));
+    try {
+      String text = SORTED.writeValueAsString(Map.of("config", keys, "data", dataset.hash()));
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest).substring(0, DIGITS);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("plain values can always be written", e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+  }
+
+  private static Map<Object, Object> withoutThreads(Map<?, ?> section) {
+    Map<Object, Object> copy = new LinkedHashMap<>(section);
+    copy.remove("threads");
+    return copy;
+  }
+}

@@ -1,0 +1,60 @@
+package org.ccdrec.trainer.study;
+
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.ccdrec.autodiff.Profiler;
+import org.ccdrec.kernel.Kernels;
+import org.ccdrec.trainer.data.Split;
+import org.ccdrec.trainer.evaluation.Evaluation;
+import org.ccdrec.trainer.evaluation.Evaluator;
+import org.ccdrec.trainer.plugin.PluginRegistry;
+import org.ccdrec.trainer.training.Cancellation;
+import org.ccdrec.trainer.training.RunConfig;
+import org.ccdrec.trainer.training.RunListener;
+import org.ccdrec.trainer.training.TrainedModel;
+import org.ccdrec.trainer.training.TrainingRun;
+
+/** Trains and tests single runs, and keeps what comes of them. Safe for any number of threads. */
+record RunExecutor(RunStore store, PluginRegistry plugins, InstantSource clock) {
+
+  /**
+   * Trains a run.
+   *
+   * @param test whether the test split may be read; if not, the vectors are kept
+   */
+  RunRecord train(PlannedRun run, boolean test, Cancellation cancellation) throws IOException {
+    RunConfig config = run.config().run();
+    try (Kernels kernels = Kernels.create(config.training().teamSize());
+        TrainingRun training =
+            new TrainingRun(config, run.dataset(), plugins, kernels, Profiler.off())) {
+      TrainedModel trained = training.train(RunListener.SILENT, cancellation);
+      RunRecord record = RunRecord.of(run, trained, kernels.name(), clock.instant());
+      if (test) {
+        return store.keepTested(run, record, training.test(trained));
+      }
+      store.keepTrained(run, record, new VectorFile(trained.users(), trained.items()));
+      return record;
+    } finally {
+      // A run's matrices lie off the heap, where the collector does not feel their weight.
+      System.gc();
+    }
+  }
+
+  /** Tests a run with the vectors it kept; where these were deleted, it is trained again. */
+  RunRecord test(PlannedRun run, Cancellation cancellation) throws IOException {
+    Optional<RunRecord> record = store.find(run);
+    Optional<VectorFile> vectors = store.vectors(run);
+    if (record.isEmpty() || vectors.isEmpty()) {
+      return train(run, true, cancellation);
+    }
+    RunConfig config = run.config().run();
+    try (Kernels kernels = Kernels.create(config.training().teamSize())) {
+      Evaluator evaluator =
+          new Evaluator(kernels, run.dataset(), config.evaluation().maskValidation());
+      Evaluation test =
+          evaluator.evaluate(Split.TEST, vectors.get().users(), vectors.get().items());
+      return store.keepTested(run, record.get(), test);
+    }
+  }
+}

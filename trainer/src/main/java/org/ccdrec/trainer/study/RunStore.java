@@ -1,0 +1,141 @@
+package org.ccdrec.trainer.study;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Locale;
+import java.util.Optional;
+import org.ccdrec.trainer.evaluation.Evaluation;
+import org.ccdrec.trainer.evaluation.UserMetrics;
+
+/**
+ * The runs that were done, of any number of studies, in the directory {@code runs}: for a run with
+ * key K
+ *
+ * <ul>
+ *   <li>{@code K.json}: its {@link RunRecord}, written last, so that a run is there or is not;
+ *   <li>{@code K.vectors}: the vectors of a run that is trained and not tested, see {@link
+ *       VectorFile};
+ *   <li>{@code K.users}: the users' test metrics of a run that is tested, see {@link
+ *       UserMetricsFile};
+ *   <li>{@code K.lock}: locked while a process works on the run, so that processes share the work.
+ * </ul>
+ *
+ * <p>Safe for any number of threads and processes, as long as one process has one store.
+ */
+public final class RunStore {
+  private final Path directory;
+
+  /** The store in a directory, which need not exist yet. */
+  public RunStore(Path directory) {
+    this.directory = directory.resolve("runs");
+  }
+
+  /** How far a run is. */
+  enum State {
+    /** It must be trained. */
+    TO_DO,
+    /** Some process is at it. */
+    RUNNING,
+    /** It is trained; the test split was not read. */
+    TRAINED,
+    /** It is trained and tested. */
+    TESTED;
+
+    /** The state's name for people. */
+    String label() {
+      return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+  }
+
+  /** The right to work on a run, until it is closed. */
+  record Claim(FileChannel channel, FileLock lock, Path file) implements AutoCloseable {
+    @Override
+    public void close() throws IOException {
+      Files.deleteIfExists(file);
+      lock.release();
+      channel.close();
+    }
+  }
+
+  /** Claims a run; empty where another process has it. */
+  Optional<Claim> claim(PlannedRun run) throws IOException {
+    Files.createDirectories(directory);
+    Path file = file(run, ".lock");
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      FileLock lock = channel.tryLock();
+      if (lock != null) {
+        return Optional.of(new Claim(channel, lock, file));
+      }
+    } catch (OverlappingFileLockException held) {
+      // held by another thread of this process: not ours, as with another process
+    }
+    channel.close();
+    return Optional.empty();
+  }
+
+  /** How far a run is. */
+  State state(PlannedRun run) throws IOException {
+    Optional<RunRecord> record = find(run);
+    if (record.isPresent()) {
+      return record.get().test().isPresent() ? State.TESTED : State.TRAINED;
+    }
+    if (!Files.exists(file(run, ".lock"))) {
+      return State.TO_DO;
+    }
+    Optional<Claim> claim = claim(run);
+    if (claim.isEmpty()) {
+      return State.RUNNING;
+    }
+    claim.get().close();
+    return State.TO_DO;
+  }
+
+  /** The record of a run, if it is trained. */
+  Optional<RunRecord> find(PlannedRun run) throws IOException {
+    Path file = file(run, ".json");
+    return Files.exists(file) ? Optional.of(RunRecordJson.read(file)) : Optional.empty();
+  }
+
+  /** Keeps a run that is trained and may not be tested yet. */
+  void keepTrained(PlannedRun run, RunRecord record, VectorFile vectors) throws IOException {
+    Files.createDirectories(directory);
+    vectors.write(file(run, ".vectors"));
+    write(run, record);
+  }
+
+  /** Keeps a run that is tested; its vectors go. */
+  RunRecord keepTested(PlannedRun run, RunRecord record, Evaluation test) throws IOException {
+    Files.createDirectories(directory);
+    UserMetricsFile.write(file(run, ".users"), test.perUser());
+    RunRecord tested = record.withTest(test.metrics());
+    write(run, tested);
+    Files.deleteIfExists(file(run, ".vectors"));
+    return tested;
+  }
+
+  private void write(PlannedRun run, RunRecord record) throws IOException {
+    WholeFile.writeText(file(run, ".json"), RunRecordJson.text(record));
+  }
+
+  /** The vectors of a run that is trained and not tested; empty where they were deleted. */
+  Optional<VectorFile> vectors(PlannedRun run) throws IOException {
+    Path file = file(run, ".vectors");
+    return Files.exists(file) ? Optional.of(VectorFile.read(file)) : Optional.empty();
+  }
+
+  /** The users' test metrics of a run that is tested. */
+  UserMetrics userMetrics(PlannedRun run) throws IOException {
+    return UserMetricsFile.read(file(run, ".users"));
+  }
+
+  private Path file(PlannedRun run, String ending) {
+    return directory.resolve(run.key() + ending);
+  }
+}

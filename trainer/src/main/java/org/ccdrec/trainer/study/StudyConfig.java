@@ -1,0 +1,136 @@
+package org.ccdrec.trainer.study;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.ccdrec.config.Setting;
+import org.ccdrec.trainer.evaluation.MetricAt;
+
+/** The file given to {@code ccdrec study}; paths in it are relative to it. */
+public record StudyConfig(
+    @Setting(
+            help = "Name of the study, and of the directory of its tables",
+            pattern = "[a-z0-9][a-z0-9._-]*")
+        String name,
+    @Setting(help = "The dataset directory, unless --data names one") Optional<Path> data,
+    @Setting(help = "Every row is trained once with each seed", byDefault = "[1, 2, 3]")
+        List<Long> seeds,
+    @Setting(help = "Name of the row that others are compared with", byDefault = "''")
+        String baseline,
+    @Setting(help = "Columns of the tables", byDefault = "[recall@10, recall@20, ndcg@10, ndcg@20]")
+        List<String> metrics,
+    @Setting(help = "Keys laid over the configuration of every row", byDefault = "{}")
+        Map<String, Object> set,
+    @Setting(help = "The models, in the order of the table") List<RowSection> rows,
+    @Setting(help = "How rows are compared") StatisticsSection statistics) {
+
+  /** One entry of {@code rows}. */
+  public record RowSection(
+      @Setting(help = "The row's name in the tables", pattern = ".*\\S.*") String name,
+      @Setting(help = "The configuration that the row starts from") Path config,
+      @Setting(help = "Row that this one is compared with, if not the study's", byDefault = "''")
+          String baseline,
+      @Setting(help = "Keys laid over that configuration", byDefault = "{}")
+          Map<String, Object> set,
+      @Setting(
+              help = "Keys with lists of values; the combination best on validation is tested",
+              byDefault = "{}")
+          Map<String, Object> grid) {
+
+    public RowSection {
+      Problems problems = new Problems();
+      grid.forEach(
+          (key, values) ->
+              problems.unless(
+                  values instanceof List<?> list
+                      && !list.isEmpty()
+                      && new HashSet<>(list).size() == list.size(),
+                  "grid must have a list of distinct values for each key, such as [0.5, 0.8]; "
+                      + key
+                      + "="
+                      + values));
+      problems.unless(
+          !grid.containsKey("seed") && !set.containsKey("seed"),
+          "seed must be given as the study's seeds");
+      problems.throwIfAny();
+    }
+  }
+
+  /** Section {@code statistics}. */
+  public record StatisticsSection(
+      @Setting(
+              help = "Resamples of the bootstrap",
+              byDefault = "2000",
+              min = "100",
+              max = "1000000")
+          int resamples,
+      @Setting(
+              help = "Share of the means inside an interval",
+              byDefault = "0.95",
+              above = "0",
+              below = "1")
+          double confidence,
+      @Setting(help = "Seed of the bootstrap", byDefault = "1") long seed) {}
+
+  public StudyConfig {
+    Problems problems = new Problems();
+    problems.unless(
+        !seeds.isEmpty() && Set.copyOf(seeds).size() == seeds.size(),
+        "seeds must be distinct, at least one; seeds=" + seeds);
+    problems.unless(!metrics.isEmpty(), "metrics must have an entry");
+    for (String metric : metrics) {
+      problems.unless(
+          MetricAt.ALL.stream().anyMatch(known -> known.toString().equals(metric)),
+          "metrics must be of " + MetricAt.ALL + "; " + metric);
+    }
+    Set<String> names = new HashSet<>();
+    for (RowSection row : rows) {
+      problems.unless(names.add(row.name), "names of rows must be distinct; " + row.name);
+    }
+    problems.unless(!rows.isEmpty(), "rows must have an entry");
+    problems.unless(!set.containsKey("seed"), "seed must be given as the study's seeds");
+    problems.unless(
+        baseline.isEmpty() || names.contains(baseline),
+        "baseline must be the name of a row; baseline=" + baseline);
+    for (RowSection row : rows) {
+      problems.unless(
+          row.baseline.isEmpty() || names.contains(row.baseline),
+          "baseline of %s must be the name of a row; baseline=%s"
+              .formatted(row.name, row.baseline));
+    }
+    problems.throwIfAny();
+  }
+
+  /** The name of the row that a row is compared with; its own name where it is nobody's rival. */
+  String baselineOf(RowSection row) {
+    if (!row.baseline.isEmpty()) {
+      return row.baseline;
+    }
+    return baseline.isEmpty() ? rows.getFirst().name : baseline;
+  }
+
+  /** The metrics of the tables. */
+  List<MetricAt> columns() {
+    return metrics.stream().map(MetricAt::of).toList();
+  }
+
+  private static final class Problems {
+    private final List<String> rules = new ArrayList<>();
+
+    void unless(boolean holds, String rule) {
+      if (!holds) {
+        rules.add(rule);
+      }
+    }
+
+    void throwIfAny() {
+      if (!rules.isEmpty()) {
+        throw new IllegalArgumentException(String.join("; and ", rules));
+      }
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package org.ccdrec.trainer.study;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.ccdrec.config.ConfigError;
+import org.ccdrec.config.ConfigException;
+import org.ccdrec.config.ConfigReader;
+import org.ccdrec.trainer.data.Dataset;
+import org.ccdrec.trainer.plugin.PluginException;
+import org.ccdrec.trainer.plugin.PluginRegistry;
+import org.ccdrec.trainer.training.EffectiveConfig;
+import org.ccdrec.trainer.training.RunConfig;
+
+/**
+ * The step from a study's file to its runs; everything wrong with any of them is told at once.
+ *
+ * @param file the study's file
+ * @param config what it says
+ * @param plugins backbones and samplers
+ * @param assignments {@code key=value} that win over every row's configuration
+ */
+public record StudyPlanner(
+    Path file, StudyConfig config, PluginRegistry plugins, List<String> assignments) {
+
+  /**
+   * Plans every run.
+   *
+   * @param datasets reads the dataset with the features that a run's configuration names
+   * @throws ConfigException with the errors of all rows
+   */
+  public StudyPlan plan(Function<RunConfig, Dataset> datasets) {
+    Set<ConfigError> errors = new LinkedHashSet<>();
+    List<StudyPlan.Row> rows = new ArrayList<>();
+    for (StudyConfig.RowSection row : config.rows()) {
+      List<StudyPlan.Point> points = new ArrayList<>();
+      for (Map<String, Object> values : Grid.points(row.grid())) {
+        List<EffectiveConfig> configs = effective(row, values, errors);
+        points.add(
+            new StudyPlan.Point(
+                Grid.label(values),
+                errors.isEmpty() ? runs(row, values, configs, datasets) : List.of()));
+      }
+      rows.add(new StudyPlan.Row(row.name(), config.baselineOf(row), points));
+    }
+    if (!errors.isEmpty()) {
+      throw new ConfigException(List.copyOf(errors));
+    }
+    return new StudyPlan(config, rows);
+  }
+
+  private static List<PlannedRun> runs(
+      StudyConfig.RowSection row,
+      Map<String, Object> values,
+      List<EffectiveConfig> configs,
+      Function<RunConfig, Dataset> datasets) {
+    return configs.stream()
+        .map(
+            config ->
+                PlannedRun.of(row.name(), Grid.label(values), config, datasets.apply(config.run())))
+        .toList();
+  }
+
+  /** The configuration of a point with each seed; none after an error. */
+  private List<EffectiveConfig> effective(
+      StudyConfig.RowSection row, Map<String, Object> values, Set<ConfigError> errors) {
+    try {
+      ConfigReader reader =
+          ConfigReader.ofFile(beside(row.config()))
+              .overlay(file.toString(), config.set())
+              .overlay(file.toString(), row.set())
+              .overlay(file + ", grid of " + row.name(), values)
+              .override(assignments);
+      return config.seeds().stream()
+          .map(seed -> reader.override(List.of("seed=" + seed)).bind(RunConfig.class))
+          .map(run -> EffectiveConfig.of(run, plugins))
+          .toList();
+    } catch (ConfigException e) {
+      errors.addAll(e.errors());
+    } catch (PluginException e) {
+      errors.add(new ConfigError(file.toString(), 0, "row " + row.name(), null, reason(e)));
+    }
+    return List.of();
+  }
+
+  private static String reason(PluginException e) {
+    return String.valueOf(e.getMessage());
+  }
+
+  private Path beside(Path path) {
+    Path folder = file.getParent();
+    return folder == null ? path : folder.resolve(path).normalize();
+  }
+}
