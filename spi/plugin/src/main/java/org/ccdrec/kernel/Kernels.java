@@ -134,6 +134,14 @@ public sealed interface Kernels extends AutoCloseable
   /** The attention estimator, forward; see {@link Attention}. */
   void attention(Attention attention, Attention.State state, Matrix out);
 
+  /**
+   * {@link #attention} with the same bits, where nothing but the first content token and the times
+   * changed since the last forward pass with this state.
+   */
+  default void attentionOfFirst(Attention attention, Attention.State state, Matrix out) {
+    attention(attention, state, out);
+  }
+
   /** The attention estimator, backward; see {@link Attention}. */
   void attentionGradient(
       Attention attention, Attention.State state, Matrix upstream, Attention.Gradients gradients);

@@ -30,7 +30,8 @@ final class VectorAttention {
     this.blocks = Math.ceilDiv(rows, ROWS_PER_BLOCK);
   }
 
-  void forward(Matrix out) {
+  /** The forward pass, in which the first {@code changed} content tokens differ from the last. */
+  void forward(int changed, Matrix out) {
     VectorProducts.Right queryKey = kernels.pack(attention.queryKey(), 0);
     VectorProducts.Right value = kernels.pack(attention.value(), 1);
     float[] timeScores = projectTimes(queryKey);
@@ -41,7 +42,7 @@ final class VectorAttention {
             block -> {
               int first = block * ROWS_PER_BLOCK;
               int count = Math.min(ROWS_PER_BLOCK, rows - first);
-              normalise(first, count, queryKey);
+              normalise(first, count, changed, queryKey);
               for (int row = first; row < first + count; row++) {
                 scores(row, timeScores[attention.times()[row]]);
               }
@@ -88,8 +89,8 @@ final class VectorAttention {
         accumulate);
   }
 
-  private void normalise(int first, int count, VectorProducts.Right queryKey) {
-    for (int token = 0; token < tokens - 1; token++) {
+  private void normalise(int first, int count, int changed, VectorProducts.Right queryKey) {
+    for (int token = 0; token < changed; token++) {
       long source = attention.tokens().get(token).address();
       int start = token * rows + first;
       for (int at = 0; at < count; at++) {

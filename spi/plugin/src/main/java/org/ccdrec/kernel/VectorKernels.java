@@ -379,7 +379,12 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public void attention(Attention attention, Attention.State state, Matrix out) {
-    new VectorAttention(this, attention, state).forward(out);
+    new VectorAttention(this, attention, state).forward(attention.tokens().size(), out);
+  }
+
+  @Override
+  public void attentionOfFirst(Attention attention, Attention.State state, Matrix out) {
+    new VectorAttention(this, attention, state).forward(1, out);
   }
 
   @Override

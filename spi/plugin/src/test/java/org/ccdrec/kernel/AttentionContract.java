@@ -1,5 +1,6 @@
 package org.ccdrec.kernel;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
@@ -28,6 +29,24 @@ interface AttentionContract extends UnderTest {
         Dense expected = Variables.of(attention).output();
         Dense tolerance = expected.map(value -> 2e-5 * (1 + Math.abs(value)));
         expected.assertClose("attention " + Arrays.toString(shape), out, tolerance);
+      }
+    }
+  }
+
+  @Test
+  default void attentionOfFirstIsAttentionAfterTheRestStayed(RandomGenerator random) {
+    for (int[] shape : SHAPES) {
+      try (GuardedMemory memory = new GuardedMemory(random)) {
+        Attention attention = draw(memory, random, shape);
+        Attention.State state = state(memory, attention);
+        Matrix out = memory.garbage(attention.rows(), attention.dimension());
+        kernels().attention(attention, state, out);
+        attention.tokens().getFirst().copyFrom(memory.normal(shape[0], shape[2]));
+        Arrays.setAll(attention.times(), row -> random.nextInt(shape[3]));
+        kernels().attentionOfFirst(attention, state, out);
+        Matrix whole = memory.garbage(attention.rows(), attention.dimension());
+        kernels().attention(attention, state(memory, attention), whole);
+        assertArrayEquals(whole.toArray(), out.toArray());
       }
     }
   }

@@ -128,7 +128,11 @@ public final class ReverseDiffusion {
         state);
     for (int t = last; t >= 0; t--) {
       Arrays.fill(attention.times(), t);
-      kernels.attention(attention, scratch, estimate);
+      if (t == last) {
+        kernels.attention(attention, scratch, estimate);
+      } else {
+        kernels.attentionOfFirst(attention, scratch, estimate);
+      }
       kernels.combine(
           (float) process.posteriorEstimate(t), estimate, (float) process.posteriorState(t), state);
       if (t > 0) {
