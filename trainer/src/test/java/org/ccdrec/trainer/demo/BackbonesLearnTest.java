@@ -43,7 +43,17 @@ final class BackbonesLearnTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"bpr-mf", "lightgcn", "freedom", "vbpr", "bm3", "slmrec", "lattice", "mmgcn"})
+      strings = {
+        "bpr-mf",
+        "lightgcn",
+        "freedom",
+        "vbpr",
+        "bm3",
+        "slmrec",
+        "lattice",
+        "mmgcn",
+        "samediff-two-tower"
+      })
   void beatsPopularity(String backbone) {
     RunConfig config =
         ConfigReader.ofText("learn", RUN)

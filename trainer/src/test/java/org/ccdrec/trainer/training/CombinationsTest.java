@@ -34,6 +34,7 @@ final class CombinationsTest {
     "lattice,",
     "lattice, model.config.ego=item-graph",
     "bm3, model.config.ranking=true",
+    "samediff-two-tower,",
     "freedom, training.mirrorGradient.every=3",
   })
   void ccdrecOnTopOf(String backbone, String key) {

@@ -1,0 +1,10 @@
+package org.ccdrec.samediff.twotower;
+
+import org.ccdrec.config.Setting;
+
+/** The configuration of the two towers. */
+public record TwoTowerConfig(
+    @Setting(help = "Width of the hidden layer", byDefault = "64", min = "1", max = "4096")
+        int hidden,
+    @Setting(help = "Whether content is added to the items' embeddings", byDefault = "true")
+        boolean content) {}

@@ -1,0 +1,12 @@
+package org.ccdrec.samediff.twotower;
+
+import org.ccdrec.spi.BackboneFactory;
+import org.ccdrec.testkit.BackboneContract;
+
+/** The two towers keep the contract of backbones. */
+final class TwoTowerContractTest extends BackboneContract<TwoTowerConfig> {
+  @Override
+  protected BackboneFactory<TwoTowerConfig> factory() {
+    return new TwoTowerFactory();
+  }
+}
