@@ -88,6 +88,28 @@ final class ModelOpCases {
               .add(in.get(2).mul(sd.mmul(weights, OpCases.constant(sd, second))));
         });
     add(
+        new RowMix(),
+        List.of(normal(4, 3), normal(4, 5), normal(4, 5), normal(4, 5)),
+        in ->
+            Dense.of(
+                4,
+                5,
+                (r, c) ->
+                    in.get(0).at(r, 0) * in.get(1).at(r, c)
+                        + in.get(0).at(r, 1) * in.get(2).at(r, c)
+                        + in.get(0).at(r, 2) * in.get(3).at(r, c)),
+        (sd, in) -> {
+          SDVariable mix = null;
+          for (int at = 0; at < 3; at++) {
+            int chosen = at;
+            Dense unit = Dense.of(3, 1, (r, c) -> r == chosen ? 1 : 0);
+            SDVariable weight = sd.mmul(in.get(0), OpCases.constant(sd, unit));
+            SDVariable part = in.get(at + 1).mul(weight);
+            mix = mix == null ? part : mix.add(part);
+          }
+          return mix;
+        });
+    add(
         new SquaredNorm(),
         List.of(normal(4, 6)),
         in -> OpCases.column(in.getFirst().dot(in.getFirst())),

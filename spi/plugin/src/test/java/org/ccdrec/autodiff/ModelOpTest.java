@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.function.Function;
 import org.ccdrec.kernel.Kernels;
 import org.ccdrec.kernel.Matrix;
@@ -45,6 +46,31 @@ final class ModelOpTest {
       assertEquals(1, factor);
     }
     assertThrows(IllegalArgumentException.class, () -> new Dropout(1, 1));
+  }
+
+  @Test
+  void rowMixNeedsAWeightForEachRowOfEachInput() {
+    Matrix x = Matrix.zeros(4, 3);
+    assertEquals(
+        "each input must have a column of weights; weights=%s, inputs=1"
+            .formatted(Matrix.zeros(4, 2)),
+        refusalOfMix(Matrix.zeros(4, 2), x));
+    assertEquals(
+        "each row must have weights; weights=%s, inputs=%s".formatted(Matrix.zeros(5, 2), x),
+        refusalOfMix(Matrix.zeros(5, 2), x, x));
+    assertEquals(
+        "matrices must have the same shape; %s and %s".formatted(Matrix.zeros(4, 2), x),
+        refusalOfMix(Matrix.zeros(4, 2), x, Matrix.zeros(4, 2)));
+  }
+
+  private String refusalOfMix(Matrix... inputs) {
+    return onTape(
+        tape -> {
+          Var[] leaves = Arrays.stream(inputs).map(tape::constant).toArray(Var[]::new);
+          var refusal =
+              assertThrows(IllegalArgumentException.class, () -> tape.apply(new RowMix(), leaves));
+          return refusal.getMessage();
+        });
   }
 
   /** The second row loses by 300, far below what a float's exponential can hold. */

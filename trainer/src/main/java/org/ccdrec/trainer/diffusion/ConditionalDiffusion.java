@@ -1,10 +1,8 @@
 package org.ccdrec.trainer.diffusion;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.ccdrec.autodiff.AttentionEstimator;
 import org.ccdrec.autodiff.Gather;
 import org.ccdrec.autodiff.MeanSquaredError;
 import org.ccdrec.autodiff.Parameter;
@@ -31,15 +29,15 @@ public final class ConditionalDiffusion {
   private final Parameter itemEmbeddings;
   private final List<ModalityFeatures> modalities;
   private final Matrix timeTable;
-  private final Parameter query;
-  private final Parameter key;
-  private final Parameter value;
+  private final Estimator estimator;
 
   /**
    * A diffusion model of a backbone's item embeddings.
    *
    * @param itemEmbeddings {@code items × d}
    * @param modalities at least one
+   * @throws IllegalArgumentException if there is no modality, if d is odd or less than 4, or if
+   *     {@link DiffusionConfig#heads} does not divide d
    */
   public ConditionalDiffusion(
       DiffusionConfig config,
@@ -56,9 +54,7 @@ public final class ConditionalDiffusion {
     this.itemEmbeddings = itemEmbeddings;
     this.modalities = List.copyOf(modalities);
     this.timeTable = TimeEmbedding.table(config.steps(), d);
-    this.query = parameters.xavierNormal("diffusion.query", d, d);
-    this.key = parameters.xavierNormal("diffusion.key", d, d);
-    this.value = parameters.xavierNormal("diffusion.value", d, d);
+    this.estimator = Estimator.of(config, timeTable, parameters);
   }
 
   /**
@@ -75,14 +71,8 @@ public final class ConditionalDiffusion {
     int[] times = drawTimes(items.length, random.generator("diffusion-steps", step));
     Var clean = tape.apply(new Gather(items), tape.parameter(itemEmbeddings));
     Var noisy = tape.apply(noise(tape, times, random.seed("noise", step)), clean);
-    List<Var> inputs = new ArrayList<>();
-    inputs.add(tape.parameter(query));
-    inputs.add(tape.parameter(key));
-    inputs.add(tape.parameter(value));
-    inputs.add(noisy);
-    modalities.forEach(modality -> inputs.add(modality.project(tape, items)));
-    Var estimates =
-        tape.apply(new AttentionEstimator(times, timeTable), inputs.toArray(Var[]::new));
+    List<Var> content = modalities.stream().map(modality -> modality.project(tape, items)).toList();
+    Var estimates = estimator.estimate(tape, times, noisy, content);
     Var target = config.detachTarget() ? tape.constant(clean.value()) : clean;
     Var error = tape.apply(new MeanSquaredError(), estimates, target);
     return new Alignment(items, estimates, reduced(tape, error));
@@ -144,19 +134,7 @@ public final class ConditionalDiffusion {
     return modalities;
   }
 
-  Matrix timeTable() {
-    return timeTable;
-  }
-
-  Matrix query() {
-    return query.value();
-  }
-
-  Matrix key() {
-    return key.value();
-  }
-
-  Matrix value() {
-    return value.value();
+  Estimator estimator() {
+    return estimator;
   }
 }

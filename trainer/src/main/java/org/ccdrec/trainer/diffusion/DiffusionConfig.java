@@ -41,7 +41,18 @@ public record DiffusionConfig(
             byDefault = "1",
             min = "1",
             max = "100")
-        int samples) {
+        int samples,
+    @Setting(
+            help = "Attention layers of the estimator; CCDRec has one",
+            byDefault = "1",
+            min = "1",
+            max = "8")
+        int layers,
+    @Setting(
+            help = "Attention heads of a layer, a divisor of model.dimension; CCDRec has one",
+            byDefault = "1",
+            min = "1")
+        int heads) {
 
   /** How the step t of each training row is drawn. */
   public enum StepDraw {

@@ -1,17 +1,13 @@
 package org.ccdrec.trainer.diffusion;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.ccdrec.autodiff.MatrixPool;
 import org.ccdrec.autodiff.Profiler;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Workspace;
-import org.ccdrec.kernel.Attention;
 import org.ccdrec.kernel.Kernels;
 import org.ccdrec.kernel.Matrix;
-import org.ccdrec.spi.ModalityFeatures;
 import org.ccdrec.spi.RandomSource;
 
 /**
@@ -75,10 +71,10 @@ public final class ReverseDiffusion {
       int to = Math.min(from + CHUNK, items);
       try (Tape tape = new Tape(kernels, memory, profiler)) {
         long start = profiler.start();
-        Attention attention = attention(tape, from, to);
+        Chunk chunk = chunk(tape, from, to);
         for (int draw = 0; draw < model.config().samples(); draw++) {
           long seed = random.seed("reverse-noise:" + run + ":" + draw, from);
-          denoise(tape.workspace(), attention, from, seed, draw == 0, samples);
+          denoise(kernels, chunk, seed, draw == 0, samples);
         }
         profiler.stop(start, "reverse diffusion", Profiler.Pass.OTHER);
       }
@@ -87,38 +83,38 @@ public final class ReverseDiffusion {
     kernels.combine(share, samples.sample(), 0, samples.sample());
   }
 
-  /** The network's arguments for items [from, to): the first token is the state, to be filled. */
-  private Attention attention(Tape tape, int from, int to) {
+  /**
+   * Items {@code from}, {@code from + 1}, … on their way.
+   *
+   * @param state e^t, a row an item
+   * @param estimate room for f_θ of the state
+   * @param noise room for what a step adds
+   */
+  private record Chunk(
+      int from, Matrix state, Matrix estimate, Matrix noise, Estimator.Chain estimator) {}
+
+  private Chunk chunk(Tape tape, int from, int to) {
     Workspace workspace = tape.workspace();
     int[] items = IntStream.range(from, to).toArray();
-    int d = model.timeTable().columns();
-    List<Matrix> tokens = new ArrayList<>();
-    tokens.add(workspace.matrix(items.length, d));
-    for (ModalityFeatures modality : model.modalities()) {
-      tokens.add(modality.project(tape, items).value());
-    }
-    Matrix queryKey = workspace.matrix(d, d);
-    workspace.kernels().multiplyTransposedB(model.query(), model.key(), queryKey, false);
-    return new Attention(tokens, new int[items.length], model.timeTable(), queryKey, model.value());
+    int d = model.itemEmbeddings().columns();
+    Matrix state = workspace.matrix(items.length, d);
+    List<Matrix> content =
+        model.modalities().stream().map(modality -> modality.project(tape, items).value()).toList();
+    return new Chunk(
+        from,
+        state,
+        workspace.matrix(items.length, d),
+        workspace.matrix(items.length, d),
+        model.estimator().chain(workspace, state, content));
   }
 
   private void denoise(
-      Workspace workspace,
-      Attention attention,
-      int from,
-      long seed,
-      boolean keepPools,
-      Samples samples) {
-    Kernels kernels = workspace.kernels();
+      Kernels kernels, Chunk chunk, long seed, boolean keepPools, Samples samples) {
     DiffusionProcess process = model.process();
-    Matrix state = attention.tokens().getFirst();
-    Matrix estimate = workspace.matrix(state.rows(), state.columns());
-    Matrix noise = workspace.matrix(state.rows(), state.columns());
-    Attention.State scratch =
-        Attention.State.of(
-            Attention.State.shapes(attention).stream()
-                .map(shape -> workspace.matrix(shape[0], shape[1]))
-                .toList());
+    Matrix state = chunk.state();
+    Matrix estimate = chunk.estimate();
+    Matrix noise = chunk.noise();
+    int from = chunk.from();
     int last = process.steps() - 1;
     kernels.gaussian(seed, state);
     kernels.combine(
@@ -127,12 +123,7 @@ public final class ReverseDiffusion {
         (float) process.noiseScale(last),
         state);
     for (int t = last; t >= 0; t--) {
-      Arrays.fill(attention.times(), t);
-      if (t == last) {
-        kernels.attention(attention, scratch, estimate);
-      } else {
-        kernels.attentionOfFirst(attention, scratch, estimate);
-      }
+      chunk.estimator().estimate(t, estimate);
       kernels.combine(
           (float) process.posteriorEstimate(t), estimate, (float) process.posteriorState(t), state);
       if (t > 0) {

@@ -24,6 +24,8 @@ import org.ccdrec.trainer.model.ModelParameters;
 import org.ccdrec.trainer.model.SeededRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class ReverseDiffusionTest {
   private static final int D = 8;
@@ -57,9 +59,10 @@ final class ReverseDiffusionTest {
   }
 
   /** More items change neither the items of full chunks nor those of the last, partial one. */
-  @Test
-  void anItemsSampleDoesNotDependOnTheItemsAfterIt() {
-    DiffusionConfig config = DiffusionConfigs.of("steps", 4);
+  @ParameterizedTest
+  @CsvSource({"1, 1", "2, 4"})
+  void anItemsSampleDoesNotDependOnTheItemsAfterIt(int layers, int heads) {
+    DiffusionConfig config = DiffusionConfigs.of("steps", 4, "layers", layers, "heads", heads);
     Samples some = sample(model(1030, config), SEED, 0);
     Samples more = sample(model(1100, config), SEED, 0);
     assertArrayEquals(some.sample().toArray(), more.sample().rowRange(0, 1030).copy().toArray());
@@ -68,11 +71,14 @@ final class ReverseDiffusionTest {
         more.pools().getFirst().rowRange(0, 1030).copy().toArray());
   }
 
-  @Test
-  void severalSamplesAreAveragedAndPoolsAreOfTheFirst() {
-    Samples first = sample(model(30, DiffusionConfigs.of()), SEED, 3);
-    Samples second = sample(model(30, DiffusionConfigs.of()), new SecondDraw(SEED), 3);
-    Samples both = sample(model(30, DiffusionConfigs.of("samples", 2)), SEED, 3);
+  @ParameterizedTest
+  @CsvSource({"1, 1", "2, 4"})
+  void severalSamplesAreAveragedAndPoolsAreOfTheFirst(int layers, int heads) {
+    DiffusionConfig one = DiffusionConfigs.of("layers", layers, "heads", heads);
+    DiffusionConfig two = DiffusionConfigs.of("layers", layers, "heads", heads, "samples", 2);
+    Samples first = sample(model(30, one), SEED, 3);
+    Samples second = sample(model(30, one), new SecondDraw(SEED), 3);
+    Samples both = sample(model(30, two), SEED, 3);
     for (int pool = 0; pool < ReverseDiffusion.POOLS; pool++) {
       assertArrayEquals(first.pools().get(pool).toArray(), both.pools().get(pool).toArray());
     }
@@ -100,12 +106,15 @@ final class ReverseDiffusionTest {
   }
 
   /** With W_v = 0 the estimate is 0, and the chain is the noise that the posterior lets through. */
-  @Test
-  void theChainIsThePosteriorsOfAnEstimatorThatSaysZero() {
-    DiffusionConfig config = DiffusionConfigs.of("steps", 4);
+  @ParameterizedTest
+  @CsvSource({"1, 1", "2, 2"})
+  void theChainIsThePosteriorsOfAnEstimatorThatSaysZero(int layers, int heads) {
+    DiffusionConfig config = DiffusionConfigs.of("steps", 4, "layers", layers, "heads", heads);
     ModelParameters parameters = new ModelParameters(SEED);
     ConditionalDiffusion model = model(30, config, parameters);
-    parameter(parameters, "diffusion.value").value().clear();
+    parameters.all().stream()
+        .filter(parameter -> parameter.name().matches("diffusion\\.(.*\\.)?value"))
+        .forEach(parameter -> parameter.value().clear());
     Samples samples = sample(model, SEED, 0);
     DiffusionProcess process = config.process();
     long seed = SEED.seed("reverse-noise:0:0", 0);

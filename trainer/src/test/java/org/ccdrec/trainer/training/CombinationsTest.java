@@ -1,5 +1,6 @@
 package org.ccdrec.trainer.training;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -55,6 +56,39 @@ final class CombinationsTest {
     wrapped.add("ccdrec.fusionShare=0.1");
     assertDiffer(trained, train(wrapped));
     assertDiffer(trained, train(plain));
+  }
+
+  @Test
+  void ccdrecWithAnEstimatorOfSeveralLayersAndHeads() {
+    List<String> plain =
+        List.of(
+            "model.backbone=freedom",
+            "training.epochs=3",
+            "evaluation.every=1",
+            "ccdrec.enabled=true",
+            "ccdrec.curriculum.lastPoolEpoch=1");
+    List<String> deep = new ArrayList<>(plain);
+    deep.addAll(List.of("ccdrec.diffusion.layers=2", "ccdrec.diffusion.heads=4"));
+    RunConfig config = SmallWorld.config(deep.toArray(String[]::new));
+    TrainingResult trained = SmallWorld.train(config, 1);
+    for (EpochReport epoch : trained.epochs()) {
+      double loss = epoch.losses().get("diffusion");
+      assertTrue(loss > 0 && loss < 2, "loss " + loss);
+    }
+    TrainingResult again = SmallWorld.train(config, 2);
+    assertArrayEquals(trained.items().toArray(), again.items().toArray());
+    assertArrayEquals(trained.users().toArray(), again.users().toArray());
+    assertDiffer(trained, train(plain));
+  }
+
+  @Test
+  void headsThatDoNotDivideTheDimensionAreRefused() {
+    List<String> run = List.of("ccdrec.enabled=true", "ccdrec.diffusion.heads=3");
+    var refusal = assertThrows(IllegalArgumentException.class, () -> train(run));
+    assertEquals(
+        "ccdrec.diffusion.heads must divide model.dimension;"
+            + " ccdrec.diffusion.heads=3, model.dimension=16",
+        refusal.getMessage());
   }
 
   private static TrainingResult train(List<String> assignments) {

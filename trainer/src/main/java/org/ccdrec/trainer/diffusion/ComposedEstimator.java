@@ -1,0 +1,156 @@
+package org.ccdrec.trainer.diffusion;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.ccdrec.autodiff.ConcatColumns;
+import org.ccdrec.autodiff.Gather;
+import org.ccdrec.autodiff.LayerNorm;
+import org.ccdrec.autodiff.MatMul;
+import org.ccdrec.autodiff.MatrixPool;
+import org.ccdrec.autodiff.Parameter;
+import org.ccdrec.autodiff.Profiler;
+import org.ccdrec.autodiff.RowDots;
+import org.ccdrec.autodiff.RowMix;
+import org.ccdrec.autodiff.Softmax;
+import org.ccdrec.autodiff.Sum;
+import org.ccdrec.autodiff.Tape;
+import org.ccdrec.autodiff.Var;
+import org.ccdrec.autodiff.Workspace;
+import org.ccdrec.kernel.Matrix;
+import org.ccdrec.spi.ParameterRegistry;
+
+/**
+ * The estimator of any number of layers and heads, put together from operations.
+ *
+ * <p>With a_j the tokens of a row after layer normalisation without affine, head h of a layer has
+ * no biases and gives token i
+ *
+ * <pre>
+ *   Σ_j softmax_j(⟨a_i W_q^h, a_j W_k^h⟩ / √(d/heads)) · a_j W_v^h
+ * </pre>
+ *
+ * The heads' parts side by side are the next layer's token; the last layer's tokens are averaged.
+ * As in CCDRec's one layer, there is neither a residual connection nor a feed-forward network.
+ *
+ * <p>The matrices of a head, {@code d × d/heads}, are the columns of what would be one {@code d ×
+ * d} matrix of all heads, and are drawn as such: normal with deviation 1/√d, the xavier-normal one
+ * of {@code d × d}. That of their own shape would be larger, and the more so the more heads there
+ * are.
+ */
+final class ComposedEstimator implements Estimator {
+  /** The projections of one head, each {@code d × d/heads}. */
+  private record Head(Parameter query, Parameter key, Parameter value) {}
+
+  private final List<List<Head>> layers;
+  private final Matrix timeTable;
+  private final MatrixPool chainMemory;
+
+  /**
+   * An estimator whose heads divide the columns of {@code timeTable}.
+   *
+   * @param chainMemory what chains work in, given back after each estimate
+   */
+  ComposedEstimator(
+      int layers,
+      int heads,
+      Matrix timeTable,
+      ParameterRegistry parameters,
+      MatrixPool chainMemory) {
+    this.timeTable = timeTable;
+    this.chainMemory = chainMemory;
+    this.layers = new ArrayList<>();
+    int width = timeTable.columns() / heads;
+    for (int layer = 0; layer < layers; layer++) {
+      List<Head> ofLayer = new ArrayList<>();
+      for (int head = 0; head < heads; head++) {
+        String name = "diffusion.layer" + layer + ".head" + head;
+        ofLayer.add(head(name, timeTable.columns(), width, parameters));
+      }
+      this.layers.add(ofLayer);
+    }
+  }
+
+  private static Head head(String name, int d, int width, ParameterRegistry parameters) {
+    return new Head(
+        projection(name + ".query", d, width, parameters),
+        projection(name + ".key", d, width, parameters),
+        projection(name + ".value", d, width, parameters));
+  }
+
+  private static Parameter projection(String name, int d, int width, ParameterRegistry parameters) {
+    Parameter parameter = parameters.xavierNormal(name, d, width);
+    Matrix drawn = parameter.value();
+    float scale = (float) Math.sqrt((d + width) / (2.0 * d));
+    for (int row = 0; row < d; row++) {
+      for (int column = 0; column < width; column++) {
+        drawn.set(row, column, scale * drawn.get(row, column));
+      }
+    }
+    return parameter;
+  }
+
+  @Override
+  public Var estimate(Tape tape, int[] times, Var noisy, List<Var> content) {
+    List<Var> tokens = new ArrayList<>();
+    tokens.add(noisy);
+    tokens.addAll(content);
+    tokens.add(tape.apply(new Gather(times), tape.constant(timeTable)));
+    for (List<Head> heads : layers) {
+      tokens = layer(tape, heads, tokens);
+    }
+    float[] shares = new float[tokens.size()];
+    Arrays.fill(shares, 1f / shares.length);
+    return tape.apply(new Sum(shares), tokens.toArray(Var[]::new));
+  }
+
+  private static List<Var> layer(Tape tape, List<Head> heads, List<Var> tokens) {
+    List<Var> normalised =
+        tokens.stream().map(token -> tape.apply(new LayerNorm(), token)).toList();
+    List<List<Var>> parts = heads.stream().map(head -> attend(tape, head, normalised)).toList();
+    return IntStream.range(0, tokens.size())
+        .mapToObj(token -> beside(tape, parts.stream().map(part -> part.get(token)).toList()))
+        .toList();
+  }
+
+  /** What one head gives each token. */
+  private static List<Var> attend(Tape tape, Head head, List<Var> tokens) {
+    List<Var> queries = projected(tape, tokens, head.query());
+    List<Var> keys = projected(tape, tokens, head.key());
+    List<Var> values = projected(tape, tokens, head.value());
+    float scale = (float) (1 / Math.sqrt(head.query().value().columns()));
+    List<Var> mixes = new ArrayList<>();
+    for (Var query : queries) {
+      List<Var> scores = keys.stream().map(key -> tape.apply(new RowDots(), query, key)).toList();
+      Var scaled = tape.apply(new Sum(scale), beside(tape, scores));
+      List<Var> mixed = new ArrayList<>();
+      mixed.add(tape.apply(new Softmax(), scaled));
+      mixed.addAll(values);
+      mixes.add(tape.apply(new RowMix(), mixed.toArray(Var[]::new)));
+    }
+    return mixes;
+  }
+
+  private static List<Var> projected(Tape tape, List<Var> tokens, Parameter weights) {
+    Var leaf = tape.parameter(weights);
+    return tokens.stream().map(token -> tape.apply(new MatMul(), token, leaf)).toList();
+  }
+
+  private static Var beside(Tape tape, List<Var> parts) {
+    return tape.apply(new ConcatColumns(), parts.toArray(Var[]::new));
+  }
+
+  /** Each estimate has a tape of its own, so memory does not grow with the steps. */
+  @Override
+  public Chain chain(Workspace workspace, Matrix state, List<Matrix> content) {
+    int[] times = new int[state.rows()];
+    return (t, out) -> {
+      Arrays.fill(times, t);
+      try (Tape tape = new Tape(workspace.kernels(), chainMemory, Profiler.off())) {
+        List<Var> constants = content.stream().map(tape::constant).toList();
+        out.copyFrom(estimate(tape, times, tape.constant(state), constants).value());
+      }
+    };
+  }
+}
