@@ -28,6 +28,8 @@ import org.ccdrec.server.live.LiveReference;
 import org.ccdrec.server.live.LiveSnapshot;
 import org.ccdrec.server.live.StoreWatcher;
 import org.ccdrec.server.metrics.ServerMetrics;
+import org.ccdrec.server.recommend.Cursors;
+import org.ccdrec.server.recommend.Recommender;
 import org.ccdrec.snapshot.SnapshotId;
 import org.ccdrec.snapshot.SnapshotStore;
 
@@ -53,12 +55,14 @@ public final class RecommendationServer implements AutoCloseable {
     this.config = config;
     var metrics = new ServerMetrics();
     ServerConfig.Http http = config.http();
+    var live = new LiveReference(config.activation().keepFormer().toNanos(), System::nanoTime);
     this.state =
         new ServerState(
-            new LiveReference(),
+            live,
+            new Recommender(live, Cursors.signedWith(http.cursorSecret())),
             metrics,
             new AtomicBoolean(false),
-            http.maxBodyLength(),
+            new ServerState.Limits(http.maxBodyLength(), http.maxBatch()),
             new Workers(http.maxWaiting(), http.deadline().toMillis(), metrics));
     this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(eventLoops()));
     SnapshotStore store = SnapshotStore.open(config.store().path());
@@ -211,7 +215,7 @@ public final class RecommendationServer implements AutoCloseable {
     } catch (ExecutionException | TimeoutException e) {
       throw new IllegalStateException("the server did not stop", e);
     } finally {
-      state.live().swap(null);
+      state.live().clear();
     }
   }
 

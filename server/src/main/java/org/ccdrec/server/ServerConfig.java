@@ -37,7 +37,9 @@ public record ServerConfig(
    * @param maxHeaderLength longest header section
    * @param maxBodyLength longest request body
    * @param maxWaiting requests that may wait for or run on a worker
-   * @param deadline time that a request may wait for a worker
+   * @param deadline time that a request may wait for a worker and be searched for
+   * @param maxBatch requests in a batch
+   * @param cursorSecret what cursors are signed with
    * @param drainTimeout time that requests have to end at shutdown
    */
   public record Http(
@@ -64,8 +66,15 @@ public record ServerConfig(
               min = "1",
               max = "100000")
           int maxWaiting,
-      @Setting(help = "Time that a request may wait for a worker", byDefault = "1s", min = "1ms")
+      @Setting(
+              help = "Time that a request may wait for a worker and be searched for",
+              byDefault = "1s",
+              min = "1ms")
           Duration deadline,
+      @Setting(help = "Requests in a batch", byDefault = "100", min = "1", max = "10000")
+          int maxBatch,
+      @Setting(help = "What cursors are signed with; without it they end with the process")
+          Optional<String> cursorSecret,
       @Setting(help = "Time requests have to end at shutdown", byDefault = "10s", min = "0s")
           Duration drainTimeout) {}
 
@@ -122,6 +131,7 @@ public record ServerConfig(
    * @param minimumRecall least recall@10 against exact search
    * @param minimumOverlap least overlap@10 with the live version
    * @param sampledUsers users that both are measured on
+   * @param keepFormer how long a version that was swapped stays loaded
    */
   public record Activation(
       @Setting(
@@ -141,7 +151,13 @@ public record ServerConfig(
               byDefault = "100",
               min = "1",
               max = "100000")
-          int sampledUsers) {}
+          int sampledUsers,
+      @Setting(
+              help = "How long a swapped version stays loaded for the pages begun on it",
+              byDefault = "60s",
+              min = "0s",
+              max = "1d")
+          Duration keepFormer) {}
 
   /**
    * The administration port.

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The API's description is whole and says what the server does. */
 class ApiDocumentTest {
+  private static final String EXAMPLE = "/requestBody/content/application~1json/example";
+
   @TempDir Path directory = Path.of("unset");
 
   @Test
@@ -38,7 +40,7 @@ class ApiDocumentTest {
           String target = path.getKey().replace("{userId}", "u1").replace("{itemId}", "i2");
           HttpResponse<byte[]> response =
               operation.getKey().equals("post")
-                  ? server.post(target, "{\"userId\":\"u1\",\"explain\":true}")
+                  ? server.post(target, operation.getValue().at(EXAMPLE).toString())
                   : server.get(target);
           assertEquals(200, response.statusCode(), target);
           assertDescribed(root, operation.getValue(), response, target);

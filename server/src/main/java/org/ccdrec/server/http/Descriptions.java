@@ -49,10 +49,8 @@ final class Descriptions {
   /** Returns items that a user has seen in training, at most k, in the order of the catalogue. */
   static Answer history(LiveSnapshot live, String userId, @Nullable String query) throws Problem {
     Target.Parameters wish =
-        Target.parameters(query, RecommendationRequest.DEFAULT_K, RecommendationRequest.MAXIMUM_K);
-    if (wish.filter() != null) {
-      throw Problem.badRequest("a history has no filter");
-    }
+        Target.parameters(query, RecommendationRequest.DEFAULT_K, RecommendationRequest.MAXIMUM_K)
+            .requireOnlyK();
     Snapshot snapshot = live.snapshot();
     int userIndex = snapshot.userIds().indexOf(userId);
     if (userIndex < 0) {

@@ -84,8 +84,20 @@ final class Problem extends Exception {
         429, "overloaded", "Overloaded", "too many requests are waiting; try again later");
   }
 
+  static Problem gone(String detail) {
+    return new Problem(410, "cursor-gone", "The cursor's version is gone", detail);
+  }
+
+  static Problem late(String detail) {
+    return new Problem(503, "late", "Not in time", detail);
+  }
+
   static Problem notReady(String detail) {
     return new Problem(503, "not-ready", "Not ready", detail);
+  }
+
+  static Problem notLoaded() {
+    return notReady("no snapshot is loaded yet");
   }
 
   static Problem internal() {
@@ -98,19 +110,22 @@ final class Problem extends Exception {
   }
 
   Answer answer(String path) {
-    byte[] body =
-        new JsonBytes()
-            .raw("{\"type\":\"/problems/" + type + "\",\"title\":")
-            .text(title)
-            .raw(",\"status\":")
-            .number(status)
-            .raw(",\"detail\":")
-            .text(String.valueOf(getMessage()))
-            .raw(",\"instance\":")
-            .text(shortened(path))
-            .raw("}")
-            .toBytes();
-    return new Answer(status, "application/problem+json", body);
+    return new Answer(status, "application/problem+json", json(path));
+  }
+
+  /** Returns the problem details of a request to a path. */
+  byte[] json(String path) {
+    return new JsonBytes()
+        .raw("{\"type\":\"/problems/" + type + "\",\"title\":")
+        .text(title)
+        .raw(",\"status\":")
+        .number(status)
+        .raw(",\"detail\":")
+        .text(String.valueOf(getMessage()))
+        .raw(",\"instance\":")
+        .text(shortened(path))
+        .raw("}")
+        .toBytes();
   }
 
   private static String shortened(String text) {

@@ -1,48 +1,99 @@
 package org.ccdrec.server.http;
 
 import com.github.benmanes.caffeine.cache.Cache;
+import java.util.List;
+import java.util.Objects;
 import org.ccdrec.server.filter.FilterException;
 import org.ccdrec.server.filter.ItemSet;
 import org.ccdrec.server.live.ItemJson;
 import org.ccdrec.server.live.JsonBytes;
 import org.ccdrec.server.live.LiveSnapshot;
+import org.ccdrec.server.recommend.GoneException;
+import org.ccdrec.server.recommend.LateException;
+import org.ccdrec.server.recommend.Recommendation;
 import org.ccdrec.server.recommend.RecommendationRequest;
 import org.ccdrec.server.recommend.Recommender;
 import org.ccdrec.server.recommend.RequestException;
 import org.ccdrec.server.recommend.RequestReader;
+import org.ccdrec.server.retrieval.Deadline;
 import org.ccdrec.server.retrieval.ItemFilter;
 import org.ccdrec.server.retrieval.Ranking;
+import org.ccdrec.server.retrieval.Wanted;
 import org.ccdrec.snapshot.Snapshot;
 import org.jspecify.annotations.Nullable;
 
-/** The answers made by ranking: for a user, and around an item. */
+/** The answers made by ranking: for a user, around an item, for a body. Safe for many threads. */
 final class Recommendations {
   private static final int DEFAULT_K = RecommendationRequest.DEFAULT_K;
   private static final int MAXIMUM_K = RecommendationRequest.MAXIMUM_K;
 
-  private Recommendations() {}
+  private final Recommender recommender;
+  private final int maxBatch;
 
-  /** Returns the best items that a user has not seen. */
-  static byte[] forUser(LiveSnapshot live, String userId, @Nullable String parameters)
-      throws Problem {
-    Target.Parameters wish = Target.parameters(parameters, DEFAULT_K, MAXIMUM_K);
-    Snapshot snapshot = live.snapshot();
-    int userIndex = snapshot.userIds().indexOf(userId);
-    if (userIndex < 0) {
-      throw Problem.unknownUser(userId);
+  Recommendations(Recommender recommender, int maxBatch) {
+    this.recommender = recommender;
+    this.maxBatch = maxBatch;
+  }
+
+  /**
+   * Returns whether the answer to a query may take long: pages, and filters, whose work has no
+   * small bound.
+   */
+  static boolean mayTakeLong(@Nullable String query) {
+    return query != null && (query.contains("filter=") || query.contains("cursor="));
+  }
+
+  /** Returns the best items that a user has not seen, by a search that is brief. */
+  byte[] brief(LiveSnapshot live, String userId, Call call) throws Problem {
+    byte[] cached = cached(live, call.target());
+    if (cached != null) {
+      return cached;
     }
+    Target.Parameters wish = Target.parameters(call.query(), DEFAULT_K, MAXIMUM_K);
+    Snapshot snapshot = live.snapshot();
+    int userIndex = requireUser(snapshot, userId);
     float[] query = new float[snapshot.userVectors().columns()];
     snapshot.userVectors().copyRow(userIndex, query);
-    ItemFilter unseen = filter(live, wish, snapshot.seen().items(userIndex));
-    return render(live, live.retrieval().search(query, wish.k(), unseen));
+    ItemFilter unseen = ItemFilter.without(snapshot.seen().items(userIndex));
+    byte[] made = render(live, live.retrieval().search(query, wish.k(), unseen), "user");
+    keep(live, call.target(), made);
+    return made;
+  }
+
+  /** The request target and the query within it. */
+  record Call(String target, @Nullable String query) {}
+
+  /** Returns the best items that a user has not seen, or a page of them. */
+  byte[] forUser(String userId, Call call, Deadline deadline) throws Problem {
+    Target.Parameters wish = Target.parameters(call.query(), DEFAULT_K, MAXIMUM_K);
+    var request = RecommendationRequest.ofUser(userId, wish.k(), wish.filter(), wish.cursor());
+    LiveSnapshot live = acquire(request);
+    try {
+      byte[] cached = cached(live, call.target());
+      if (cached != null) {
+        return cached;
+      }
+      requireUser(live.snapshot(), userId);
+      Recommendation made = answer(live, request, deadline);
+      if (made.isWhole() && wish.cursor() == null) {
+        keep(live, call.target(), made.json());
+      }
+      return made.json();
+    } finally {
+      live.release();
+    }
   }
 
   /**
    * Returns the items whose vectors have the largest inner product with an item's, itself left out.
    */
-  static byte[] similar(LiveSnapshot live, String itemId, @Nullable String parameters)
-      throws Problem {
-    Target.Parameters wish = Target.parameters(parameters, DEFAULT_K, MAXIMUM_K);
+  byte[] similar(LiveSnapshot live, String itemId, Call call, Deadline deadline) throws Problem {
+    byte[] cached = cached(live, call.target());
+    if (cached != null) {
+      return cached;
+    }
+    Target.Parameters wish =
+        Target.parameters(call.query(), DEFAULT_K, MAXIMUM_K).requireNoCursor();
     Snapshot snapshot = live.snapshot();
     int itemIndex = snapshot.itemIds().indexOf(itemId);
     if (itemIndex < 0) {
@@ -50,24 +101,107 @@ final class Recommendations {
     }
     float[] query = new float[snapshot.itemVectors().columns()];
     snapshot.itemVectors().copyRow(itemIndex, query);
-    ItemFilter others = filter(live, wish, new int[] {itemIndex});
-    return render(live, live.retrieval().search(query, wish.k(), others));
+    ItemFilter others = filter(live, wish.filter(), new int[] {itemIndex});
+    Ranking ranking = live.retrieval().search(query, new Wanted(wish.k(), others, null, deadline));
+    byte[] made = render(live, ranking, "item");
+    if (ranking.isWhole()) {
+      keep(live, call.target(), made);
+    }
+    return made;
   }
 
   /** Returns the answer to a request that stands in a body. */
-  static byte[] forRequest(LiveSnapshot live, byte[] body) throws Problem {
+  byte[] forRequest(byte[] body, Deadline deadline) throws Problem {
     try {
-      return Recommender.answer(live, RequestReader.read(body));
+      RecommendationRequest request = RequestReader.read(body);
+      LiveSnapshot live = acquire(request);
+      try {
+        return answer(live, request, deadline).json();
+      } finally {
+        live.release();
+      }
+    } catch (RequestException refusal) {
+      throw Problem.badRequest(String.valueOf(refusal.getMessage()));
+    }
+  }
+
+  /**
+   * Returns the answers to the requests of a body, in their order and all from one version; a
+   * request that is refused has its problem in the place of its answer.
+   */
+  byte[] forBatch(byte[] body, String path, Deadline deadline) throws Problem {
+    List<RequestReader.Element> elements;
+    try {
+      elements = RequestReader.readBatch(body, maxBatch);
+    } catch (RequestException refusal) {
+      throw Problem.badRequest(String.valueOf(refusal.getMessage()));
+    }
+    LiveSnapshot live = acquire(RecommendationRequest.ofUser("", 1, null, null));
+    try {
+      var json = new JsonBytes().raw("{\"modelVersion\":\"").raw(live.version());
+      json.raw("\",\"answers\":");
+      String separator = "[";
+      for (RequestReader.Element element : elements) {
+        json.raw(separator).raw(element(live, element, path, deadline));
+        separator = ",";
+      }
+      return json.raw("]}").toBytes();
+    } finally {
+      live.release();
+    }
+  }
+
+  private byte[] element(
+      LiveSnapshot live, RequestReader.Element element, String path, Deadline deadline) {
+    try {
+      if (element.request() == null) {
+        throw Problem.badRequest(
+            String.valueOf(Objects.requireNonNull(element.refusal()).getMessage()));
+      }
+      return answer(live, element.request(), deadline).json();
+    } catch (Problem problem) {
+      byte[] details = problem.json(path);
+      return new JsonBytes().raw("{\"problem\":").raw(details).raw("}").toBytes();
+    }
+  }
+
+  private LiveSnapshot acquire(RecommendationRequest request) throws Problem {
+    try {
+      LiveSnapshot live = recommender.acquire(request);
+      if (live == null) {
+        throw Problem.notLoaded();
+      }
+      return live;
+    } catch (RequestException refusal) {
+      throw Problem.badRequest(String.valueOf(refusal.getMessage()));
+    } catch (GoneException refusal) {
+      throw Problem.gone(String.valueOf(refusal.getMessage()));
+    }
+  }
+
+  private Recommendation answer(LiveSnapshot live, RecommendationRequest request, Deadline deadline)
+      throws Problem {
+    try {
+      return recommender.answer(live, request, deadline);
     } catch (RequestException refusal) {
       throw Problem.badRequest(String.valueOf(refusal.getMessage()));
     } catch (FilterException refusal) {
       throw Problem.badFilter(refusal);
+    } catch (LateException refusal) {
+      throw Problem.late(String.valueOf(refusal.getMessage()));
     }
   }
 
-  private static ItemFilter filter(LiveSnapshot live, Target.Parameters wish, int[] excluded)
+  private static int requireUser(Snapshot snapshot, String userId) throws Problem {
+    int userIndex = snapshot.userIds().indexOf(userId);
+    if (userIndex < 0) {
+      throw Problem.unknownUser(userId);
+    }
+    return userIndex;
+  }
+
+  private static ItemFilter filter(LiveSnapshot live, @Nullable String text, int[] excluded)
       throws Problem {
-    String text = wish.filter();
     if (text == null) {
       return ItemFilter.without(excluded);
     }
@@ -79,23 +213,22 @@ final class Recommendations {
     }
   }
 
-  /** Returns a cached answer of this version, or null. */
-  static byte @Nullable [] cached(LiveSnapshot live, String target) {
+  private static byte @Nullable [] cached(LiveSnapshot live, String target) {
     Cache<String, byte[]> answers = live.answers();
     return answers == null ? null : answers.getIfPresent(target);
   }
 
-  /** Keeps an answer of this version for the same request target. */
-  static void keep(LiveSnapshot live, String target, byte[] body) {
+  private static void keep(LiveSnapshot live, String target, byte[] body) {
     Cache<String, byte[]> answers = live.answers();
     if (answers != null) {
       answers.put(target, body);
     }
   }
 
-  private static byte[] render(LiveSnapshot live, Ranking ranking) {
+  private static byte[] render(LiveSnapshot live, Ranking ranking, String servedBy) {
     var json = new JsonBytes();
-    json.raw("{\"modelVersion\":\"").raw(live.version()).raw("\",\"items\":[");
+    json.raw("{\"modelVersion\":\"").raw(live.version()).raw("\",\"servedBy\":\"");
+    json.raw(servedBy).raw("\",\"items\":[");
     ItemJson items = live.items();
     for (int rank = 0; rank < ranking.size(); rank++) {
       if (rank > 0) {
@@ -103,6 +236,6 @@ final class Recommendations {
       }
       items.write(json, ranking.items()[rank], ranking.scores()[rank]);
     }
-    return json.raw("]}").toBytes();
+    return json.raw(ranking.isWhole() ? "]}" : "],\"degraded\":\"partial\"}").toBytes();
   }
 }

@@ -1,40 +1,43 @@
 package org.ccdrec.server.http;
 
 import com.codahale.metrics.Timer;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import org.ccdrec.server.live.LiveSnapshot;
 import org.ccdrec.server.metrics.ServerMetrics;
+import org.ccdrec.server.retrieval.Deadline;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The way from a request to its answer: route, live version, cache, event loop or worker pool. */
 public final class RequestHandler implements Handler<HttpServerRequest> {
-  private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);
   private static final ApiDocument DOCUMENT = new ApiDocument();
   private static final StaticFiles FILES = new StaticFiles();
   private static final String READS = "GET, HEAD";
-  private static final String POSTED = "/v1/recommendations";
   private static final String USERS = "/v1/users/";
   private static final String ITEMS = "/v1/items/";
 
   private final Vertx vertx;
   private final ServerState state;
+  private final Recommendations ranking;
+  private final Map<String, Posted> posts;
   private final Timer recommendations;
   private final Timer similar;
   private final Timer items;
   private final Timer operations;
 
-  /** Makes the body of an answer that ranks items. */
+  /** A route that takes a body. */
+  private record Posted(Timer timer, Body maker) {}
+
+  /** Makes an answer to a body. */
   @FunctionalInterface
-  private interface Ranked {
-    byte[] make(LiveSnapshot live, String id, @Nullable String query) throws Problem;
+  private interface Body {
+    byte[] make(byte[] body, Deadline deadline) throws Problem;
   }
 
   /** Makes an answer that needs no search. */
@@ -47,95 +50,129 @@ public final class RequestHandler implements Handler<HttpServerRequest> {
   public RequestHandler(Vertx vertx, ServerState state) {
     this.vertx = vertx;
     this.state = state;
+    this.ranking = new Recommendations(state.recommender(), state.limits().maxBatch());
     ServerMetrics metrics = state.metrics();
     recommendations = metrics.route("recommendations");
     similar = metrics.route("similar");
     items = metrics.route("items");
     operations = metrics.route("operations");
+    String batch = "/v1/recommendations/batch";
+    posts =
+        Map.of(
+            "/v1/recommendations",
+            new Posted(recommendations, ranking::forRequest),
+            batch,
+            new Posted(
+                metrics.route("batch"),
+                (body, deadline) -> ranking.forBatch(body, batch, deadline)));
   }
 
   @Override
   public void handle(HttpServerRequest request) {
-    long start = System.nanoTime();
+    var exchange = new Exchange(request, state.metrics(), operations);
     try {
-      String path = request.path() == null ? "/" : request.path();
-      boolean isPosted = path.equals(POSTED);
-      HttpMethod method = request.method();
-      if (isPosted ? !method.equals(HttpMethod.POST) : !isRead(method)) {
-        request.response().putHeader(HttpHeaders.ALLOW, isPosted ? "POST" : READS);
-        throw Problem.methodNotAllowed(method.name(), isPosted ? "POST" : READS);
-      }
-      if (isPosted) {
-        posted(request, start);
+      String path = exchange.path();
+      Posted posted = posts.get(path);
+      requireMethod(request, posted != null);
+      if (posted == null) {
+        route(exchange, path);
       } else {
-        route(request, path, start);
+        post(exchange.of(posted.timer()), posted.maker());
       }
-    } catch (Problem problem) {
-      refuse(request, problem, operations, start);
-    } catch (RuntimeException e) {
-      fail(request, e, operations, start);
+    } catch (Problem | RuntimeException e) {
+      exchange.fail(e);
     }
   }
 
-  private static boolean isRead(HttpMethod method) {
-    return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
-  }
-
-  private void posted(HttpServerRequest request, long start) {
-    Timer timer = recommendations;
-    Bodies.read(request, state.maxBodyBytes())
-        .compose(body -> state.workers().run(vertx, () -> answerTo(body)))
-        .onSuccess(body -> answer(request, Answer.json(body), timer, start))
-        .onFailure(failure -> failed(request, failure, timer, start));
-  }
-
-  private byte[] answerTo(byte[] body) throws Problem {
-    LiveSnapshot live = acquire();
-    try {
-      return Recommendations.forRequest(live, body);
-    } finally {
-      live.release();
+  private static void requireMethod(HttpServerRequest request, boolean isPosted) throws Problem {
+    HttpMethod method = request.method();
+    boolean isRead = method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
+    if (isPosted ? !method.equals(HttpMethod.POST) : !isRead) {
+      request.response().putHeader(HttpHeaders.ALLOW, isPosted ? "POST" : READS);
+      throw Problem.methodNotAllowed(method.name(), isPosted ? "POST" : READS);
     }
   }
 
-  private void failed(HttpServerRequest request, Throwable failure, Timer timer, long start) {
-    if (failure instanceof Problem problem) {
-      refuse(request, problem, timer, start);
-    } else {
-      fail(request, failure, timer, start);
-    }
+  private void post(Exchange exchange, Body maker) {
+    Future<byte[]> answer =
+        Bodies.read(exchange.request(), state.limits().maxBodyBytes())
+            .compose(body -> state.workers().run(vertx, deadline -> maker.make(body, deadline)));
+    answer.onSuccess(exchange::answer).onFailure(exchange::fail);
   }
 
-  private void route(HttpServerRequest request, String path, long start) throws Problem {
+  private void route(Exchange exchange, String path) throws Problem {
     if (path.startsWith(USERS)) {
-      String historyOf = Target.id(path, USERS, "/history");
-      if (historyOf != null) {
-        String query = request.query();
-        simple(request, live -> Descriptions.history(live, historyOf, query), items, start);
-        return;
-      }
-      String userId = found(Target.id(path, USERS, "/recommendations"), path);
-      ranked(request, userId, Recommendations::forUser, recommendations, start);
+      user(exchange, path);
     } else if (path.startsWith(ITEMS)) {
-      item(request, path, start);
+      item(exchange.of(items), path);
     } else {
-      operation(request, path, start);
+      operation(exchange, path);
     }
   }
 
-  private void item(HttpServerRequest request, String path, long start) throws Problem {
+  private void user(Exchange exchange, String path) throws Problem {
+    String historyOf = Target.id(path, USERS, "/history");
+    if (historyOf != null) {
+      String query = exchange.request().query();
+      simple(exchange.of(items), live -> Descriptions.history(live, historyOf, query));
+      return;
+    }
+    recommend(
+        exchange.of(recommendations), found(Target.id(path, USERS, "/recommendations"), path));
+  }
+
+  private void recommend(Exchange exchange, String userId) throws Problem {
+    Recommendations.Call call = exchange.call();
+    if (!Recommendations.mayTakeLong(call.query())) {
+      LiveSnapshot live = acquire();
+      try {
+        if (live.retrieval().isBrief()) {
+          exchange.answer(ranking.brief(live, userId, call));
+          return;
+        }
+      } finally {
+        live.release();
+      }
+    }
+    state
+        .workers()
+        .run(vertx, deadline -> ranking.forUser(userId, call, deadline))
+        .onSuccess(exchange::answer)
+        .onFailure(exchange::fail);
+  }
+
+  private void item(Exchange exchange, String path) throws Problem {
     String similarTo = Target.id(path, ITEMS, "/similar");
     if (similarTo != null) {
-      ranked(request, similarTo, Recommendations::similar, similar, start);
+      similar(exchange.of(similar), similarTo);
       return;
     }
     String pictured = Target.id(path, ITEMS, "/image");
     if (pictured != null) {
-      simple(request, live -> Items.image(live, pictured), items, start);
+      simple(exchange, live -> Items.image(live, pictured));
       return;
     }
     String itemId = found(Target.id(path, ITEMS, ""), path);
-    simple(request, live -> Items.describe(live, itemId), items, start);
+    simple(exchange, live -> Items.describe(live, itemId));
+  }
+
+  private void similar(Exchange exchange, String itemId) throws Problem {
+    Recommendations.Call call = exchange.call();
+    LiveSnapshot live = acquire();
+    if (live.retrieval().isBrief() && !Recommendations.mayTakeLong(call.query())) {
+      try {
+        exchange.answer(ranking.similar(live, itemId, call, Deadline.NONE));
+      } finally {
+        live.release();
+      }
+      return;
+    }
+    state
+        .workers()
+        .run(vertx, deadline -> ranking.similar(live, itemId, call, deadline))
+        .onComplete(done -> live.release())
+        .onSuccess(exchange::answer)
+        .onFailure(exchange::fail);
   }
 
   private static String found(@Nullable String id, String path) throws Problem {
@@ -145,36 +182,31 @@ public final class RequestHandler implements Handler<HttpServerRequest> {
     return id;
   }
 
-  private void operation(HttpServerRequest request, String path, long start) throws Problem {
+  private void operation(Exchange exchange, String path) throws Problem {
     switch (path) {
-      case "/live" -> answer(request, status("live"), operations, start);
+      case "/live" -> exchange.answer(status("live"));
       case "/ready" -> {
         if (state.draining().get()) {
           throw Problem.notReady("the server is draining");
         }
-        simple(request, live -> status("ready"), operations, start);
+        simple(exchange, live -> status("ready"));
       }
       case "/metrics" ->
           vertx
               .executeBlocking(state.metrics()::prometheusText, false)
-              .onSuccess(
-                  text ->
-                      answer(
-                          request,
-                          new Answer(200, ServerMetrics.CONTENT_TYPE, text),
-                          operations,
-                          start))
-              .onFailure(failure -> fail(request, failure, operations, start));
-      case "/openapi.yaml" -> answer(request, DOCUMENT.yaml(), operations, start);
-      case "/docs" -> answer(request, DOCUMENT.page(), operations, start);
-      case "/" -> simple(request, IndexPage::render, operations, start);
-      case "/v1/model" -> simple(request, Descriptions::model, operations, start);
+              .map(text -> new Answer(200, ServerMetrics.CONTENT_TYPE, text))
+              .onSuccess(exchange::answer)
+              .onFailure(exchange::fail);
+      case "/openapi.yaml" -> exchange.answer(DOCUMENT.yaml());
+      case "/docs" -> exchange.answer(DOCUMENT.page());
+      case "/" -> simple(exchange, IndexPage::render);
+      case "/v1/model" -> simple(exchange, Descriptions::model);
       default -> {
         Answer file = FILES.at(path);
         if (file == null) {
           throw Problem.noRoute(path);
         }
-        answer(request, file, operations, start);
+        exchange.answer(file);
       }
     }
   }
@@ -183,83 +215,20 @@ public final class RequestHandler implements Handler<HttpServerRequest> {
     return Answer.json(("{\"status\":\"" + word + "\"}").getBytes(StandardCharsets.US_ASCII));
   }
 
-  private void simple(HttpServerRequest request, Simple maker, Timer timer, long start)
-      throws Problem {
+  private void simple(Exchange exchange, Simple maker) throws Problem {
     LiveSnapshot live = acquire();
-    Answer answer;
     try {
-      answer = maker.make(live);
+      exchange.answer(maker.make(live));
     } finally {
       live.release();
     }
-    answer(request, answer, timer, start);
-  }
-
-  private void ranked(HttpServerRequest request, String id, Ranked maker, Timer timer, long start)
-      throws Problem {
-    LiveSnapshot live = acquire();
-    if (live.retrieval().isBrief() && !mayFilter(request.query())) {
-      byte[] body;
-      try {
-        body = body(live, request, id, maker);
-      } finally {
-        live.release();
-      }
-      answer(request, Answer.json(body), timer, start);
-      return;
-    }
-    state
-        .workers()
-        .run(vertx, () -> body(live, request, id, maker))
-        .onComplete(
-            done -> {
-              live.release();
-              if (done.succeeded()) {
-                answer(request, Answer.json(done.result()), timer, start);
-              } else {
-                failed(request, done.cause(), timer, start);
-              }
-            });
-  }
-
-  /** Returns whether a query may hold a filter, whose work has no small bound. */
-  private static boolean mayFilter(@Nullable String query) {
-    return query != null && query.contains("filter=");
-  }
-
-  private static byte[] body(LiveSnapshot live, HttpServerRequest request, String id, Ranked maker)
-      throws Problem {
-    String target = request.uri();
-    byte[] cached = Recommendations.cached(live, target);
-    if (cached != null) {
-      return cached;
-    }
-    byte[] made = maker.make(live, id, request.query());
-    Recommendations.keep(live, target, made);
-    return made;
   }
 
   private LiveSnapshot acquire() throws Problem {
     LiveSnapshot live = state.live().acquire();
     if (live == null) {
-      throw Problem.notReady("no snapshot is loaded yet");
+      throw Problem.notLoaded();
     }
     return live;
-  }
-
-  private void refuse(HttpServerRequest request, Problem problem, Timer timer, long start) {
-    answer(request, problem.answer(String.valueOf(request.path())), timer, start);
-  }
-
-  private void fail(HttpServerRequest request, Throwable failure, Timer timer, long start) {
-    LOG.error("{} {} failed", request.method(), request.uri(), failure);
-    refuse(request, Problem.internal(), timer, start);
-  }
-
-  private void answer(HttpServerRequest request, Answer answer, Timer timer, long start) {
-    if (Responses.write(request, answer)) {
-      state.metrics().answered(answer.status());
-      timer.update(System.nanoTime() - start, TimeUnit.NANOSECONDS);
-    }
   }
 }

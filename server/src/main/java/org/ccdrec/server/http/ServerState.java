@@ -3,19 +3,31 @@ package org.ccdrec.server.http;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.ccdrec.server.live.LiveReference;
 import org.ccdrec.server.metrics.ServerMetrics;
+import org.ccdrec.server.recommend.Recommender;
 
 /**
  * What all event loops of one server share.
  *
  * @param live the version that answers
+ * @param recommender the maker of answers that may take long
  * @param metrics where requests are measured
  * @param draining true from the moment the server is told to stop
- * @param maxBodyBytes longest request body
+ * @param limits bounds on what a request may hold
  * @param workers the way to the worker pool
  */
 public record ServerState(
     LiveReference live,
+    Recommender recommender,
     ServerMetrics metrics,
     AtomicBoolean draining,
-    long maxBodyBytes,
-    Workers workers) {}
+    Limits limits,
+    Workers workers) {
+
+  /**
+   * Bounds on what a request may hold.
+   *
+   * @param maxBodyBytes longest body
+   * @param maxBatch most requests of a batch
+   */
+  public record Limits(long maxBodyBytes, int maxBatch) {}
+}

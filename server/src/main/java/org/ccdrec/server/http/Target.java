@@ -28,30 +28,51 @@ final class Target {
    *
    * @param k number of items
    * @param filter condition on the items, or null
+   * @param cursor which page, or null
    */
-  record Parameters(int k, @Nullable String filter) {}
+  record Parameters(int k, @Nullable String filter, @Nullable String cursor) {
+    /** Refuses parameters that a route does not know. */
+    Parameters requireOnlyK() throws Problem {
+      if (filter != null) {
+        throw Problem.badRequest("the only query parameter here is k");
+      }
+      return requireNoCursor();
+    }
+
+    /** Refuses a cursor. */
+    Parameters requireNoCursor() throws Problem {
+      if (cursor != null) {
+        throw Problem.badRequest("there are no pages here; leave cursor out");
+      }
+      return this;
+    }
+  }
 
   /**
-   * Returns the parameters k and filter of a query.
+   * Returns the parameters k, filter and cursor of a query.
    *
    * @throws Problem if k is no whole number from 1 to the maximum, or anything else is given
    */
   static Parameters parameters(@Nullable String query, int byDefault, int maximum) throws Problem {
     int k = -1;
     String filter = null;
+    String cursor = null;
     if (query != null && !query.isEmpty()) {
       for (String parameter : query.split("&", -1)) {
         if (parameter.startsWith("k=") && k < 0) {
           k = wholeNumber(parameter, maximum);
         } else if (parameter.startsWith("filter=") && filter == null) {
           filter = decode(parameter.substring("filter=".length()).replace('+', ' '));
+        } else if (parameter.startsWith("cursor=") && cursor == null) {
+          cursor = decode(parameter.substring("cursor=".length()));
         } else {
           throw Problem.badRequest(
-              "the query parameters are k and filter, each at most once; found " + parameter);
+              "the query parameters are k, filter and cursor, each at most once; found "
+                  + parameter);
         }
       }
     }
-    return new Parameters(k < 0 ? byDefault : k, filter);
+    return new Parameters(k < 0 ? byDefault : k, filter, cursor);
   }
 
   private static int wholeNumber(String parameter, int maximum) throws Problem {

@@ -3,16 +3,16 @@ package org.ccdrec.server.http;
 import com.codahale.metrics.Counter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.ccdrec.server.metrics.ServerMetrics;
+import org.ccdrec.server.retrieval.Deadline;
 
 /**
  * The way to the worker pool for requests that are not brief, with a bound on how many wait or run.
  *
  * <p>Beyond the bound a request is shed at once with 429, and one that waited longer than the
  * deadline is not begun any more: under overload some are refused early, and the others keep their
- * latency. Safe for use by many threads.
+ * latency. What is begun is told the deadline. Safe for use by many threads.
  */
 public final class Workers {
   private final int maximum;
@@ -25,7 +25,7 @@ public final class Workers {
    * Describes the bounds.
    *
    * @param maximum how many requests may wait or run
-   * @param deadlineMillis how long a request may wait
+   * @param deadlineMillis how long a request may wait and run
    * @param metrics where refusals are counted
    */
   public Workers(int maximum, long deadlineMillis, ServerMetrics metrics) {
@@ -36,24 +36,30 @@ public final class Workers {
     metrics.gauge("workers.pending", pending::get);
   }
 
+  /** Work that is to end by a deadline. */
+  @FunctionalInterface
+  interface Timed<T> {
+    T run(Deadline deadline) throws Exception;
+  }
+
   /** Runs work on a worker, or fails with a {@link Problem} if there is too much of it. */
-  <T> Future<T> run(Vertx vertx, Callable<T> work) {
+  <T> Future<T> run(Vertx vertx, Timed<T> work) {
     if (pending.incrementAndGet() > maximum) {
       pending.decrementAndGet();
       shed.inc();
       return Future.failedFuture(Problem.overloaded());
     }
-    long asked = System.nanoTime();
+    Deadline deadline = Deadline.after(System.nanoTime(), deadlineNanos);
     return vertx
-        .executeBlocking(() -> inTime(asked, work), false)
+        .executeBlocking(() -> inTime(deadline, work), false)
         .onComplete(done -> pending.decrementAndGet());
   }
 
-  private <T> T inTime(long asked, Callable<T> work) throws Exception {
-    if (System.nanoTime() - asked > deadlineNanos) {
+  private <T> T inTime(Deadline deadline, Timed<T> work) throws Exception {
+    if (deadline.isPast()) {
       expired.inc();
       throw Problem.overloaded();
     }
-    return work.call();
+    return work.run(deadline);
   }
 }

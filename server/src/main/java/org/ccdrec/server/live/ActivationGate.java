@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.ccdrec.server.retrieval.ItemFilter;
 import org.ccdrec.server.retrieval.Ranking;
+import org.ccdrec.server.retrieval.Wanted;
 import org.ccdrec.snapshot.Snapshot;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +52,7 @@ public record ActivationGate(double minimumRecall, double minimumOverlap, int us
       int user = sampled(sample, count, snapshot);
       float[] query = vector(snapshot, user);
       ItemFilter unseen = ItemFilter.without(snapshot.seen().items(user));
-      Set<Integer> truth = items(next.retrieval().exact(query, K, unseen));
+      Set<Integer> truth = items(next.retrieval().exact(query, Wanted.best(K, unseen)));
       Set<Integer> found = items(next.retrieval().search(query, K, unseen));
       found.retainAll(truth);
       sum += truth.isEmpty() ? 1 : (double) found.size() / truth.size();

@@ -157,6 +157,11 @@ public final class Activations {
     return report;
   }
 
+  /** Lets go of versions that are not live any more and whose time is over. */
+  void expireFormer() {
+    reference.expire();
+  }
+
   /** Returns the latest attempts, newest first. */
   public synchronized List<ActivationReport> reports() {
     return List.copyOf(reports);

@@ -9,9 +9,11 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.ccdrec.server.filter.ItemFilters;
 import org.ccdrec.server.retrieval.ItemFilter;
+import org.ccdrec.server.retrieval.Position;
 import org.ccdrec.server.retrieval.Ranking;
 import org.ccdrec.server.retrieval.Retrieval;
 import org.ccdrec.server.retrieval.RetrievalSettings;
+import org.ccdrec.server.retrieval.Wanted;
 import org.ccdrec.snapshot.Snapshot;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -137,14 +139,14 @@ public final class LiveSnapshot {
   }
 
   /**
-   * Returns the most popular accepted items, k of them, or all if fewer are accepted; their scores
-   * are their numbers of interactions.
+   * Returns the most popular wanted items, k of them, or all if there are fewer; their scores are
+   * their numbers of interactions.
    */
-  public Ranking popular(int k, ItemFilter filter) {
-    int[] best = new int[Math.min(k, byPopularity.length)];
+  public Ranking popular(Wanted wanted) {
+    int[] best = new int[Math.min(wanted.k(), byPopularity.length)];
     int found = 0;
-    for (int at = 0; at < byPopularity.length && found < best.length; at++) {
-      if (filter.accepts(byPopularity[at])) {
+    for (int at = start(wanted.after()); at < byPopularity.length && found < best.length; at++) {
+      if (wanted.filter().accepts(byPopularity[at])) {
         best[found++] = byPopularity[at];
       }
     }
@@ -153,6 +155,18 @@ public final class LiveSnapshot {
       scores[rank] = snapshot.popularity(best[rank]);
     }
     return new Ranking(Arrays.copyOf(best, found), scores);
+  }
+
+  /** Returns the first place in the order of popularity after another. */
+  private int start(@Nullable Position after) {
+    if (after == null) {
+      return 0;
+    }
+    int at = 0;
+    while (at < byPopularity.length && byPopularity[at] != after.itemIndex()) {
+      at++;
+    }
+    return at + 1;
   }
 
   /** Returns {@code name/version}. */

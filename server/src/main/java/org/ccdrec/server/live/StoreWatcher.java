@@ -106,6 +106,8 @@ public final class StoreWatcher implements AutoCloseable {
     var unused =
         thread.scheduleWithFixedDelay(
             this::checkQuietly, intervalMillis, intervalMillis, TimeUnit.MILLISECONDS);
+    var alsoUnused =
+        thread.scheduleWithFixedDelay(activations::expireFormer, 1, 1, TimeUnit.SECONDS);
   }
 
   private void checkQuietly() {

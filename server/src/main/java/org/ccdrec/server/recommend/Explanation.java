@@ -3,7 +3,7 @@ package org.ccdrec.server.recommend;
 import java.util.Arrays;
 import org.ccdrec.server.live.JsonBytes;
 import org.ccdrec.server.live.LiveSnapshot;
-import org.ccdrec.server.recommend.Recommender.Subject;
+import org.ccdrec.server.recommend.Answering.Subject;
 import org.ccdrec.server.retrieval.ItemFilter;
 import org.ccdrec.snapshot.FloatMatrix;
 

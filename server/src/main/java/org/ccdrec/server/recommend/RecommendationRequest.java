@@ -1,5 +1,11 @@
 package org.ccdrec.server.recommend;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param excludeIds items that must not come back
  * @param includeIds if not empty, the only items that may come back
  * @param explain whether the answer tells how it came about
+ * @param cursor {@value #FIRST_PAGE} to get pages, the cursor of the page before, or null
  */
 public record RecommendationRequest(
     @Nullable String userId,
@@ -23,12 +30,16 @@ public record RecommendationRequest(
     @Nullable String filter,
     List<String> excludeIds,
     List<String> includeIds,
-    boolean explain) {
+    boolean explain,
+    @Nullable String cursor) {
   /** Number of items where a request does not say. */
   public static final int DEFAULT_K = 10;
 
   /** Largest number of items. */
   public static final int MAXIMUM_K = 500;
+
+  /** The cursor that asks for the first page. */
+  public static final String FIRST_PAGE = "*";
 
   /**
    * One item of a session.
@@ -37,4 +48,40 @@ public record RecommendationRequest(
    * @param weight how much it counts, negative for a dislike, not 0
    */
   public record SessionItem(String itemId, float weight) {}
+
+  /** Returns the wish for the best items for a user. */
+  public static RecommendationRequest ofUser(
+      String userId, int k, @Nullable String filter, @Nullable String cursor) {
+    return new RecommendationRequest(
+        userId, List.of(), null, k, filter, List.of(), List.of(), false, cursor);
+  }
+
+  /**
+   * Returns a number that is the same for all pages of one wish, and for two wishes that differ in
+   * more than {@code k}, {@code explain} and the cursor the same by a chance of 2⁻⁶⁴.
+   */
+  long fingerprint() {
+    List<String> parts = new ArrayList<>();
+    parts.add(String.valueOf(userId));
+    parts.add(userId == null ? "nobody" : "somebody");
+    parts.add(Arrays.toString(vector));
+    parts.add(String.valueOf(filter));
+    parts.add(filter == null ? "all" : "some");
+    session.forEach(item -> parts.add(item.weight() + " " + item.itemId()));
+    parts.add("");
+    parts.addAll(excludeIds);
+    parts.add("");
+    parts.addAll(includeIds);
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (String part : parts) {
+        byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
+        digest.update(bytes);
+      }
+      return ByteBuffer.wrap(digest.digest()).getLong();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
 }

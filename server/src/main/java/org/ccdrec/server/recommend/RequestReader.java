@@ -18,7 +18,16 @@ public final class RequestReader {
   private static final int MAXIMUM_IDS = 10_000;
   private static final int MAXIMUM_SESSION = 1_000;
   private static final Set<String> KEYS =
-      Set.of("userId", "session", "vector", "k", "filter", "excludeIds", "includeIds", "explain");
+      Set.of(
+          "userId",
+          "session",
+          "vector",
+          "k",
+          "filter",
+          "excludeIds",
+          "includeIds",
+          "explain",
+          "cursor");
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -35,9 +44,59 @@ public final class RequestReader {
    * @throws RequestException with every rule that it breaks
    */
   public static RecommendationRequest read(byte[] json) throws RequestException {
-    JsonNode root;
+    JsonNode root = parse(json);
+    if (!root.isObject()) {
+      throw new RequestException("the body must be a JSON object");
+    }
+    return new RequestReader().request(root);
+  }
+
+  /**
+   * Reads a batch, {@code {"requests": [{…}, …]}}: for each element a request, or the rules that it
+   * breaks.
+   *
+   * @param maximum largest number of requests
+   * @throws RequestException if the batch as a whole is not one
+   */
+  public static List<Element> readBatch(byte[] json, int maximum) throws RequestException {
+    JsonNode root = parse(json);
+    JsonNode requests = root.path("requests");
+    if (!root.isObject() || root.size() != 1 || !requests.isArray()) {
+      throw new RequestException("the body must be {\"requests\": [{…}, …]} and no more");
+    }
+    if (requests.isEmpty() || requests.size() > maximum) {
+      throw new RequestException(
+          "a batch has 1 to " + maximum + " requests; it has " + requests.size());
+    }
+    List<Element> elements = new ArrayList<>();
+    for (JsonNode each : requests) {
+      elements.add(element(each));
+    }
+    return elements;
+  }
+
+  /** One element of a batch: a request, or why it is none. */
+  public record Element(
+      @Nullable RecommendationRequest request, @Nullable RequestException refusal) {}
+
+  private static Element element(JsonNode each) {
     try {
-      root = MAPPER.readTree(json);
+      if (!each.isObject()) {
+        throw new RequestException("a request must be a JSON object");
+      }
+      RecommendationRequest request = new RequestReader().request(each);
+      if (request.cursor() != null) {
+        throw new RequestException("a request of a batch has no cursor");
+      }
+      return new Element(request, null);
+    } catch (RequestException refusal) {
+      return new Element(null, refusal);
+    }
+  }
+
+  private static JsonNode parse(byte[] json) throws RequestException {
+    try {
+      return MAPPER.readTree(json);
     } catch (JsonProcessingException e) {
       var at = e.getLocation();
       throw new RequestException(
@@ -49,10 +108,6 @@ public final class RequestReader {
     } catch (IOException e) {
       throw new RequestException("the body could not be read");
     }
-    if (root == null || !root.isObject()) {
-      throw new RequestException("the body must be a JSON object");
-    }
-    return new RequestReader().request(root);
   }
 
   private RecommendationRequest request(JsonNode root) throws RequestException {
@@ -66,7 +121,8 @@ public final class RequestReader {
             text(root, "filter"),
             ids(root, "excludeIds"),
             ids(root, "includeIds"),
-            flag(root.path("explain")));
+            flag(root.path("explain")),
+            text(root, "cursor"));
     if (request.vector() != null && (request.userId() != null || !request.session().isEmpty())) {
       errors.add("vector stands alone: without userId and session");
     }
@@ -183,7 +239,8 @@ public final class RequestReader {
       float value = weight.isMissingNode() ? 1 : weight.floatValue();
       if (!id.isTextual() || !Float.isFinite(value) || value <= 0) {
         errors.add(
-            "an item of a session is an id, or {\"id\":…,\"weight\":…} with a weight above 0; found "
+            "an item of a session is an id, or {\"id\":…,\"weight\":…} with a weight above 0; found"
+                + " "
                 + each);
         return;
       }

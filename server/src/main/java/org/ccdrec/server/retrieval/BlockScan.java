@@ -77,9 +77,9 @@ final class BlockScan {
     return new Block(start, width, step, largestNorm, columns);
   }
 
-  /** Returns the best k accepted items. */
-  Ranking search(float[] query, int k, ItemFilter filter) {
-    var best = new TopItems(Math.min(k, rows.length));
+  /** Returns the best wanted items. */
+  Ranking search(float[] query, Wanted wanted) {
+    var best = new TopItems(Math.min(wanted.k(), rows.length), wanted.after());
     double absolute = 0;
     for (float value : query) {
       absolute += Math.abs(value);
@@ -91,8 +91,11 @@ final class BlockScan {
       if (queryNorm * block.largestNorm < best.threshold()) {
         break;
       }
+      if (wanted.deadline().isPast()) {
+        return best.drain().cutShort();
+      }
       accumulate(block, query, sums);
-      collect(block, query, sums, slack, filter, best);
+      collect(block, query, sums, slack, wanted.filter(), best);
     }
     return best.drain();
   }

@@ -8,6 +8,7 @@ import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.search.AcceptDocs;
 import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.search.KnnCollector;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TopKnnCollector;
 import org.apache.lucene.store.MMapDirectory;
@@ -84,11 +85,13 @@ final class GraphIndex implements Closeable {
    * many.
    *
    * @param beam candidates to keep, at least {@code k}
+   * @param wanted what may come back, and when the search returns what it has
    */
-  int[] candidates(float[] query, int beam, ItemFilter filter) throws IOException {
+  int[] candidates(float[] query, int beam, Wanted wanted) throws IOException {
     int width = Math.min(beam, leaf.maxDoc());
-    var collector = new TopKnnCollector(width, Integer.MAX_VALUE);
-    leaf.searchNearestVectors(FIELD, query, collector, new Accepted(filter, leaf.maxDoc()));
+    var collector = new TimedCollector(width, wanted.deadline());
+    leaf.searchNearestVectors(
+        FIELD, query, collector, new Accepted(wanted.filter(), leaf.maxDoc()));
     ScoreDoc[] found = collector.topDocs().scoreDocs;
     int[] items = new int[found.length];
     for (int at = 0; at < items.length; at++) {
@@ -108,6 +111,21 @@ final class GraphIndex implements Closeable {
       if (reader != null) {
         reader.close();
       }
+    }
+  }
+
+  /** A collector that ends a search at a deadline. */
+  private static final class TimedCollector extends KnnCollector.Decorator {
+    private final Deadline deadline;
+
+    TimedCollector(int width, Deadline deadline) {
+      super(new TopKnnCollector(width, Integer.MAX_VALUE));
+      this.deadline = deadline;
+    }
+
+    @Override
+    public boolean earlyTerminated() {
+      return deadline.isPast() || super.earlyTerminated();
     }
   }
 

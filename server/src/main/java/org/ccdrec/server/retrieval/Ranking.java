@@ -1,14 +1,31 @@
 package org.ccdrec.server.retrieval;
 
+import java.util.Arrays;
+
 /**
  * Items from best to worst with their scores; equal scores are ordered by item index.
  *
  * @param items item indices
  * @param scores inner product of each item with the query, never ascending
+ * @param isWhole false if the deadline came before everything was looked at
  */
-public record Ranking(int[] items, float[] scores) {
+public record Ranking(int[] items, float[] scores, boolean isWhole) {
+  /** Makes the ranking of a search that came to its end. */
+  public Ranking(int[] items, float[] scores) {
+    this(items, scores, true);
+  }
+
   /** Returns the number of items. */
   public int size() {
     return items.length;
+  }
+
+  /** Returns its best n items. */
+  public Ranking first(int n) {
+    return new Ranking(Arrays.copyOf(items, n), Arrays.copyOf(scores, n), isWhole);
+  }
+
+  Ranking cutShort() {
+    return new Ranking(items, scores, false);
   }
 }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Retrieval implements Closeable {
   private static final long BRIEF_PRODUCTS = 2_000_000;
+  private static final int LOOKS_BETWEEN_CLOCK = 256;
 
   private final FloatMatrix vectors;
   private final @Nullable BlockScan scan;
@@ -62,42 +63,57 @@ public final class Retrieval implements Closeable {
     return graph != null;
   }
 
+  /** Returns the k best accepted items, or all if fewer are accepted, however long it takes. */
+  public Ranking search(float[] query, int k, ItemFilter filter) {
+    return search(query, Wanted.best(k, filter));
+  }
+
   /**
-   * Returns the best accepted items: k of them, or all if fewer are accepted.
+   * Returns the best wanted items: k of them, or all if there are fewer; what was found so far if
+   * the deadline comes before.
    *
    * @param query vector of the snapshot's dimension
-   * @param k at least 1
-   * @param filter which items may come back
    */
-  public Ranking search(float[] query, int k, ItemFilter filter) {
-    if (graph == null || filter.acceptedAtMost(vectors.rows()) <= exactUpTo) {
-      return exact(query, k, filter);
+  public Ranking search(float[] query, Wanted wanted) {
+    if (graph == null || wanted.filter().acceptedAtMost(vectors.rows()) <= exactUpTo) {
+      return exact(query, wanted);
     }
+    Position after = wanted.after();
+    int deep = wanted.k() + (after == null ? 0 : after.rank());
     try {
-      int[] candidates = graph.candidates(query, Math.max(searchBeam, k), filter);
-      return candidates.length < k ? exact(query, k, filter) : best(query, k, candidates);
+      int beam = Math.max(searchBeam, deep + (after == null ? 0 : searchBeam));
+      Ranking found = best(query, wanted, graph.candidates(query, beam, wanted));
+      if (wanted.deadline().isPast()) {
+        return found.cutShort();
+      }
+      return found.size() < wanted.k() ? exact(query, wanted) : found;
     } catch (IOException e) {
       throw new UncheckedIOException("the index could not be read", e);
     }
   }
 
   /** Returns what {@link #search} would without a graph; takes time proportional to all items. */
-  public Ranking exact(float[] query, int k, ItemFilter filter) {
+  public Ranking exact(float[] query, Wanted wanted) {
     if (scan != null) {
-      return scan.search(query, k, filter);
+      return scan.search(query, wanted);
     }
-    var best = new TopItems(Math.min(k, vectors.rows()));
-    float[] row = new float[vectors.columns()];
     int items = vectors.rows();
+    var best = new TopItems(Math.min(wanted.k(), items), wanted.after());
+    float[] row = new float[vectors.columns()];
+    ItemFilter filter = wanted.filter();
+    int looks = 0;
     for (int item = filter.next(0, items); item < items; item = filter.next(item + 1, items)) {
+      if (looks++ % LOOKS_BETWEEN_CLOCK == 0 && wanted.deadline().isPast()) {
+        return best.drain().cutShort();
+      }
       vectors.copyRow(item, row);
       best.offer(item, VectorUtil.dotProduct(query, row));
     }
     return best.drain();
   }
 
-  private Ranking best(float[] query, int k, int[] candidates) {
-    var best = new TopItems(k);
+  private Ranking best(float[] query, Wanted wanted, int[] candidates) {
+    var best = new TopItems(wanted.k(), wanted.after());
     float[] row = new float[vectors.columns()];
     for (int item : candidates) {
       vectors.copyRow(item, row);

@@ -1,14 +1,23 @@
 package org.ccdrec.server.retrieval;
 
-/** The best k of the items offered, as a binary heap with the worst on top. Not thread-safe. */
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The best k of the items offered that come after a place, as a binary heap with the worst on top.
+ * Not thread-safe.
+ */
 final class TopItems {
   private final int[] items;
   private final float[] scores;
+  private final float ceiling;
+  private final int ceilingItem;
   private int size;
 
-  TopItems(int k) {
+  TopItems(int k, @Nullable Position after) {
     items = new int[k];
     scores = new float[k];
+    ceiling = after == null ? Float.POSITIVE_INFINITY : after.score();
+    ceilingItem = after == null ? -1 : after.itemIndex();
   }
 
   boolean isFull() {
@@ -21,6 +30,9 @@ final class TopItems {
   }
 
   void offer(int item, float score) {
+    if (!worse(item, score, ceilingItem, ceiling)) {
+      return;
+    }
     if (size < items.length) {
       int at = size++;
       for (int parent = (at - 1) >> 1;

@@ -46,16 +46,16 @@ class WorkersTest {
     var gate = new CountDownLatch(1);
     List<Future<Boolean>> running = new ArrayList<>();
     for (int each = 0; each < 2; each++) {
-      running.add(workers.run(vertx, () -> gate.await(30, TimeUnit.SECONDS)));
+      running.add(workers.run(vertx, deadline -> gate.await(30, TimeUnit.SECONDS)));
     }
-    Problem shed = assertInstanceOf(Problem.class, failure(workers.run(vertx, () -> true)));
+    Problem shed = assertInstanceOf(Problem.class, failure(workers.run(vertx, deadline -> true)));
     assertEquals(429, shed.status());
     assertCounted("workers_shed_total 1.0");
     gate.countDown();
     for (Future<Boolean> each : running) {
       assertEquals(null, failure(each));
     }
-    assertEquals(null, failure(workers.run(vertx, () -> true)));
+    assertEquals(null, failure(workers.run(vertx, deadline -> true)));
     assertCounted("workers_pending 0.0");
   }
 
@@ -66,7 +66,7 @@ class WorkersTest {
     Future<Boolean> late =
         workers.run(
             vertx,
-            () -> {
+            deadline -> {
               begun.countDown();
               return true;
             });

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.ccdrec.server.GeneratedSnapshot;
 import org.ccdrec.server.retrieval.GraphSettings;
 import org.ccdrec.server.retrieval.RetrievalSettings;
@@ -51,6 +52,29 @@ class LiveReferenceTest {
     assertThrows(IllegalStateException.class, first::release);
     reference.swap(null);
     assertNull(reference.acquire());
+  }
+
+  @Test
+  void formerVersionsAreKeptForAWhile() throws IOException {
+    var now = new AtomicLong();
+    var reference = new LiveReference(100, now::get);
+    List<LiveSnapshot> all = new ArrayList<>();
+    for (int seed = 1; seed <= 4; seed++) {
+      all.add(load(seed));
+      reference.swap(all.getLast());
+    }
+    assertNull(reference.acquire(all.get(0).version()), "no more than two are kept");
+    for (int kept = 1; kept <= 3; kept++) {
+      LiveSnapshot held = reference.acquire(all.get(kept).version());
+      assertEquals(all.get(kept), held);
+      held.release();
+    }
+    now.set(100);
+    reference.expire();
+    assertNull(reference.acquire(all.get(2).version()));
+    assertThrows(IllegalStateException.class, () -> all.get(2).snapshot().itemIds().get(3));
+    reference.clear();
+    assertThrows(IllegalStateException.class, () -> all.get(3).snapshot().itemIds().get(3));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.ccdrec.server.recommend;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -29,6 +30,23 @@ class RequestReaderTest {
       json[random.nextInt(json.length)] = (byte) " {}[]\",:0-eatn".charAt(random.nextInt(14));
     }
     assertReadOrRefused(json);
+  }
+
+  @Property(tries = 1000)
+  void anyDamagedBatchIsReadOrRefused(@ForAll long seed) throws RequestException {
+    var random = new Random(seed);
+    byte[] json = ("{\"requests\":[" + VALID + "," + VALID + "]}").getBytes(StandardCharsets.UTF_8);
+    assertEquals(2, RequestReader.readBatch(json, 2).size());
+    for (int change = 0; change <= random.nextInt(4); change++) {
+      json[random.nextInt(json.length)] = (byte) " {}[]\",:0-eatn".charAt(random.nextInt(14));
+    }
+    try {
+      for (RequestReader.Element element : RequestReader.readBatch(json, 2)) {
+        assertTrue((element.request() == null) != (element.refusal() == null));
+      }
+    } catch (RequestException refusal) {
+      assertFalse(String.valueOf(refusal.getMessage()).isEmpty());
+    }
   }
 
   private static void assertReadOrRefused(byte[] json) {

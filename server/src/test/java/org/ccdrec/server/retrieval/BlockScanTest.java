@@ -46,7 +46,7 @@ class BlockScanTest {
 
   private static void assertSame(
       Ranking expected, BlockScan scan, float[] query, int k, ItemFilter filter) {
-    Ranking found = scan.search(query, k, filter);
+    Ranking found = scan.search(query, Wanted.best(k, filter));
     assertArrayEquals(expected.items(), found.items());
     assertArrayEquals(expected.scores(), found.scores());
   }

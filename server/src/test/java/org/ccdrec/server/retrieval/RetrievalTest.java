@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -61,7 +62,7 @@ class RetrievalTest {
         float[] query = row(snapshot.userVectors(), user);
         ItemFilter unseen = ItemFilter.without(snapshot.seen().items(user));
         Ranking truth = exact.search(query, 10, unseen);
-        assertArrayEquals(truth.items(), graph.exact(query, 10, unseen).items());
+        assertArrayEquals(truth.items(), graph.exact(query, Wanted.best(10, unseen)).items());
         Ranking approximate = graph.search(query, 10, unseen);
         assertEquals(10, approximate.size());
         for (int rank = 0; rank < 10; rank++) {
@@ -88,6 +89,54 @@ class RetrievalTest {
         for (int item : ranking.items()) {
           assertTrue(Arrays.binarySearch(excluded, item) < 0);
         }
+      }
+    }
+  }
+
+  @Test
+  void pagesOfAnExactSearchAreItsRankingInPieces() throws IOException {
+    try (Retrieval exact = Retrieval.open(snapshot, settings(ITEMS))) {
+      float[] query = row(snapshot.userVectors(), 7);
+      Ranking whole = exact.search(query, ITEMS, ItemFilter.ALL);
+      List<Integer> paged = pages(exact, query, 17, ITEMS);
+      assertEquals(IntStream.of(whole.items()).boxed().toList(), paged);
+    }
+  }
+
+  @Test
+  void pagesOfAGraphRepeatNothingAndStayNearTheTruth() throws IOException {
+    try (Retrieval graph = Retrieval.open(snapshot, settings(0))) {
+      float[] query = row(snapshot.userVectors(), 7);
+      List<Integer> paged = pages(graph, query, 10, 400);
+      assertEquals(400, paged.stream().distinct().count());
+      Ranking truth = graph.exact(query, Wanted.best(400, ItemFilter.ALL));
+      long found = IntStream.of(truth.items()).filter(paged::contains).count();
+      assertTrue(found >= 0.97 * 400, "recall@400 is " + found / 400.0);
+    }
+  }
+
+  private static List<Integer> pages(Retrieval retrieval, float[] query, int k, int items) {
+    List<Integer> paged = new ArrayList<>();
+    Position after = null;
+    while (paged.size() < items) {
+      Ranking page = retrieval.search(query, new Wanted(k, ItemFilter.ALL, after, Deadline.NONE));
+      IntStream.of(page.items()).forEach(paged::add);
+      int last = page.size() - 1;
+      after = new Position(page.scores()[last], page.items()[last], paged.size());
+    }
+    return paged;
+  }
+
+  @Test
+  void aSearchPastItsDeadlineSaysThatItIsNotWhole() throws IOException {
+    var past = new Deadline(System.nanoTime());
+    for (int exactUpTo : new int[] {0, ITEMS}) {
+      try (Retrieval retrieval = Retrieval.open(snapshot, settings(exactUpTo))) {
+        float[] query = row(snapshot.userVectors(), 7);
+        var wanted = new Wanted(10, ItemFilter.ALL, null, past);
+        assertFalse(retrieval.search(query, wanted).isWhole());
+        assertFalse(retrieval.exact(query, wanted).isWhole());
+        assertTrue(retrieval.search(query, 10, ItemFilter.ALL).isWhole());
       }
     }
   }

@@ -1,0 +1,225 @@
+package org.ccdrec.server.recommend;
+
+import java.util.BitSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.ccdrec.server.filter.FilterException;
+import org.ccdrec.server.filter.ItemSet;
+import org.ccdrec.server.live.JsonBytes;
+import org.ccdrec.server.live.LiveSnapshot;
+import org.ccdrec.server.recommend.RecommendationRequest.SessionItem;
+import org.ccdrec.server.retrieval.Deadline;
+import org.ccdrec.server.retrieval.ItemFilter;
+import org.ccdrec.server.retrieval.Position;
+import org.ccdrec.server.retrieval.Ranking;
+import org.ccdrec.server.retrieval.Wanted;
+import org.ccdrec.snapshot.Snapshot;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer to one request from one version.
+ *
+ * <p>The query is, in this order: the given vector; the vector of a user that the version knows;
+ * the weighted mean of the session's item vectors, which is the user's vector that one step of
+ * LightGCN's propagation would give with these items as the only neighbours; nothing, and then the
+ * most popular eligible items are the answer. Seen items, items of the session and excluded ids
+ * never come back. When the deadline comes before the search is over, the answer is what was found,
+ * or popularity where that is too little, and says so. Not safe for use by several threads.
+ */
+final class Answering {
+  private final LiveSnapshot live;
+  private final Snapshot snapshot;
+  private final RecommendationRequest request;
+  private final Deadline deadline;
+  private final Set<String> unknownIds = new LinkedHashSet<>();
+
+  /** Who an answer is for, as far as the version knows. */
+  record Subject(String servedBy, float @Nullable [] query, int[] history) {}
+
+  Answering(LiveSnapshot live, RecommendationRequest request, Deadline deadline) {
+    this.live = live;
+    this.snapshot = live.snapshot();
+    this.request = request;
+    this.deadline = deadline;
+  }
+
+  /** Returns the answer: the best items, or those after a cursor. */
+  Recommendation answer(@Nullable Cursor cursor, Cursors cursors)
+      throws RequestException, FilterException, LateException {
+    Subject subject = subject();
+    int[] excluded = excluded(subject);
+    ItemSet eligible = eligible();
+    ItemFilter filter =
+        eligible == null
+            ? ItemFilter.without(excluded)
+            : ItemFilter.within(eligible.bits(), eligible.size(), excluded);
+    if (request.cursor() != null) {
+      Position after = cursor == null ? null : cursor.position();
+      return new Recommendation(page(subject, filter, after, cursors), true);
+    }
+    var wanted = new Wanted(request.k(), filter, null, deadline);
+    Ranking ranking = ranking(subject.query(), wanted);
+    if (ranking.isWhole()) {
+      return new Recommendation(render(subject, ranking, filter, ""), true);
+    }
+    return new Recommendation(degraded(subject, ranking, wanted), false);
+  }
+
+  private byte[] degraded(Subject subject, Ranking found, Wanted wanted) {
+    if (found.size() == wanted.k()) {
+      return render(subject, found, wanted.filter(), ",\"degraded\":\"partial\"");
+    }
+    var anybody = new Subject("popularity", null, subject.history());
+    return render(anybody, live.popular(wanted), wanted.filter(), ",\"degraded\":\"popularity\"");
+  }
+
+  private Ranking ranking(float @Nullable [] query, Wanted wanted) {
+    return query == null ? live.popular(wanted) : live.retrieval().search(query, wanted);
+  }
+
+  /** Returns a page, and where the next one starts if there is one. */
+  private byte[] page(Subject subject, ItemFilter filter, @Nullable Position after, Cursors cursors)
+      throws LateException {
+    int k = request.k();
+    Ranking ranking = ranking(subject.query(), new Wanted(k + 1, filter, after, deadline));
+    if (!ranking.isWhole()) {
+      throw new LateException();
+    }
+    if (ranking.size() <= k) {
+      return render(subject, ranking, filter, "");
+    }
+    var position =
+        new Position(
+            ranking.scores()[k - 1],
+            ranking.items()[k - 1],
+            k + (after == null ? 0 : after.rank()));
+    String next = cursors.seal(new Cursor(live.version(), request.fingerprint(), position));
+    return render(subject, ranking.first(k), filter, ",\"nextCursor\":\"" + next + "\"");
+  }
+
+  private Subject subject() throws RequestException {
+    float[] vector = request.vector();
+    if (vector != null) {
+      int dimension = snapshot.userVectors().columns();
+      if (vector.length != dimension) {
+        throw new RequestException(
+            "vector must have %d elements; it has %d".formatted(dimension, vector.length));
+      }
+      return new Subject("vector", vector, new int[0]);
+    }
+    int userIndex = request.userId() == null ? -1 : snapshot.userIds().indexOf(request.userId());
+    if (userIndex >= 0) {
+      float[] query = new float[snapshot.userVectors().columns()];
+      snapshot.userVectors().copyRow(userIndex, query);
+      return new Subject("user", query, snapshot.seen().items(userIndex));
+    }
+    if (request.userId() != null) {
+      unknownIds.add(request.userId());
+    }
+    int[] liked = known(request.session().stream().filter(item -> item.weight() > 0).toList());
+    float[] folded = foldIn();
+    return folded == null
+        ? new Subject("popularity", null, liked)
+        : new Subject("session", folded, liked);
+  }
+
+  private int[] known(List<SessionItem> items) {
+    return indices(items.stream().map(SessionItem::itemId).toList());
+  }
+
+  /** Returns the weighted mean of the session's vectors, or null if it has no known item. */
+  private float @Nullable [] foldIn() {
+    float[] mean = new float[snapshot.itemVectors().columns()];
+    float[] row = new float[mean.length];
+    float weights = 0;
+    for (SessionItem item : request.session()) {
+      int index = snapshot.itemIds().indexOf(item.itemId());
+      if (index >= 0) {
+        snapshot.itemVectors().copyRow(index, row);
+        weights += Math.abs(item.weight());
+        for (int column = 0; column < mean.length; column++) {
+          mean[column] += item.weight() * row[column];
+        }
+      }
+    }
+    for (int column = 0; column < mean.length; column++) {
+      mean[column] /= weights;
+    }
+    return weights > 0 ? mean : null;
+  }
+
+  private int[] excluded(Subject subject) {
+    IntStream seen =
+        subject.servedBy().equals("user") ? IntStream.of(subject.history()) : IntStream.empty();
+    IntStream given =
+        IntStream.concat(
+            IntStream.of(known(request.session())), IntStream.of(indices(request.excludeIds())));
+    return IntStream.concat(seen, given).sorted().distinct().toArray();
+  }
+
+  /** Returns the items that filter and includeIds let through, or null if there is neither. */
+  private @Nullable ItemSet eligible() throws FilterException {
+    String filter = request.filter();
+    ItemSet filtered = filter == null ? null : live.filters().select(filter);
+    if (request.includeIds().isEmpty()) {
+      return filtered;
+    }
+    var included = new BitSet();
+    for (int index : indices(request.includeIds())) {
+      included.set(index);
+    }
+    if (filtered != null) {
+      included.and(filtered.bits());
+    }
+    return new ItemSet(included, included.cardinality());
+  }
+
+  /** Returns the indices of the known ids; remembers the unknown ones. */
+  private int[] indices(List<String> ids) {
+    var indices = IntStream.builder();
+    for (String id : ids) {
+      int index = snapshot.itemIds().indexOf(id);
+      if (index >= 0) {
+        indices.add(index);
+      } else {
+        unknownIds.add(id);
+      }
+    }
+    return indices.build().toArray();
+  }
+
+  private byte[] render(Subject subject, Ranking ranking, ItemFilter filter, String members) {
+    var json = new JsonBytes();
+    json.raw("{\"modelVersion\":\"").raw(live.version()).raw("\",\"servedBy\":\"");
+    json.raw(subject.servedBy()).raw("\",\"items\":[");
+    var explanation = request.explain() ? new Explanation(live, subject, filter) : null;
+    for (int rank = 0; rank < ranking.size(); rank++) {
+      json.raw(rank > 0 ? "," : "");
+      live.items().open(json, ranking.items()[rank], ranking.scores()[rank]);
+      if (explanation != null) {
+        explanation.appendItem(json, ranking.items()[rank]);
+      }
+      live.items().close(json, ranking.items()[rank]);
+    }
+    json.raw("]").raw(members);
+    if (!unknownIds.isEmpty()) {
+      appendUnknown(json);
+    }
+    if (explanation != null) {
+      explanation.appendSummary(json);
+    }
+    return json.raw("}").toBytes();
+  }
+
+  private void appendUnknown(JsonBytes json) {
+    json.raw(",\"unknownIds\":[");
+    String separator = "";
+    for (String id : unknownIds) {
+      json.raw(separator).text(id);
+      separator = ",";
+    }
+    json.raw("]");
+  }
+}

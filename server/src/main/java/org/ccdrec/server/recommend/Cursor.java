@@ -1,0 +1,12 @@
+package org.ccdrec.server.recommend;
+
+import org.ccdrec.server.retrieval.Position;
+
+/**
+ * What a cursor stands for: a place in the answer to one wish by one version.
+ *
+ * @param version {@code name/version} that the pages come from
+ * @param fingerprint the wish's fingerprint
+ * @param position the last item of the page before
+ */
+public record Cursor(String version, long fingerprint, Position position) {}
