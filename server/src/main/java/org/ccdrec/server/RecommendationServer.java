@@ -8,6 +8,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.ccdrec.server.events.Events;
 import org.ccdrec.server.http.AdminHandler;
 import org.ccdrec.server.http.HttpVerticle;
 import org.ccdrec.server.http.RequestHandler;
@@ -51,15 +53,18 @@ public final class RecommendationServer implements AutoCloseable {
   private final Activations activations;
   private final StoreWatcher watcher;
 
-  private RecommendationServer(ServerConfig config) {
+  private RecommendationServer(ServerConfig config) throws IOException {
     this.config = config;
     var metrics = new ServerMetrics();
     ServerConfig.Http http = config.http();
+    Events events =
+        config.events().enabled() ? Events.open(config.eventSettings(), Clock.systemUTC()) : null;
     var live = new LiveReference(config.activation().keepFormer().toNanos(), System::nanoTime);
     this.state =
         new ServerState(
             live,
-            new Recommender(live, Cursors.signedWith(http.cursorSecret())),
+            new Recommender(live, Cursors.signedWith(http.cursorSecret()), events),
+            events,
             metrics,
             new AtomicBoolean(false),
             new ServerState.Limits(http.maxBodyLength(), http.maxBatch()),
@@ -216,6 +221,18 @@ public final class RecommendationServer implements AutoCloseable {
       throw new IllegalStateException("the server did not stop", e);
     } finally {
       state.live().clear();
+      closeEvents();
+    }
+  }
+
+  private void closeEvents() {
+    Events events = state.events();
+    if (events != null) {
+      try {
+        events.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException("the event log could not be closed", e);
+      }
     }
   }
 

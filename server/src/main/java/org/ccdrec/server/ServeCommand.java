@@ -25,13 +25,14 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "serve",
+    subcommands = ExportEventsCommand.class,
     mixinStandardHelpOptions = true,
     version = "CCDRec server",
     description = "Serves recommendations from the newest valid snapshot of a store, over HTTP.",
     footer = {
       "",
-      "Without --config the file conf/server.yaml is read if it is there. Environment variables such"
-          + " as CCDREC_SERVER_HTTP_PORT override it, options override both.",
+      "Without --config the file conf/server.yaml is read if it is there. Environment variables"
+          + " such as CCDREC_SERVER_HTTP_PORT override it, options override both.",
       "Exit codes: 0 ended as told, 1 failed, 2 wrong usage."
     })
 final class ServeCommand implements Callable<Integer> {

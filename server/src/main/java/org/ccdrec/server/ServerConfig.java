@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.ccdrec.config.Setting;
+import org.ccdrec.server.events.Events;
 import org.ccdrec.server.live.ActivationGate;
 import org.ccdrec.server.retrieval.GraphSettings;
 import org.ccdrec.server.retrieval.RetrievalSettings;
@@ -15,6 +16,7 @@ import org.ccdrec.server.retrieval.RetrievalSettings;
  * @param store which snapshots it serves
  * @param retrieval how it searches
  * @param cache which answers it keeps
+ * @param events what users do
  * @param activation what a version must pass before it answers
  * @param admin the administration port
  */
@@ -23,6 +25,7 @@ public record ServerConfig(
     @Setting(help = "Which snapshots are served") Store store,
     @Setting(help = "How items are searched") Search retrieval,
     @Setting(help = "Which answers are kept") Cache cache,
+    @Setting(help = "What users do") EventLog events,
     @Setting(help = "What a version must pass before it answers") Activation activation,
     @Setting(help = "The administration port") Admin admin) {
 
@@ -126,6 +129,43 @@ public record ServerConfig(
           int megabytes) {}
 
   /**
+   * The events of users.
+   *
+   * @param enabled whether the server takes them
+   * @param directory directory of their log, {@code .events} in the store by default
+   * @param rotateMegabytes size from which the next file of the log is begun
+   * @param sync whether they are forced to the disk before they are acknowledged
+   * @param maxUsers users whose latest events are in memory
+   * @param remember age up to which events are in memory after a start
+   * @param maxBatch events in one body
+   */
+  public record EventLog(
+      @Setting(help = "Whether the server takes events", byDefault = "false") boolean enabled,
+      @Setting(help = "Directory of the log; .events in the store without it")
+          Optional<Path> directory,
+      @Setting(
+              help = "Size in MiB from which the next file is begun",
+              byDefault = "64",
+              min = "1",
+              max = "65536")
+          int rotateMegabytes,
+      @Setting(help = "Force events to the disk before they are acknowledged", byDefault = "true")
+          boolean sync,
+      @Setting(
+              help = "Users whose latest events are in memory",
+              byDefault = "100000",
+              min = "1",
+              max = "100000000")
+          int maxUsers,
+      @Setting(
+              help = "Age up to which events are in memory after a start",
+              byDefault = "30d",
+              min = "0s")
+          Duration remember,
+      @Setting(help = "Events in one body", byDefault = "1000", min = "1", max = "100000")
+          int maxBatch) {}
+
+  /**
    * The gate before a version answers.
    *
    * @param minimumRecall least recall@10 against exact search
@@ -173,6 +213,16 @@ public record ServerConfig(
           String host,
       @Setting(help = "Its port; 0 takes a free one", byDefault = "8081", min = "0", max = "65535")
           int port) {}
+
+  Events.Settings eventSettings() {
+    return new Events.Settings(
+        events.directory().orElse(store.path().resolve(".events")),
+        (long) events.rotateMegabytes() << 20,
+        events.sync(),
+        events.maxUsers(),
+        events.remember(),
+        events.maxBatch());
+  }
 
   ActivationGate activationGate() {
     return new ActivationGate(

@@ -26,7 +26,7 @@ class ApiDocumentTest {
   @Test
   void theServerDoesWhatItsDescriptionSays() throws Exception {
     new GeneratedSnapshot(1, 5, 20, 4, 2).publish(SnapshotStore.open(directory), "api", true);
-    try (var server = TestServer.start(directory)) {
+    try (var server = TestServer.start(directory, "events.enabled=true")) {
       HttpResponse<byte[]> yaml = server.get("/openapi.yaml");
       assertEquals("application/yaml", yaml.headers().firstValue("content-type").orElse(""));
       JsonNode root = new YAMLMapper().readTree(yaml.body());

@@ -88,6 +88,16 @@ final class Problem extends Exception {
     return new Problem(410, "cursor-gone", "The cursor's version is gone", detail);
   }
 
+  static Problem noEvents() {
+    return new Problem(
+        404, "no-events", "No events", "this server takes no events; events.enabled switches it");
+  }
+
+  static Problem notWritten() {
+    return new Problem(
+        503, "not-written", "Not written", "the events could not be written; send them again");
+  }
+
   static Problem late(String detail) {
     return new Problem(503, "late", "Not in time", detail);
   }

@@ -43,7 +43,12 @@ final class Recommendations {
     return query != null && (query.contains("filter=") || query.contains("cursor="));
   }
 
-  /** Returns the best items that a user has not seen, by a search that is brief. */
+  /** Returns whether the events of a user are part of their answers. */
+  boolean hasEvents(String userId) {
+    return recommender.hasEvents(userId);
+  }
+
+  /** Returns the best items that a user without events has not seen, by a search that is brief. */
   byte[] brief(LiveSnapshot live, String userId, Call call) throws Problem {
     byte[] cached = cached(live, call.target());
     if (cached != null) {
@@ -67,15 +72,18 @@ final class Recommendations {
   byte[] forUser(String userId, Call call, Deadline deadline) throws Problem {
     Target.Parameters wish = Target.parameters(call.query(), DEFAULT_K, MAXIMUM_K);
     var request = RecommendationRequest.ofUser(userId, wish.k(), wish.filter(), wish.cursor());
+    boolean isCacheable = wish.cursor() == null && !hasEvents(userId);
     LiveSnapshot live = acquire(request);
     try {
-      byte[] cached = cached(live, call.target());
+      byte[] cached = isCacheable ? cached(live, call.target()) : null;
       if (cached != null) {
         return cached;
       }
-      requireUser(live.snapshot(), userId);
+      if (!hasEvents(userId)) {
+        requireUser(live.snapshot(), userId);
+      }
       Recommendation made = answer(live, request, deadline);
-      if (made.isWhole() && wish.cursor() == null) {
+      if (made.isWhole() && isCacheable) {
         keep(live, call.target(), made.json());
       }
       return made.json();
@@ -227,8 +235,9 @@ final class Recommendations {
 
   private static byte[] render(LiveSnapshot live, Ranking ranking, String servedBy) {
     var json = new JsonBytes();
-    json.raw("{\"modelVersion\":\"").raw(live.version()).raw("\",\"servedBy\":\"");
-    json.raw(servedBy).raw("\",\"items\":[");
+    json.raw("{\"modelVersion\":\"").raw(live.version()).raw("\",\"recommendationId\":\"");
+    json.raw(live.nextAnswerId()).raw("\",\"servedBy\":\"").raw(servedBy);
+    json.raw("\",\"items\":[");
     ItemJson items = live.items();
     for (int rank = 0; rank < ranking.size(); rank++) {
       if (rank > 0) {

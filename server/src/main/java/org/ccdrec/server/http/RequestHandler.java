@@ -37,7 +37,7 @@ public final class RequestHandler implements Handler<HttpServerRequest> {
   /** Makes an answer to a body. */
   @FunctionalInterface
   private interface Body {
-    byte[] make(byte[] body, Deadline deadline) throws Problem;
+    Future<byte[]> make(byte[] body);
   }
 
   /** Makes an answer that needs no search. */
@@ -56,15 +56,21 @@ public final class RequestHandler implements Handler<HttpServerRequest> {
     similar = metrics.route("similar");
     items = metrics.route("items");
     operations = metrics.route("operations");
+    posts = posts(metrics);
+  }
+
+  private Map<String, Posted> posts(ServerMetrics metrics) {
+    var events = new EventPosts(vertx, state);
     String batch = "/v1/recommendations/batch";
-    posts =
-        Map.of(
-            "/v1/recommendations",
-            new Posted(recommendations, ranking::forRequest),
-            batch,
-            new Posted(
-                metrics.route("batch"),
-                (body, deadline) -> ranking.forBatch(body, batch, deadline)));
+    Body single = body -> state.workers().run(vertx, late -> ranking.forRequest(body, late));
+    Body several = body -> state.workers().run(vertx, late -> ranking.forBatch(body, batch, late));
+    return Map.of(
+        "/v1/recommendations",
+        new Posted(recommendations, single),
+        batch,
+        new Posted(metrics.route("batch"), several),
+        "/v1/events",
+        new Posted(metrics.route("events"), events::take));
   }
 
   @Override
@@ -94,10 +100,10 @@ public final class RequestHandler implements Handler<HttpServerRequest> {
   }
 
   private void post(Exchange exchange, Body maker) {
-    Future<byte[]> answer =
-        Bodies.read(exchange.request(), state.limits().maxBodyBytes())
-            .compose(body -> state.workers().run(vertx, deadline -> maker.make(body, deadline)));
-    answer.onSuccess(exchange::answer).onFailure(exchange::fail);
+    Bodies.read(exchange.request(), state.limits().maxBodyBytes())
+        .compose(maker::make)
+        .onSuccess(exchange::answer)
+        .onFailure(exchange::fail);
   }
 
   private void route(Exchange exchange, String path) throws Problem {
@@ -123,7 +129,7 @@ public final class RequestHandler implements Handler<HttpServerRequest> {
 
   private void recommend(Exchange exchange, String userId) throws Problem {
     Recommendations.Call call = exchange.call();
-    if (!Recommendations.mayTakeLong(call.query())) {
+    if (!Recommendations.mayTakeLong(call.query()) && !ranking.hasEvents(userId)) {
       LiveSnapshot live = acquire();
       try {
         if (live.retrieval().isBrief()) {

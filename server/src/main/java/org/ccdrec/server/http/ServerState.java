@@ -1,15 +1,18 @@
 package org.ccdrec.server.http;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.ccdrec.server.events.Events;
 import org.ccdrec.server.live.LiveReference;
 import org.ccdrec.server.metrics.ServerMetrics;
 import org.ccdrec.server.recommend.Recommender;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all event loops of one server share.
  *
  * @param live the version that answers
  * @param recommender the maker of answers that may take long
+ * @param events where events go, or null if the server takes none
  * @param metrics where requests are measured
  * @param draining true from the moment the server is told to stop
  * @param limits bounds on what a request may hold
@@ -18,6 +21,7 @@ import org.ccdrec.server.recommend.Recommender;
 public record ServerState(
     LiveReference live,
     Recommender recommender,
+    @Nullable Events events,
     ServerMetrics metrics,
     AtomicBoolean draining,
     Limits limits,

@@ -6,7 +6,10 @@ import com.github.benmanes.caffeine.cache.stats.StatsCounter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.ccdrec.server.filter.ItemFilters;
 import org.ccdrec.server.retrieval.ItemFilter;
 import org.ccdrec.server.retrieval.Position;
@@ -38,6 +41,8 @@ public final class LiveSnapshot {
   private final int[] byPopularity;
   private final @Nullable Cache<String, byte[]> answers;
   private final AtomicInteger holders = new AtomicInteger(1);
+  private final AtomicLong answerCount = new AtomicLong();
+  private final String answerIds;
 
   private LiveSnapshot(
       Snapshot snapshot, Retrieval retrieval, @Nullable Cache<String, byte[]> answers) {
@@ -47,6 +52,11 @@ public final class LiveSnapshot {
     this.filters = new ItemFilters(snapshot);
     this.byPopularity = mostPopularFirst(snapshot);
     this.answers = answers;
+    String version = snapshot.id().version();
+    this.answerIds =
+        version.substring(version.lastIndexOf('-') + 1)
+            + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt())
+            + "-";
   }
 
   /**
@@ -167,6 +177,14 @@ public final class LiveSnapshot {
       at++;
     }
     return at + 1;
+  }
+
+  /**
+   * Returns an id for one answer, in letters, digits and dashes: the end of the version's name, a
+   * number drawn when it was loaded, and a count.
+   */
+  public String nextAnswerId() {
+    return answerIds + Long.toHexString(answerCount.incrementAndGet());
   }
 
   /** Returns {@code name/version}. */

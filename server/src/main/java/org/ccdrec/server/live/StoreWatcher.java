@@ -106,7 +106,7 @@ public final class StoreWatcher implements AutoCloseable {
     var unused =
         thread.scheduleWithFixedDelay(
             this::checkQuietly, intervalMillis, intervalMillis, TimeUnit.MILLISECONDS);
-    var alsoUnused =
+    var unusedToo =
         thread.scheduleWithFixedDelay(activations::expireFormer, 1, 1, TimeUnit.SECONDS);
   }
 

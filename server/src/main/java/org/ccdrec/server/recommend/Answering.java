@@ -1,10 +1,12 @@
 package org.ccdrec.server.recommend;
 
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.ccdrec.server.events.UserEvents;
 import org.ccdrec.server.filter.FilterException;
 import org.ccdrec.server.filter.ItemSet;
 import org.ccdrec.server.live.JsonBytes;
@@ -23,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The query is, in this order: the given vector; the vector of a user that the version knows;
  * the weighted mean of the session's item vectors, which is the user's vector that one step of
- * LightGCN's propagation would give with these items as the only neighbours; nothing, and then the
- * most popular eligible items are the answer. Seen items, items of the session and excluded ids
+ * LightGCN's propagation would give with these items as the only neighbours, where the events of a
+ * user that the version does not know are part of the session; nothing, and then the most popular
+ * eligible items are the answer. Seen items, items of events and of the session and excluded ids
  * never come back. When the deadline comes before the search is over, the answer is what was found,
  * or popularity where that is too little, and says so. Not safe for use by several threads.
  */
@@ -33,16 +36,30 @@ final class Answering {
   private final Snapshot snapshot;
   private final RecommendationRequest request;
   private final Deadline deadline;
+  private final @Nullable UserEvents events;
   private final Set<String> unknownIds = new LinkedHashSet<>();
 
   /** Who an answer is for, as far as the version knows. */
   record Subject(String servedBy, float @Nullable [] query, int[] history) {}
 
-  Answering(LiveSnapshot live, RecommendationRequest request, Deadline deadline) {
+  /**
+   * Begins an answer.
+   *
+   * @param live the version that answers
+   * @param request what is asked
+   * @param deadline when the search ends
+   * @param events the latest events of the request's user, or null
+   */
+  Answering(
+      LiveSnapshot live,
+      RecommendationRequest request,
+      Deadline deadline,
+      @Nullable UserEvents events) {
     this.live = live;
     this.snapshot = live.snapshot();
     this.request = request;
     this.deadline = deadline;
+    this.events = events;
   }
 
   /** Returns the answer: the best items, or those after a cursor. */
@@ -115,26 +132,28 @@ final class Answering {
       snapshot.userVectors().copyRow(userIndex, query);
       return new Subject("user", query, snapshot.seen().items(userIndex));
     }
-    if (request.userId() != null) {
+    if (request.userId() != null && events == null) {
       unknownIds.add(request.userId());
     }
-    int[] liked = known(request.session().stream().filter(item -> item.weight() > 0).toList());
-    float[] folded = foldIn();
+    List<SessionItem> session = new ArrayList<>(request.session());
+    if (events != null) {
+      events.session().forEach(e -> session.add(new SessionItem(e.itemId(), e.type().weight())));
+    }
+    List<String> liked =
+        session.stream().filter(item -> item.weight() > 0).map(SessionItem::itemId).toList();
+    float[] folded = foldIn(session);
+    String servedBy = request.session().isEmpty() ? "events" : "session";
     return folded == null
-        ? new Subject("popularity", null, liked)
-        : new Subject("session", folded, liked);
+        ? new Subject("popularity", null, knownAmong(liked))
+        : new Subject(servedBy, folded, knownAmong(liked));
   }
 
-  private int[] known(List<SessionItem> items) {
-    return indices(items.stream().map(SessionItem::itemId).toList());
-  }
-
-  /** Returns the weighted mean of the session's vectors, or null if it has no known item. */
-  private float @Nullable [] foldIn() {
+  /** Returns the weighted mean of the vectors of a session, or null if it has no known item. */
+  private float @Nullable [] foldIn(List<SessionItem> session) {
     float[] mean = new float[snapshot.itemVectors().columns()];
     float[] row = new float[mean.length];
     float weights = 0;
-    for (SessionItem item : request.session()) {
+    for (SessionItem item : session) {
       int index = snapshot.itemIds().indexOf(item.itemId());
       if (index >= 0) {
         snapshot.itemVectors().copyRow(index, row);
@@ -153,9 +172,13 @@ final class Answering {
   private int[] excluded(Subject subject) {
     IntStream seen =
         subject.servedBy().equals("user") ? IntStream.of(subject.history()) : IntStream.empty();
+    List<String> session = request.session().stream().map(SessionItem::itemId).toList();
     IntStream given =
         IntStream.concat(
-            IntStream.of(known(request.session())), IntStream.of(indices(request.excludeIds())));
+            IntStream.of(indices(session)), IntStream.of(indices(request.excludeIds())));
+    if (events != null) {
+      given = IntStream.concat(given, IntStream.of(knownAmong(events.itemIds())));
+    }
     return IntStream.concat(seen, given).sorted().distinct().toArray();
   }
 
@@ -176,6 +199,11 @@ final class Answering {
     return new ItemSet(included, included.cardinality());
   }
 
+  /** Returns the indices of the known ids. */
+  private int[] knownAmong(List<String> ids) {
+    return ids.stream().mapToInt(snapshot.itemIds()::indexOf).filter(i -> i >= 0).toArray();
+  }
+
   /** Returns the indices of the known ids; remembers the unknown ones. */
   private int[] indices(List<String> ids) {
     var indices = IntStream.builder();
@@ -192,7 +220,8 @@ final class Answering {
 
   private byte[] render(Subject subject, Ranking ranking, ItemFilter filter, String members) {
     var json = new JsonBytes();
-    json.raw("{\"modelVersion\":\"").raw(live.version()).raw("\",\"servedBy\":\"");
+    json.raw("{\"modelVersion\":\"").raw(live.version());
+    json.raw("\",\"recommendationId\":\"").raw(live.nextAnswerId()).raw("\",\"servedBy\":\"");
     json.raw(subject.servedBy()).raw("\",\"items\":[");
     var explanation = request.explain() ? new Explanation(live, subject, filter) : null;
     for (int rank = 0; rank < ranking.size(); rank++) {

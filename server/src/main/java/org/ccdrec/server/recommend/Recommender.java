@@ -1,5 +1,7 @@
 package org.ccdrec.server.recommend;
 
+import org.ccdrec.server.events.Events;
+import org.ccdrec.server.events.UserEvents;
 import org.ccdrec.server.filter.FilterException;
 import org.ccdrec.server.live.LiveReference;
 import org.ccdrec.server.live.LiveSnapshot;
@@ -14,11 +16,24 @@ import org.jspecify.annotations.Nullable;
 public final class Recommender {
   private final LiveReference versions;
   private final Cursors cursors;
+  private final @Nullable Events events;
 
-  /** Makes answers from some versions, with cursors of a kind. */
-  public Recommender(LiveReference versions, Cursors cursors) {
+  /**
+   * Makes answers.
+   *
+   * @param versions what they come from
+   * @param cursors what pages are told by
+   * @param events what users did of late, or null if nobody keeps it
+   */
+  public Recommender(LiveReference versions, Cursors cursors, @Nullable Events events) {
     this.versions = versions;
     this.cursors = cursors;
+    this.events = events;
+  }
+
+  /** Returns whether events of a user are part of what they are recommended. */
+  public boolean hasEvents(String userId) {
+    return events != null && events.of(userId) != null;
   }
 
   /**
@@ -63,6 +78,8 @@ public final class Recommender {
    */
   public Recommendation answer(LiveSnapshot live, RecommendationRequest request, Deadline deadline)
       throws RequestException, FilterException, LateException {
-    return new Answering(live, request, deadline).answer(cursor(request), cursors);
+    String userId = request.userId();
+    UserEvents recent = events == null || userId == null ? null : events.of(userId);
+    return new Answering(live, request, deadline, recent).answer(cursor(request), cursors);
   }
 }

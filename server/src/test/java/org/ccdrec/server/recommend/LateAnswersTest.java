@@ -37,7 +37,7 @@ class LateAnswersTest {
         new RetrievalSettings(1000, new GraphSettings(8, 20, 20), directory.resolve(".index"), 1);
     live = LiveSnapshot.load(store.path(id), settings, 0, StatsCounter.disabledStatsCounter());
     versions.swap(live);
-    recommender = new Recommender(versions, Cursors.signedWith(Optional.empty()));
+    recommender = new Recommender(versions, Cursors.signedWith(Optional.empty()), null);
   }
 
   @AfterEach

@@ -1,0 +1,71 @@
+package org.ccdrec.server.events;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of the event log, format 1: the CRC-32C of the JSON text in eight hexadecimal digits, a
+ * space, the JSON object {@code {"at": ISO-8601, "user": id, "item": id, "type": label,
+ * "recommendationId": text if known}} in UTF-8 without line breaks, and a line feed. Stateless.
+ */
+final class EventLine {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final int HEAD = 9;
+
+  private EventLine() {}
+
+  static byte[] write(Event event) {
+    ObjectNode json = MAPPER.createObjectNode();
+    json.put("at", event.at().toString()).put("user", event.userId()).put("item", event.itemId());
+    json.put("type", event.type().label());
+    if (event.recommendationId() != null) {
+      json.put("recommendationId", event.recommendationId());
+    }
+    byte[] text = json.toString().getBytes(StandardCharsets.UTF_8);
+    byte[] line = Arrays.copyOf(head(text), HEAD + text.length + 1);
+    System.arraycopy(text, 0, line, HEAD, text.length);
+    line[line.length - 1] = '\n';
+    return line;
+  }
+
+  /** Returns the event of a line without its line feed, or null if the line is not whole. */
+  static @Nullable Event read(byte[] line) {
+    if (line.length <= HEAD) {
+      return null;
+    }
+    byte[] text = Arrays.copyOfRange(line, HEAD, line.length);
+    if (!Arrays.equals(head(text), Arrays.copyOf(line, HEAD))) {
+      return null;
+    }
+    try {
+      JsonNode json = MAPPER.readTree(text);
+      EventType type = EventType.of(json.path("type").asText());
+      return type == null
+          ? null
+          : new Event(
+              Instant.parse(json.path("at").asText()),
+              json.path("user").asText(),
+              json.path("item").asText(),
+              type,
+              json.path("recommendationId").textValue());
+    } catch (IOException | DateTimeException e) {
+      return null; // the checksum is right, so another program wrote it
+    }
+  }
+
+  private static byte[] head(byte[] text) {
+    var checksum = new CRC32C();
+    checksum.update(text);
+    String digits = HexFormat.of().toHexDigits((int) checksum.getValue());
+    return (digits + " ").getBytes(StandardCharsets.US_ASCII);
+  }
+}

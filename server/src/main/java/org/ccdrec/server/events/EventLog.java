@@ -1,0 +1,218 @@
+package org.ccdrec.server.events;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A durable log of events: files of {@link EventLine}s in one directory, the newest appended to.
+ *
+ * <p>An append is acknowledged when its lines are written, and forced to the disk if so configured;
+ * one thread writes what has gathered in one go. What was not acknowledged when the process died is
+ * at most a torn tail, which the next start cuts off; a failed write is cut off at once. One
+ * process at a time has a directory. Safe for use by many threads.
+ */
+final class EventLog implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
+  private static final int MOST_WAITING = 10_000;
+  private static final int MOST_AT_ONCE = 1_000;
+
+  private final Path directory;
+  private final long rotateBytes;
+  private final boolean sync;
+  private final FileChannel lock;
+  private final BlockingQueue<Append> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
+  private final Thread writer;
+  private volatile boolean isClosed;
+  private FileChannel current;
+  private long number;
+  private long length;
+
+  /** Lines to be written, and who waits for it. */
+  private record Append(byte[] lines, CompletableFuture<@Nullable Void> done) {}
+
+  private EventLog(Path directory, long rotateBytes, boolean sync, FileChannel lock)
+      throws IOException {
+    this.directory = directory;
+    this.rotateBytes = rotateBytes;
+    this.sync = sync;
+    this.lock = lock;
+    List<Path> files = EventFile.list(directory);
+    this.number = files.isEmpty() ? 1 : EventFile.number(files.getLast());
+    this.current = open(number);
+    this.length = current.size();
+    this.writer = Thread.ofPlatform().name("event-log").daemon().unstarted(this::write);
+  }
+
+  /**
+   * Opens a log: cuts off a torn tail, and tells every event in it, oldest first.
+   *
+   * @param directory its directory, made if there is none
+   * @param rotateBytes length from which the next file is begun
+   * @param sync whether an append is forced to the disk before it is acknowledged
+   * @param replay told of every event
+   * @throws IOException if another process has the directory, or it cannot be read or written
+   */
+  static EventLog open(Path directory, long rotateBytes, boolean sync, Consumer<Event> replay)
+      throws IOException {
+    Files.createDirectories(directory);
+    FileChannel lock = lock(directory);
+    try {
+      List<Path> files = EventFile.list(directory);
+      for (Path file : files) {
+        EventFile.Scan scan = EventFile.read(file, replay);
+        if (scan.damaged() > 0) {
+          LOG.error("{} has {} damaged lines, which are left out", file, scan.damaged());
+        }
+        if (file.equals(files.getLast())) {
+          cutTail(file, scan.length());
+        }
+      }
+      var log = new EventLog(directory, rotateBytes, sync, lock);
+      log.writer.start();
+      return log;
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private static FileChannel lock(Path directory) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      if (channel.tryLock() != null) {
+        return channel;
+      }
+    } catch (OverlappingFileLockException e) {
+      channel.close();
+      throw new IOException("the event log " + directory + " is in use by this process", e);
+    }
+    channel.close();
+    throw new IOException("the event log " + directory + " is in use by another process");
+  }
+
+  private static void cutTail(Path file, long whole) throws IOException {
+    long torn = Files.size(file) - whole;
+    if (torn > 0) {
+      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        channel.truncate(whole);
+        channel.force(true);
+      }
+      LOG.warn("cut {} bytes that were not acknowledged off the end of {}", torn, file);
+    }
+  }
+
+  private FileChannel open(long fileNumber) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            EventFile.at(directory, fileNumber),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE);
+    channel.position(channel.size());
+    if (sync) {
+      try (FileChannel parent = FileChannel.open(directory, StandardOpenOption.READ)) {
+        parent.force(true);
+      }
+    }
+    return channel;
+  }
+
+  /**
+   * Appends events, all or none.
+   *
+   * @return done when they are durable; fails with an {@link IOException} if they are not
+   */
+  CompletableFuture<@Nullable Void> append(List<Event> events) {
+    var lines = new ByteArrayOutputStream();
+    events.forEach(event -> lines.writeBytes(EventLine.write(event)));
+    var append = new Append(lines.toByteArray(), new CompletableFuture<>());
+    if (isClosed || !waiting.offer(append)) {
+      append.done().completeExceptionally(new IOException("too many events are waiting"));
+    }
+    return append.done();
+  }
+
+  private void write() {
+    List<Append> batch = new ArrayList<>();
+    while (!isClosed || !waiting.isEmpty()) {
+      try {
+        Append first = waiting.poll(100, TimeUnit.MILLISECONDS);
+        if (first != null) {
+          batch.add(first);
+          waiting.drainTo(batch, MOST_AT_ONCE);
+          write(batch);
+        }
+      } catch (InterruptedException e) {
+        isClosed = true;
+      }
+      batch.clear();
+    }
+  }
+
+  private void write(List<Append> batch) {
+    try {
+      var lines = new ByteArrayOutputStream();
+      batch.forEach(append -> lines.writeBytes(append.lines()));
+      write(ByteBuffer.wrap(lines.toByteArray()));
+    } catch (IOException e) {
+      LOG.error("events could not be written to {}: {}", directory, e.getMessage());
+      batch.forEach(append -> append.done().completeExceptionally(e));
+      return;
+    }
+    batch.forEach(append -> append.done().complete(null));
+  }
+
+  private void write(ByteBuffer lines) throws IOException {
+    if (!lines.hasRemaining()) {
+      return;
+    }
+    if (length >= rotateBytes) {
+      FileChannel next = open(number + 1);
+      current.close();
+      current = next;
+      number++;
+      length = 0;
+    }
+    current.truncate(length); // what a write that failed may have left
+    current.position(length);
+    long size = lines.remaining();
+    while (lines.hasRemaining()) {
+      current.write(lines);
+    }
+    if (sync) {
+      current.force(false);
+    }
+    length += size;
+  }
+
+  /** Writes what waits, and lets go of the directory. */
+  @Override
+  public void close() throws IOException {
+    isClosed = true;
+    waiting.offer(new Append(new byte[0], new CompletableFuture<>())); // wakes the writer
+    try {
+      writer.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    current.close();
+    lock.close();
+  }
+}

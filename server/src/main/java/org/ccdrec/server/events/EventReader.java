@@ -1,0 +1,146 @@
+package org.ccdrec.server.events;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The strict reader of events in JSON, {@code {"userId": …, "itemId": …, "type": …, "at": …,
+ * "recommendationId": …}}, one or {@code {"events": […]}}; tells all that is wrong at once.
+ */
+final class EventReader {
+  /** Most bytes of an id, as in snapshots. */
+  private static final int LONGEST_ID = 1024;
+
+  private static final int MOST_ERRORS = 20;
+  private static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(10);
+  private static final Set<String> KEYS =
+      Set.of("userId", "itemId", "type", "at", "recommendationId");
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private final Instant now;
+  private final List<String> errors = new ArrayList<>();
+
+  private EventReader(Instant now) {
+    this.now = now;
+  }
+
+  /**
+   * Reads the events of a body.
+   *
+   * @param now the time of events that do not say theirs
+   * @param maximum most events
+   * @throws EventException with the rules that they break; then none is to be taken
+   */
+  static List<Event> read(byte[] json, Instant now, int maximum) throws EventException {
+    JsonNode root = parse(json);
+    JsonNode list = root.path("events");
+    var reader = new EventReader(now);
+    List<Event> events = new ArrayList<>();
+    if (list.isMissingNode()) {
+      reader.add(root, "the body", events);
+    } else if (!list.isArray() || root.size() != 1 || list.isEmpty() || list.size() > maximum) {
+      throw new EventException(
+          "the body must be one event, or {\"events\": […]} with 1 to " + maximum + " of them");
+    } else {
+      for (int at = 0; at < list.size(); at++) {
+        reader.add(list.get(at), "event " + at, events);
+      }
+    }
+    if (!reader.errors.isEmpty()) {
+      List<String> told = reader.errors.subList(0, Math.min(MOST_ERRORS, reader.errors.size()));
+      throw new EventException(String.join("; ", told));
+    }
+    return events;
+  }
+
+  private static JsonNode parse(byte[] json) throws EventException {
+    try {
+      return MAPPER.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new EventException("the body must be JSON: " + e.getOriginalMessage());
+    } catch (IOException e) {
+      throw new EventException("the body could not be read");
+    }
+  }
+
+  private void add(JsonNode event, String where, List<Event> events) {
+    if (!event.isObject()) {
+      errors.add(where + " must be a JSON object");
+      return;
+    }
+    for (var member : event.properties()) {
+      if (!KEYS.contains(member.getKey())) {
+        errors.add(
+            where
+                + " has the unknown key "
+                + member.getKey()
+                + "; known: "
+                + KEYS.stream().sorted().toList());
+      }
+    }
+    String userId = id(event, "userId", where);
+    String itemId = id(event, "itemId", where);
+    String cause = event.has("recommendationId") ? id(event, "recommendationId", where) : null;
+    EventType type = type(event.path("type"), where);
+    Instant at = at(event.path("at"), where);
+    if (userId != null && itemId != null && type != null) {
+      events.add(new Event(at, userId, itemId, type, cause));
+    }
+  }
+
+  private @Nullable String id(JsonNode event, String key, String where) {
+    String id = event.path(key).textValue();
+    if (id == null
+        || id.isEmpty()
+        || id.getBytes(StandardCharsets.UTF_8).length > LONGEST_ID
+        || !StandardCharsets.UTF_8.newEncoder().canEncode(id)
+        || id.chars().anyMatch(Character::isISOControl)) {
+      errors.add(
+          "%s must have %s, a text of 1 to %d bytes without control characters"
+              .formatted(where, key, LONGEST_ID));
+      return null;
+    }
+    return id;
+  }
+
+  private @Nullable EventType type(JsonNode value, String where) {
+    EventType type =
+        value.isMissingNode() ? EventType.CLICK : EventType.of(String.valueOf(value.textValue()));
+    if (type == null) {
+      errors.add(where + " must have a type of " + EventType.labels() + "; type=" + value);
+    }
+    return type;
+  }
+
+  private Instant at(JsonNode value, String where) {
+    if (value.isMissingNode()) {
+      return now;
+    }
+    try {
+      Instant at = Instant.parse(String.valueOf(value.textValue()));
+      if (at.isAfter(now.plus(CLOCK_DIFFERENCE)) || at.isBefore(Instant.EPOCH)) {
+        errors.add(where + " must be of the past; at=" + at);
+      }
+      return at;
+    } catch (DateTimeParseException e) {
+      errors.add(where + " must have a time such as 2026-01-31T12:00:00Z; at=" + value);
+      return now;
+    }
+  }
+}

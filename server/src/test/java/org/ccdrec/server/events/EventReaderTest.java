@@ -1,0 +1,94 @@
+package org.ccdrec.server.events;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Events are read or refused, and a line of the log is read as it was written or not at all. */
+class EventReaderTest {
+  private static final Instant NOW = Instant.parse("2026-05-01T12:00:00Z");
+  private static final String VALID =
+      """
+      {"events":[{"userId":"u","itemId":"i","type":"buy","at":"2026-04-30T00:00:00Z",
+       "recommendationId":"a-1"},{"userId":"v","itemId":"j"}]}
+      """;
+
+  private static List<Event> read(String json) throws EventException {
+    return EventReader.read(json.getBytes(StandardCharsets.UTF_8), NOW, 3);
+  }
+
+  @Test
+  void whatIsLeftOutHasItsDefault() throws EventException {
+    List<Event> events = read(VALID);
+    assertEquals(
+        new Event(Instant.parse("2026-04-30T00:00:00Z"), "u", "i", EventType.BUY, "a-1"),
+        events.getFirst());
+    assertEquals(new Event(NOW, "v", "j", EventType.CLICK, null), events.getLast());
+    assertEquals(List.of(events.getLast()), read("{\"userId\":\"v\",\"itemId\":\"j\"}"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "[]",
+        "{}",
+        "{\"events\":[]}",
+        "{\"events\":[7]}",
+        "{\"events\":[{},{},{},{}]}",
+        "{\"userId\":\"u\"}",
+        "{\"userId\":\"u\",\"itemId\":\"\"}",
+        "{\"userId\":\"u\",\"itemId\":\"a\\nb\"}",
+        "{\"userId\":\"u\",\"itemId\":\"\\ud800\"}",
+        "{\"userId\":\"u\",\"itemId\":\"i\",\"type\":\"steal\"}",
+        "{\"userId\":\"u\",\"itemId\":\"i\",\"at\":\"yesterday\"}",
+        "{\"userId\":\"u\",\"itemId\":\"i\",\"at\":\"2030-01-01T00:00:00Z\"}",
+        "{\"userId\":\"u\",\"itemId\":\"i\",\"userId\":\"u\"}",
+        "{\"userId\":\"u\",\"itemId\":\"i\",\"price\":3}"
+      })
+  void wrongEventsAreRefused(String json) {
+    assertFalse(
+        String.valueOf(assertThrows(EventException.class, () -> read(json)).getMessage())
+            .isEmpty());
+  }
+
+  @Property(tries = 2000)
+  void anyDamageIsReadOrRefused(@ForAll long seed) {
+    var random = new Random(seed);
+    byte[] json = VALID.getBytes(StandardCharsets.UTF_8);
+    for (int change = 0; change <= random.nextInt(4); change++) {
+      json[random.nextInt(json.length)] = (byte) random.nextInt(256);
+    }
+    try {
+      for (Event event : EventReader.read(json, NOW, 3)) {
+        assertFalse(event.userId().isEmpty() || event.itemId().isEmpty());
+      }
+    } catch (EventException refusal) {
+      assertFalse(String.valueOf(refusal.getMessage()).isEmpty());
+    }
+  }
+
+  @Property(tries = 500)
+  void aChangedLineIsNoEvent(@ForAll long seed, @ForAll String userId) {
+    var random = new Random(seed);
+    var event = new Event(NOW, userId + "x", "i", EventType.DISLIKE, null);
+    byte[] line = EventLine.write(event);
+    byte[] text = java.util.Arrays.copyOf(line, line.length - 1);
+    assertEquals('\n', line[line.length - 1]);
+    boolean isText = StandardCharsets.UTF_8.newEncoder().canEncode(userId);
+    assertTrue(!isText || event.equals(EventLine.read(text)));
+    text[random.nextInt(text.length)] ^= (byte) (1 + random.nextInt(255));
+    assertEquals(null, EventLine.read(text));
+  }
+}
