@@ -48,6 +48,7 @@ public final class RecommendationServer implements AutoCloseable {
   private final ServerState state;
   private final AtomicInteger port = new AtomicInteger();
   private final AtomicInteger adminPort = new AtomicInteger();
+  private final AtomicInteger connections = new AtomicInteger();
   private final AtomicBoolean closed = new AtomicBoolean(false);
   private final Vertx vertx;
   private final Activations activations;
@@ -65,10 +66,12 @@ public final class RecommendationServer implements AutoCloseable {
             live,
             new Recommender(live, Cursors.signedWith(http.cursorSecret()), events),
             events,
+            config.apiKeys(),
             metrics,
             new AtomicBoolean(false),
-            new ServerState.Limits(http.maxBodyLength(), http.maxBatch()),
+            new ServerState.Limits(http.maxBodyLength(), http.maxBatch(), http.accessLog()),
             new Workers(http.maxWaiting(), http.deadline().toMillis(), metrics));
+    metrics.gauge("http.connections", connections::get);
     this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(eventLoops()));
     SnapshotStore store = SnapshotStore.open(config.store().path());
     this.activations =
@@ -116,9 +119,10 @@ public final class RecommendationServer implements AutoCloseable {
         port);
     ServerConfig.Admin admin = config.admin();
     if (admin.enabled()) {
+      var versions = new AdminHandler.Versions(watcher, activations);
       deploy(
           options(admin.host(), admin.port() == 0 ? -2 : admin.port()),
-          loop -> new AdminHandler(loop, watcher, activations, admin.host()),
+          loop -> new AdminHandler(loop, versions, admin.host(), state.keys()),
           1,
           adminPort);
     }
@@ -145,11 +149,18 @@ public final class RecommendationServer implements AutoCloseable {
       int instances,
       AtomicInteger taken)
       throws IOException {
-    long drain = config.http().drainTimeout().toMillis();
+    ServerConfig.Http http = config.http();
+    var listensAt =
+        new HttpVerticle.Port(
+            options,
+            config.tls().isOn() ? config.tls().open() : null,
+            http.drainTimeout().toMillis(),
+            connections,
+            http.maxConnections());
     int wanted = Math.max(0, options.getPort());
     await(
         vertx.deployVerticle(
-            () -> new HttpVerticle(options, handler, drain, taken::set),
+            () -> new HttpVerticle(listensAt, handler, taken::set),
             new DeploymentOptions().setInstances(instances)),
         "listening on " + options.getHost() + ":" + wanted);
   }
@@ -186,7 +197,10 @@ public final class RecommendationServer implements AutoCloseable {
   public String url() {
     String host = config.http().host();
     String shown = host.equals("0.0.0.0") || host.equals("::") ? "localhost" : host;
-    return "http://" + (shown.contains(":") ? "[" + shown + "]" : shown) + ":" + port();
+    return (config.tls().isOn() ? "https://" : "http://")
+        + (shown.contains(":") ? "[" + shown + "]" : shown)
+        + ":"
+        + port();
   }
 
   /**

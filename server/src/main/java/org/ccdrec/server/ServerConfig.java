@@ -1,10 +1,19 @@
 package org.ccdrec.server;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.ccdrec.config.Setting;
+import org.ccdrec.server.access.ApiKeys;
+import org.ccdrec.server.access.Caller;
+import org.ccdrec.server.access.Role;
 import org.ccdrec.server.events.Events;
+import org.ccdrec.server.http.Tls;
 import org.ccdrec.server.live.ActivationGate;
 import org.ccdrec.server.retrieval.GraphSettings;
 import org.ccdrec.server.retrieval.RetrievalSettings;
@@ -19,6 +28,8 @@ import org.ccdrec.server.retrieval.RetrievalSettings;
  * @param events what users do
  * @param activation what a version must pass before it answers
  * @param admin the administration port
+ * @param tls the certificate of both ports
+ * @param keys who may call, by name; anybody if there is none
  */
 public record ServerConfig(
     @Setting(help = "Where and how the server listens") Http http,
@@ -27,7 +38,10 @@ public record ServerConfig(
     @Setting(help = "Which answers are kept") Cache cache,
     @Setting(help = "What users do") EventLog events,
     @Setting(help = "What a version must pass before it answers") Activation activation,
-    @Setting(help = "The administration port") Admin admin) {
+    @Setting(help = "The administration port") Admin admin,
+    @Setting(help = "The certificate of both ports") Encryption tls,
+    @Setting(help = "Who may call, by name; without any, anybody may", byDefault = "{}")
+        Map<String, Key> keys) {
 
   /**
    * The listening side.
@@ -39,6 +53,8 @@ public record ServerConfig(
    * @param maxTargetLength longest request line
    * @param maxHeaderLength longest header section
    * @param maxBodyLength longest request body
+   * @param maxConnections connections that may be open
+   * @param accessLog whether each request is logged
    * @param maxWaiting requests that may wait for or run on a worker
    * @param deadline time that a request may wait for a worker and be searched for
    * @param maxBatch requests in a batch
@@ -63,6 +79,14 @@ public record ServerConfig(
           int maxHeaderLength,
       @Setting(help = "Longest body in bytes", byDefault = "262144", min = "1024", max = "16777216")
           int maxBodyLength,
+      @Setting(
+              help = "Connections that may be open; more are closed at once",
+              byDefault = "10000",
+              min = "1",
+              max = "1000000")
+          int maxConnections,
+      @Setting(help = "Log each request as JSON, to org.ccdrec.access", byDefault = "false")
+          boolean accessLog,
       @Setting(
               help = "Requests that may wait for or run on a worker; more are answered 429",
               byDefault = "256",
@@ -209,10 +233,64 @@ public record ServerConfig(
   public record Admin(
       @Setting(help = "Whether there is an administration port", byDefault = "false")
           boolean enabled,
-      @Setting(help = "Its address; it asks nobody who they are", byDefault = "127.0.0.1")
+      @Setting(
+              help = "Its address; without keys it asks nobody who they are",
+              byDefault = "127.0.0.1")
           String host,
       @Setting(help = "Its port; 0 takes a free one", byDefault = "8081", min = "0", max = "65535")
           int port) {}
+
+  /**
+   * The certificate of both ports, from PEM files.
+   *
+   * @param certificate file of the certificate and those it is signed by
+   * @param key file of its private key
+   * @param reloadInterval time between two looks at the files
+   */
+  public record Encryption(
+      @Setting(help = "PEM file of the certificate chain; without it the ports speak plain HTTP")
+          Optional<Path> certificate,
+      @Setting(help = "PEM file of the private key, PKCS #8") Optional<Path> key,
+      @Setting(
+              help = "Time between two looks at the files",
+              byDefault = "10s",
+              min = "100ms",
+              max = "1d")
+          Duration reloadInterval) {
+
+    /** Checks that there are both files or none. */
+    public Encryption {
+      if (certificate.isPresent() != key.isPresent()) {
+        throw new IllegalArgumentException("certificate and key go together");
+      }
+    }
+
+    boolean isOn() {
+      return certificate.isPresent();
+    }
+
+    Tls open() throws IOException {
+      return new Tls(certificate.orElseThrow(), key.orElseThrow(), reloadInterval.toMillis());
+    }
+  }
+
+  /**
+   * Somebody who may call.
+   *
+   * @param roles what they may do
+   * @param sha256 SHA-256 of their key, in hexadecimal digits
+   */
+  public record Key(
+      @Setting(help = "What the key allows") List<Role> roles,
+      @Setting(help = "SHA-256 of the key, 64 hexadecimal digits", pattern = "[0-9a-fA-F]{64}")
+          String sha256) {}
+
+  ApiKeys apiKeys() {
+    Map<String, Caller> callers = new HashMap<>();
+    keys.forEach(
+        (name, key) -> callers.put(key.sha256(), new Caller(name, Set.copyOf(key.roles()))));
+    return new ApiKeys(callers);
+  }
 
   Events.Settings eventSettings() {
     return new Events.Settings(

@@ -13,6 +13,8 @@ import io.vertx.core.net.HostAndPort;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import org.ccdrec.server.access.ApiKeys;
+import org.ccdrec.server.access.Role;
 import org.ccdrec.server.live.ActivationReport;
 import org.ccdrec.server.live.Activations;
 import org.ccdrec.server.live.StoreWatcher;
@@ -26,8 +28,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A web page that the operator has open elsewhere must not be able to use it: a POST must be
  * JSON by its content type, which a browser does not send across origins unasked, and the Host
- * header must name this machine, which it does not after a DNS rebinding. Every action is written
- * to the audit log.
+ * header must name this machine, which it does not after a DNS rebinding. Where keys are asked for,
+ * it takes one with the role admin. Every action is written to the audit log, {@code
+ * org.ccdrec.audit}, with who did it and what came of it.
  */
 public final class AdminHandler implements Handler<HttpServerRequest> {
   private static final Logger LOG = LoggerFactory.getLogger(AdminHandler.class);
@@ -40,6 +43,7 @@ public final class AdminHandler implements Handler<HttpServerRequest> {
   private final StoreWatcher watcher;
   private final Activations activations;
   private final String host;
+  private final Guard guard;
 
   /** An action on the live version. */
   @FunctionalInterface
@@ -51,28 +55,38 @@ public final class AdminHandler implements Handler<HttpServerRequest> {
    * Makes the routes.
    *
    * @param vertx where blocking work runs
+   * @param versions what it acts on
+   * @param host address that the port is bound to
+   * @param keys who may call
+   */
+  public AdminHandler(Vertx vertx, Versions versions, String host, ApiKeys keys) {
+    this.vertx = vertx;
+    this.watcher = versions.watcher();
+    this.activations = versions.activations();
+    this.host = host;
+    this.guard = new Guard(keys);
+  }
+
+  /**
+   * The versions of a store.
+   *
    * @param watcher what is pinned and unpinned
    * @param activations what makes versions live
-   * @param host address that the port is bound to
    */
-  public AdminHandler(Vertx vertx, StoreWatcher watcher, Activations activations, String host) {
-    this.vertx = vertx;
-    this.watcher = watcher;
-    this.activations = activations;
-    this.host = host;
-  }
+  public record Versions(StoreWatcher watcher, Activations activations) {}
 
   @Override
   public void handle(HttpServerRequest request) {
     String path = String.valueOf(request.path());
     try {
       requireOwnHost(request.authority());
+      String caller = guard.admit(request, Role.ADMIN).name();
       switch (path) {
         case "/admin/snapshots" -> read(request, this::snapshots);
         case "/admin/activations" -> read(request, this::attempts);
-        case "/admin/activate" -> act(request, this::activate);
-        case "/admin/rollback" -> act(request, body -> rollBack());
-        case "/admin/follow" -> act(request, body -> follow());
+        case "/admin/activate" -> act(request, caller, this::activate);
+        case "/admin/rollback" -> act(request, caller, body -> rollBack());
+        case "/admin/follow" -> act(request, caller, body -> follow());
         default -> throw Problem.noRoute(path);
       }
     } catch (Problem problem) {
@@ -101,7 +115,7 @@ public final class AdminHandler implements Handler<HttpServerRequest> {
     ObjectNode run(JsonNode body) throws Problem, IOException;
   }
 
-  private void act(HttpServerRequest request, BodyAction action) throws Problem {
+  private void act(HttpServerRequest request, String caller, BodyAction action) throws Problem {
     if (!request.method().equals(HttpMethod.POST)) {
       request.response().putHeader(HttpHeaders.ALLOW, "POST");
       throw Problem.methodNotAllowed(request.method().name(), "POST");
@@ -110,7 +124,7 @@ public final class AdminHandler implements Handler<HttpServerRequest> {
     if (type == null || !type.startsWith(Answer.JSON)) {
       throw Problem.unsupportedMediaType();
     }
-    String from = String.valueOf(request.remoteAddress());
+    String from = caller + " at " + request.remoteAddress();
     String path = request.path();
     answer(
         request,

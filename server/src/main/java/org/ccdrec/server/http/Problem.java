@@ -63,6 +63,14 @@ final class Problem extends Exception {
         method + " is not allowed here; allowed: " + allowed);
   }
 
+  static Problem unauthorized() {
+    return new Problem(
+        401,
+        "unauthorized",
+        "Who are you?",
+        "the request needs a key, in the header Authorization: Bearer KEY or X-Api-Key: KEY");
+  }
+
   static Problem forbidden(String detail) {
     return new Problem(403, "forbidden", "Forbidden", detail);
   }

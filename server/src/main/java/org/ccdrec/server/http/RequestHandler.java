@@ -29,7 +29,8 @@ public final class RequestHandler implements Handler<HttpServerRequest> {
   private final Timer recommendations;
   private final Timer similar;
   private final Timer items;
-  private final Timer operations;
+  private final Guard guard;
+  private final Exchange.Loop loop;
 
   /** A route that takes a body. */
   private record Posted(Timer timer, Body maker) {}
@@ -55,7 +56,9 @@ public final class RequestHandler implements Handler<HttpServerRequest> {
     recommendations = metrics.route("recommendations");
     similar = metrics.route("similar");
     items = metrics.route("items");
-    operations = metrics.route("operations");
+    guard = new Guard(state.keys());
+    var log = new AccessLog(state.limits().accessLog());
+    loop = new Exchange.Loop(new RequestIds(), metrics, log, metrics.route("operations"));
     posts = posts(metrics);
   }
 
@@ -75,9 +78,10 @@ public final class RequestHandler implements Handler<HttpServerRequest> {
 
   @Override
   public void handle(HttpServerRequest request) {
-    var exchange = new Exchange(request, state.metrics(), operations);
+    var exchange = new Exchange(request, loop);
     try {
       String path = exchange.path();
+      exchange.by(guard.admit(request, Guard.role(path)));
       Posted posted = posts.get(path);
       requireMethod(request, posted != null);
       if (posted == null) {

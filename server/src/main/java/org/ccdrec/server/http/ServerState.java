@@ -1,6 +1,7 @@
 package org.ccdrec.server.http;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.ccdrec.server.access.ApiKeys;
 import org.ccdrec.server.events.Events;
 import org.ccdrec.server.live.LiveReference;
 import org.ccdrec.server.metrics.ServerMetrics;
@@ -13,25 +14,28 @@ import org.jspecify.annotations.Nullable;
  * @param live the version that answers
  * @param recommender the maker of answers that may take long
  * @param events where events go, or null if the server takes none
+ * @param keys who may call
  * @param metrics where requests are measured
  * @param draining true from the moment the server is told to stop
- * @param limits bounds on what a request may hold
+ * @param limits what a request may hold
  * @param workers the way to the worker pool
  */
 public record ServerState(
     LiveReference live,
     Recommender recommender,
     @Nullable Events events,
+    ApiKeys keys,
     ServerMetrics metrics,
     AtomicBoolean draining,
     Limits limits,
     Workers workers) {
 
   /**
-   * Bounds on what a request may hold.
+   * What a request may hold, and whether it is logged.
    *
    * @param maxBodyBytes longest body
    * @param maxBatch most requests of a batch
+   * @param accessLog whether each request is logged
    */
-  public record Limits(long maxBodyBytes, int maxBatch) {}
+  public record Limits(long maxBodyBytes, int maxBatch, boolean accessLog) {}
 }
