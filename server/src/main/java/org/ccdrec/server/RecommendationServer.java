@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -32,6 +33,7 @@ import org.ccdrec.server.live.StoreWatcher;
 import org.ccdrec.server.metrics.ServerMetrics;
 import org.ccdrec.server.recommend.Cursors;
 import org.ccdrec.server.recommend.Recommender;
+import org.ccdrec.server.scenario.Scenarios;
 import org.ccdrec.snapshot.SnapshotId;
 import org.ccdrec.snapshot.SnapshotStore;
 
@@ -58,13 +60,16 @@ public final class RecommendationServer implements AutoCloseable {
     this.config = config;
     var metrics = new ServerMetrics();
     ServerConfig.Http http = config.http();
+    Optional<Path> scenarioFile = config.scenarios().file();
+    Scenarios scenarios =
+        scenarioFile.isPresent() ? Scenarios.of(scenarioFile.get()) : Scenarios.none();
     Events events =
         config.events().enabled() ? Events.open(config.eventSettings(), Clock.systemUTC()) : null;
     var live = new LiveReference(config.activation().keepFormer().toNanos(), System::nanoTime);
     this.state =
         new ServerState(
             live,
-            new Recommender(live, Cursors.signedWith(http.cursorSecret()), events),
+            new Recommender(live, Cursors.signedWith(http.cursorSecret()), scenarios, events),
             events,
             config.apiKeys(),
             metrics,
@@ -73,11 +78,19 @@ public final class RecommendationServer implements AutoCloseable {
             new Workers(http.maxWaiting(), http.deadline().toMillis(), metrics));
     metrics.gauge("http.connections", connections::get);
     this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(eventLoops()));
+    vertx.setPeriodic(
+        config.scenarios().reloadInterval().toMillis(),
+        timer -> vertx.executeBlocking(() -> refreshed(scenarios)));
     SnapshotStore store = SnapshotStore.open(config.store().path());
     this.activations =
         new Activations(
             store, state.live(), this::load, config.activationGate(), Clock.systemUTC());
     this.watcher = new StoreWatcher(store, config.store().name().orElse(null), activations);
+  }
+
+  private static boolean refreshed(Scenarios scenarios) {
+    scenarios.refresh();
+    return true;
   }
 
   private int eventLoops() {

@@ -26,6 +26,7 @@ import org.ccdrec.server.retrieval.RetrievalSettings;
  * @param retrieval how it searches
  * @param cache which answers it keeps
  * @param events what users do
+ * @param scenarios how items may be ordered
  * @param activation what a version must pass before it answers
  * @param admin the administration port
  * @param tls the certificate of both ports
@@ -37,6 +38,7 @@ public record ServerConfig(
     @Setting(help = "How items are searched") Search retrieval,
     @Setting(help = "Which answers are kept") Cache cache,
     @Setting(help = "What users do") EventLog events,
+    @Setting(help = "How items may be ordered") Reordering scenarios,
     @Setting(help = "What a version must pass before it answers") Activation activation,
     @Setting(help = "The administration port") Admin admin,
     @Setting(help = "The certificate of both ports") Encryption tls,
@@ -188,6 +190,21 @@ public record ServerConfig(
           Duration remember,
       @Setting(help = "Events in one body", byDefault = "1000", min = "1", max = "100000")
           int maxBatch) {}
+
+  /**
+   * The scenarios.
+   *
+   * @param file where they are described
+   * @param reloadInterval time between two looks at the file
+   */
+  public record Reordering(
+      @Setting(help = "File of the scenarios; without it there are none") Optional<Path> file,
+      @Setting(
+              help = "Time between two looks at the file",
+              byDefault = "2s",
+              min = "100ms",
+              max = "1d")
+          Duration reloadInterval) {}
 
   /**
    * The gate before a version answers.

@@ -48,9 +48,7 @@ final class Descriptions {
 
   /** Returns items that a user has seen in training, at most k, in the order of the catalogue. */
   static Answer history(LiveSnapshot live, String userId, @Nullable String query) throws Problem {
-    Target.Parameters wish =
-        Target.parameters(query, RecommendationRequest.DEFAULT_K, RecommendationRequest.MAXIMUM_K)
-            .requireOnlyK();
+    int k = Target.onlyK(query, RecommendationRequest.DEFAULT_K, RecommendationRequest.MAXIMUM_K);
     Snapshot snapshot = live.snapshot();
     int userIndex = snapshot.userIds().indexOf(userId);
     if (userIndex < 0) {
@@ -59,7 +57,7 @@ final class Descriptions {
     var json = new JsonBytes().raw("{\"modelVersion\":\"").raw(live.version());
     json.raw("\",\"items\":[");
     int[] seen = snapshot.seen().items(userIndex);
-    for (int at = 0; at < Math.min(wish.k(), seen.length); at++) {
+    for (int at = 0; at < Math.min(k, seen.length); at++) {
       json.raw(at > 0 ? ",{" : "{");
       live.items().describe(json, seen[at]);
     }

@@ -12,6 +12,7 @@ import org.ccdrec.server.recommend.GoneException;
 import org.ccdrec.server.recommend.LateException;
 import org.ccdrec.server.recommend.Recommendation;
 import org.ccdrec.server.recommend.RecommendationRequest;
+import org.ccdrec.server.recommend.RecommendationRequest.Choice;
 import org.ccdrec.server.recommend.Recommender;
 import org.ccdrec.server.recommend.RequestException;
 import org.ccdrec.server.recommend.RequestReader;
@@ -36,11 +37,12 @@ final class Recommendations {
   }
 
   /**
-   * Returns whether the answer to a query may take long: pages, and filters, whose work has no
-   * small bound.
+   * Returns whether the answer to a query may take long: pages, scenarios, and filters, whose work
+   * has no small bound.
    */
   static boolean mayTakeLong(@Nullable String query) {
-    return query != null && (query.contains("filter=") || query.contains("cursor="));
+    return query != null
+        && (query.contains("filter=") || query.contains("cursor=") || query.contains("scenario="));
   }
 
   /** Returns whether the events of a user are part of their answers. */
@@ -54,7 +56,7 @@ final class Recommendations {
     if (cached != null) {
       return cached;
     }
-    Target.Parameters wish = Target.parameters(call.query(), DEFAULT_K, MAXIMUM_K);
+    Choice wish = Target.parameters(call.query(), DEFAULT_K, MAXIMUM_K);
     Snapshot snapshot = live.snapshot();
     int userIndex = requireUser(snapshot, userId);
     float[] query = new float[snapshot.userVectors().columns()];
@@ -70,9 +72,9 @@ final class Recommendations {
 
   /** Returns the best items that a user has not seen, or a page of them. */
   byte[] forUser(String userId, Call call, Deadline deadline) throws Problem {
-    Target.Parameters wish = Target.parameters(call.query(), DEFAULT_K, MAXIMUM_K);
-    var request = RecommendationRequest.ofUser(userId, wish.k(), wish.filter(), wish.cursor());
-    boolean isCacheable = wish.cursor() == null && !hasEvents(userId);
+    Choice wish = Target.parameters(call.query(), DEFAULT_K, MAXIMUM_K);
+    var request = RecommendationRequest.ofUser(userId, wish);
+    boolean isCacheable = wish.cursor() == null && wish.scenario() == null && !hasEvents(userId);
     LiveSnapshot live = acquire(request);
     try {
       byte[] cached = isCacheable ? cached(live, call.target()) : null;
@@ -100,8 +102,7 @@ final class Recommendations {
     if (cached != null) {
       return cached;
     }
-    Target.Parameters wish =
-        Target.parameters(call.query(), DEFAULT_K, MAXIMUM_K).requireNoCursor();
+    Choice wish = Target.withoutPages(call.query(), DEFAULT_K, MAXIMUM_K);
     Snapshot snapshot = live.snapshot();
     int itemIndex = snapshot.itemIds().indexOf(itemId);
     if (itemIndex < 0) {
@@ -144,7 +145,7 @@ final class Recommendations {
     } catch (RequestException refusal) {
       throw Problem.badRequest(String.valueOf(refusal.getMessage()));
     }
-    LiveSnapshot live = acquire(RecommendationRequest.ofUser("", 1, null, null));
+    LiveSnapshot live = acquire(RecommendationRequest.ofUser("", new Choice(1, null, null, null)));
     try {
       var json = new JsonBytes().raw("{\"modelVersion\":\"").raw(live.version());
       json.raw("\",\"answers\":");

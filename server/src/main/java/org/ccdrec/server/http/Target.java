@@ -3,6 +3,7 @@ package org.ccdrec.server.http;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import org.ccdrec.server.recommend.RecommendationRequest.Choice;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of a request target: ids in the path and parameters in the query, strictly decoded. */
@@ -23,39 +24,33 @@ final class Target {
     return segment.indexOf('/') >= 0 ? null : decode(segment);
   }
 
-  /**
-   * What a query asks for.
-   *
-   * @param k number of items
-   * @param filter condition on the items, or null
-   * @param cursor which page, or null
-   */
-  record Parameters(int k, @Nullable String filter, @Nullable String cursor) {
-    /** Refuses parameters that a route does not know. */
-    Parameters requireOnlyK() throws Problem {
-      if (filter != null) {
-        throw Problem.badRequest("the only query parameter here is k");
-      }
-      return requireNoCursor();
+  /** Refuses all parameters but k. */
+  static int onlyK(@Nullable String query, int byDefault, int maximum) throws Problem {
+    Choice choice = withoutPages(query, byDefault, maximum);
+    if (choice.filter() != null) {
+      throw Problem.badRequest("the only query parameter here is k");
     }
+    return choice.k();
+  }
 
-    /** Refuses a cursor. */
-    Parameters requireNoCursor() throws Problem {
-      if (cursor != null) {
-        throw Problem.badRequest("there are no pages here; leave cursor out");
-      }
-      return this;
+  /** Refuses a cursor and a scenario. */
+  static Choice withoutPages(@Nullable String query, int byDefault, int maximum) throws Problem {
+    Choice choice = parameters(query, byDefault, maximum);
+    if (choice.cursor() != null || choice.scenario() != null) {
+      throw Problem.badRequest("there are no pages and scenarios here; leave them out");
     }
+    return choice;
   }
 
   /**
-   * Returns the parameters k, filter and cursor of a query.
+   * Returns the parameters k, filter, scenario and cursor of a query.
    *
    * @throws Problem if k is no whole number from 1 to the maximum, or anything else is given
    */
-  static Parameters parameters(@Nullable String query, int byDefault, int maximum) throws Problem {
+  static Choice parameters(@Nullable String query, int byDefault, int maximum) throws Problem {
     int k = -1;
     String filter = null;
+    String scenario = null;
     String cursor = null;
     if (query != null && !query.isEmpty()) {
       for (String parameter : query.split("&", -1)) {
@@ -65,14 +60,16 @@ final class Target {
           filter = decode(parameter.substring("filter=".length()).replace('+', ' '));
         } else if (parameter.startsWith("cursor=") && cursor == null) {
           cursor = decode(parameter.substring("cursor=".length()));
+        } else if (parameter.startsWith("scenario=") && scenario == null) {
+          scenario = decode(parameter.substring("scenario=".length()));
         } else {
           throw Problem.badRequest(
-              "the query parameters are k, filter and cursor, each at most once; found "
+              "the query parameters are k, filter, scenario and cursor, each at most once; found "
                   + parameter);
         }
       }
     }
-    return new Parameters(k < 0 ? byDefault : k, filter, cursor);
+    return new Choice(k < 0 ? byDefault : k, filter, scenario, cursor);
   }
 
   private static int wholeNumber(String parameter, int maximum) throws Problem {

@@ -17,6 +17,8 @@ import org.ccdrec.server.retrieval.ItemFilter;
 import org.ccdrec.server.retrieval.Position;
 import org.ccdrec.server.retrieval.Ranking;
 import org.ccdrec.server.retrieval.Wanted;
+import org.ccdrec.server.scenario.RuleContext;
+import org.ccdrec.server.scenario.Scenario;
 import org.ccdrec.snapshot.Snapshot;
 import org.jspecify.annotations.Nullable;
 
@@ -66,12 +68,7 @@ final class Answering {
   Recommendation answer(@Nullable Cursor cursor, Cursors cursors)
       throws RequestException, FilterException, LateException {
     Subject subject = subject();
-    int[] excluded = excluded(subject);
-    ItemSet eligible = eligible();
-    ItemFilter filter =
-        eligible == null
-            ? ItemFilter.without(excluded)
-            : ItemFilter.within(eligible.bits(), eligible.size(), excluded);
+    ItemFilter filter = filter(subject);
     if (request.cursor() != null) {
       Position after = cursor == null ? null : cursor.position();
       return new Recommendation(page(subject, filter, after, cursors), true);
@@ -82,6 +79,26 @@ final class Answering {
       return new Recommendation(render(subject, ranking, filter, ""), true);
     }
     return new Recommendation(degraded(subject, ranking, wanted), false);
+  }
+
+  /** Returns the answer whose best candidates a scenario orders anew. */
+  Recommendation answer(Scenario scenario) throws RequestException, FilterException {
+    Subject subject = subject();
+    ItemFilter filter = filter(subject);
+    int pool = Math.max(scenario.pool(), request.k());
+    Ranking candidates = ranking(subject.query(), new Wanted(pool, filter, null, deadline));
+    Ranking ordered = scenario.apply(candidates, new RuleContext(live, filter, request.k()));
+    String degraded = ordered.isWhole() ? "" : ",\"degraded\":\"partial\"";
+    return new Recommendation(render(subject, ordered, filter, degraded), ordered.isWhole());
+  }
+
+  /** Returns what may come back: neither seen nor excluded, and let through. */
+  private ItemFilter filter(Subject subject) throws FilterException {
+    int[] excluded = excluded(subject);
+    ItemSet eligible = eligible();
+    return eligible == null
+        ? ItemFilter.without(excluded)
+        : ItemFilter.within(eligible.bits(), eligible.size(), excluded);
   }
 
   private byte[] degraded(Subject subject, Ranking found, Wanted wanted) {

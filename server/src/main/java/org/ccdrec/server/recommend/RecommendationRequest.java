@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param excludeIds items that must not come back
  * @param includeIds if not empty, the only items that may come back
  * @param explain whether the answer tells how it came about
+ * @param scenario how the best candidates are ordered anew, or null
  * @param cursor {@value #FIRST_PAGE} to get pages, the cursor of the page before, or null
  */
 public record RecommendationRequest(
@@ -31,6 +32,7 @@ public record RecommendationRequest(
     List<String> excludeIds,
     List<String> includeIds,
     boolean explain,
+    @Nullable String scenario,
     @Nullable String cursor) {
   /** Number of items where a request does not say. */
   public static final int DEFAULT_K = 10;
@@ -49,11 +51,30 @@ public record RecommendationRequest(
    */
   public record SessionItem(String itemId, float weight) {}
 
+  /**
+   * Which items, where a request says it in its query.
+   *
+   * @param k number of items
+   * @param filter a condition on the items, or null
+   * @param scenario how they are ordered, or null
+   * @param cursor which page, or null
+   */
+  public record Choice(
+      int k, @Nullable String filter, @Nullable String scenario, @Nullable String cursor) {}
+
   /** Returns the wish for the best items for a user. */
-  public static RecommendationRequest ofUser(
-      String userId, int k, @Nullable String filter, @Nullable String cursor) {
+  public static RecommendationRequest ofUser(String userId, Choice choice) {
     return new RecommendationRequest(
-        userId, List.of(), null, k, filter, List.of(), List.of(), false, cursor);
+        userId,
+        List.of(),
+        null,
+        choice.k(),
+        choice.filter(),
+        List.of(),
+        List.of(),
+        false,
+        choice.scenario(),
+        choice.cursor());
   }
 
   /**

@@ -6,6 +6,8 @@ import org.ccdrec.server.filter.FilterException;
 import org.ccdrec.server.live.LiveReference;
 import org.ccdrec.server.live.LiveSnapshot;
 import org.ccdrec.server.retrieval.Deadline;
+import org.ccdrec.server.scenario.Scenario;
+import org.ccdrec.server.scenario.Scenarios;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Recommender {
   private final LiveReference versions;
   private final Cursors cursors;
+  private final Scenarios scenarios;
   private final @Nullable Events events;
 
   /**
@@ -23,11 +26,14 @@ public final class Recommender {
    *
    * @param versions what they come from
    * @param cursors what pages are told by
+   * @param scenarios how items may be ordered
    * @param events what users did of late, or null if nobody keeps it
    */
-  public Recommender(LiveReference versions, Cursors cursors, @Nullable Events events) {
+  public Recommender(
+      LiveReference versions, Cursors cursors, Scenarios scenarios, @Nullable Events events) {
     this.versions = versions;
     this.cursors = cursors;
+    this.scenarios = scenarios;
     this.events = events;
   }
 
@@ -72,7 +78,8 @@ public final class Recommender {
    * Returns the answer of one version.
    *
    * @param live the version that {@link #acquire} returned for the request
-   * @throws RequestException if the vector is not of the model's dimension
+   * @throws RequestException if the vector is not of the model's dimension, there is no such
+   *     scenario, or pages of one are asked for
    * @throws FilterException if the filter is not one of this version
    * @throws LateException if a page could not be made before the deadline
    */
@@ -80,6 +87,26 @@ public final class Recommender {
       throws RequestException, FilterException, LateException {
     String userId = request.userId();
     UserEvents recent = events == null || userId == null ? null : events.of(userId);
-    return new Answering(live, request, deadline, recent).answer(cursor(request), cursors);
+    var answering = new Answering(live, request, deadline, recent);
+    Scenario scenario = scenario(request);
+    return scenario == null
+        ? answering.answer(cursor(request), cursors)
+        : answering.answer(scenario);
+  }
+
+  private @Nullable Scenario scenario(RecommendationRequest request) throws RequestException {
+    String name = request.scenario();
+    if (name == null) {
+      return null;
+    }
+    Scenario scenario = scenarios.get(name);
+    if (scenario == null) {
+      throw new RequestException(
+          "scenario must be one of " + scenarios.names() + "; scenario=" + name);
+    }
+    if (request.cursor() != null) {
+      throw new RequestException("a scenario orders one list; leave cursor out");
+    }
+    return scenario;
   }
 }

@@ -27,6 +27,7 @@ public final class RequestReader {
           "excludeIds",
           "includeIds",
           "explain",
+          "scenario",
           "cursor");
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
@@ -122,6 +123,7 @@ public final class RequestReader {
             ids(root, "excludeIds"),
             ids(root, "includeIds"),
             flag(root.path("explain")),
+            text(root, "scenario"),
             text(root, "cursor"));
     if (request.vector() != null && (request.userId() != null || !request.session().isEmpty())) {
       errors.add("vector stands alone: without userId and session");

@@ -13,9 +13,11 @@ import java.util.Optional;
 import org.ccdrec.server.GeneratedSnapshot;
 import org.ccdrec.server.live.LiveReference;
 import org.ccdrec.server.live.LiveSnapshot;
+import org.ccdrec.server.recommend.RecommendationRequest.Choice;
 import org.ccdrec.server.retrieval.Deadline;
 import org.ccdrec.server.retrieval.GraphSettings;
 import org.ccdrec.server.retrieval.RetrievalSettings;
+import org.ccdrec.server.scenario.Scenarios;
 import org.ccdrec.snapshot.SnapshotStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,7 +39,8 @@ class LateAnswersTest {
         new RetrievalSettings(1000, new GraphSettings(8, 20, 20), directory.resolve(".index"), 1);
     live = LiveSnapshot.load(store.path(id), settings, 0, StatsCounter.disabledStatsCounter());
     versions.swap(live);
-    recommender = new Recommender(versions, Cursors.signedWith(Optional.empty()), null);
+    recommender =
+        new Recommender(versions, Cursors.signedWith(Optional.empty()), Scenarios.none(), null);
   }
 
   @AfterEach
@@ -47,7 +50,7 @@ class LateAnswersTest {
 
   @Test
   void popularityAnswersAndSaysSo() throws Exception {
-    var request = RecommendationRequest.ofUser("u1", 10, null, null);
+    var request = RecommendationRequest.ofUser("u1", new Choice(10, null, null, null));
     Recommendation late = recommender.answer(live, request, new Deadline(System.nanoTime()));
     assertFalse(late.isWhole());
     JsonNode answer = new ObjectMapper().readTree(late.json());
@@ -61,7 +64,7 @@ class LateAnswersTest {
 
   @Test
   void aPageIsWholeOrRefused() {
-    var request = RecommendationRequest.ofUser("u1", 10, null, "*");
+    var request = RecommendationRequest.ofUser("u1", new Choice(10, null, null, "*"));
     assertThrows(
         LateException.class,
         () -> recommender.answer(live, request, new Deadline(System.nanoTime())));

@@ -1,0 +1,120 @@
+package org.ccdrec.server.scenario;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.ccdrec.config.Setting;
+
+/**
+ * The rule {@code mmr}: maximal marginal relevance (Carbonell and Goldstein, SIGIR 1998). The next
+ * item is the one with the largest λ·relevance − (1 − λ)·similarity, where relevance is the score
+ * scaled to 0…1 over the candidates and similarity the largest cosine with an item chosen before.
+ * Takes k × candidates × dimension products; candidates after the first k keep their order.
+ */
+public final class Diversity implements RuleFactory<Diversity.Config> {
+  /**
+   * How much relevance counts.
+   *
+   * @param relevance λ, 1 for relevance alone
+   */
+  public record Config(
+      @Setting(
+              help = "Weight of relevance against novelty",
+              byDefault = "0.7",
+              min = "0",
+              max = "1")
+          double relevance) {}
+
+  @Override
+  public String name() {
+    return "mmr";
+  }
+
+  @Override
+  public Class<Config> configType() {
+    return Config.class;
+  }
+
+  @Override
+  public Rule create(Config config) {
+    return (candidates, context) -> new Selection(candidates, context, config.relevance()).choose();
+  }
+
+  /** The choice of one list. */
+  private static final class Selection {
+    private final List<Candidate> candidates;
+    private final int k;
+    private final double lambda;
+    private final float[][] directions;
+    private final double[] relevance;
+    private final double[] similarity;
+    private final boolean[] isChosen;
+
+    Selection(List<Candidate> candidates, RuleContext context, double lambda) {
+      this.candidates = candidates;
+      this.k = Math.min(context.k(), candidates.size());
+      this.lambda = lambda;
+      int size = candidates.size();
+      this.directions = new float[size][];
+      this.relevance = new double[size];
+      this.similarity = new double[size];
+      this.isChosen = new boolean[size];
+      float worst = Float.POSITIVE_INFINITY;
+      for (Candidate each : candidates) {
+        worst = Math.min(worst, each.score());
+      }
+      float spread = RuleContext.spread(candidates);
+      for (int at = 0; at < size; at++) {
+        directions[at] = direction(context.vector(candidates.get(at).itemIndex()));
+        relevance[at] = (candidates.get(at).score() - worst) / spread;
+        similarity[at] = -1;
+      }
+    }
+
+    private static float[] direction(float[] vector) {
+      double norm = Math.sqrt(dot(vector, vector));
+      for (int column = 0; column < vector.length && norm > 0; column++) {
+        vector[column] /= (float) norm;
+      }
+      return vector;
+    }
+
+    List<Candidate> choose() {
+      List<Candidate> chosen = new ArrayList<>();
+      while (chosen.size() < k) {
+        int next = next();
+        isChosen[next] = true;
+        chosen.add(candidates.get(next));
+        for (int at = 0; at < isChosen.length; at++) {
+          similarity[at] = Math.max(similarity[at], dot(directions[next], directions[at]));
+        }
+      }
+      for (int at = 0; at < isChosen.length; at++) {
+        if (!isChosen[at]) {
+          chosen.add(candidates.get(at));
+        }
+      }
+      return chosen;
+    }
+
+    private int next() {
+      int best = -1;
+      double most = Double.NEGATIVE_INFINITY;
+      for (int at = 0; at < isChosen.length; at++) {
+        double value = lambda * relevance[at] - (1 - lambda) * similarity[at];
+        if (!isChosen[at] && value > most) {
+          best = at;
+          most = value;
+        }
+      }
+      return best;
+    }
+
+    private static double dot(float[] one, float[] other) {
+      double sum = 0;
+      for (int column = 0; column < one.length; column++) {
+        sum += (double) one[column] * other[column];
+      }
+      return sum;
+    }
+  }
+}
