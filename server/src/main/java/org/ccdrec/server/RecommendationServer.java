@@ -53,6 +53,7 @@ public final class RecommendationServer implements AutoCloseable {
   private final AtomicInteger connections = new AtomicInteger();
   private final AtomicBoolean closed = new AtomicBoolean(false);
   private final Vertx vertx;
+  private final long scenarioTimer;
   private final Activations activations;
   private final StoreWatcher watcher;
 
@@ -78,9 +79,10 @@ public final class RecommendationServer implements AutoCloseable {
             new Workers(http.maxWaiting(), http.deadline().toMillis(), metrics));
     metrics.gauge("http.connections", connections::get);
     this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(eventLoops()));
-    vertx.setPeriodic(
-        config.scenarios().reloadInterval().toMillis(),
-        timer -> vertx.executeBlocking(() -> refreshed(scenarios)));
+    this.scenarioTimer =
+        vertx.setPeriodic(
+            config.scenarios().reloadInterval().toMillis(),
+            timer -> vertx.executeBlocking(() -> refreshed(scenarios)));
     SnapshotStore store = SnapshotStore.open(config.store().path());
     this.activations =
         new Activations(
@@ -239,6 +241,7 @@ public final class RecommendationServer implements AutoCloseable {
     }
     state.draining().set(true);
     watcher.close();
+    vertx.cancelTimer(scenarioTimer);
     long patience = config.http().drainTimeout().toSeconds() + PATIENCE_SECONDS;
     try {
       vertx.close().toCompletionStage().toCompletableFuture().get(patience, TimeUnit.SECONDS);

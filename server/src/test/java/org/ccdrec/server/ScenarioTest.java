@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -40,19 +41,30 @@ class ScenarioTest {
         sale: {pool: 400, rules: [{rule: boost, config: {filter: "category = 'food'", amount: 2}}]}
         buried: {pool: 400, rules: [{rule: boost, config: {filter: "price < 100", amount: -2}}]}
         new: {pool: 400, rules: [{rule: freshness, config: {attribute: price, halfLife: 0.1, amount: 2}}]}
-        pinned: {rules: [{rule: pin, config: {items: [SEEN, i399, i398, ghost], position: 2}}]}
+        pinned: {rules: [{rule: pin, config: {items: [SEEN, iONE, iOTHER, ghost], position: 2}}]}
         odd: {pool: 12, rules: [{rule: reverse}]}
         wrong: {rules: [{rule: boost, config: {filter: "colour = 1"}}]}
       """;
+
+  private static final int ONE = unseen(399);
+  private static final int OTHER = unseen(ONE - 1);
 
   @TempDir static Path directory;
   private static Path file;
   private static TestServer server;
 
+  /** Returns the last item up to one that user 3 has not seen. */
+  private static int unseen(int item) {
+    return Arrays.binarySearch(GENERATED.seen()[3], item) < 0 ? item : unseen(item - 1);
+  }
+
   @BeforeAll
   static void start() throws IOException {
     file = directory.resolve("scenarios.yaml");
-    Files.writeString(file, SCENARIOS.replace("SEEN", "i" + GENERATED.seen()[3][0]));
+    String seen = "i" + GENERATED.seen()[3][0];
+    Files.writeString(
+        file,
+        SCENARIOS.replace("SEEN", seen).replace("ONE", "" + ONE).replace("OTHER", "" + OTHER));
     GENERATED.publish(SnapshotStore.open(directory.resolve("store")), "shop", true);
     server =
         TestServer.start(
@@ -149,12 +161,12 @@ class ScenarioTest {
     List<Integer> pinned = ordered("pinned", 5);
     List<Integer> plain = plain(5);
     assertEquals(plain.getFirst(), pinned.getFirst());
-    assertEquals(List.of(399, 398), pinned.subList(1, 3));
+    assertEquals(List.of(ONE, OTHER), pinned.subList(1, 3));
     assertFalse(pinned.contains(GENERATED.seen()[3][0]));
     String filtered =
-        "{\"userId\":\"u3\",\"scenario\":\"pinned\",\"k\":5,\"excludeIds\":[\"i399\"]}";
+        "{\"userId\":\"u3\",\"scenario\":\"pinned\",\"k\":5,\"excludeIds\":[\"i" + ONE + "\"]}";
     HttpResponse<byte[]> response = server.post("/v1/recommendations", filtered);
-    assertEquals(398, items(TestServer.JSON.readTree(response.body())).get(1));
+    assertEquals(OTHER, items(TestServer.JSON.readTree(response.body())).get(1));
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.ccdrec.snapshot.SnapshotFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * "recommendationId": …}}, one or {@code {"events": […]}}; tells all that is wrong at once.
  */
 final class EventReader {
-  /** Most bytes of an id, as in snapshots. */
-  private static final int LONGEST_ID = 1024;
+  /** Most bytes of an id. */
+  private static final int LONGEST_ID = SnapshotFormat.MAX_ID_BYTES;
 
   private static final int MOST_ERRORS = 20;
   private static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(10);
