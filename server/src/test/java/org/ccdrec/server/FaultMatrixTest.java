@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Every file of a new version damaged in every way while the server runs: the version before goes
  * on answering the same, and the administration port says which file it was.
  */
-@Timeout(120)
+@Timeout(300)
 class FaultMatrixTest {
   private static final String PROBE = "/v1/users/u3/recommendations?k=5";
 

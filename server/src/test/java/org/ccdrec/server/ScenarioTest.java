@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What each rule does to the best candidates, by answers of a running server. */
-@Timeout(60)
+@Timeout(300)
 class ScenarioTest {
   private static final GeneratedSnapshot GENERATED = new GeneratedSnapshot(4, 30, 400, 6, 25);
   private static final String SCENARIOS =

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is acknowledged is read back, whatever happens to the end of the log. */
-@Timeout(60)
+@Timeout(300)
 class EventLogTest {
   @TempDir Path directory = Path.of("unset");
 
