@@ -61,9 +61,14 @@ public final class SnapshotVerifier {
       problems.add(new Problem(".", "is not a directory"));
       return null;
     }
+    Path file = directory.resolve(SnapshotFormat.MANIFEST);
+    if (Files.isDirectory(file)) {
+      problems.add(new Problem(SnapshotFormat.MANIFEST, "must be a file; it is a directory"));
+      return null;
+    }
     byte[] json;
     try {
-      json = Files.readAllBytes(directory.resolve(SnapshotFormat.MANIFEST));
+      json = Files.readAllBytes(file);
     } catch (NoSuchFileException e) {
       problems.add(new Problem(SnapshotFormat.MANIFEST, "missing: the snapshot is incomplete"));
       return null;
