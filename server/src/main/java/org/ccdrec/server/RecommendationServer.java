@@ -29,10 +29,12 @@ import org.ccdrec.server.http.Workers;
 import org.ccdrec.server.live.Activations;
 import org.ccdrec.server.live.LiveReference;
 import org.ccdrec.server.live.LiveSnapshot;
+import org.ccdrec.server.live.RecentUsers;
 import org.ccdrec.server.live.StoreWatcher;
 import org.ccdrec.server.metrics.ServerMetrics;
 import org.ccdrec.server.recommend.Cursors;
 import org.ccdrec.server.recommend.Recommender;
+import org.ccdrec.server.recommend.ShadowTraffic;
 import org.ccdrec.server.scenario.Scenarios;
 import org.ccdrec.snapshot.SnapshotId;
 import org.ccdrec.snapshot.SnapshotStore;
@@ -66,10 +68,14 @@ public final class RecommendationServer implements AutoCloseable {
         scenarioFile.isPresent() ? Scenarios.of(scenarioFile.get()) : Scenarios.none();
     Events events =
         config.events().enabled() ? Events.open(config.eventSettings(), Clock.systemUTC()) : null;
-    var live = new LiveReference(config.activation().keepFormer().toNanos(), System::nanoTime);
+    ServerConfig.Canary canary = config.canary();
+    long keepNanos = config.activation().keepFormer().toNanos();
+    var live = new LiveReference(canary.share(), keepNanos, System::nanoTime);
     this.state =
         new ServerState(
             live,
+            new ServerState.Audience(
+                new RecentUsers(), new ShadowTraffic(live, canary.shadow(), metrics)),
             new Recommender(live, Cursors.signedWith(http.cursorSecret()), scenarios, events),
             events,
             config.apiKeys(),
@@ -102,8 +108,11 @@ public final class RecommendationServer implements AutoCloseable {
 
   private LiveSnapshot load(Path directory) throws IOException {
     long cacheBytes = (long) config.cache().megabytes() << 20;
-    return LiveSnapshot.load(
-        directory, config.retrievalSettings(), cacheBytes, state.metrics().cache());
+    LiveSnapshot next =
+        LiveSnapshot.load(
+            directory, config.retrievalSettings(), cacheBytes, state.metrics().cache());
+    next.replay(state.audience().recent().all());
+    return next;
   }
 
   /**
@@ -250,6 +259,7 @@ public final class RecommendationServer implements AutoCloseable {
     } catch (ExecutionException | TimeoutException e) {
       throw new IllegalStateException("the server did not stop", e);
     } finally {
+      state.audience().shadow().close();
       state.live().clear();
       closeEvents();
     }

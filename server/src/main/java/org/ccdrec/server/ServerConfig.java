@@ -28,6 +28,7 @@ import org.ccdrec.server.retrieval.RetrievalSettings;
  * @param events what users do
  * @param scenarios how items may be ordered
  * @param activation what a version must pass before it answers
+ * @param canary what a second version does
  * @param admin the administration port
  * @param tls the certificate of both ports
  * @param keys who may call, by name; anybody if there is none
@@ -40,6 +41,7 @@ public record ServerConfig(
     @Setting(help = "What users do") EventLog events,
     @Setting(help = "How items may be ordered") Reordering scenarios,
     @Setting(help = "What a version must pass before it answers") Activation activation,
+    @Setting(help = "What a second version does, once it is made the canary") Canary canary,
     @Setting(help = "The administration port") Admin admin,
     @Setting(help = "The certificate of both ports") Encryption tls,
     @Setting(help = "Who may call, by name; without any, anybody may", byDefault = "{}")
@@ -239,6 +241,26 @@ public record ServerConfig(
               min = "0s",
               max = "1d")
           Duration keepFormer) {}
+
+  /**
+   * The canary: a second version, made one on the administration port.
+   *
+   * @param share share of the users that it answers
+   * @param shadow share of the requests that are searched by both versions, to compare them
+   */
+  public record Canary(
+      @Setting(
+              help = "Share of the users that it answers, always the same ones",
+              byDefault = "0.05",
+              min = "0",
+              max = "1")
+          double share,
+      @Setting(
+              help = "Share of the requests that both versions search, to compare them",
+              byDefault = "0.01",
+              min = "0",
+              max = "1")
+          double shadow) {}
 
   /**
    * The administration port.

@@ -87,6 +87,9 @@ public final class AdminHandler implements Handler<HttpServerRequest> {
         case "/admin/activate" -> act(request, caller, this::activate);
         case "/admin/rollback" -> act(request, caller, body -> rollBack());
         case "/admin/follow" -> act(request, caller, body -> follow());
+        case "/admin/canary" -> act(request, caller, this::canary);
+        case "/admin/canary/drop" -> act(request, caller, body -> dropCanary());
+        case "/admin/canary/promote" -> act(request, caller, body -> promote());
         default -> throw Problem.noRoute(path);
       }
     } catch (Problem problem) {
@@ -175,18 +178,31 @@ public final class AdminHandler implements Handler<HttpServerRequest> {
   private ObjectNode snapshots() throws IOException {
     ObjectNode root = JSON.createObjectNode();
     SnapshotId live = activations.live();
+    SnapshotId canary = activations.canary();
     root.put("live", live == null ? null : live.toString()).put("pinned", watcher.isPinned());
+    root.put("canary", canary == null ? null : canary.toString());
     var list = root.putArray("snapshots");
     var refusals = activations.refusals();
     for (SnapshotId id : watcher.versions()) {
       String refusal = refusals.get(id);
       ObjectNode each = list.addObject().put("snapshot", id.toString());
-      each.put("state", id.equals(live) ? "live" : refusal == null ? "available" : "refused");
+      each.put("state", state(id, live, canary, refusal));
       if (refusal != null) {
         each.put("refusal", refusal);
       }
     }
     return root;
+  }
+
+  private static String state(
+      SnapshotId id,
+      @Nullable SnapshotId live,
+      @Nullable SnapshotId canary,
+      @Nullable String refusal) {
+    if (id.equals(live)) {
+      return "live";
+    }
+    return id.equals(canary) ? "canary" : refusal == null ? "available" : "refused";
   }
 
   private ObjectNode attempts() {
@@ -197,10 +213,35 @@ public final class AdminHandler implements Handler<HttpServerRequest> {
   }
 
   private ObjectNode activate(JsonNode body) throws Problem, IOException {
+    return pinned(activations.activate(wanted(body)));
+  }
+
+  private ObjectNode canary(JsonNode body) throws Problem, IOException {
+    ActivationReport report = activations.activateCanary(wanted(body));
+    if (!report.activated()) {
+      throw Problem.conflict("there is no new canary: " + report.refusal());
+    }
+    return json(report);
+  }
+
+  private ObjectNode dropCanary() throws IOException {
+    activations.dropCanary();
+    return snapshots();
+  }
+
+  private ObjectNode promote() throws Problem, IOException {
+    if (activations.promote() == null) {
+      throw Problem.conflict("there is no canary");
+    }
+    watcher.pin(true);
+    return snapshots();
+  }
+
+  private SnapshotId wanted(JsonNode body) throws Problem, IOException {
     String wanted = body.path("snapshot").asText();
     for (SnapshotId id : watcher.versions()) {
       if (id.toString().equals(wanted)) {
-        return pinned(activations.activate(id));
+        return id;
       }
     }
     throw Problem.badRequest(

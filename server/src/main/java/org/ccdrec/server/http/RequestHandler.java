@@ -60,6 +60,7 @@ public final class RequestHandler implements Handler<HttpServerRequest> {
     var log = new AccessLog(state.limits().accessLog());
     loop = new Exchange.Loop(new RequestIds(), metrics, log, metrics.route("operations"));
     posts = posts(metrics);
+    LoopLag.measure(vertx, metrics.latency("http.loop.lag.seconds"));
   }
 
   private Map<String, Posted> posts(ServerMetrics metrics) {
@@ -133,8 +134,9 @@ public final class RequestHandler implements Handler<HttpServerRequest> {
 
   private void recommend(Exchange exchange, String userId) throws Problem {
     Recommendations.Call call = exchange.call();
+    state.audience().tell(userId);
     if (!Recommendations.mayTakeLong(call.query()) && !ranking.hasEvents(userId)) {
-      LiveSnapshot live = acquire();
+      LiveSnapshot live = loaded(state.live().acquireFor(userId));
       try {
         if (live.retrieval().isBrief()) {
           exchange.answer(ranking.brief(live, userId, call));
@@ -235,7 +237,10 @@ public final class RequestHandler implements Handler<HttpServerRequest> {
   }
 
   private LiveSnapshot acquire() throws Problem {
-    LiveSnapshot live = state.live().acquire();
+    return loaded(state.live().acquire());
+  }
+
+  private static LiveSnapshot loaded(@Nullable LiveSnapshot live) throws Problem {
     if (live == null) {
       throw Problem.notLoaded();
     }

@@ -4,14 +4,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.ccdrec.server.access.ApiKeys;
 import org.ccdrec.server.events.Events;
 import org.ccdrec.server.live.LiveReference;
+import org.ccdrec.server.live.RecentUsers;
 import org.ccdrec.server.metrics.ServerMetrics;
 import org.ccdrec.server.recommend.Recommender;
+import org.ccdrec.server.recommend.ShadowTraffic;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What all event loops of one server share.
  *
- * @param live the version that answers
+ * @param live the version that answers, and the canary
+ * @param audience who is asked for
  * @param recommender the maker of answers that may take long
  * @param events where events go, or null if the server takes none
  * @param keys who may call
@@ -22,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ServerState(
     LiveReference live,
+    Audience audience,
     Recommender recommender,
     @Nullable Events events,
     ApiKeys keys,
@@ -29,6 +33,19 @@ public record ServerState(
     AtomicBoolean draining,
     Limits limits,
     Workers workers) {
+
+  /**
+   * Who is asked for, told to those who want to know.
+   *
+   * @param recent what the next version is warmed by
+   * @param shadow what the canary is compared on
+   */
+  public record Audience(RecentUsers recent, ShadowTraffic shadow) {
+    void tell(String userId) {
+      recent.add(userId);
+      shadow.offer(userId);
+    }
+  }
 
   /**
    * What a request may hold, and whether it is logged.

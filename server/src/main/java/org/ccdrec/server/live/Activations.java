@@ -40,6 +40,7 @@ public final class Activations {
   private final Deque<SnapshotId> former = new ArrayDeque<>();
   private final Map<SnapshotId, String> lastRefusal = new HashMap<>();
   private @Nullable SnapshotId live;
+  private @Nullable SnapshotId canary;
 
   /**
    * Describes activations from a store.
@@ -71,7 +72,27 @@ public final class Activations {
     return attempt(id).report();
   }
 
-  synchronized Outcome attempt(SnapshotId id) {
+  Outcome attempt(SnapshotId id) {
+    return attempt(id, this::makeLive);
+  }
+
+  /** Tries to make a version the canary and tells what came of it; the live one stays. */
+  public ActivationReport activateCanary(SnapshotId id) {
+    return attempt(
+            id,
+            (same, next) -> {
+              reference.swapCanary(next);
+              canary = same;
+            })
+        .report();
+  }
+
+  /** What becomes of a version that passed the gate. */
+  private interface Landing {
+    void take(SnapshotId id, LiveSnapshot next);
+  }
+
+  private synchronized Outcome attempt(SnapshotId id, Landing landing) {
     long start = System.nanoTime();
     ActivationGate.Verdict verdict = new ActivationGate.Verdict(null, null, null);
     Exception failure = null;
@@ -79,7 +100,7 @@ public final class Activations {
       LiveSnapshot next = loader.load(store.path(id));
       verdict = judge(next);
       if (verdict.refusal() == null) {
-        makeLive(id, next);
+        landing.take(id, next);
       } else {
         next.release();
       }
@@ -123,7 +144,7 @@ public final class Activations {
     if (refusal == null) {
       lastRefusal.remove(report.id());
       LOG.info(
-          "serving {} after {} ms; recall@10 {}, overlap@10 with the version before {}",
+          "loaded {} in {} ms; recall@10 {}, overlap@10 with the version before {}",
           report.id(),
           report.millis(),
           report.recall(),
@@ -155,6 +176,29 @@ public final class Activations {
       former.removeFirstOccurrence(target);
     }
     return report;
+  }
+
+  /** Returns the canary, or null if there is none. */
+  public synchronized @Nullable SnapshotId canary() {
+    return canary;
+  }
+
+  /** Lets go of the canary; its users are answered by the live version again. */
+  public synchronized void dropCanary() {
+    reference.swapCanary(null);
+    canary = null;
+  }
+
+  /** Makes the canary live without loading it again; returns it, or null if there is none. */
+  public synchronized @Nullable SnapshotId promote() {
+    LiveSnapshot next = reference.acquireCanary();
+    SnapshotId id = canary;
+    if (next == null || id == null) {
+      return null;
+    }
+    makeLive(id, next);
+    dropCanary();
+    return id;
   }
 
   /** Lets go of versions that are not live any more and whose time is over. */

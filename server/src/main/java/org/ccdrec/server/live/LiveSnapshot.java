@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -74,6 +75,9 @@ public final class LiveSnapshot {
       throws IOException {
     Snapshot snapshot = Snapshot.openVerified(directory);
     try {
+      boolean isExact = snapshot.itemIds().size() <= settings.exactUpTo();
+      long needed = MemoryCheck.needed(snapshot.manifest().shape(), isExact);
+      MemoryCheck.require(needed, MemoryCheck::free, System::gc);
       var live =
           new LiveSnapshot(
               snapshot, Retrieval.open(snapshot, settings), cache(cacheBytes, cacheStatistics));
@@ -114,17 +118,34 @@ public final class LiveSnapshot {
   private void warm() {
     int users = snapshot.userIds().size();
     int queries = Math.min(WARM_QUERIES, users);
-    float[] query = new float[snapshot.userVectors().columns()];
     long end = System.nanoTime() + WARM_NANOS;
     for (int at = 0; at < queries && System.nanoTime() - end < 0; at++) {
-      int user = (int) ((long) at * users / queries);
-      snapshot.userVectors().copyRow(user, query);
-      ItemFilter unseen = ItemFilter.without(snapshot.seen().items(user));
-      Ranking ranking = retrieval.search(query, 10, unseen);
-      var json = new JsonBytes();
-      for (int rank = 0; rank < ranking.size(); rank++) {
-        items.write(json, ranking.items()[rank], ranking.scores()[rank]);
+      search((int) ((long) at * users / queries));
+    }
+  }
+
+  /**
+   * Searches for users that were asked for of late, so that what they need is in memory; for half a
+   * second at most.
+   */
+  public void replay(List<String> userIds) {
+    long end = System.nanoTime() + WARM_NANOS;
+    for (String userId : userIds) {
+      int user = snapshot.userIds().indexOf(userId);
+      if (user >= 0 && System.nanoTime() - end < 0) {
+        search(user);
       }
+    }
+  }
+
+  private void search(int user) {
+    float[] query = new float[snapshot.userVectors().columns()];
+    snapshot.userVectors().copyRow(user, query);
+    ItemFilter unseen = ItemFilter.without(snapshot.seen().items(user));
+    Ranking ranking = retrieval.search(query, 10, unseen);
+    var json = new JsonBytes();
+    for (int rank = 0; rank < ranking.size(); rank++) {
+      items.write(json, ranking.items()[rank], ranking.scores()[rank]);
     }
   }
 

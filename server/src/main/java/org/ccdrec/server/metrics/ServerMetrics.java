@@ -2,6 +2,7 @@ package org.ccdrec.server.metrics;
 
 import com.codahale.metrics.Counter;
 import com.codahale.metrics.Gauge;
+import com.codahale.metrics.Histogram;
 import com.codahale.metrics.Meter;
 import com.codahale.metrics.MetricRegistry;
 import com.codahale.metrics.Timer;
@@ -57,6 +58,16 @@ public final class ServerMetrics {
     return registry.timer(
         PrometheusText.ROUTE_PREFIX + name,
         () -> new Timer(new LatencyReservoir(WINDOW, System::nanoTime)));
+  }
+
+  /** Returns a latency histogram of something else than a route, the same for the same name. */
+  public Timer latency(String name) {
+    return registry.timer(name, () -> new Timer(new LatencyReservoir(WINDOW, System::nanoTime)));
+  }
+
+  /** Returns a histogram of whole numbers, the same for the same name. */
+  public Histogram histogram(String name) {
+    return registry.histogram(name);
   }
 
   /** Returns a counter, the same for the same name. */

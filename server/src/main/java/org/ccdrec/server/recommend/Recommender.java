@@ -53,7 +53,7 @@ public final class Recommender {
       throws RequestException, GoneException {
     Cursor cursor = cursor(request);
     if (cursor == null) {
-      return versions.acquire();
+      return versions.acquireFor(request.userId());
     }
     LiveSnapshot pinned = versions.acquire(cursor.version());
     if (pinned == null) {

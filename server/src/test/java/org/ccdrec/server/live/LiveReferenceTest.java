@@ -57,7 +57,7 @@ class LiveReferenceTest {
   @Test
   void formerVersionsAreKeptForAWhile() throws IOException {
     var now = new AtomicLong();
-    var reference = new LiveReference(100, now::get);
+    var reference = new LiveReference(0, 100, now::get);
     List<LiveSnapshot> all = new ArrayList<>();
     for (int seed = 1; seed <= 4; seed++) {
       all.add(load(seed));

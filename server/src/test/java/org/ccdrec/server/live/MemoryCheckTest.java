@@ -1,0 +1,37 @@
+package org.ccdrec.server.live;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.ccdrec.snapshot.Manifest;
+import org.junit.jupiter.api.Test;
+
+/** A version that does not fit into the heap is refused before it is loaded. */
+class MemoryCheckTest {
+  @Test
+  void whatDoesNotFitIsRefusedUnlessACollectionMakesRoom() throws IOException {
+    var free = new AtomicLong(100);
+    MemoryCheck.require(100, free::get, () -> free.set(0));
+    assertEquals(100, free.get(), "no collection where there is room");
+    MemoryCheck.require(101, free::get, () -> free.set(200));
+    assertEquals(200, free.get());
+    var refused =
+        assertThrows(
+            IOException.class,
+            () -> MemoryCheck.require(5L << 20, free::get, () -> free.set(1L << 20)));
+    assertEquals(
+        "it needs about 6 MiB of heap and 1 MiB are free; give the server more with -Xmx",
+        refused.getMessage());
+  }
+
+  @Test
+  void exactSearchNeedsItsVectors() {
+    var shape = new Manifest.Shape(10, 1_000_000, 64, 100);
+    assertEquals(920_000_000, MemoryCheck.needed(shape, true));
+    assertTrue(MemoryCheck.needed(shape, false) < 20_000_000);
+    assertTrue(MemoryCheck.free() > 0);
+  }
+}
