@@ -76,7 +76,7 @@ class SwapStressTest {
         for (Future<Map<String, Integer>> client : clients) {
           assertEquals(2, client.get().size(), "each client met both versions");
         }
-        assertTrue(mapped(maps) <= 3 * filesOfOne(versions[0]), mapped(maps) + " maps");
+        assertTrue(mapped(maps) <= 3L * filesOfOne(versions[0]), mapped(maps) + " maps");
       }
       assertEquals(0, mapped(maps), "maps of the store after the server is closed");
       assertEquals(0, open(), "open files of the store after the server is closed");
