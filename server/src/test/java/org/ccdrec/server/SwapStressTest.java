@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(300)
 class SwapStressTest {
-  private static final int SWAPS = Integer.getInteger("ccdrec.swaps", 100);
+  private static final int SWAPS = Integer.getInteger("ccdrec.swaps", 40);
   private static final int USERS = 40;
   private static final int ITEMS = 200;
 
