@@ -3,10 +3,13 @@ package org.ccdrec.backbones;
 import java.util.List;
 import org.ccdrec.backbones.bm3.Bm3Factory;
 import org.ccdrec.backbones.bprmf.BprMfFactory;
+import org.ccdrec.backbones.ease.EaseFactory;
 import org.ccdrec.backbones.freedom.FreedomFactory;
+import org.ccdrec.backbones.itemknn.ItemKnnFactory;
 import org.ccdrec.backbones.lattice.LatticeFactory;
 import org.ccdrec.backbones.lightgcn.LightGcnFactory;
 import org.ccdrec.backbones.mmgcn.MmGcnFactory;
+import org.ccdrec.backbones.popularity.PopularityFactory;
 import org.ccdrec.backbones.slmrec.SlmRecFactory;
 import org.ccdrec.backbones.vbpr.VbprFactory;
 import org.ccdrec.spi.BackboneFactory;
@@ -24,6 +27,9 @@ public final class BuiltInBackbones implements CcdrecPlugin {
         new Bm3Factory(),
         new SlmRecFactory(),
         new LatticeFactory(),
-        new MmGcnFactory());
+        new MmGcnFactory(),
+        new PopularityFactory(),
+        new ItemKnnFactory(),
+        new EaseFactory());
   }
 }

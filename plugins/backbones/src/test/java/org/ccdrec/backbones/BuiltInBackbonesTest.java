@@ -23,7 +23,18 @@ final class BuiltInBackbonesTest {
   void offersItsModels() {
     List<BackboneFactory<?>> factories = new BuiltInBackbones().backbones();
     assertEquals(
-        List.of("bpr-mf", "lightgcn", "freedom", "vbpr", "bm3", "slmrec", "lattice", "mmgcn"),
+        List.of(
+            "bpr-mf",
+            "lightgcn",
+            "freedom",
+            "vbpr",
+            "bm3",
+            "slmrec",
+            "lattice",
+            "mmgcn",
+            "popularity",
+            "item-knn",
+            "ease"),
         factories.stream().map(BackboneFactory::name).toList());
   }
 

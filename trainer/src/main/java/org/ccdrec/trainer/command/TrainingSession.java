@@ -54,6 +54,9 @@ final class TrainingSession {
           "training %s, seed %d, %s kernels, %d thread%s",
           config.modelName(), run.seed(), kernels.name(), threads, threads == 1 ? "" : "s");
       TrainingResult result = train(training);
+      if (!result.hasVectors()) {
+        printFigures(result);
+      }
       SnapshotStore store = SnapshotStore.open(storeDirectory);
       SnapshotId id = new SnapshotPublisher(store).publish(config, dataset, result, kernels.name());
       conclude(result, id, store.path(id));
@@ -82,22 +85,35 @@ final class TrainingSession {
 
   private void conclude(TrainingResult result, SnapshotId id, Path path) {
     if (report.json()) {
-      Map<String, Object> line = new LinkedHashMap<>();
-      line.put("bestEpoch", result.bestEpoch());
-      line.put("valid", result.validation().toMap());
-      line.put("test", result.test().metrics().toMap());
+      Map<String, Object> line = figures(result);
       line.put("name", id.name());
       line.put("version", id.version());
       line.put("snapshot", path.toString());
       JsonLines.print(out, line);
       return;
     }
+    printFigures(result);
+    say("");
+    say("published %s", path);
+  }
+
+  private void printFigures(TrainingResult result) {
+    if (report.json()) {
+      JsonLines.print(out, figures(result));
+      return;
+    }
     say("");
     say("best epoch %d (by validation Recall@20)", result.bestEpoch());
     MetricsTable.print(
         out, Map.of("validation", result.validation(), "test", result.test().metrics()));
-    say("");
-    say("published %s", path);
+  }
+
+  private static Map<String, Object> figures(TrainingResult result) {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("bestEpoch", result.bestEpoch());
+    line.put("valid", result.validation().toMap());
+    line.put("test", result.test().metrics().toMap());
+    return line;
   }
 
   private void say(String format, Object... arguments) {

@@ -57,6 +57,10 @@ public final class Evaluator {
           "there must be a vector for each of %d users and %d items; %s and %s"
               .formatted(dataset.userCount(), dataset.itemCount(), users, items));
     }
+    if (users.columns() == 0) {
+      throw new IllegalArgumentException(
+          "the model has no vectors to rank by; it is evaluated by its scores");
+    }
     Matrix vectors = scratch(vectorScratch, users.columns());
     vectorScratch = vectors;
     return evaluate(

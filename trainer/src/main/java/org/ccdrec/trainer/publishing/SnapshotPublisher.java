@@ -38,11 +38,17 @@ public record SnapshotPublisher(SnapshotStore store) {
    * Writes, checks and publishes one snapshot.
    *
    * @param kernels the name of the kernels that computed it
+   * @throws IllegalArgumentException if the model has no vectors
    * @throws IOException if the store cannot be written; nothing is published
    */
   public SnapshotId publish(
       EffectiveConfig config, Dataset dataset, TrainingResult result, String kernels)
       throws IOException {
+    if (!result.hasVectors()) {
+      throw new IllegalArgumentException(
+          "a snapshot holds vectors whose inner products are the scores, and the scores of '%s' have none: it can be evaluated, not published"
+              .formatted(config.modelName()));
+    }
     Interactions seen = dataset.train();
     SnapshotWriter writer =
         new SnapshotWriter(config.snapshotName(dataset))

@@ -41,11 +41,11 @@ record RunExecutor(RunStore store, PluginRegistry plugins, InstantSource clock) 
     }
   }
 
-  /** Tests a run with the vectors it kept; where these were deleted, it is trained again. */
+  /** Tests a run with the vectors it kept; where there are none, it is trained again. */
   RunRecord test(PlannedRun run, Cancellation cancellation) throws IOException {
     Optional<RunRecord> record = store.find(run);
     Optional<VectorFile> vectors = store.vectors(run);
-    if (record.isEmpty() || vectors.isEmpty()) {
+    if (record.isEmpty() || vectors.isEmpty() || !vectors.get().ranks()) {
       return train(run, true, cancellation);
     }
     RunConfig config = run.config().run();

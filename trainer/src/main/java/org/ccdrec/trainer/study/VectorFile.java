@@ -21,6 +21,11 @@ record VectorFile(Matrix users, Matrix items) {
   private static final int MAGIC = 0x43435645;
   private static final int VERSION = 1;
 
+  /** Whether there is something to rank by: a model that is computed may have no vectors. */
+  boolean ranks() {
+    return users.columns() > 0;
+  }
+
   void write(Path file) throws IOException {
     WholeFile.write(
         file,

@@ -9,6 +9,7 @@ import org.ccdrec.kernel.Kernels;
 import org.ccdrec.spi.Backbone;
 import org.ccdrec.spi.BackboneContext;
 import org.ccdrec.spi.BackboneFactory;
+import org.ccdrec.spi.ClosedForm;
 import org.ccdrec.spi.Interactions;
 import org.ccdrec.spi.ModalityFeatures;
 import org.ccdrec.spi.NegativeSampler;
@@ -127,6 +128,12 @@ record Model(
         throw new IllegalArgumentException(
             "sampler '%s' mixes layers of propagation, and backbone '%s' has none"
                 .formatted(samplerName, name));
+      }
+      boolean mirrored = config.training().mirrorGradient().enabled();
+      if (mirrored && backbone instanceof ClosedForm) {
+        throw new IllegalArgumentException(
+            "training.mirrorGradient acts on training, and '%s' is computed in closed form"
+                .formatted(name));
       }
       if (!ccdrec.enabled()) {
         return;

@@ -11,8 +11,8 @@ import org.ccdrec.trainer.evaluation.Metrics;
  * @param epochs all epochs, in order
  * @param bestEpoch the epoch of the vectors
  * @param validation its validation metrics
- * @param users {@code users × d}
- * @param items {@code items × d}
+ * @param users {@code users × d}; {@code users × 0} of a model without vectors
+ * @param items {@code items × d}; {@code items × 0} of a model without vectors
  * @param parameterCount number of trained values
  */
 public record TrainedModel(
@@ -22,6 +22,11 @@ public record TrainedModel(
     Matrix users,
     Matrix items,
     long parameterCount) {
+
+  /** Whether the model has vectors, whose inner products are its scores. */
+  public boolean hasVectors() {
+    return users.columns() > 0;
+  }
 
   /** The outcome together with its evaluation on the test split. */
   TrainingResult tested(Evaluation test) {

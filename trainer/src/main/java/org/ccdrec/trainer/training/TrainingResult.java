@@ -12,8 +12,8 @@ import org.ccdrec.trainer.evaluation.Metrics;
  * @param bestEpoch the epoch of the vectors
  * @param validation its validation metrics
  * @param test its evaluation on the test split, which was read once
- * @param users {@code users × d}
- * @param items {@code items × d}
+ * @param users {@code users × d}; {@code users × 0} of a model without vectors
+ * @param items {@code items × d}; {@code items × 0} of a model without vectors
  * @param parameterCount number of trained values
  */
 public record TrainingResult(
@@ -23,4 +23,9 @@ public record TrainingResult(
     Evaluation test,
     Matrix users,
     Matrix items,
-    long parameterCount) {}
+    long parameterCount) {
+  /** Whether the model has vectors, whose inner products are its scores: only then is it served. */
+  public boolean hasVectors() {
+    return users.columns() > 0;
+  }
+}

@@ -3,6 +3,7 @@ package org.ccdrec.trainer.training;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.random.RandomGenerator;
@@ -13,6 +14,7 @@ import org.ccdrec.autodiff.Profiler;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.kernel.Kernels;
 import org.ccdrec.kernel.Matrix;
+import org.ccdrec.spi.ClosedForm;
 import org.ccdrec.spi.ForwardRequest;
 import org.ccdrec.spi.ItemFusion;
 import org.ccdrec.spi.Representations;
@@ -97,9 +99,11 @@ public final class TrainingRun implements AutoCloseable {
     return trained.tested(test(trained));
   }
 
-  /** Ranks for the test split with the vectors of a run's best epoch. */
+  /** Ranks for the test split with the vectors of a run's best epoch, or as the model computes. */
   public Evaluation test(TrainedModel trained) {
-    return evaluator.evaluate(Split.TEST, trained.users(), trained.items());
+    return model.backbone() instanceof ClosedForm computed
+        ? evaluator.evaluate(Split.TEST, computed::score)
+        : evaluator.evaluate(Split.TEST, trained.users(), trained.items());
   }
 
   /**
@@ -110,6 +114,9 @@ public final class TrainingRun implements AutoCloseable {
    * @throws java.util.concurrent.CancellationException if the run was cancelled
    */
   public TrainedModel train(RunListener listener, Cancellation cancellation) {
+    if (model.backbone() instanceof ClosedForm computed) {
+      return evaluate(computed, listener);
+    }
     BestEpoch best = new BestEpoch(config.training().patience(), firstPatientEpoch());
     List<EpochReport> reports = new ArrayList<>();
     int epochs = config.training().epochs();
@@ -127,6 +134,26 @@ public final class TrainingRun implements AutoCloseable {
         kept.users(),
         kept.items(),
         model.parameters().size());
+  }
+
+  /** A computed model's one evaluation, reported as an epoch; nothing is trained. */
+  private TrainedModel evaluate(ClosedForm computed, RunListener listener) {
+    listener.epochStarted(0, 0);
+    long started = System.nanoTime();
+    Metrics validation = evaluator.evaluate(Split.VALIDATION, computed::score).metrics();
+    double seconds = (System.nanoTime() - started) / 1e9;
+    EpochReport report =
+        new EpochReport(
+            0, "-", Map.of(), OptionalDouble.empty(), 0, 0, seconds, Optional.of(validation), true);
+    listener.epochDone(report);
+    ClosedForm.Vectors own = computed.vectors();
+    return new TrainedModel(
+        List.of(report),
+        0,
+        validation,
+        own == null ? Matrix.zeros(dataset.userCount(), 0) : own.users(),
+        own == null ? Matrix.zeros(dataset.itemCount(), 0) : own.items(),
+        0);
   }
 
   /** Patience is not counted while the curriculum still draws from pools. */

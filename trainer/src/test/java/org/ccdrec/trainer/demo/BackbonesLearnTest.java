@@ -52,7 +52,9 @@ final class BackbonesLearnTest {
         "slmrec",
         "lattice",
         "mmgcn",
-        "samediff-two-tower"
+        "samediff-two-tower",
+        "item-knn",
+        "ease"
       })
   void beatsPopularity(String backbone) {
     RunConfig config =

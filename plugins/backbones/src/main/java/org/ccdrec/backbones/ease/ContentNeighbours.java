@@ -1,0 +1,36 @@
+package org.ccdrec.backbones.ease;
+
+import java.util.Arrays;
+import org.ccdrec.kernel.Kernels;
+import org.ccdrec.kernel.Matrix;
+import org.ccdrec.kernel.SparseMatrix;
+import org.ccdrec.spi.graph.NearestNeighbours;
+
+/** The nearest neighbours of items by raw features: who recommends whom. */
+final class ContentNeighbours {
+  private ContentNeighbours() {}
+
+  /**
+   * The matrix whose column i has the cosines of item i with its nearest neighbours, without the
+   * item itself and without negative ones, divided by {@code count}.
+   *
+   * @param count neighbours of an item
+   */
+  static SparseMatrix of(Kernels kernels, Matrix features, int count) {
+    SparseMatrix nearest =
+        NearestNeighbours.of(kernels, features, count + 1, NearestNeighbours.Weight.COSINE);
+    int[] rows = new int[nearest.entries()];
+    float[] values = nearest.values().clone();
+    for (int item = 0; item < nearest.rows(); item++) {
+      int from = nearest.offsets()[item];
+      int to = nearest.offsets()[item + 1];
+      Arrays.fill(rows, from, to, item);
+      for (int at = from; at < to; at++) {
+        boolean self = nearest.columnIndices()[at] == item;
+        values[at] = self ? 0 : Math.max(0, values[at]) / count;
+      }
+    }
+    return SparseMatrix.ofEntries(
+        nearest.columns(), nearest.rows(), nearest.columnIndices(), rows, values);
+  }
+}

@@ -1,0 +1,13 @@
+package org.ccdrec.backbones.itemknn;
+
+import org.ccdrec.config.Setting;
+
+/** The configuration of ItemKNN. */
+public record ItemKnnConfig(
+    @Setting(help = "Neighbours of an item", byDefault = "100", min = "1", max = "1000")
+        int neighbours,
+    @Setting(
+            help = "Added to the norms' product, so that cosines of rare items shrink",
+            byDefault = "0",
+            min = "0")
+        double shrinkage) {}

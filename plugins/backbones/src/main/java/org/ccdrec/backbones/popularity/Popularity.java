@@ -1,0 +1,35 @@
+package org.ccdrec.backbones.popularity;
+
+import java.util.Arrays;
+import org.ccdrec.kernel.Matrix;
+import org.ccdrec.spi.ClosedForm;
+import org.ccdrec.spi.Interactions;
+
+/** Scores an item by the number of users that have it in training: one vector element is enough. */
+final class Popularity implements ClosedForm {
+  private final int userCount;
+  private final float[] counts;
+
+  Popularity(Interactions interactions) {
+    int[] degrees = interactions.itemDegrees();
+    this.userCount = interactions.userCount();
+    this.counts = new float[degrees.length];
+    for (int item = 0; item < counts.length; item++) {
+      counts[item] = degrees[item];
+    }
+  }
+
+  @Override
+  public void score(int[] users, Matrix scores) {
+    for (int row = 0; row < users.length; row++) {
+      scores.writeRow(row, counts);
+    }
+  }
+
+  @Override
+  public Vectors vectors() {
+    float[] ones = new float[userCount];
+    Arrays.fill(ones, 1);
+    return new Vectors(Matrix.of(userCount, 1, ones), Matrix.of(counts.length, 1, counts));
+  }
+}

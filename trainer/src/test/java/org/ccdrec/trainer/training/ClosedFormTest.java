@@ -1,0 +1,92 @@
+package org.ccdrec.trainer.training;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import org.ccdrec.kernel.Kernels;
+import org.ccdrec.snapshot.SnapshotId;
+import org.ccdrec.snapshot.SnapshotStore;
+import org.ccdrec.trainer.data.Dataset;
+import org.ccdrec.trainer.data.Split;
+import org.ccdrec.trainer.evaluation.Evaluation;
+import org.ccdrec.trainer.evaluation.Evaluator;
+import org.ccdrec.trainer.plugin.PluginRegistry;
+import org.ccdrec.trainer.publishing.SnapshotPublisher;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Models that are computed and not trained, from their configuration to their evaluation. */
+final class ClosedFormTest {
+  @TempDir Path store;
+
+  @ParameterizedTest
+  @CsvSource({"popularity,1", "item-knn,0", "ease,0"})
+  void isEvaluatedOnce(String name, int width) {
+    TrainingResult result = SmallWorld.train(SmallWorld.config("model.backbone=" + name));
+    assertEquals(1, result.epochs().size());
+    assertEquals(width, result.items().columns());
+    assertEquals(width > 0, result.hasVectors());
+    assertEquals(0, result.parameterCount());
+    assertTrue(result.test().metrics().recallAt20() > 0);
+    assertEquals(result.validation(), result.epochs().getFirst().validation().orElseThrow());
+  }
+
+  @Test
+  void popularitysVectorsRankAsItsScoresDo() {
+    TrainingResult result = SmallWorld.train(SmallWorld.config("model.backbone=popularity"));
+    Dataset dataset = SmallWorld.dataset();
+    try (Kernels kernels = Kernels.create(Kernels.Kind.VECTOR, 1)) {
+      Evaluator evaluator = new Evaluator(kernels, dataset, false);
+      Evaluation byVectors = evaluator.evaluate(Split.TEST, result.users(), result.items());
+      assertEquals(result.test().metrics(), byVectors.metrics());
+    }
+  }
+
+  @Test
+  void onlyWhatHasVectorsIsPublished() throws Exception {
+    SnapshotStore snapshots = SnapshotStore.open(store);
+    SnapshotId id = publish(snapshots, "popularity");
+    assertFalse(id.version().isEmpty());
+    var refusal = assertThrows(IllegalArgumentException.class, () -> publish(snapshots, "ease"));
+    assertEquals(
+        "a snapshot holds vectors whose inner products are the scores, and the scores of 'ease'"
+            + " have none: it can be evaluated, not published",
+        refusal.getMessage());
+  }
+
+  private static SnapshotId publish(SnapshotStore snapshots, String name) throws Exception {
+    RunConfig config = SmallWorld.config("model.backbone=" + name);
+    try (PluginRegistry plugins = PluginRegistry.load(null)) {
+      EffectiveConfig effective = EffectiveConfig.of(config, plugins);
+      TrainingResult result = SmallWorld.train(config);
+      return new SnapshotPublisher(snapshots)
+          .publish(effective, SmallWorld.dataset(), result, "vector");
+    }
+  }
+
+  @Test
+  void doesNotGoWithTraining() {
+    var ccdrec =
+        assertThrows(
+            IllegalArgumentException.class,
+            () ->
+                SmallWorld.train(SmallWorld.config("model.backbone=ease", "ccdrec.enabled=true")));
+    assertEquals(
+        "CCDRec replaces sampled negatives, and backbone 'ease' trains without any",
+        ccdrec.getMessage());
+    var mirror =
+        assertThrows(
+            IllegalArgumentException.class,
+            () ->
+                SmallWorld.train(
+                    SmallWorld.config("model.backbone=ease", "training.mirrorGradient.every=3")));
+    assertEquals(
+        "training.mirrorGradient acts on training, and 'ease' is computed in closed form",
+        mirror.getMessage());
+  }
+}
