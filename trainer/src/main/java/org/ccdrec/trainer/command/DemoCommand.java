@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.ccdrec.trainer.demo.DemoCatalogue;
-import org.ccdrec.trainer.plugin.PluginRegistry;
 import org.ccdrec.trainer.training.RunConfig;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -46,8 +45,6 @@ final class DemoCommand implements Callable<Integer> {
   private Path store = Path.of("demo", "snapshots");
 
   @Mixin private final RunOptions options = new RunOptions();
-  @Mixin private final PluginOptions plugins = new PluginOptions();
-  @Mixin private final ReportOptions report = new ReportOptions();
 
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -57,11 +54,7 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     RunConfig run = options.read(config == null ? home().resolve("conf/demo.yaml") : config);
     generate();
-    try (PluginRegistry registry = plugins.load()) {
-      new TrainingSession(spec.commandLine(), report, registry)
-          .run(run, RunOptions.dataset(data, run), store);
-    }
-    return 0;
+    return options.train(spec.commandLine(), run, data, store);
   }
 
   private void generate() throws Exception {

@@ -1,5 +1,6 @@
 package org.ccdrec.trainer.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -15,9 +16,12 @@ import org.ccdrec.snapshot.SnapshotStore;
 import org.ccdrec.trainer.data.Dataset;
 import org.ccdrec.trainer.data.DatasetReader;
 import org.ccdrec.trainer.data.Split;
+import org.ccdrec.trainer.evaluation.Evaluation;
 import org.ccdrec.trainer.evaluation.Evaluator;
 import org.ccdrec.trainer.evaluation.Metrics;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -42,21 +46,19 @@ final class EvaluateCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private Path path;
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      required = true,
-      description = "The dataset directory.")
-  @SuppressWarnings("NullAway.Init") // picocli sets it
-  private Path data;
+  @Mixin private final DataOption data = new DataOption();
 
   @Option(
       names = "--mask-validation",
-      description = "Leave validation items out of the ranking at test.")
-  private boolean maskValidation;
+      negatable = true,
+      description = {
+        "Whether validation items are left out of the ranking at test;",
+        "default: as the snapshot's own test had it."
+      })
+  private @Nullable Boolean maskValidation;
 
   @Option(names = "--threads", description = "Threads; default: one per processor.")
-  private int threads = Runtime.getRuntime().availableProcessors();
+  private int threads;
 
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
@@ -68,32 +70,39 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
-    Dataset dataset = DatasetReader.read(data);
+    Dataset dataset = DatasetReader.read(data.directory());
     try (Snapshot snapshot = Snapshot.openVerified(SnapshotStore.resolve(path));
-        Kernels kernels = Kernels.create(threads)) {
+        Kernels kernels = ProcessKernels.open(threads)) {
       requireSameIds("user", snapshot.userIds(), dataset.userIds());
       requireSameIds("item", snapshot.itemIds(), dataset.itemIds());
-      Evaluator evaluator = new Evaluator(kernels, dataset, maskValidation);
+      Evaluator evaluator = new Evaluator(kernels, dataset, masksValidation(snapshot));
       Matrix users = matrix(snapshot.userVectors());
       Matrix items = matrix(snapshot.itemVectors());
       Metrics validation = evaluator.evaluate(Split.VALIDATION, users, items).metrics();
-      Metrics test = evaluator.evaluate(Split.TEST, users, items).metrics();
+      Evaluation test = evaluator.evaluate(Split.TEST, users, items);
       print(out, snapshot, validation, test);
     }
     return 0;
   }
 
-  private void print(PrintWriter out, Snapshot snapshot, Metrics validation, Metrics test) {
+  private boolean masksValidation(Snapshot snapshot) {
+    JsonNode config = snapshot.manifest().model().config();
+    return maskValidation == null
+        ? config.path("evaluation").path("maskValidation").asBoolean(false)
+        : maskValidation;
+  }
+
+  private void print(PrintWriter out, Snapshot snapshot, Metrics validation, Evaluation test) {
     if (json) {
       Map<String, Object> line = new LinkedHashMap<>();
       line.put("snapshot", snapshot.directory().toString());
       line.put("valid", validation.toMap());
-      line.put("test", test.toMap());
-      line.put("maskValidation", maskValidation);
+      line.put("test", test.metrics().toMap());
+      line.put("maskValidation", test.validationMasked());
       JsonLines.print(out, line);
     } else {
       out.println(snapshot.directory());
-      MetricsTable.print(out, Map.of("validation", validation, "test", test));
+      MetricsTable.print(out, Map.of("validation", validation, "test", test.metrics()));
     }
   }
 

@@ -20,10 +20,16 @@ final class Failures {
 
   private Failures() {}
 
+  /** Prints a message as all errors are printed. */
+  static void print(PrintWriter err, String message) {
+    err.println(PREFIX + message);
+    err.flush();
+  }
+
   /** Reports options or arguments that make no sense. */
   static int usage(ParameterException e, String[] arguments) {
     PrintWriter err = e.getCommandLine().getErr();
-    err.println(PREFIX + e.getMessage());
+    print(err, String.valueOf(e.getMessage()));
     CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
     String command = e.getCommandLine().getCommandSpec().qualifiedName();
     err.println("Try '" + command + " --help' for the options.");
@@ -35,7 +41,7 @@ final class Failures {
   static int execution(Exception e, CommandLine command, ParseResult parsed) {
     PrintWriter err = command.getErr();
     Main main = (Main) command.getCommandSpec().root().userObject();
-    err.println(PREFIX + message(e));
+    print(err, message(e));
     if (main.debug()) {
       e.printStackTrace(err);
     } else if (!expected(e)) {

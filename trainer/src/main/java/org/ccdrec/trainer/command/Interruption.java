@@ -4,9 +4,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.ccdrec.trainer.training.Cancellation;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Ctrl-C turned into a cancellation that the process waits for. Stateless. */
 final class Interruption {
+  private static final Logger LOG = LoggerFactory.getLogger(Interruption.class);
   private static final long SHUTDOWN_SECONDS = 30;
 
   private Interruption() {}
@@ -18,13 +21,18 @@ final class Interruption {
     Thread hook = Thread.ofPlatform().unstarted(() -> cancel(cancellation, ended));
     Runtime.getRuntime().addShutdownHook(hook);
     try {
-      T result = work.apply(cancellation);
-      if (!cancellation.requested()) {
-        Runtime.getRuntime().removeShutdownHook(hook);
-      }
-      return result;
+      return work.apply(cancellation);
     } finally {
       ended.countDown();
+      remove(hook);
+    }
+  }
+
+  private static void remove(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException ending) {
+      LOG.debug("the process is ending already", ending);
     }
   }
 

@@ -1,16 +1,20 @@
 package org.ccdrec.trainer.command;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.ccdrec.config.ConfigReader;
 import org.ccdrec.trainer.data.Dataset;
 import org.ccdrec.trainer.data.DatasetReader;
+import org.ccdrec.trainer.plugin.PluginRegistry;
 import org.ccdrec.trainer.training.RunConfig;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Options that override keys of a run's configuration; a picocli mixin. */
+/** The options of commands that train, and what they do with them; a picocli mixin. */
 final class RunOptions {
 
   @Option(names = "--epochs", description = "Most epochs, instead of the configuration's.")
@@ -28,6 +32,9 @@ final class RunOptions {
       description = "Any key of the configuration, such as ccdrec.fusionShare=0.3; repeatable.")
   private List<String> assignments = List.of();
 
+  @Mixin private final PluginOptions plugins = new PluginOptions();
+  @Mixin private final ReportOptions report = new ReportOptions();
+
   /** Reads a configuration with these options on top. */
   RunConfig read(Path config) {
     List<String> overrides = new ArrayList<>(assignments);
@@ -37,6 +44,14 @@ final class RunOptions {
     return ConfigReader.ofFile(config).override(overrides).bind(RunConfig.class);
   }
 
+  /** Trains on a dataset, publishes in a store, and returns the exit code. */
+  int train(CommandLine command, RunConfig run, Path data, Path store) throws IOException {
+    Dataset dataset = dataset(data, run);
+    try (PluginRegistry registry = plugins.load()) {
+      return new TrainingSession(command, report, registry).run(run, dataset, store);
+    }
+  }
+
   private static void add(List<String> overrides, String key, @Nullable Object value) {
     if (value != null) {
       overrides.add(key + "=" + value);
@@ -44,7 +59,7 @@ final class RunOptions {
   }
 
   /** Reads the dataset with the feature files that the configuration names. */
-  static Dataset dataset(Path directory, RunConfig run) {
+  private static Dataset dataset(Path directory, RunConfig run) {
     return DatasetReader.read(directory, run.data().options());
   }
 }

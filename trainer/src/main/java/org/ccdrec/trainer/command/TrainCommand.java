@@ -2,7 +2,6 @@ package org.ccdrec.trainer.command;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.ccdrec.trainer.plugin.PluginRegistry;
 import org.ccdrec.trainer.training.RunConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,13 +29,7 @@ final class TrainCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private Path config;
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      required = true,
-      description = "The dataset directory.")
-  @SuppressWarnings("NullAway.Init") // picocli sets it
-  private Path data;
+  @Mixin private final DataOption data = new DataOption();
 
   @Option(
       names = "--store",
@@ -45,8 +38,6 @@ final class TrainCommand implements Callable<Integer> {
   private Path store = Path.of("snapshots");
 
   @Mixin private final RunOptions options = new RunOptions();
-  @Mixin private final PluginOptions plugins = new PluginOptions();
-  @Mixin private final ReportOptions report = new ReportOptions();
 
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -55,10 +46,6 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     RunConfig run = options.read(config);
-    try (PluginRegistry registry = plugins.load()) {
-      new TrainingSession(spec.commandLine(), report, registry)
-          .run(run, RunOptions.dataset(data, run), store);
-    }
-    return 0;
+    return options.train(spec.commandLine(), run, data.directory(), store);
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.ccdrec.autodiff.Profiler;
 import org.ccdrec.kernel.Kernels;
@@ -42,38 +43,57 @@ final class TrainingSession {
     this.table = new EpochTable(out);
   }
 
-  /** Trains, tests and publishes. */
-  SnapshotId run(RunConfig run, Dataset dataset, Path storeDirectory) throws IOException {
+  /**
+   * Trains, tests and publishes.
+   *
+   * @return the exit code: of success, or of failure where the run was cancelled
+   */
+  int run(RunConfig run, Dataset dataset, Path storeDirectory) throws IOException {
     EffectiveConfig config = EffectiveConfig.of(run, plugins);
-    int threads = run.training().teamSize();
+    SnapshotStore store = SnapshotStore.open(storeDirectory);
+    SnapshotPublisher publisher = new SnapshotPublisher(store, config.snapshotName(dataset));
     Profiler profiler = report.profile() ? Profiler.on() : Profiler.off();
-    try (Kernels kernels = Kernels.create(threads);
+    try (Kernels kernels = ProcessKernels.open(run.training().teamSize());
         TrainingRun training = new TrainingRun(run, dataset, plugins, kernels, profiler)) {
       say("%s", dataset);
       say(
           "training %s, seed %d, %s kernels, %d thread%s",
-          config.modelName(), run.seed(), kernels.name(), threads, threads == 1 ? "" : "s");
-      TrainingResult result = train(training);
-      if (!result.hasVectors()) {
-        printFigures(result);
+          config.modelName(),
+          run.seed(),
+          kernels.name(),
+          kernels.threads(),
+          kernels.threads() == 1 ? "" : "s");
+      Optional<TrainingResult> result = train(training);
+      if (result.isEmpty()) {
+        return CommandLine.ExitCode.SOFTWARE;
       }
-      SnapshotStore store = SnapshotStore.open(storeDirectory);
-      SnapshotId id = new SnapshotPublisher(store).publish(config, dataset, result, kernels.name());
-      conclude(result, id, store.path(id));
+      if (!result.get().hasVectors()) {
+        printFigures(result.get());
+      }
+      SnapshotId id = publisher.publish(config, dataset, result.get(), kernels.name());
+      conclude(result.get(), id, store.path(id));
       if (report.profile()) {
         new ProfileTable(profiler).print(report.json() ? command.getErr() : out);
       }
-      return id;
+      return CommandLine.ExitCode.OK;
     }
   }
 
-  private TrainingResult train(TrainingRun training) {
+  /**
+   * Trains with Ctrl-C turned into a cancellation. Its message is printed here, as the process may
+   * be gone as soon as the guard is left.
+   */
+  private Optional<TrainingResult> train(TrainingRun training) {
     RunListener listener = report.json() ? new JsonEpochs() : table;
-    try {
-      return Interruption.guard(cancellation -> training.run(listener, cancellation));
-    } catch (CancellationException cancelled) {
-      throw new CommandFailure(String.valueOf(cancelled.getMessage()));
-    }
+    return Interruption.guard(
+        cancellation -> {
+          try {
+            return Optional.of(training.run(listener, cancellation));
+          } catch (CancellationException cancelled) {
+            Failures.print(command.getErr(), String.valueOf(cancelled.getMessage()));
+            return Optional.empty();
+          }
+        });
   }
 
   private final class JsonEpochs implements RunListener {

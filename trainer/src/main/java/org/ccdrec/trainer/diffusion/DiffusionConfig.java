@@ -54,6 +54,8 @@ public record DiffusionConfig(
             min = "1")
         int heads) {
 
+  private static final int FEWEST_STEPS_OF_AUTHORS = 5;
+
   /** How the step t of each training row is drawn. */
   public enum StepDraw {
     ANTITHETIC,
@@ -77,6 +79,11 @@ public record DiffusionConfig(
       throw new IllegalArgumentException(
           "betaStart must not exceed betaEnd; betaStart=%s, betaEnd=%s"
               .formatted(betaStart, betaEnd));
+    }
+    if (poolSteps == PoolSteps.AUTHORS && steps < FEWEST_STEPS_OF_AUTHORS) {
+      throw new IllegalArgumentException(
+          "poolSteps authors needs steps of at least %d, as two pools would be the same; steps=%d"
+              .formatted(FEWEST_STEPS_OF_AUTHORS, steps));
     }
   }
 

@@ -30,8 +30,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * user has seen, popularity, metadata, pictures, content features, and the run's report.
  *
  * @param store where to publish
+ * @param name the snapshot's name
  */
-public record SnapshotPublisher(SnapshotStore store) {
+public record SnapshotPublisher(SnapshotStore store, String name) {
   private static final ObjectMapper JSON = JsonMapper.builder().build();
 
   /**
@@ -51,7 +52,7 @@ public record SnapshotPublisher(SnapshotStore store) {
     }
     Interactions seen = dataset.train();
     SnapshotWriter writer =
-        new SnapshotWriter(config.snapshotName(dataset))
+        new SnapshotWriter(name)
             .users(dataset.userIds(), matrix(result.users()))
             .items(dataset.itemIds(), matrix(result.items()))
             .seen(seen.offsets(), seen.items())

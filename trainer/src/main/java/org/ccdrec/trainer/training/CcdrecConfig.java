@@ -1,6 +1,8 @@
 package org.ccdrec.trainer.training;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.ccdrec.config.ConfigReader;
 import org.ccdrec.config.Setting;
@@ -62,17 +64,28 @@ public record CcdrecConfig(
     Preset(List<String> assignments) {
       this.assignments = assignments;
     }
+
+    /** The assignments of the preset that a section names; none where it names no preset. */
+    private static List<String> assignments(Map<String, Object> section) {
+      String named = String.valueOf(section.get("preset"));
+      return Arrays.stream(values())
+          .filter(preset -> preset.name().toLowerCase(Locale.ROOT).equals(named))
+          .findFirst()
+          .map(preset -> preset.assignments)
+          .orElse(List.of());
+    }
   }
 
-  private record PresetOnly(@Setting(help = "", byDefault = "standard") Preset preset) {}
-
-  /** Binds the section, the preset's defaults under what is written. */
+  /**
+   * Binds the section, the preset's defaults under what is written.
+   *
+   * @throws org.ccdrec.config.ConfigException with everything that is wrong with the section
+   */
   public static CcdrecConfig read(Map<String, Object> section) {
-    Object preset = section.getOrDefault("preset", "standard");
-    Preset chosen =
-        ConfigReader.ofMap("ccdrec", Map.of("preset", preset)).bind(PresetOnly.class).preset();
     List<String> defaults =
-        chosen.assignments.stream().filter(assignment -> !isWritten(section, assignment)).toList();
+        Preset.assignments(section).stream()
+            .filter(assignment -> !isWritten(section, assignment))
+            .toList();
     return ConfigReader.ofSection("ccdrec", section).override(defaults).bind(CcdrecConfig.class);
   }
 

@@ -42,9 +42,20 @@ public record EffectiveConfig(RunConfig run, Record backbone, Record sampler, Cc
     return ccdrec.enabled() ? "ccdrec(" + trained + ")" : trained;
   }
 
-  /** The name that the snapshot is published under. */
+  /**
+   * The name that the snapshot is published under.
+   *
+   * @throws IllegalArgumentException if it is to be the dataset's, and that cannot be one
+   */
   public String snapshotName(Dataset dataset) {
-    return run.name().isEmpty() ? dataset.name() : run.name();
+    String name = run.name().isEmpty() ? dataset.name() : run.name();
+    if (!name.matches(RunConfig.SNAPSHOT_NAME)) {
+      throw new IllegalArgumentException(
+          ("a snapshot's name must match %s, which the dataset's, '%s', does not: set name in the"
+                  + " configuration")
+              .formatted(RunConfig.SNAPSHOT_NAME, name));
+    }
+    return name;
   }
 
   /** All keys with their values, in the form of the config file. */

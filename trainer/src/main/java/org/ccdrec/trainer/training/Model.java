@@ -135,10 +135,16 @@ record Model(
             "training.mirrorGradient acts on training, and '%s' is computed in closed form"
                 .formatted(name));
       }
+      boolean ownObjective = backbone.objective() == Backbone.Objective.OWN;
+      if (ownObjective && !samplerName.equals(RunConfig.DEFAULT_SAMPLER)) {
+        throw new IllegalArgumentException(
+            "backbone '%s' trains without sampled negatives, so it cannot use sampler '%s'"
+                .formatted(name, samplerName));
+      }
       if (!ccdrec.enabled()) {
         return;
       }
-      if (backbone.objective() == Backbone.Objective.OWN) {
+      if (ownObjective) {
         throw new IllegalArgumentException(
             "CCDRec replaces sampled negatives, and backbone '%s' trains without any"
                 .formatted(name));

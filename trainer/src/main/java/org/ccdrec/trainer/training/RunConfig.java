@@ -13,7 +13,7 @@ public record RunConfig(
     @Setting(
             help = "Name of the snapshot; empty for the dataset's name",
             byDefault = "''",
-            pattern = "([a-z0-9][a-z0-9._-]*)?")
+            pattern = "(" + RunConfig.SNAPSHOT_NAME + ")?")
         String name,
     @Setting(help = "The run's one seed", byDefault = "999") long seed,
     @Setting(help = "Which feature files are used") DataSection data,
@@ -24,6 +24,12 @@ public record RunConfig(
         Map<String, Object> ccdrec,
     @Setting(help = "Optimisation and stopping") TrainingSection training,
     @Setting(help = "Evaluation protocol") EvaluationSection evaluation) {
+
+  /** What a snapshot may be called. */
+  static final String SNAPSHOT_NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
+
+  /** The sampler of runs that name none; backbones without negatives leave it unused. */
+  static final String DEFAULT_SAMPLER = "uniform";
 
   /** Section {@code data}. */
   public record DataSection(
@@ -58,7 +64,9 @@ public record RunConfig(
 
   /** Section {@code sampler}. */
   public record SamplerSection(
-      @Setting(help = "Name of the sampler; ccdrec plugins lists them", byDefault = "uniform")
+      @Setting(
+              help = "Name of the sampler; ccdrec plugins lists them",
+              byDefault = RunConfig.DEFAULT_SAMPLER)
           String name,
       @Setting(help = "The sampler's own keys", byDefault = "{}") Map<String, Object> config) {}
 

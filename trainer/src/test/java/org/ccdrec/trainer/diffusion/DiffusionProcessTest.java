@@ -71,7 +71,6 @@ final class DiffusionProcessTest {
     assertArrayEquals(new int[] {1, 2, 3, 4}, DiffusionConfigs.of("steps", 4).stepsBeforePools());
   }
 
-  /** From T = 5 on; at T = 4 the authors' indices take the third pool with the fourth. */
   @Test
   void poolsAreDistinct() {
     for (String where : new String[] {"quarters", "authors"}) {

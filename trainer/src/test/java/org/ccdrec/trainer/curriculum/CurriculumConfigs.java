@@ -1,0 +1,16 @@
+package org.ccdrec.trainer.curriculum;
+
+import java.util.Arrays;
+import org.ccdrec.config.ConfigReader;
+
+/** Configurations of the curriculum for tests. */
+final class CurriculumConfigs {
+  private CurriculumConfigs() {}
+
+  /** The defaults with such keys as {@code lag=0} on top. */
+  static CurriculumConfig of(String... assignments) {
+    return ConfigReader.ofDefaults()
+        .override(Arrays.asList(assignments))
+        .bind(CurriculumConfig.class);
+  }
+}

@@ -1,0 +1,168 @@
+package org.ccdrec.trainer.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.ccdrec.autodiff.Parameter;
+import org.ccdrec.kernel.Kernels;
+import org.ccdrec.trainer.plugin.PluginRegistry;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What each of the switches dma, ndi and cns leaves out, and what it leaves alone. */
+final class AblationTest {
+  private static final String[] NONE = {};
+
+  /** LightGCN, as its own parameters are few: a random, a pool and a final epoch. */
+  private static RunConfig config(String... switches) {
+    List<String> assignments =
+        new ArrayList<>(
+            List.of(
+                "model.backbone=lightgcn",
+                "model.config.regularisation=0",
+                "training.epochs=3",
+                "ccdrec.enabled=true",
+                "ccdrec.curriculum.lastPoolEpoch=1"));
+    for (String one : switches) {
+      assignments.add("ccdrec." + one);
+    }
+    return SmallWorld.config(assignments.toArray(String[]::new));
+  }
+
+  private static Set<String> parameters(RunConfig config) {
+    try (PluginRegistry plugins = PluginRegistry.load(null);
+        Kernels kernels = Kernels.create(Kernels.Kind.SCALAR, 1);
+        Model model = Model.assemble(config, SmallWorld.dataset(), plugins, kernels)) {
+      return model.parameters().all().stream()
+          .map(Parameter::name)
+          .collect(Collectors.toCollection(TreeSet::new));
+    }
+  }
+
+  private static List<String> stages(TrainingResult result) {
+    return result.epochs().stream().map(EpochReport::stage).toList();
+  }
+
+  private static List<Boolean> hardness(TrainingResult result) {
+    return result.epochs().stream().map(epoch -> epoch.hardness().isPresent()).toList();
+  }
+
+  private static Set<String> lossParts(TrainingResult result) {
+    Set<Set<String>> parts =
+        result.epochs().stream().map(epoch -> epoch.losses().keySet()).collect(Collectors.toSet());
+    assertEquals(1, parts.size(), "all epochs have the same parts");
+    return parts.iterator().next();
+  }
+
+  private static void assertSame(String[] some, String... more) {
+    assertArrayEquals(items(some), items(with(some, more)), Arrays.toString(more));
+  }
+
+  private static void assertDifferent(String[] some, String... more) {
+    assertFalse(Arrays.equals(items(some), items(with(some, more))), Arrays.toString(more));
+  }
+
+  private static float[] items(String... switches) {
+    return SmallWorld.train(config(switches)).items().toArray();
+  }
+
+  private static String[] with(String[] some, String... more) {
+    List<String> all = new ArrayList<>(List.of(some));
+    all.addAll(List.of(more));
+    return all.toArray(String[]::new);
+  }
+
+  @Test
+  void theWholeOfItDiffusesFusesAndDrawsFromPools() {
+    TrainingResult result = SmallWorld.train(config());
+    assertEquals(Set.of("ranking", "diffusion"), lossParts(result));
+    assertEquals(List.of("random", "pool-1", "final"), stages(result));
+    assertEquals(List.of(false, true, true), hardness(result));
+    assertTrue(
+        parameters(config())
+            .containsAll(Set.of("diffusion.query", "diffusion.key", "diffusion.value")));
+    assertDifferent(NONE, "fusionShare=0.2");
+    assertDifferent(NONE, "curricularShare=0.2");
+    assertDifferent(NONE, "diffusionWeight=0.2");
+    assertDifferent(NONE, "fuseHardNegatives=true");
+  }
+
+  @Test
+  void withoutDmaNothingIsFusedAndPoolsAreStillDrawnFrom() {
+    String[] off = {"dma=false"};
+    TrainingResult result = SmallWorld.train(config(off));
+    assertEquals(Set.of("ranking", "diffusion"), lossParts(result));
+    assertEquals(List.of("random", "pool-1", "final"), stages(result));
+    assertEquals(List.of(false, true, true), hardness(result));
+    assertEquals(parameters(config()), parameters(config(off)));
+    assertSame(off, "fusionShare=0.2");
+    assertSame(off, "fusionShare=0", "dma=true");
+    assertDifferent(off, "diffusionWeight=0.2");
+  }
+
+  @Test
+  void withoutNdiHardNegativesAreOfTheFinalRepresentationsFromTheStart() {
+    String[] off = {"ndi=false"};
+    TrainingResult result = SmallWorld.train(config(off));
+    assertEquals(Set.of("ranking", "diffusion"), lossParts(result));
+    assertEquals(List.of("final", "final", "final"), stages(result));
+    assertEquals(List.of(true, true, true), hardness(result));
+    assertEquals(parameters(config()), parameters(config(off)));
+    assertSame(off, "curriculum.lastPoolEpoch=2");
+    assertDifferent(off, "fusionShare=0.2");
+    assertDifferent(off, "curricularShare=0.2");
+  }
+
+  @Test
+  void withoutCnsThereAreRandomNegativesAlone() {
+    String[] off = {"cns=false"};
+    TrainingResult result = SmallWorld.train(config(off));
+    assertEquals(Set.of("ranking", "diffusion"), lossParts(result));
+    assertEquals(List.of("-", "-", "-"), stages(result));
+    assertEquals(List.of(false, false, false), hardness(result));
+    assertEquals(parameters(config()), parameters(config(off)));
+    assertSame(off, "curricularShare=0.2");
+    assertSame(off, "curriculum.candidateShare=0.9");
+    assertSame(off, "ndi=false");
+    assertDifferent(off, "fusionShare=0.2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ndi=false", "cns=false"})
+  void whereNothingUsesTheDiffusionThereIsNone(String second) {
+    String[] off = {"dma=false", second};
+    TrainingResult result = SmallWorld.train(config(off));
+    assertEquals(Set.of("ranking"), lossParts(result));
+    RunConfig plain = SmallWorld.config("model.backbone=lightgcn", "model.config.regularisation=0");
+    assertEquals(parameters(plain), parameters(config(off)));
+    assertSame(off, "diffusionWeight=0.2");
+    assertSame(off, "fusionShare=0.2");
+    assertSame(off, "diffusion.steps=7");
+  }
+
+  @Test
+  void withNothingLeftItIsItsBackbone() {
+    RunConfig plain =
+        SmallWorld.config(
+            "model.backbone=lightgcn", "model.config.regularisation=0", "training.epochs=3");
+    float[] bare = items("dma=false", "ndi=false", "cns=false");
+    assertArrayEquals(SmallWorld.train(plain).items().toArray(), bare);
+    assertArrayEquals(items("enabled=false"), bare);
+  }
+
+  @Test
+  void withDmaAndNdiLeftOutHardNegativesAreStillDrawn() {
+    TrainingResult result = SmallWorld.train(config("dma=false", "ndi=false"));
+    assertEquals(List.of("final", "final", "final"), stages(result));
+    assertEquals(List.of(true, true, true), hardness(result));
+  }
+}

@@ -1,0 +1,159 @@
+package org.ccdrec.trainer.training;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.ccdrec.config.ConfigException;
+import org.ccdrec.config.ConfigReader;
+import org.ccdrec.config.ConfigWriter;
+import org.ccdrec.trainer.diffusion.DiffusionConfig;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class CcdrecConfigTest {
+
+  private static CcdrecConfig read(String yaml) {
+    RunConfig run =
+        ConfigReader.ofText("run.yaml", yaml.isEmpty() ? "{}" : yaml).bind(RunConfig.class);
+    return CcdrecConfig.read(run.ccdrec());
+  }
+
+  private static CcdrecConfig preset(String preset) {
+    return read("ccdrec: {preset: " + preset + "}");
+  }
+
+  /** The keys, by path, in which two configurations differ, with the values of the second. */
+  private static Map<String, Object> difference(CcdrecConfig from, CcdrecConfig to) {
+    Map<String, Object> before = flat("", ConfigWriter.toMap(from), new TreeMap<>());
+    Map<String, Object> after = flat("", ConfigWriter.toMap(to), new TreeMap<>());
+    after.entrySet().removeIf(entry -> entry.getValue().equals(before.get(entry.getKey())));
+    return after;
+  }
+
+  private static Map<String, Object> flat(String path, Map<?, ?> map, Map<String, Object> into) {
+    map.forEach(
+        (key, value) -> {
+          if (value instanceof Map<?, ?> section) {
+            flat(path + key + ".", section, into);
+          } else {
+            into.put(path + key, value);
+          }
+        });
+    return into;
+  }
+
+  @Test
+  void theStandardPresetIsTheDefaults() {
+    assertEquals(read(""), preset("standard"));
+    assertEquals(ConfigReader.ofDefaults().bind(CcdrecConfig.class), read(""));
+  }
+
+  @Test
+  void thePapersPresetSetsWhatThePaperSays() {
+    assertEquals(
+        Map.of(
+            "preset", "paper",
+            "diffusion.stepDraw", "iid",
+            "diffusion.reduction", "sum",
+            "curriculum.lag", 0),
+        difference(read(""), preset("paper")));
+  }
+
+  @Test
+  void theAuthorsPresetSetsWhatTheirImplementationDoes() {
+    assertEquals(
+        Map.of(
+            "preset", "authors",
+            "diffusion.poolSteps", "authors",
+            "curriculum.withReplacement", true),
+        difference(read(""), preset("authors")));
+  }
+
+  @Test
+  void writtenKeysWinOverThePreset() {
+    CcdrecConfig mixed =
+        read(
+            """
+            ccdrec:
+              preset: paper
+              diffusion: {stepDraw: antithetic}
+              curriculum: {lag: 3, stageEpochs: 7}
+            """);
+    assertEquals(
+        Map.of(
+            "diffusion.stepDraw", "antithetic", "curriculum.lag", 3, "curriculum.stageEpochs", 7),
+        difference(preset("paper"), mixed));
+  }
+
+  @Test
+  void assignmentsOfTheCommandLineWinOverThePreset() {
+    RunConfig run = SmallWorld.config("ccdrec.preset=paper", "ccdrec.diffusion.reduction=mean");
+    CcdrecConfig config = CcdrecConfig.read(run.ccdrec());
+    assertEquals(DiffusionConfig.Reduction.MEAN, config.diffusion().reduction());
+    assertEquals(DiffusionConfig.StepDraw.IID, config.diffusion().stepDraw());
+  }
+
+  @Test
+  void anUnknownPresetIsReportedWithEverythingElse() {
+    ConfigException refusal =
+        assertThrows(
+            ConfigException.class,
+            () ->
+                read(
+                    """
+                    ccdrec:
+                      preset: papers
+                      fusionShare: 2
+                    """));
+    String message = refusal.getMessage();
+    assertTrue(message.contains("run.yaml:2: ccdrec.preset must be one of"), message);
+    assertTrue(message.contains("did you mean paper?"), message);
+    assertTrue(message.contains("run.yaml:3: ccdrec.fusionShare"), message);
+  }
+
+  @Test
+  void anEmptyPresetIsRefusedByName() {
+    ConfigException refusal = assertThrows(ConfigException.class, () -> preset(""));
+    assertTrue(refusal.getMessage().contains("ccdrec.preset"), refusal.getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // enabled, dma, ndi, cns, diffuses
+    "true, true, true, true, true",
+    "true, true, false, false, true",
+    "true, false, true, true, true",
+    "true, false, true, false, false",
+    "true, false, false, true, false",
+    "true, false, false, false, false",
+    "false, true, true, true, false"
+  })
+  void theDiffusionIsThereWhereSomethingUsesIt(
+      boolean enabled, boolean dma, boolean ndi, boolean cns, boolean diffuses) {
+    CcdrecConfig config =
+        read(
+            "ccdrec: {enabled: %s, dma: %s, ndi: %s, cns: %s, fusionShare: 0.3}"
+                .formatted(enabled, dma, ndi, cns));
+    assertEquals(diffuses, config.diffuses());
+    assertEquals(dma ? 0.3 : 0, config.effectiveFusionShare());
+  }
+
+  @Test
+  void fourStepsAreTooFewForTheAuthorsPools() {
+    ConfigException refusal =
+        assertThrows(
+            ConfigException.class, () -> read("ccdrec: {preset: authors, diffusion: {steps: 4}}"));
+    String message = refusal.getMessage();
+    assertTrue(
+        message.contains(
+            "run.yaml:1: ccdrec.diffusion: poolSteps authors needs steps of at least 5, as two pools"
+                + " would be the same; steps=4"),
+        message);
+    assertEquals(5, read("ccdrec: {preset: authors, diffusion: {steps: 5}}").diffusion().steps());
+    assertEquals(4, read("ccdrec: {diffusion: {steps: 4}}").diffusion().steps());
+  }
+}

@@ -1,0 +1,161 @@
+package org.ccdrec.trainer.training;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.ccdrec.config.ConfigException;
+import org.ccdrec.config.ConfigReader;
+import org.ccdrec.spi.Interactions;
+import org.ccdrec.trainer.data.Dataset;
+import org.ccdrec.trainer.plugin.PluginRegistry;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class EffectiveConfigTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final PluginRegistry plugins = PluginRegistry.load(null);
+
+  @AfterEach
+  void close() {
+    plugins.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"bpr-mf", "lightgcn", "freedom", "vbpr", "bm3", "slmrec", "lattice", "mmgcn"})
+  void aRecordedConfigurationReadsBackEqual(String backbone) throws IOException {
+    assertReadsBackEqual(SmallWorld.config("model.backbone=" + backbone, "name=a", "seed=-3"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"uniform", "popularity", "dns", "mixgcf", "srns", "realhns"})
+  void soDoesThatOfASampler(String sampler) throws IOException {
+    assertReadsBackEqual(SmallWorld.config("sampler.name=" + sampler));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"standard", "paper", "authors"})
+  void soDoesEveryPreset(String preset) throws IOException {
+    assertReadsBackEqual(
+        SmallWorld.config(
+            "ccdrec.enabled=true",
+            "ccdrec.preset=" + preset,
+            "ccdrec.diffusion.schedule=cosine",
+            "ccdrec.curriculum.hardShare=1",
+            "training.learningRate=3",
+            "model.config.modalityWeights={text: 1, visual: 0.25}",
+            "data.modalities=[{name: text, file: text_feat.npy}]"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("configurationFiles")
+  void soDoesEveryConfigurationFileOfTheProject(Path file) throws IOException {
+    assertReadsBackEqual(ConfigReader.ofFile(file).bind(RunConfig.class));
+  }
+
+  static List<Path> configurationFiles() throws IOException {
+    Path conf = Path.of("..", "conf");
+    try (Stream<Path> files = Files.walk(conf)) {
+      List<Path> found =
+          files
+              .filter(file -> file.toString().endsWith(".yaml"))
+              .filter(file -> !file.endsWith("server.yaml"))
+              .sorted()
+              .toList();
+      assertFalse(found.isEmpty());
+      return found;
+    }
+  }
+
+  /** Through JSON, as a manifest has it; a second round changes nothing, so it records all keys. */
+  private void assertReadsBackEqual(RunConfig written) throws IOException {
+    EffectiveConfig recorded = EffectiveConfig.of(written, plugins);
+    EffectiveConfig read = EffectiveConfig.of(throughJson(recorded), plugins);
+    assertEquals(recorded.backbone(), read.backbone());
+    assertEquals(recorded.sampler(), read.sampler());
+    assertEquals(recorded.ccdrec(), read.ccdrec());
+    assertEquals(recorded.modelName(), read.modelName());
+    assertEquals(recorded.toMap(), read.toMap());
+    assertEquals(read.run(), throughJson(read));
+  }
+
+  private static RunConfig throughJson(EffectiveConfig config) throws IOException {
+    String manifest = JSON.writeValueAsString(config.toMap());
+    Map<String, Object> map = JSON.readValue(manifest, new TypeReference<>() {});
+    return ConfigReader.ofMap("manifest.json", map).bind(RunConfig.class);
+  }
+
+  @Test
+  void theModelIsNamedAfterItsBackboneAndWhatIsOnTop() {
+    assertEquals(
+        "freedom", EffectiveConfig.of(SmallWorld.config("ccdrec.dma=false"), plugins).modelName());
+    assertEquals(
+        "ccdrec(lightgcn)",
+        EffectiveConfig.of(
+                SmallWorld.config("ccdrec.enabled=true", "model.backbone=lightgcn"), plugins)
+            .modelName());
+  }
+
+  @Test
+  void anEmptyNameIsTheDatasets() {
+    for (String empty : new String[] {"seed=1", "name=''", "name="}) {
+      assertEquals("small", named(empty).snapshotName(SmallWorld.dataset()), empty);
+    }
+    assertEquals("Shop_1.b-2", named("name=Shop_1.b-2").snapshotName(SmallWorld.dataset()));
+  }
+
+  private EffectiveConfig named(String assignment) {
+    return EffectiveConfig.of(SmallWorld.config(assignment), plugins);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../elsewhere", ".hidden", "a b", "über"})
+  void aNameThatNoSnapshotCanHaveIsRefused(String name) {
+    assertThrows(ConfigException.class, () -> named("name=" + name));
+    assertThrows(ConfigException.class, () -> named("name=" + "x".repeat(65)));
+  }
+
+  @Test
+  void aDatasetWhoseNameNoSnapshotCanHaveWantsOne() {
+    Dataset dataset = called("my shop");
+    IllegalArgumentException refusal =
+        assertThrows(IllegalArgumentException.class, () -> named("seed=1").snapshotName(dataset));
+    assertEquals(
+        "a snapshot's name must match [A-Za-z0-9][A-Za-z0-9._-]{0,63}, which the dataset's, 'my"
+            + " shop', does not: set name in the configuration",
+        refusal.getMessage());
+    assertEquals("shop", named("name=shop").snapshotName(dataset));
+  }
+
+  private static Dataset called(String name) {
+    Interactions one = Interactions.of(1, 1, new int[] {0}, new int[] {0});
+    return new Dataset(
+        name,
+        Path.of(name),
+        1,
+        1,
+        one,
+        one,
+        one,
+        List.of(),
+        List.of("u"),
+        List.of("i"),
+        List.of(),
+        Map.of(),
+        List.of(),
+        "");
+  }
+}

@@ -1,0 +1,89 @@
+package org.ccdrec.trainer.training;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import org.ccdrec.kernel.Kernels;
+import org.ccdrec.trainer.data.Dataset;
+import org.ccdrec.trainer.plugin.PluginRegistry;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What cannot go together is refused, with the reason, when a run is put together. */
+final class PairingTest {
+  private final Dataset dataset = SmallWorld.dataset();
+  private final PluginRegistry plugins = PluginRegistry.load(null);
+  private final Kernels kernels = Kernels.create(Kernels.Kind.SCALAR, 1);
+
+  @AfterEach
+  void close() {
+    kernels.close();
+    plugins.close();
+  }
+
+  private Model assemble(String... assignments) {
+    return Model.assemble(SmallWorld.config(assignments), dataset, plugins, kernels);
+  }
+
+  private void assertRefused(String reason, String... assignments) {
+    var refusal = assertThrows(IllegalArgumentException.class, () -> assemble(assignments).close());
+    assertEquals(reason, refusal.getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bm3", "slmrec"})
+  void ccdrecOnABackboneWithoutNegatives(String backbone) {
+    assertRefused(
+        "CCDRec replaces sampled negatives, and backbone '" + backbone + "' trains without any",
+        "model.backbone=" + backbone,
+        "ccdrec.enabled=true");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"vbpr", "mmgcn"})
+  void ccdrecOnABackboneWithoutItemEmbeddings(String backbone) {
+    assertRefused(
+        "CCDRec diffuses item embeddings, and backbone '" + backbone + "' offers none",
+        "model.backbone=" + backbone,
+        "ccdrec.enabled=true");
+  }
+
+  @Test
+  void ccdrecWithASamplerThatReadsTheForwardPass() {
+    assertRefused(
+        "CCDRec aligns a batch's random negatives before the forward pass, and sampler 'dns' draws"
+            + " them after it; use uniform or popularity",
+        "sampler.name=dns",
+        "ccdrec.enabled=true");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"popularity", "dns"})
+  void aSamplerForABackboneWithoutNegatives(String sampler) {
+    assertRefused(
+        "backbone 'bm3' trains without sampled negatives, so it cannot use sampler '"
+            + sampler
+            + "'",
+        "model.backbone=bm3",
+        "sampler.name=" + sampler);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"lightgcn", "bpr-mf", "freedom", "lattice"})
+  void ccdrecOnWhatOffersItemEmbeddingsIsTaken(String backbone) {
+    try (Model model = assemble("model.backbone=" + backbone, "ccdrec.enabled=true")) {
+      assertFalse(model.ccdrec() == null);
+    }
+  }
+
+  /** With its ranking loss switched on, BM3 draws negatives, so both go with it. */
+  @Test
+  void bm3WithARankingLossTakesSamplersAndCcdrec() {
+    String[] ranking = {"model.backbone=bm3", "model.config.ranking=true"};
+    assemble(ranking[0], ranking[1], "sampler.name=dns").close();
+    assemble(ranking[0], ranking[1], "sampler.name=popularity", "ccdrec.enabled=true").close();
+  }
+}
