@@ -51,13 +51,24 @@ final class PairingTest {
         "ccdrec.enabled=true");
   }
 
-  @Test
-  void ccdrecWithASamplerThatReadsTheForwardPass() {
+  @ParameterizedTest
+  @ValueSource(strings = {"dns", "srns", "realhns", "mixgcf"})
+  void ccdrecWithASamplerThatReadsTheForwardPass(String sampler) {
     assertRefused(
-        "CCDRec aligns a batch's random negatives before the forward pass, and sampler 'dns' draws"
-            + " them after it; use uniform or popularity",
-        "sampler.name=dns",
+        "CCDRec aligns a batch's random negatives before the forward pass, and sampler '"
+            + sampler
+            + "' draws them after it; use uniform or popularity",
+        "sampler.name=" + sampler,
         "ccdrec.enabled=true");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"vbpr", "mmgcn"})
+  void aSamplerThatMixesLayersOnABackboneWithoutLayers(String backbone) {
+    assertRefused(
+        "sampler 'mixgcf' mixes layers of propagation, and backbone '" + backbone + "' has none",
+        "model.backbone=" + backbone,
+        "sampler.name=mixgcf");
   }
 
   @ParameterizedTest
