@@ -63,15 +63,6 @@ final class PairingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"vbpr", "mmgcn"})
-  void aSamplerThatMixesLayersOnABackboneWithoutLayers(String backbone) {
-    assertRefused(
-        "sampler 'mixgcf' mixes layers of propagation, and backbone '" + backbone + "' has none",
-        "model.backbone=" + backbone,
-        "sampler.name=mixgcf");
-  }
-
-  @ParameterizedTest
   @ValueSource(strings = {"popularity", "dns"})
   void aSamplerForABackboneWithoutNegatives(String sampler) {
     assertRefused(
