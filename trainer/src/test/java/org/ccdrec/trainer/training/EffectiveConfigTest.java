@@ -72,7 +72,8 @@ final class EffectiveConfigTest {
       List<Path> found =
           files
               .filter(file -> file.toString().endsWith(".yaml"))
-              .filter(file -> !file.endsWith("server.yaml") && !file.getParent().endsWith("studies"))
+              .filter(
+                  file -> !file.endsWith("server.yaml") && !file.getParent().endsWith("studies"))
               .sorted()
               .toList();
       assertFalse(found.isEmpty());
