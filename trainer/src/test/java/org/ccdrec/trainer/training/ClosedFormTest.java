@@ -64,7 +64,7 @@ final class ClosedFormTest {
     try (PluginRegistry plugins = PluginRegistry.load(null)) {
       EffectiveConfig effective = EffectiveConfig.of(config, plugins);
       TrainingResult result = SmallWorld.train(config);
-      return new SnapshotPublisher(snapshots)
+      return new SnapshotPublisher(snapshots, effective.snapshotName(SmallWorld.dataset()))
           .publish(effective, SmallWorld.dataset(), result, "vector");
     }
   }

@@ -36,8 +36,8 @@ final class EaseTest {
 
   /**
    * Pictures are (1, 0), (1, 1) and (−1, 1): cosines are √½ of items 0 and 1, 0 of 1 and 2, and −√½
-   * of 0 and 2, which is left out. So items 0 and 1 recommend each other by half of √½, as one of two
-   * neighbours, and item 2 nobody.
+   * of 0 and 2, which is left out. So items 0 and 1 recommend each other by half of √½, as one of
+   * two neighbours, and item 2 nobody.
    */
   @Test
   void contentAddsNeighbours() {
