@@ -49,6 +49,8 @@ import org.junit.jupiter.api.Timeout;
  * IllegalArgumentException}; a second close without effect; and an interruption left for the
  * trainer to see.
  *
+ * <p>Long because a suite that a plugin gets by extending it is one class.
+ *
  * @param <C> the configuration
  */
 public abstract class BackboneContract<C extends Record> {

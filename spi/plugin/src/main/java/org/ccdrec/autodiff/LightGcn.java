@@ -87,8 +87,7 @@ public record LightGcn(ReceptiveField field) implements Op<NoResidual> {
     Kernels kernels = workspace.kernels();
     int d = backward.value().columns();
     int read = field.size(0);
-    int[] places = field.isAll() ? field.nodes() : field.places();
-    Matrix own = upstream(workspace, backward.upstream(), places, d);
+    Matrix own = upstream(workspace, backward.upstream(), d);
     Matrix gradient = own;
     for (int step = 0; step < field.layers(); step++) {
       Matrix below = workspace.matrix(field.size(step + 1), d);
@@ -106,12 +105,12 @@ public record LightGcn(ReceptiveField field) implements Op<NoResidual> {
     }
     RowSet reached = field.reached();
     return List.of(
-        part(workspace, reached.slice(0, users), 0, gradient, places),
-        part(workspace, reached.slice(users, nodes), users, gradient, places));
+        part(workspace, reached.slice(0, users), 0, gradient),
+        part(workspace, reached.slice(users, nodes), users, gradient));
   }
 
   /** The gradient of the mean over layers at the nodes that are read, by place. */
-  private Matrix upstream(Workspace workspace, Gradient upstream, int[] places, int d) {
+  private Matrix upstream(Workspace workspace, Gradient upstream, int d) {
     Kernels kernels = workspace.kernels();
     float share = 1f / (field.layers() + 1);
     return switch (upstream) {
@@ -125,17 +124,16 @@ public record LightGcn(ReceptiveField field) implements Op<NoResidual> {
         RowGradient inside = given.within(field.rows(), workspace);
         Matrix own = workspace.zeros(field.size(0), d);
         int[] targets = inside.rows().rows().clone();
-        Arrays.setAll(targets, at -> places[targets[at]]);
+        Arrays.setAll(targets, at -> field.place(targets[at]));
         kernels.scatterAdd(share, inside.values(), targets, own);
         yield own;
       }
     };
   }
 
-  private static RowGradient part(
-      Workspace workspace, RowSet rows, int first, Matrix gradient, int[] places) {
+  private RowGradient part(Workspace workspace, RowSet rows, int first, Matrix gradient) {
     int[] sources = new int[rows.size()];
-    Arrays.setAll(sources, at -> places[first + rows.rows()[at]]);
+    Arrays.setAll(sources, at -> field.place(first + rows.rows()[at]));
     Matrix values = workspace.matrix(rows.size(), gradient.columns());
     workspace.kernels().gather(gradient, sources, values);
     return new RowGradient(rows, values);

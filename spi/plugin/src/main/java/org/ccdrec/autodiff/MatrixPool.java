@@ -11,7 +11,8 @@ import org.ccdrec.kernel.Matrix;
  * Off-heap buffers that training steps use again and again.
  *
  * <p>Buffers come in sizes an eighth apart, so that the slightly different row counts of successive
- * batches share them: after the first epoch a step allocates nothing off the heap. Not thread-safe.
+ * batches share them. A step allocates off the heap only where it needs more of a size at once than
+ * any before, which becomes rare within the first epochs. Not thread-safe.
  */
 public final class MatrixPool {
   private static final int SMALLEST = 1024;

@@ -22,14 +22,21 @@ public final class ReceptiveField {
   private final SparseMatrix graph;
   private final RowSet rows;
   private final int[] nodes;
+  private final int[] placePlusOne;
   private final int[] sizes;
   private final List<SparseMatrix> steps;
 
   private ReceptiveField(
-      SparseMatrix graph, RowSet rows, int[] nodes, int[] sizes, List<SparseMatrix> steps) {
+      SparseMatrix graph,
+      RowSet rows,
+      int[] nodes,
+      int[] placePlusOne,
+      int[] sizes,
+      List<SparseMatrix> steps) {
     this.graph = graph;
     this.rows = rows;
     this.nodes = nodes;
+    this.placePlusOne = placePlusOne;
     this.sizes = sizes;
     this.steps = steps;
   }
@@ -53,7 +60,9 @@ public final class ReceptiveField {
     int[] sizes = new int[layers + 1];
     Arrays.fill(sizes, graph.rows());
     int[] nodes = IntStream.range(0, graph.rows()).toArray();
-    return new ReceptiveField(graph, rows, nodes, sizes, Collections.nCopies(layers, graph));
+    int[] placePlusOne = IntStream.rangeClosed(1, graph.rows()).toArray();
+    return new ReceptiveField(
+        graph, rows, nodes, placePlusOne, sizes, Collections.nCopies(layers, graph));
   }
 
   /** L. */
@@ -76,7 +85,10 @@ public final class ReceptiveField {
     return nodes;
   }
 
-  /** The weights from places within {@code step + 1} steps to places within {@code step} steps. */
+  /**
+   * The weights from places within {@code step + 1} steps to places within {@code step} steps; a
+   * row's entries are in the graph's order.
+   */
   SparseMatrix step(int step) {
     return steps.get(step);
   }
@@ -91,10 +103,6 @@ public final class ReceptiveField {
     if (isAll()) {
       return transposed;
     }
-    int[] placePlusOne = new int[graph.rows()];
-    for (int place = 0; place < sizes[step]; place++) {
-      placePlusOne[nodes[place]] = place + 1;
-    }
     int[] offsets = new int[sizes[step + 1] + 1];
     int[] columns = new int[steps.get(step).entries()];
     float[] values = new float[columns.length];
@@ -103,7 +111,7 @@ public final class ReceptiveField {
       int end = transposed.offsets()[nodes[place] + 1];
       for (int at = transposed.offsets()[nodes[place]]; at < end; at++) {
         int source = placePlusOne[transposed.columnIndices()[at]];
-        if (source > 0) {
+        if (source > 0 && source <= sizes[step]) {
           columns[next] = source - 1;
           values[next++] = transposed.values()[at];
         }
@@ -118,13 +126,9 @@ public final class ReceptiveField {
     return rows.isAll();
   }
 
-  /** The place of each node, undefined for nodes outside the field. */
-  int[] places() {
-    int[] places = new int[rows.tableRows()];
-    for (int place = 0; place < nodes.length; place++) {
-      places[nodes[place]] = place;
-    }
-    return places;
+  /** The place of a node of the field. */
+  int place(int node) {
+    return placePlusOne[node] - 1;
   }
 
   /** All nodes of the field. */
@@ -178,7 +182,7 @@ public final class ReceptiveField {
                 Arrays.copyOf(values, entries)));
         ring = next;
       }
-      return new ReceptiveField(graph, rows, nodes, sizes, List.copyOf(steps));
+      return new ReceptiveField(graph, rows, nodes, placePlusOne, sizes, List.copyOf(steps));
     }
 
     /** Gives places to the neighbours, not placed yet, of the nodes from place {@code ring} on. */

@@ -20,6 +20,9 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * {@link #selectRanks} select on the host.
  *
  * <p>ND4J splits its operations over threads of its own (OMP_NUM_THREADS).
+ *
+ * <p>Long because one class implements the whole of a sealed contract; what is more than a loop
+ * lives in classes of its own.
  */
 public final class Nd4jKernels implements Kernels {
   private static final double LAYER_NORM_EPSILON = 1e-5;

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * where the Vector API is not to be had.
  *
  * <p>Reductions sum in double precision.
+ *
+ * <p>Long because one class implements the whole of a sealed contract; what is more than a loop
+ * lives in classes of its own.
  */
 public final class ScalarKernels implements Kernels {
   private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;

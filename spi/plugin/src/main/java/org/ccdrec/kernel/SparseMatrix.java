@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A constant sparse matrix in compressed row form: a graph's weighted adjacency.
  *
- * <p>Columns of a row are ascending. The transpose, which a backward pass needs, is made on first
- * use and kept; a matrix declared symmetric is its own. Immutable; safe to share once {@link
- * #transposed} has been called.
+ * <p>Columns of a row are ascending, unless {@link #ofRows} was given others. The transpose, which
+ * a backward pass needs, is made on first use and kept; a matrix declared symmetric is its own.
+ * Immutable; safe to share once {@link #transposed} has been called.
  */
 public final class SparseMatrix {
   private final int rows;

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Loops run over whole vectors of the preferred shape, with masks or scalars for the rest. Rows
  * are split in blocks fixed by the work's size.
+ *
+ * <p>Long because one class implements the whole of a sealed contract; what is more than a loop
+ * lives in classes of its own.
  */
 public final class VectorKernels implements Kernels {
   private static final int ROWS_PER_BLOCK = 64;
@@ -249,20 +252,15 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public void scatter(Matrix values, int[] rows, Matrix table) {
-    long bytes = bytes(table);
-    int width = table.columns();
-    blocks(
-        rows.length,
-        (from, to) -> {
-          for (int at = from; at < to; at++) {
-            long target = table.address() + rows[at] * bytes;
-            Lanes.combine(1, values.address() + at * bytes, 0, target, width);
-          }
-        });
+    scatter(1, values, 0, rows, table);
   }
 
   @Override
   public void scatterAdd(float scale, Matrix values, int[] rows, Matrix table) {
+    scatter(scale, values, 1, rows, table);
+  }
+
+  private void scatter(float scale, Matrix values, float keep, int[] rows, Matrix table) {
     long bytes = bytes(table);
     int width = table.columns();
     blocks(
@@ -270,7 +268,7 @@ public final class VectorKernels implements Kernels {
         (from, to) -> {
           for (int at = from; at < to; at++) {
             long target = table.address() + rows[at] * bytes;
-            Lanes.combine(scale, values.address() + at * bytes, 1, target, width);
+            Lanes.combine(scale, values.address() + at * bytes, keep, target, width);
           }
         });
   }

@@ -12,12 +12,9 @@ import org.ccdrec.testing.Graphs;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /** The operations that multimodal and contrastive models are made of, as {@link OpCases}. */
-final class ModelOpCases {
-  private final RandomGenerator random;
-  private final List<OpCase> cases = new ArrayList<>();
-
+final class ModelOpCases extends CaseTable {
   private ModelOpCases(RandomGenerator random) {
-    this.random = random;
+    super(random);
   }
 
   static List<OpCase> all(RandomGenerator random) {
@@ -30,21 +27,6 @@ final class ModelOpCases {
     all.edges();
     all.unsymmetricPropagation();
     return all.cases;
-  }
-
-  private Matrix normal(int rows, int columns) {
-    Matrix matrix = Matrix.uninitialised(rows, columns);
-    for (int row = 0; row < rows; row++) {
-      for (int column = 0; column < columns; column++) {
-        matrix.set(row, column, (float) random.nextGaussian());
-      }
-    }
-    return matrix;
-  }
-
-  private void add(Op<?> op, List<Matrix> in, OpCase.Formula formula, OpCase.Graph graph) {
-    int rows = formula.of(in.stream().map(Dense::of).toList()).rows();
-    cases.add(new OpCase(op, in, RowSet.all(rows), formula, graph));
   }
 
   private void layout() {

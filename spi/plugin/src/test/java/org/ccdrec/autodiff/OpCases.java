@@ -18,14 +18,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Every operation of the package with random inputs, its formula and its SameDiff graph. */
-final class OpCases {
+final class OpCases extends CaseTable {
   private static final double LAYER_NORM_EPSILON = 1e-5;
 
-  private final RandomGenerator random;
-  private final List<OpCase> cases = new ArrayList<>();
-
   private OpCases(RandomGenerator random) {
-    this.random = random;
+    super(random);
   }
 
   static List<OpCase> all(RandomGenerator random) {
@@ -39,21 +36,6 @@ final class OpCases {
     all.attention();
     all.cases.addAll(ModelOpCases.all(random));
     return all.cases;
-  }
-
-  private Matrix normal(int rows, int columns) {
-    Matrix matrix = Matrix.uninitialised(rows, columns);
-    for (int row = 0; row < rows; row++) {
-      for (int column = 0; column < columns; column++) {
-        matrix.set(row, column, (float) random.nextGaussian());
-      }
-    }
-    return matrix;
-  }
-
-  private void add(Op<?> op, List<Matrix> in, OpCase.Formula formula, OpCase.Graph graph) {
-    int rows = formula.of(in.stream().map(Dense::of).toList()).rows();
-    cases.add(new OpCase(op, in, RowSet.all(rows), formula, graph));
   }
 
   private void elementwise() {

@@ -280,7 +280,7 @@ public final class TrainingRun implements AutoCloseable {
     }
   }
 
-  /** The off-heap memory of intermediate values, in bytes: flat after the first epoch. */
+  /** The off-heap memory of intermediate values, in bytes: all but flat after the first epochs. */
   public long workingMemory() {
     return memory.allocatedBytes();
   }

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** One test for each rule of the dataset format, which makes the class as long as the format. */
 class DatasetReaderTest {
   private static final String GOOD =
       "userID\titemID\tx_label\n0\t0\t0\n0\t1\t0\n1\t2\t1\n2\t0\t2\n";
