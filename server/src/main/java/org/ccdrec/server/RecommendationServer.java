@@ -33,8 +33,10 @@ import org.ccdrec.server.live.RecentUsers;
 import org.ccdrec.server.live.StoreWatcher;
 import org.ccdrec.server.metrics.ServerMetrics;
 import org.ccdrec.server.recommend.Cursors;
+import org.ccdrec.server.recommend.LiveRecall;
 import org.ccdrec.server.recommend.Recommender;
 import org.ccdrec.server.recommend.ShadowTraffic;
+import org.ccdrec.server.recommend.SideThread;
 import org.ccdrec.server.scenario.Scenarios;
 import org.ccdrec.snapshot.SnapshotId;
 import org.ccdrec.snapshot.SnapshotStore;
@@ -49,6 +51,8 @@ public final class RecommendationServer implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 30;
 
   private final ServerConfig config;
+  private final SideThread side = new SideThread();
+  private final LiveRecall recall;
   private final ServerState state;
   private final AtomicInteger port = new AtomicInteger();
   private final AtomicInteger adminPort = new AtomicInteger();
@@ -71,11 +75,12 @@ public final class RecommendationServer implements AutoCloseable {
     ServerConfig.Canary canary = config.canary();
     long keepNanos = config.activation().keepFormer().toNanos();
     var live = new LiveReference(canary.share(), keepNanos, System::nanoTime);
+    this.recall = new LiveRecall(side, config.retrieval().recallSampled(), metrics);
     this.state =
         new ServerState(
             live,
             new ServerState.Audience(
-                new RecentUsers(), new ShadowTraffic(live, canary.shadow(), metrics)),
+                new RecentUsers(), new ShadowTraffic(side, live, canary.shadow(), metrics)),
             new Recommender(live, Cursors.signedWith(http.cursorSecret()), scenarios, events),
             events,
             config.apiKeys(),
@@ -112,6 +117,7 @@ public final class RecommendationServer implements AutoCloseable {
         LiveSnapshot.load(
             directory, config.retrievalSettings(), cacheBytes, state.metrics().cache());
     next.replay(state.audience().recent().all());
+    next.observe(recall);
     return next;
   }
 
@@ -259,7 +265,7 @@ public final class RecommendationServer implements AutoCloseable {
     } catch (ExecutionException | TimeoutException e) {
       throw new IllegalStateException("the server did not stop", e);
     } finally {
-      state.audience().shadow().close();
+      side.close();
       state.live().clear();
       closeEvents();
     }

@@ -12,6 +12,7 @@ import org.ccdrec.config.Setting;
 import org.ccdrec.server.access.ApiKeys;
 import org.ccdrec.server.access.Caller;
 import org.ccdrec.server.access.Role;
+import org.ccdrec.server.drift.DriftLimits;
 import org.ccdrec.server.events.Events;
 import org.ccdrec.server.http.Tls;
 import org.ccdrec.server.live.ActivationGate;
@@ -130,6 +131,7 @@ public record ServerConfig(
    * @param connections neighbours of a graph node
    * @param buildBeam beam of building
    * @param searchBeam beam of searching
+   * @param recallSampled share of the searches that are done again exactly, to measure recall
    * @param indexDirectory where graph indices are kept, {@code .index} in the store by default
    * @param indicesKept how many are kept
    */
@@ -142,6 +144,12 @@ public record ServerConfig(
           int buildBeam,
       @Setting(help = "Beam of graph search", byDefault = "200", min = "10", max = "10000")
           int searchBeam,
+      @Setting(
+              help = "Share of the searches that are done again exactly, to measure recall",
+              byDefault = "0.01",
+              min = "0",
+              max = "1")
+          double recallSampled,
       @Setting(help = "Directory of the indices; .index in the store without it")
           Optional<Path> indexDirectory,
       @Setting(help = "Number of indices kept on disk", byDefault = "4", min = "1", max = "1000")
@@ -214,6 +222,7 @@ public record ServerConfig(
    * @param minimumRecall least recall@10 against exact search
    * @param minimumOverlap least overlap@10 with the live version
    * @param sampledUsers users that both are measured on
+   * @param drift how far it may be from the live version otherwise
    * @param keepFormer how long a version that was swapped stays loaded
    */
   public record Activation(
@@ -235,6 +244,7 @@ public record ServerConfig(
               min = "1",
               max = "100000")
           int sampledUsers,
+      @Setting(help = "How far it may be from the live version otherwise") DriftLimits drift,
       @Setting(
               help = "How long a swapped version stays loaded for the pages begun on it",
               byDefault = "60s",
@@ -343,7 +353,10 @@ public record ServerConfig(
 
   ActivationGate activationGate() {
     return new ActivationGate(
-        activation.minimumRecall(), activation.minimumOverlap(), activation.sampledUsers());
+        activation.minimumRecall(),
+        activation.minimumOverlap(),
+        activation.sampledUsers(),
+        activation.drift());
   }
 
   RetrievalSettings retrievalSettings() {

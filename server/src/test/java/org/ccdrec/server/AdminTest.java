@@ -89,7 +89,13 @@ class AdminTest {
     assertFalse(list.get("pinned").asBoolean());
     assertEquals(3, list.get("snapshots").size());
     assertEquals("live", list.get("snapshots").get(0).get("state").asText());
-    assertEquals(4, get("/admin/activations").get("activations").size());
+    JsonNode attempts = get("/admin/activations").get("activations");
+    assertEquals(4, attempts.size());
+    JsonNode drift = attempts.get(0).get("drift");
+    assertEquals(50, drift.get("items").get("after").asInt());
+    assertEquals(0.1, drift.get("metrics").get("test.recall@20").get("after").asDouble());
+    assertTrue(drift.get("coverage").get("before").asDouble() > 0);
+    assertTrue(attempts.get(3).get("drift").isNull(), "the first had nothing to be compared with");
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.List;
 import org.ccdrec.config.ConfigKey;
 import org.ccdrec.config.ConfigReader;
 import org.ccdrec.config.ConfigSchema;
+import org.ccdrec.server.drift.DriftLimits;
 import org.junit.jupiter.api.Test;
 
 /** The shipped {@code conf/server.yaml} says what the code does. */
@@ -21,6 +22,12 @@ class ServerConfigTest {
     assertEquals(
         ConfigReader.ofDefaults().bind(ServerConfig.class),
         ConfigReader.ofFile(FILE).bind(ServerConfig.class));
+  }
+
+  @Test
+  void driftIsNotLimitedUnlessAskedFor() {
+    ServerConfig defaults = ConfigReader.ofDefaults().bind(ServerConfig.class);
+    assertEquals(DriftLimits.NONE, defaults.activation().drift());
   }
 
   @Test

@@ -272,13 +272,14 @@ public final class AdminHandler implements Handler<HttpServerRequest> {
   }
 
   private static ObjectNode json(ActivationReport report) {
-    return JSON.createObjectNode()
-        .put("snapshot", report.id().toString())
+    ObjectNode json = JSON.createObjectNode();
+    json.put("snapshot", report.id().toString())
         .put("at", report.at().toString())
         .put("millis", report.millis())
         .put("activated", report.activated())
         .put("recall", report.recall())
         .put("overlap", report.overlap())
         .put("refusal", report.refusal());
+    return json.set("drift", JSON.valueToTree(report.drift()));
   }
 }

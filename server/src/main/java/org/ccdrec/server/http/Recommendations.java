@@ -19,6 +19,7 @@ import org.ccdrec.server.recommend.RequestReader;
 import org.ccdrec.server.retrieval.Deadline;
 import org.ccdrec.server.retrieval.ItemFilter;
 import org.ccdrec.server.retrieval.Ranking;
+import org.ccdrec.server.retrieval.UserSearch;
 import org.ccdrec.server.retrieval.Wanted;
 import org.ccdrec.snapshot.Snapshot;
 import org.jspecify.annotations.Nullable;
@@ -57,12 +58,10 @@ final class Recommendations {
       return cached;
     }
     Choice wish = Target.parameters(call.query(), DEFAULT_K, MAXIMUM_K);
-    Snapshot snapshot = live.snapshot();
-    int userIndex = requireUser(snapshot, userId);
-    float[] query = new float[snapshot.userVectors().columns()];
-    snapshot.userVectors().copyRow(userIndex, query);
-    ItemFilter unseen = ItemFilter.without(snapshot.seen().items(userIndex));
-    byte[] made = render(live, live.retrieval().search(query, wish.k(), unseen), "user");
+    int userIndex = requireUser(live.snapshot(), userId);
+    UserSearch users = live.users();
+    var wanted = Wanted.best(wish.k(), users.unseen(userIndex));
+    byte[] made = render(live, live.search(users.vector(userIndex), wanted), "user");
     keep(live, call.target(), made);
     return made;
   }
@@ -111,7 +110,7 @@ final class Recommendations {
     float[] query = new float[snapshot.itemVectors().columns()];
     snapshot.itemVectors().copyRow(itemIndex, query);
     ItemFilter others = filter(live, wish.filter(), new int[] {itemIndex});
-    Ranking ranking = live.retrieval().search(query, new Wanted(wish.k(), others, null, deadline));
+    Ranking ranking = live.search(query, new Wanted(wish.k(), others, null, deadline));
     byte[] made = render(live, ranking, "item");
     if (ranking.isWhole()) {
       keep(live, call.target(), made);

@@ -1,6 +1,7 @@
 package org.ccdrec.server.live;
 
 import java.time.Instant;
+import org.ccdrec.server.drift.Drift;
 import org.ccdrec.snapshot.SnapshotId;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param millis how long it took: verification, loading, index, warming, checks
  * @param recall share of the exact search's best ten that its search finds, or null before the
  *     check
- * @param overlap share of the live version's best ten that it keeps, on users that both know, or
- *     null where there was no live version to compare with
+ * @param drift how far it is from the live version, or null where there was none to compare with or
+ *     the checks before it failed
  * @param refusal why the version before stayed live, or null if this one is
  */
 public record ActivationReport(
@@ -21,8 +22,13 @@ public record ActivationReport(
     Instant at,
     long millis,
     @Nullable Double recall,
-    @Nullable Double overlap,
+    @Nullable Drift drift,
     @Nullable String refusal) {
+  /** Returns the share of the live version's best ten that it keeps, or null if not measured. */
+  public @Nullable Double overlap() {
+    return drift == null ? null : drift.overlap();
+  }
+
   /** Returns whether the version became live. */
   public boolean activated() {
     return refusal == null;

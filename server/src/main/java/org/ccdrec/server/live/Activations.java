@@ -73,13 +73,14 @@ public final class Activations {
   }
 
   Outcome attempt(SnapshotId id) {
-    return attempt(id, this::makeLive);
+    return attempt(id, gate, this::makeLive);
   }
 
   /** Tries to make a version the canary and tells what came of it; the live one stays. */
   public ActivationReport activateCanary(SnapshotId id) {
     return attempt(
             id,
+            gate,
             (same, next) -> {
               reference.swapCanary(next);
               canary = same;
@@ -92,13 +93,13 @@ public final class Activations {
     void take(SnapshotId id, LiveSnapshot next);
   }
 
-  private synchronized Outcome attempt(SnapshotId id, Landing landing) {
+  private synchronized Outcome attempt(SnapshotId id, ActivationGate passed, Landing landing) {
     long start = System.nanoTime();
     ActivationGate.Verdict verdict = new ActivationGate.Verdict(null, null, null);
     Exception failure = null;
     try {
       LiveSnapshot next = loader.load(store.path(id));
-      verdict = judge(next);
+      verdict = judge(next, passed);
       if (verdict.refusal() == null) {
         landing.take(id, next);
       } else {
@@ -111,15 +112,15 @@ public final class Activations {
     long millis = (System.nanoTime() - start) / 1_000_000;
     var report =
         new ActivationReport(
-            id, clock.instant(), millis, verdict.recall(), verdict.overlap(), verdict.refusal());
+            id, clock.instant(), millis, verdict.recall(), verdict.drift(), verdict.refusal());
     remember(report);
     return new Outcome(report, failure);
   }
 
-  private ActivationGate.Verdict judge(LiveSnapshot next) {
+  private ActivationGate.Verdict judge(LiveSnapshot next, ActivationGate passed) {
     LiveSnapshot current = reference.acquire();
     try {
-      return gate.judge(next, current);
+      return passed.judge(next, current);
     } finally {
       if (current != null) {
         current.release();
@@ -141,16 +142,17 @@ public final class Activations {
       reports.removeLast();
     }
     String refusal = report.refusal();
+    String drift = report.drift() == null ? "" : "; drift: " + report.drift();
     if (refusal == null) {
       lastRefusal.remove(report.id());
       LOG.info(
-          "loaded {} in {} ms; recall@10 {}, overlap@10 with the version before {}",
+          "loaded {} in {} ms; recall@10 {}{}",
           report.id(),
           report.millis(),
           report.recall(),
-          report.overlap());
+          drift);
     } else if (!refusal.equals(lastRefusal.put(report.id(), refusal))) {
-      LOG.error("not serving {}: {}", report.id(), refusal);
+      LOG.error("not serving {}: {}{}", report.id(), refusal, drift);
     }
   }
 
@@ -160,7 +162,7 @@ public final class Activations {
   }
 
   /**
-   * Makes the version live again that was live before the live one.
+   * Makes the version live again that was live before the live one, however far apart they are.
    *
    * @return what came of it, or null if no version was live before
    */
@@ -170,7 +172,7 @@ public final class Activations {
     if (target == null) {
       return null;
     }
-    ActivationReport report = attempt(target).report();
+    ActivationReport report = attempt(target, gate.atAnyDistance(), this::makeLive).report();
     if (report.activated()) {
       former.removeFirstOccurrence(left); // the one just left is not what a second rollback means
       former.removeFirstOccurrence(target);

@@ -12,11 +12,11 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.ccdrec.server.filter.ItemFilters;
-import org.ccdrec.server.retrieval.ItemFilter;
 import org.ccdrec.server.retrieval.Position;
 import org.ccdrec.server.retrieval.Ranking;
 import org.ccdrec.server.retrieval.Retrieval;
 import org.ccdrec.server.retrieval.RetrievalSettings;
+import org.ccdrec.server.retrieval.UserSearch;
 import org.ccdrec.server.retrieval.Wanted;
 import org.ccdrec.snapshot.Snapshot;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +37,7 @@ public final class LiveSnapshot {
 
   private final Snapshot snapshot;
   private final Retrieval retrieval;
+  private final UserSearch users;
   private final ItemJson items;
   private final ItemFilters filters;
   private final int[] byPopularity;
@@ -44,11 +45,13 @@ public final class LiveSnapshot {
   private final AtomicInteger holders = new AtomicInteger(1);
   private final AtomicLong answerCount = new AtomicLong();
   private final String answerIds;
+  private volatile SearchObserver observer = (version, query, wanted, answer) -> {};
 
   private LiveSnapshot(
       Snapshot snapshot, Retrieval retrieval, @Nullable Cache<String, byte[]> answers) {
     this.snapshot = snapshot;
     this.retrieval = retrieval;
+    this.users = new UserSearch(snapshot, retrieval);
     this.items = new ItemJson(snapshot);
     this.filters = new ItemFilters(snapshot);
     this.byPopularity = mostPopularFirst(snapshot);
@@ -120,7 +123,7 @@ public final class LiveSnapshot {
     int queries = Math.min(WARM_QUERIES, users);
     long end = System.nanoTime() + WARM_NANOS;
     for (int at = 0; at < queries && System.nanoTime() - end < 0; at++) {
-      search((int) ((long) at * users / queries));
+      warmBy((int) ((long) at * users / queries));
     }
   }
 
@@ -133,20 +136,34 @@ public final class LiveSnapshot {
     for (String userId : userIds) {
       int user = snapshot.userIds().indexOf(userId);
       if (user >= 0 && System.nanoTime() - end < 0) {
-        search(user);
+        warmBy(user);
       }
     }
   }
 
-  private void search(int user) {
-    float[] query = new float[snapshot.userVectors().columns()];
-    snapshot.userVectors().copyRow(user, query);
-    ItemFilter unseen = ItemFilter.without(snapshot.seen().items(user));
-    Ranking ranking = retrieval.search(query, 10, unseen);
+  private void warmBy(int user) {
+    Ranking ranking = users.best(user, 10);
     var json = new JsonBytes();
     for (int rank = 0; rank < ranking.size(); rank++) {
       items.write(json, ranking.items()[rank], ranking.scores()[rank]);
     }
+  }
+
+  /** Tells somebody, and nobody else, of searches from now on. */
+  public void observe(SearchObserver who) {
+    observer = who;
+  }
+
+  /**
+   * Returns the best wanted items for a request: k of them, or all if there are fewer; what was
+   * found so far if the deadline comes before.
+   *
+   * @param query vector of the snapshot's dimension
+   */
+  public Ranking search(float[] query, Wanted wanted) {
+    Ranking answer = retrieval.search(query, wanted);
+    observer.searched(this, query, wanted, answer);
+    return answer;
   }
 
   /** Returns the snapshot's parts. */
@@ -157,6 +174,11 @@ public final class LiveSnapshot {
   /** Returns the search over its items. */
   public Retrieval retrieval() {
     return retrieval;
+  }
+
+  /** Returns the search for its users. */
+  public UserSearch users() {
+    return users;
   }
 
   /** Returns the JSON of its items. */
@@ -216,6 +238,13 @@ public final class LiveSnapshot {
   /** Returns the answers of this version by request target, or null if they are not cached. */
   public @Nullable Cache<String, byte[]> answers() {
     return answers;
+  }
+
+  /** Becomes another holder; the caller is one already. */
+  public void retain() {
+    if (!tryRetain()) {
+      throw new IllegalStateException("acquired after it was released: " + version());
+    }
   }
 
   /** Becomes a holder unless the last one has already released it; returns whether it did. */

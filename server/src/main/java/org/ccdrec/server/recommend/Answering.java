@@ -110,7 +110,7 @@ final class Answering {
   }
 
   private Ranking ranking(float @Nullable [] query, Wanted wanted) {
-    return query == null ? live.popular(wanted) : live.retrieval().search(query, wanted);
+    return query == null ? live.popular(wanted) : live.search(query, wanted);
   }
 
   /** Returns a page, and where the next one starts if there is one. */
@@ -145,8 +145,7 @@ final class Answering {
     }
     int userIndex = request.userId() == null ? -1 : snapshot.userIds().indexOf(request.userId());
     if (userIndex >= 0) {
-      float[] query = new float[snapshot.userVectors().columns()];
-      snapshot.userVectors().copyRow(userIndex, query);
+      float[] query = live.users().vector(userIndex);
       return new Subject("user", query, snapshot.seen().items(userIndex));
     }
     if (request.userId() != null && events == null) {

@@ -1,6 +1,8 @@
 package org.ccdrec.server.retrieval;
 
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * Items from best to worst with their scores; equal scores are ordered by item index.
@@ -23,6 +25,19 @@ public record Ranking(int[] items, float[] scores, boolean isWhole) {
   /** Returns its best n items. */
   public Ranking first(int n) {
     return new Ranking(Arrays.copyOf(items, n), Arrays.copyOf(scores, n), isWhole);
+  }
+
+  /** Returns the share of another ranking's items that are in this one, 1 if that has none. */
+  public double recallOf(Ranking truth) {
+    Set<Integer> found = HashSet.newHashSet(items.length);
+    for (int item : items) {
+      found.add(item);
+    }
+    int hits = 0;
+    for (int item : truth.items) {
+      hits += found.contains(item) ? 1 : 0;
+    }
+    return truth.items.length == 0 ? 1 : (double) hits / truth.items.length;
   }
 
   Ranking cutShort() {

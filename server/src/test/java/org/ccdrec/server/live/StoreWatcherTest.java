@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.ccdrec.server.GeneratedSnapshot;
+import org.ccdrec.server.drift.DriftLimits;
 import org.ccdrec.server.retrieval.GraphSettings;
 import org.ccdrec.server.retrieval.RetrievalSettings;
 import org.ccdrec.snapshot.SnapshotId;
@@ -25,6 +26,7 @@ class StoreWatcherTest {
   @TempDir Path directory = Path.of("unset");
   private final LiveReference reference = new LiveReference();
   private double minimumOverlap;
+  private DriftLimits limits = DriftLimits.NONE;
   private Activations activations;
 
   @AfterEach
@@ -47,7 +49,7 @@ class StoreWatcherTest {
   }
 
   private StoreWatcher watcher(String name, Activations.Loader loader) {
-    var gate = new ActivationGate(0.9, minimumOverlap, 10);
+    var gate = new ActivationGate(0.9, minimumOverlap, 10, limits);
     activations = new Activations(store(), reference, loader, gate, Clock.systemUTC());
     return new StoreWatcher(store(), name, activations);
   }
@@ -138,6 +140,36 @@ class StoreWatcherTest {
       assertEquals(first, activations.rollBack().id());
       assertEquals(first.toString(), live());
       assertNull(activations.rollBack());
+    }
+  }
+
+  @Test
+  void aVersionBeyondTheLimitsOfDriftIsRefused() throws IOException {
+    limits = new DriftLimits(1, 0.4, 0, -1, 1, 1, 1, "test.recall@20", 1);
+    try (var watcher = watcher(null, this::load)) {
+      new GeneratedSnapshot(1, 5, 12, 3, 1).publish(store(), "one", false);
+      assertTrue(watcher.check());
+      SnapshotId halved = publish("one", 1);
+      assertFalse(watcher.check());
+      assertEquals(
+          "the share of items gone must be at most 0.4; it is 0.5000",
+          activations.refusals().get(halved));
+      assertEquals(6, activations.reports().getFirst().drift().items().removed());
+    }
+  }
+
+  @Test
+  void aRollbackGoesAnyDistance() throws IOException {
+    limits = new DriftLimits(1, 0.4, 0, -1, 1, 1, 1, "test.recall@20", 1);
+    try (var watcher = watcher(null, this::load)) {
+      SnapshotId small = publish("one", 1);
+      assertTrue(watcher.check());
+      new GeneratedSnapshot(1, 5, 12, 3, 1).publish(store(), "one", false);
+      assertTrue(watcher.check());
+      ActivationReport report = activations.rollBack();
+      assertEquals(small, report.id());
+      assertTrue(report.activated(), report.refusal());
+      assertEquals(6, report.drift().items().removed());
     }
   }
 
