@@ -112,10 +112,8 @@ public final class RecommendationServer implements AutoCloseable {
   }
 
   private LiveSnapshot load(Path directory) throws IOException {
-    long cacheBytes = (long) config.cache().megabytes() << 20;
     LiveSnapshot next =
-        LiveSnapshot.load(
-            directory, config.retrievalSettings(), cacheBytes, state.metrics().cache());
+        LiveSnapshot.load(directory, config.liveSettings(), state.metrics().cache());
     next.replay(state.audience().recent().all());
     next.observe(recall);
     return next;

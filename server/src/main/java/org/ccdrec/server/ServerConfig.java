@@ -16,6 +16,8 @@ import org.ccdrec.server.drift.DriftLimits;
 import org.ccdrec.server.events.Events;
 import org.ccdrec.server.http.Tls;
 import org.ccdrec.server.live.ActivationGate;
+import org.ccdrec.server.live.LiveSettings;
+import org.ccdrec.server.retrieval.ContentSettings;
 import org.ccdrec.server.retrieval.GraphSettings;
 import org.ccdrec.server.retrieval.RetrievalSettings;
 
@@ -25,7 +27,9 @@ import org.ccdrec.server.retrieval.RetrievalSettings;
  * @param http where and how it listens
  * @param store which snapshots it serves
  * @param retrieval how it searches
+ * @param content how items get vectors by their content
  * @param cache which answers it keeps
+ * @param late what is answered when the deadline comes first
  * @param events what users do
  * @param scenarios how items may be ordered
  * @param activation what a version must pass before it answers
@@ -38,7 +42,10 @@ public record ServerConfig(
     @Setting(help = "Where and how the server listens") Http http,
     @Setting(help = "Which snapshots are served") Store store,
     @Setting(help = "How items are searched") Search retrieval,
+    @Setting(help = "How cold and new items get vectors by their content") Content content,
     @Setting(help = "Which answers are kept") Cache cache,
+    @Setting(help = "What is answered when http.deadline comes before the search is over")
+        Late late,
     @Setting(help = "What users do") EventLog events,
     @Setting(help = "How items may be ordered") Reordering scenarios,
     @Setting(help = "What a version must pass before it answers") Activation activation,
@@ -156,6 +163,33 @@ public record ServerConfig(
           int indicesKept) {}
 
   /**
+   * The vectors of items without interactions in training, and of new ones.
+   *
+   * @param neighbours warm items that make one, in each modality
+   * @param weights weight of each modality by name
+   */
+  public record Content(
+      @Setting(
+              help = "Warm items of most similar content that make a vector, in each modality",
+              byDefault = "10",
+              min = "1",
+              max = "1000")
+          int neighbours,
+      @Setting(
+              help = "Weight of each modality; without any the first has .1 and the rest share .9",
+              byDefault = "{}",
+              min = "0")
+          Map<String, Double> weights) {
+
+    /** Checks that a modality counts. */
+    public Content {
+      if (!weights.isEmpty() && weights.values().stream().allMatch(weight -> weight == 0)) {
+        throw new IllegalArgumentException("weights must not all be 0; weights=" + weights);
+      }
+    }
+  }
+
+  /**
    * The cache of answers; each version has its own.
    *
    * @param megabytes size, 0 for none
@@ -163,6 +197,28 @@ public record ServerConfig(
   public record Cache(
       @Setting(help = "Size in MiB; 0 switches it off", byDefault = "64", min = "0", max = "65536")
           int megabytes) {}
+
+  /**
+   * What is answered when the deadline comes before the search is over, in this order: the ranking
+   * that the same request had before, what was found so far if that is enough, the best of the most
+   * popular items, the most popular items.
+   *
+   * @param rankingMegabytes size of the cache of rankings, 0 for none
+   * @param items most popular items that are searched, 0 for none
+   */
+  public record Late(
+      @Setting(
+              help = "Size in MiB of the cache of whole rankings; 0 switches it off",
+              byDefault = "8",
+              min = "0",
+              max = "65536")
+          int rankingMegabytes,
+      @Setting(
+              help = "Most popular eligible items that are searched exactly; 0 for none",
+              byDefault = "1000",
+              min = "0",
+              max = "100000")
+          int items) {}
 
   /**
    * The events of users.
@@ -359,7 +415,15 @@ public record ServerConfig(
         activation.drift());
   }
 
-  RetrievalSettings retrievalSettings() {
+  LiveSettings liveSettings() {
+    return new LiveSettings(
+        retrievalSettings(),
+        new ContentSettings(content.neighbours(), content.weights()),
+        (long) cache.megabytes() << 20,
+        new LiveSettings.Late((long) late.rankingMegabytes() << 20, late.items()));
+  }
+
+  private RetrievalSettings retrievalSettings() {
     var graph =
         new GraphSettings(retrieval.connections(), retrieval.buildBeam(), retrieval.searchBeam());
     Path indices = retrieval.indexDirectory().orElse(store.path().resolve(".index"));

@@ -21,12 +21,19 @@ import org.junit.jupiter.api.io.TempDir;
 class ApiDocumentTest {
   private static final String EXAMPLE = "/requestBody/content/application~1json/example";
 
+  private static final List<String> EXPLAINED =
+      List.of(
+          "{\"userId\":\"u1\",\"k\":3,\"explain\":true,\"scenario\":\"diverse\",\"filter\":\"price < 9\"}",
+          "{\"userId\":\"u1\",\"cursor\":\"*\",\"k\":9,\"scenario\":\"diverse\",\"includeIds\":[\"i1\"]}",
+          "{\"userId\":\"ghost\",\"session\":{\"positive\":[\"i1\"]},\"excludeIds\":[\"i2\"],\"explain\":true}");
+
   @TempDir Path directory = Path.of("unset");
 
   @Test
   void theServerDoesWhatItsDescriptionSays() throws Exception {
     new GeneratedSnapshot(1, 5, 20, 4, 2).publish(SnapshotStore.open(directory), "api", true);
-    try (var server = TestServer.start(directory, "events.enabled=true")) {
+    String scenarios = "scenarios.file=" + Path.of("../conf/scenarios.yaml");
+    try (var server = TestServer.start(directory, "events.enabled=true", scenarios)) {
       HttpResponse<byte[]> yaml = server.get("/openapi.yaml");
       assertEquals("application/yaml", yaml.headers().firstValue("content-type").orElse(""));
       JsonNode root = new YAMLMapper().readTree(yaml.body());
@@ -46,12 +53,21 @@ class ApiDocumentTest {
           assertDescribed(root, operation.getValue(), response, target);
         }
       }
+      String target = "/v1/recommendations";
+      JsonNode operation = root.path("paths").path(target).path("post");
+      for (String request : EXPLAINED) {
+        HttpResponse<byte[]> response = server.post(target, request);
+        assertEquals(200, response.statusCode(), request);
+        assertDescribed(root, operation, response, request);
+      }
       String page = new String(server.get("/docs").body(), StandardCharsets.UTF_8);
       for (String path : names(root.path("paths"))) {
         assertTrue(page.contains(path), path);
       }
-      for (String key : names(root.at("/components/schemas/Request/properties"))) {
-        assertTrue(page.contains("<code>" + key + "</code>"), key);
+      for (String schema : new String[] {"Request", "SimilarRequest"}) {
+        for (String key : names(root.at("/components/schemas/" + schema + "/properties"))) {
+          assertTrue(page.contains("<code>" + key + "</code>"), key);
+        }
       }
     }
   }

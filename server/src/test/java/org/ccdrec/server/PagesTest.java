@@ -78,6 +78,26 @@ class PagesTest {
   }
 
   @Test
+  void pagesOfSimilarItemsAreTheWholeAnswerInPieces() throws Exception {
+    for (String filter : new String[] {"", "&filter=category+%3D+%27music%27"}) {
+      List<String> whole = new ArrayList<>();
+      add(whole, server.json("/v1/items/i5/similar?k=500" + filter));
+      assertEquals(filter.isEmpty() ? 399 : 100, whole.size());
+      List<String> paged = new ArrayList<>();
+      String cursor = "*";
+      for (int page = 0; cursor != null; page++) {
+        String target = "/v1/items/i5/similar?k=" + (60 + page % 2) + filter + "&cursor=" + cursor;
+        JsonNode answer = server.json(target);
+        assertEquals(id.toString(), answer.get("modelVersion").asText());
+        assertFalse(answer.has("poolExhausted"));
+        add(paged, answer);
+        cursor = answer.path("nextCursor").textValue();
+      }
+      assertEquals(whole, paged);
+    }
+  }
+
+  @Test
   void pagesOfAUserGoOnAcrossASwap() throws Exception {
     JsonNode whole = server.json("/v1/users/u5/recommendations?k=40");
     JsonNode first = server.json("/v1/users/u5/recommendations?k=20&cursor=*");
@@ -101,17 +121,21 @@ class PagesTest {
     String next = server.json("/v1/users/u5/recommendations?cursor=*").get("nextCursor").asText();
     assertEquals(400, server.get("/v1/users/u6/recommendations?cursor=" + next).statusCode());
     assertEquals(400, server.get("/v1/users/u5/recommendations?cursor=x").statusCode());
-    assertEquals(400, server.get("/v1/items/i5/similar?cursor=*").statusCode());
+    String like = server.json("/v1/items/i5/similar?cursor=*").get("nextCursor").asText();
+    assertEquals(400, server.get("/v1/items/i6/similar?cursor=" + like).statusCode());
+    assertEquals(400, server.get("/v1/users/u5/recommendations?cursor=" + like).statusCode());
     assertEquals(400, server.get("/v1/users/u5/history?cursor=*").statusCode());
     server.close();
     SnapshotStore store = SnapshotStore.open(directory);
     String secret = "http.cursorSecret=of both";
     server = TestServer.start(directory, "activation.keepFormer=0s", secret);
     String signed = server.json("/v1/users/u5/recommendations?cursor=*").get("nextCursor").asText();
+    String similar = server.json("/v1/items/i5/similar?cursor=*").get("nextCursor").asText();
     GENERATED.publish(store, "pages", true);
     while (server.json("/v1/items/i0").get("modelVersion").asText().equals(id.toString())) {
       Thread.onSpinWait();
     }
+    assertEquals(410, server.get("/v1/items/i5/similar?cursor=" + similar).statusCode());
     HttpResponse<byte[]> gone = server.get("/v1/users/u5/recommendations?cursor=" + signed);
     assertEquals(410, gone.statusCode());
     String problem = new String(gone.body(), StandardCharsets.UTF_8);

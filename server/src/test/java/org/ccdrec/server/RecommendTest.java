@@ -214,6 +214,8 @@ class RecommendTest {
     assertEquals(eligible, summary.get("eligible").asLong());
     assertEquals(ITEMS - eligible, summary.get("leftOut").asLong());
     assertEquals("exact", summary.get("search").asText());
+    int seen = GENERATED.seen()[5].length;
+    assertEquals("{\"seen\":" + seen + ",\"filter\":300}", summary.get("leftOutBy").toString());
     assertFalse(post("{\"userId\":\"u5\"}").has("explain"));
   }
 

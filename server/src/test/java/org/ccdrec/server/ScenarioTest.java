@@ -183,9 +183,140 @@ class ScenarioTest {
     assertEquals(400, unknown.statusCode());
     String detail = new String(unknown.body(), StandardCharsets.UTF_8);
     assertTrue(detail.contains("one of [buried, capped"), detail);
-    assertEquals(400, server.get(user + "capped&cursor=*").statusCode());
     assertEquals(400, server.get(user + "wrong").statusCode());
-    assertEquals(400, server.get("/v1/items/i3/similar?scenario=capped").statusCode());
+    String next = server.json(user + "capped&cursor=*").get("nextCursor").asText();
+    assertEquals(400, server.get(user + "novel&cursor=" + next).statusCode());
+  }
+
+  /** Returns the items of all pages, sizes of pages alternating; the last one says it is. */
+  private static List<Integer> pages(TestServer of, String target) throws Exception {
+    List<Integer> paged = new ArrayList<>();
+    String cursor = "*";
+    for (int page = 0; cursor != null; page++) {
+      JsonNode answer = of.json(target + "&k=" + (7 + page % 2) + "&cursor=" + cursor);
+      paged.addAll(items(answer));
+      cursor = answer.path("nextCursor").textValue();
+      assertEquals(cursor == null, answer.path("poolExhausted").asBoolean());
+    }
+    assertEquals(paged.size(), new HashSet<>(paged).size());
+    return paged;
+  }
+
+  @Test
+  void pagesAreThePoolInItsOrder() throws Exception {
+    String user = "/v1/users/u3/recommendations?scenario=";
+    for (String scenario : new String[] {"novel", "odd", "relevant"}) {
+      List<Integer> paged = pages(server, user + scenario);
+      int pool = scenario.equals("odd") ? 12 : 50;
+      assertEquals(ordered(scenario, pool), paged, scenario);
+      assertEquals(new HashSet<>(plain(pool)), new HashSet<>(paged), scenario);
+    }
+    List<Integer> similar = pages(server, "/v1/items/i3/similar?scenario=capped");
+    assertEquals(200, similar.size());
+    assertEquals(similar, items(server.json("/v1/items/i3/similar?scenario=capped&k=200")));
+  }
+
+  @Test
+  void aCursorEndsWithTheRulesItWasMadeBy() throws Exception {
+    Path changing = directory.resolve("pages.yaml");
+    Files.writeString(changing, "scenarios: {a: {rules: [{rule: reverse}]}}");
+    try (TestServer other =
+        TestServer.start(
+            directory.resolve("store"),
+            "scenarios.file=" + changing,
+            "scenarios.reloadInterval=100ms")) {
+      String user = "/v1/users/u3/recommendations?scenario=a&cursor=";
+      String next = other.json(user + "*").get("nextCursor").asText();
+      assertEquals(200, other.get(user + next).statusCode());
+      Files.writeString(changing, "scenarios: {a: {pool: 60, rules: [{rule: reverse}]}}");
+      HttpResponse<byte[]> response = other.get(user + next);
+      while (response.statusCode() == 200) {
+        response = other.get(user + next);
+      }
+      assertEquals(410, response.statusCode());
+      String problem = new String(response.body(), StandardCharsets.UTF_8);
+      assertTrue(problem.contains("changed since the first page"), problem);
+    }
+  }
+
+  private static JsonNode explained(String scenario, int k) throws Exception {
+    String body =
+        "{\"userId\":\"u3\",\"explain\":true,\"scenario\":\"%s\",\"k\":%d}".formatted(scenario, k);
+    HttpResponse<byte[]> response = server.post("/v1/recommendations", body);
+    assertEquals(200, response.statusCode());
+    return TestServer.JSON.readTree(response.body());
+  }
+
+  @Test
+  void anExplanationSaysWhatEachRuleDid() throws Exception {
+    List<Integer> before = plain(400);
+    for (String scenario : new String[] {"novel", "capped", "sale", "new", "pinned", "odd"}) {
+      JsonNode answer = explained(scenario, 10);
+      int rank = 0;
+      for (JsonNode item : answer.get("items")) {
+        rank++;
+        JsonNode explain = item.get("explain");
+        int index = Integer.parseInt(item.get("id").asText().substring(1));
+        int first = explain.path("rankBeforeRules").asInt();
+        assertTrue(first == before.indexOf(index) + 1 || first == 0, scenario + explain);
+        JsonNode rules = explain.get("rules");
+        if (!rules.isEmpty()) {
+          assertEquals(1, rules.size());
+          assertEquals(first, rules.get(0).path("rankBefore").asInt());
+          assertEquals(rank, rules.get(0).path("rankAfter").asInt());
+          assertEquals(item.get("score"), rules.get(0).get("scoreAfter"));
+        } else {
+          assertEquals(rank, first, scenario);
+        }
+      }
+      for (JsonNode removed : answer.get("explain").get("removedByRules")) {
+        int index = Integer.parseInt(removed.get("id").asText().substring(1));
+        assertTrue(removed.get("rankBeforeRules").asInt() <= 10);
+        assertTrue(before.subList(0, 10).contains(index) && !items(answer).contains(index));
+        assertTrue(removed.get("rules").get(0).get("rankAfter").asInt() > 10);
+      }
+      List<Integer> gone = new ArrayList<>(before.subList(0, 10));
+      gone.removeAll(items(answer));
+      assertEquals(gone.size(), answer.get("explain").get("removedByRules").size(), scenario);
+    }
+  }
+
+  /** Returns what a rule says of an item of an answer. */
+  private static String why(JsonNode item) {
+    JsonNode rules = item.path("explain").path("rules");
+    return (rules.isMissingNode() ? item.path("rules") : rules).path(0).path("why").asText();
+  }
+
+  @Test
+  void rulesSayWhy() throws Exception {
+    for (JsonNode item : explained("sale", 3).get("items")) {
+      assertTrue(why(item).matches("boosted by [0-9.]+: category = 'food'"), why(item));
+    }
+    JsonNode pinned = explained("pinned", 4).get("items");
+    assertEquals("pinned at 2", why(pinned.get(1)));
+    assertEquals("pinned at 3", why(pinned.get(2)));
+    assertEquals("", why(pinned.get(0)));
+    JsonNode capped = explained("capped", 8).get("explain").get("removedByRules");
+    assertFalse(capped.isEmpty());
+    for (JsonNode removed : capped) {
+      assertTrue(why(removed).matches("capped: 2 of category = \\w+ are before it"), why(removed));
+    }
+    String second = why(explained("novel", 2).get("items").get(1));
+    assertTrue(second.isEmpty() || second.startsWith("relevance counts 0."), second);
+    assertTrue(why(explained("new", 1).get("items").get(0)).startsWith("fresh: "));
+  }
+
+  @Test
+  void aRuleFromTheClassPathSaysWhyToo() throws Exception {
+    JsonNode first = explained("odd", 5).get("items").get(0);
+    assertEquals("turned round", why(first));
+    assertEquals(12, explained("odd", 5).get("explain").get("pool").asInt());
+    assertFalse(
+        server
+            .json("/v1/users/u3/recommendations?scenario=odd")
+            .get("items")
+            .get(0)
+            .has("explain"));
   }
 
   @Test

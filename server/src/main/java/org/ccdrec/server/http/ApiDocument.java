@@ -79,12 +79,22 @@ final class ApiDocument {
         append(html, root, operation.getKey() + " " + path.getKey(), operation.getValue());
       }
     }
-    html.append("<h2>Body of POST /v1/recommendations</h2><table>");
-    for (Map.Entry<String, JsonNode> property :
-        root.at("/components/schemas/Request/properties").properties()) {
-      row(html, property.getKey(), type(property.getValue()), property.getValue());
+    appendBody(html, root, "/v1/recommendations", "Request");
+    appendBody(html, root, "/v1/similar", "SimilarRequest");
+    return html.toString();
+  }
+
+  private static void appendBody(StringBuilder html, JsonNode root, String path, String schema) {
+    html.append("<h2>Body of POST ").append(path).append("</h2><table>");
+    JsonNode properties = root.at("/components/schemas/" + schema + "/properties");
+    for (Map.Entry<String, JsonNode> property : properties.properties()) {
+      JsonNode described = property.getValue();
+      if (described.has("$ref")) {
+        described = root.at(described.path("$ref").asText().substring(1));
+      }
+      row(html, property.getKey(), type(described), described);
     }
-    return html.append("</table>").toString();
+    html.append("</table>");
   }
 
   private static void append(StringBuilder html, JsonNode root, String name, JsonNode operation) {

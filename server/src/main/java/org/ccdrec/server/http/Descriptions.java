@@ -32,6 +32,8 @@ final class Descriptions {
     manifest.metrics().forEach(metrics::put);
     ObjectNode fields = json.putObject("filterFields");
     live.filters().fields().forEach((name, type) -> fields.put(name, type.label()));
+    ObjectNode widths = json.putObject("contentWidths");
+    live.content().widths().forEach(widths::put);
     putExamples(json, "exampleUsers", live.snapshot().userIds());
     putExamples(json, "exampleItems", live.snapshot().itemIds());
     return Answer.json(json.toString().getBytes(StandardCharsets.UTF_8));

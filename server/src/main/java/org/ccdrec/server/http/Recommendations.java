@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import java.util.List;
 import java.util.Objects;
 import org.ccdrec.server.filter.FilterException;
-import org.ccdrec.server.filter.ItemSet;
 import org.ccdrec.server.live.ItemJson;
 import org.ccdrec.server.live.JsonBytes;
 import org.ccdrec.server.live.LiveSnapshot;
@@ -13,11 +12,11 @@ import org.ccdrec.server.recommend.LateException;
 import org.ccdrec.server.recommend.Recommendation;
 import org.ccdrec.server.recommend.RecommendationRequest;
 import org.ccdrec.server.recommend.RecommendationRequest.Choice;
+import org.ccdrec.server.recommend.RecommendationRequest.SessionItem;
 import org.ccdrec.server.recommend.Recommender;
 import org.ccdrec.server.recommend.RequestException;
 import org.ccdrec.server.recommend.RequestReader;
 import org.ccdrec.server.retrieval.Deadline;
-import org.ccdrec.server.retrieval.ItemFilter;
 import org.ccdrec.server.retrieval.Ranking;
 import org.ccdrec.server.retrieval.UserSearch;
 import org.ccdrec.server.retrieval.Wanted;
@@ -73,19 +72,19 @@ final class Recommendations {
   byte[] forUser(String userId, Call call, Deadline deadline) throws Problem {
     Choice wish = Target.parameters(call.query(), DEFAULT_K, MAXIMUM_K);
     var request = RecommendationRequest.ofUser(userId, wish);
-    boolean isCacheable = wish.cursor() == null && wish.scenario() == null && !hasEvents(userId);
+    boolean hasEvents = hasEvents(userId);
     LiveSnapshot live = acquire(request);
     try {
-      byte[] cached = isCacheable ? cached(live, call.target()) : null;
+      byte[] cached = hasEvents ? null : cached(live, call.target());
       if (cached != null) {
         return cached;
       }
-      if (!hasEvents(userId)) {
+      if (!hasEvents) {
         requireUser(live.snapshot(), userId);
       }
       Recommendation made = answer(live, request, deadline);
-      if (made.isWhole() && isCacheable) {
-        keep(live, call.target(), made.json());
+      if (!hasEvents) {
+        keep(live, call, wish, made);
       }
       return made.json();
     } finally {
@@ -94,36 +93,61 @@ final class Recommendations {
   }
 
   /**
-   * Returns the items whose vectors have the largest inner product with an item's, itself left out.
+   * Returns the items that are most like one, itself left out, or null if they are not found fast,
+   * by a vector that is there.
    */
-  byte[] similar(LiveSnapshot live, String itemId, Call call, Deadline deadline) throws Problem {
-    byte[] cached = cached(live, call.target());
+  byte @Nullable [] briefSimilar(LiveSnapshot live, String itemId, Call call) throws Problem {
+    int itemIndex = live.snapshot().itemIds().indexOf(itemId);
+    if (!live.retrieval().isBrief() || (itemIndex >= 0 && live.content().needsSearch(itemIndex))) {
+      return null;
+    }
+    Choice wish = Target.parameters(call.query(), DEFAULT_K, MAXIMUM_K);
+    return similar(live, new Like(itemId, wish, call), Deadline.NONE);
+  }
+
+  /** A request for items that are like one. */
+  private record Like(String itemId, Choice wish, Call call) {
+    RecommendationRequest request() {
+      return RecommendationRequest.ofItem(itemId, wish);
+    }
+  }
+
+  /** Returns the items that are most like one, itself left out, or a page of them. */
+  byte[] similar(String itemId, Call call, Deadline deadline) throws Problem {
+    var like = new Like(itemId, Target.parameters(call.query(), DEFAULT_K, MAXIMUM_K), call);
+    LiveSnapshot live = acquire(like.request());
+    try {
+      return similar(live, like, deadline);
+    } finally {
+      live.release();
+    }
+  }
+
+  private byte[] similar(LiveSnapshot live, Like like, Deadline deadline) throws Problem {
+    byte[] cached = cached(live, like.call().target());
     if (cached != null) {
       return cached;
     }
-    Choice wish = Target.withoutPages(call.query(), DEFAULT_K, MAXIMUM_K);
-    Snapshot snapshot = live.snapshot();
-    int itemIndex = snapshot.itemIds().indexOf(itemId);
-    if (itemIndex < 0) {
-      throw Problem.unknownItem(itemId);
-    }
-    float[] query = new float[snapshot.itemVectors().columns()];
-    snapshot.itemVectors().copyRow(itemIndex, query);
-    ItemFilter others = filter(live, wish.filter(), new int[] {itemIndex});
-    Ranking ranking = live.search(query, new Wanted(wish.k(), others, null, deadline));
-    byte[] made = render(live, ranking, "item");
-    if (ranking.isWhole()) {
-      keep(live, call.target(), made);
-    }
-    return made;
+    RecommendationRequest request = like.request();
+    requireItem(live, request);
+    Recommendation made = answer(live, request, deadline);
+    keep(live, like.call(), like.wish(), made);
+    return made.json();
+  }
+
+  /** The reading of a body. */
+  @FunctionalInterface
+  interface Reading {
+    RecommendationRequest read(byte[] body) throws RequestException;
   }
 
   /** Returns the answer to a request that stands in a body. */
-  byte[] forRequest(byte[] body, Deadline deadline) throws Problem {
+  byte[] forRequest(byte[] body, Reading reading, Deadline deadline) throws Problem {
     try {
-      RecommendationRequest request = RequestReader.read(body);
+      RecommendationRequest request = reading.read(body);
       LiveSnapshot live = acquire(request);
       try {
+        requireItem(live, request);
         return answer(live, request, deadline).json();
       } finally {
         live.release();
@@ -195,6 +219,8 @@ final class Recommendations {
       throw Problem.badRequest(String.valueOf(refusal.getMessage()));
     } catch (FilterException refusal) {
       throw Problem.badFilter(refusal);
+    } catch (GoneException refusal) {
+      throw Problem.gone(String.valueOf(refusal.getMessage()));
     } catch (LateException refusal) {
       throw Problem.late(String.valueOf(refusal.getMessage()));
     }
@@ -208,22 +234,26 @@ final class Recommendations {
     return userIndex;
   }
 
-  private static ItemFilter filter(LiveSnapshot live, @Nullable String text, int[] excluded)
-      throws Problem {
-    if (text == null) {
-      return ItemFilter.without(excluded);
-    }
-    try {
-      ItemSet set = live.filters().select(text);
-      return ItemFilter.within(set.bits(), set.size(), excluded);
-    } catch (FilterException refusal) {
-      throw Problem.badFilter(refusal);
+  /** Refuses an item that others are to be like if nothing is known of it. */
+  private static void requireItem(LiveSnapshot live, RecommendationRequest request) throws Problem {
+    SessionItem item = request.whom().item();
+    if (item != null
+        && item.content().isEmpty()
+        && live.snapshot().itemIds().indexOf(item.itemId()) < 0) {
+      throw Problem.unknownItem(item.itemId());
     }
   }
 
   private static byte @Nullable [] cached(LiveSnapshot live, String target) {
     Cache<String, byte[]> answers = live.answers();
     return answers == null ? null : answers.getIfPresent(target);
+  }
+
+  /** Keeps an answer that is the same each time: a whole one, no page, and of no scenario. */
+  private static void keep(LiveSnapshot live, Call call, Choice wish, Recommendation made) {
+    if (made.isWhole() && wish.cursor() == null && wish.scenario() == null) {
+      keep(live, call.target(), made.json());
+    }
   }
 
   private static void keep(LiveSnapshot live, String target, byte[] body) {

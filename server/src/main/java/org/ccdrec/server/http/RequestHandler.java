@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.ccdrec.server.live.LiveSnapshot;
 import org.ccdrec.server.metrics.ServerMetrics;
-import org.ccdrec.server.retrieval.Deadline;
+import org.ccdrec.server.recommend.RequestReader;
 import org.jspecify.annotations.Nullable;
 
 /** The way from a request to its answer: route, live version, cache, event loop or worker pool. */
@@ -66,15 +66,22 @@ public final class RequestHandler implements Handler<HttpServerRequest> {
   private Map<String, Posted> posts(ServerMetrics metrics) {
     var events = new EventPosts(vertx, state);
     String batch = "/v1/recommendations/batch";
-    Body single = body -> state.workers().run(vertx, late -> ranking.forRequest(body, late));
+    Body single = body -> answered(body, RequestReader::read);
+    Body like = body -> answered(body, RequestReader::readSimilar);
     Body several = body -> state.workers().run(vertx, late -> ranking.forBatch(body, batch, late));
     return Map.of(
         "/v1/recommendations",
         new Posted(recommendations, single),
+        "/v1/similar",
+        new Posted(similar, like),
         batch,
         new Posted(metrics.route("batch"), several),
         "/v1/events",
         new Posted(metrics.route("events"), events::take));
+  }
+
+  private Future<byte[]> answered(byte[] body, Recommendations.Reading reading) {
+    return state.workers().run(vertx, late -> ranking.forRequest(body, reading, late));
   }
 
   @Override
@@ -170,19 +177,21 @@ public final class RequestHandler implements Handler<HttpServerRequest> {
 
   private void similar(Exchange exchange, String itemId) throws Problem {
     Recommendations.Call call = exchange.call();
-    LiveSnapshot live = acquire();
-    if (live.retrieval().isBrief() && !Recommendations.mayTakeLong(call.query())) {
+    if (!Recommendations.mayTakeLong(call.query())) {
+      LiveSnapshot live = acquire();
       try {
-        exchange.answer(ranking.similar(live, itemId, call, Deadline.NONE));
+        byte[] made = ranking.briefSimilar(live, itemId, call);
+        if (made != null) {
+          exchange.answer(made);
+          return;
+        }
       } finally {
         live.release();
       }
-      return;
     }
     state
         .workers()
-        .run(vertx, deadline -> ranking.similar(live, itemId, call, deadline))
-        .onComplete(done -> live.release())
+        .run(vertx, deadline -> ranking.similar(itemId, call, deadline))
         .onSuccess(exchange::answer)
         .onFailure(exchange::fail);
   }

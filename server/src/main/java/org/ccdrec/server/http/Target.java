@@ -26,20 +26,11 @@ final class Target {
 
   /** Refuses all parameters but k. */
   static int onlyK(@Nullable String query, int byDefault, int maximum) throws Problem {
-    Choice choice = withoutPages(query, byDefault, maximum);
-    if (choice.filter() != null) {
+    Choice choice = parameters(query, byDefault, maximum);
+    if (choice.filter() != null || choice.cursor() != null || choice.scenario() != null) {
       throw Problem.badRequest("the only query parameter here is k");
     }
     return choice.k();
-  }
-
-  /** Refuses a cursor and a scenario. */
-  static Choice withoutPages(@Nullable String query, int byDefault, int maximum) throws Problem {
-    Choice choice = parameters(query, byDefault, maximum);
-    if (choice.cursor() != null || choice.scenario() != null) {
-      throw Problem.badRequest("there are no pages and scenarios here; leave them out");
-    }
-    return choice;
   }
 
   /**

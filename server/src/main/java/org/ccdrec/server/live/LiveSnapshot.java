@@ -12,10 +12,10 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.ccdrec.server.filter.ItemFilters;
+import org.ccdrec.server.retrieval.ContentGraph;
 import org.ccdrec.server.retrieval.Position;
 import org.ccdrec.server.retrieval.Ranking;
 import org.ccdrec.server.retrieval.Retrieval;
-import org.ccdrec.server.retrieval.RetrievalSettings;
 import org.ccdrec.server.retrieval.UserSearch;
 import org.ccdrec.server.retrieval.Wanted;
 import org.ccdrec.snapshot.Snapshot;
@@ -38,24 +38,34 @@ public final class LiveSnapshot {
   private final Snapshot snapshot;
   private final Retrieval retrieval;
   private final UserSearch users;
+  private final ContentGraph content;
   private final ItemJson items;
   private final ItemFilters filters;
   private final int[] byPopularity;
   private final @Nullable Cache<String, byte[]> answers;
+  private final KeptRankings rankings;
+  private final int lateItems;
   private final AtomicInteger holders = new AtomicInteger(1);
   private final AtomicLong answerCount = new AtomicLong();
   private final String answerIds;
   private volatile SearchObserver observer = (version, query, wanted, answer) -> {};
 
   private LiveSnapshot(
-      Snapshot snapshot, Retrieval retrieval, @Nullable Cache<String, byte[]> answers) {
+      Snapshot snapshot,
+      Retrieval retrieval,
+      ContentGraph content,
+      LiveSettings settings,
+      StatsCounter cacheStatistics) {
     this.snapshot = snapshot;
     this.retrieval = retrieval;
     this.users = new UserSearch(snapshot, retrieval);
+    this.content = content;
     this.items = new ItemJson(snapshot);
     this.filters = new ItemFilters(snapshot);
     this.byPopularity = mostPopularFirst(snapshot);
-    this.answers = answers;
+    this.answers = cache(settings.cacheBytes(), cacheStatistics);
+    this.rankings = new KeptRankings(settings.late().rankingBytes());
+    this.lateItems = settings.late().items();
     String version = snapshot.id().version();
     this.answerIds =
         version.substring(version.lastIndexOf('-') + 1)
@@ -68,22 +78,26 @@ public final class LiveSnapshot {
    * caller becomes its first holder.
    *
    * @param directory directory of the snapshot
-   * @param settings how to retrieve
-   * @param cacheBytes size of the cache of answers, 0 for none
+   * @param settings how it is served
    * @param cacheStatistics where hits and misses are counted
-   * @throws IOException if the snapshot is invalid or its index cannot be made
+   * @throws IOException if the snapshot is invalid, does not go with the settings, or its index
+   *     cannot be made
    */
   public static LiveSnapshot load(
-      Path directory, RetrievalSettings settings, long cacheBytes, StatsCounter cacheStatistics)
-      throws IOException {
+      Path directory, LiveSettings settings, StatsCounter cacheStatistics) throws IOException {
     Snapshot snapshot = Snapshot.openVerified(directory);
     try {
-      boolean isExact = snapshot.itemIds().size() <= settings.exactUpTo();
+      boolean isExact = snapshot.itemIds().size() <= settings.retrieval().exactUpTo();
       long needed = MemoryCheck.needed(snapshot.manifest().shape(), isExact);
       MemoryCheck.require(needed, MemoryCheck::free, System::gc);
+      ContentGraph content = ContentGraph.of(snapshot, settings.content());
       var live =
           new LiveSnapshot(
-              snapshot, Retrieval.open(snapshot, settings), cache(cacheBytes, cacheStatistics));
+              snapshot,
+              Retrieval.open(snapshot, settings.retrieval()),
+              content,
+              settings,
+              cacheStatistics);
       live.warm();
       return live;
     } catch (IOException | RuntimeException e) {
@@ -181,6 +195,11 @@ public final class LiveSnapshot {
     return users;
   }
 
+  /** Returns the vectors that its items have by their content. */
+  public ContentGraph content() {
+    return content;
+  }
+
   /** Returns the JSON of its items. */
   public ItemJson items() {
     return items;
@@ -208,6 +227,24 @@ public final class LiveSnapshot {
       scores[rank] = snapshot.popularity(best[rank]);
     }
     return new Ranking(Arrays.copyOf(best, found), scores);
+  }
+
+  /**
+   * Returns the best wanted items among the most popular ones, as many of those as the settings say
+   * and at least k, or all if there are fewer; none if the settings say none.
+   */
+  public Ranking bestOfPopular(float[] query, Wanted wanted) {
+    if (lateItems == 0) {
+      return new Ranking(new int[0], new float[0]);
+    }
+    int looks = Math.max(lateItems, wanted.k());
+    int[] candidates = popular(Wanted.best(looks, wanted.filter())).items();
+    return retrieval.among(candidates, query, wanted);
+  }
+
+  /** Returns its latest whole rankings. */
+  public KeptRankings rankings() {
+    return rankings;
   }
 
   /** Returns the first place in the order of popularity after another. */

@@ -7,6 +7,8 @@ import org.ccdrec.server.retrieval.Position;
  *
  * @param version {@code name/version} that the pages come from
  * @param fingerprint the wish's fingerprint
+ * @param ordering fingerprint of what else the order depends on: the scenario's rules and, for a
+ *     user known by events, those; 0 for nothing
  * @param position the last item of the page before
  */
-public record Cursor(String version, long fingerprint, Position position) {}
+public record Cursor(String version, long fingerprint, long ordering, Position position) {}

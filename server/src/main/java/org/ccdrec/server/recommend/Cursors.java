@@ -16,15 +16,15 @@ import org.ccdrec.server.retrieval.Position;
 /**
  * The writer and reader of cursors. Immutable; safe for use by many threads.
  *
- * <p>Format 1: URL-safe base64 without padding of, in this order and big-endian, the byte 1, the
- * wish's fingerprint (8 bytes), score (float, 4), item index (4), items returned so far (4), the
- * version's name in UTF-8, and the first 16 bytes of the HMAC-SHA-256 of all before. What is not
- * signed by this server's key is refused, so a cursor cannot be made up to look into a filter or
- * another's answer.
+ * <p>Format 2: URL-safe base64 without padding of, in this order and big-endian, the byte 2, the
+ * wish's fingerprint (8 bytes), that of what else the order depends on (8), score (float, 4), item
+ * index (4), items returned so far (4), the version's name in UTF-8, and the first 16 bytes of the
+ * HMAC-SHA-256 of all before. What is not signed by this server's key is refused, so a cursor
+ * cannot be made up to look into a filter or another's answer.
  */
 public final class Cursors {
-  private static final byte FORMAT = 1;
-  private static final int FIXED = 1 + Long.BYTES + Float.BYTES + 2 * Integer.BYTES;
+  private static final byte FORMAT = 2;
+  private static final int FIXED = 1 + 2 * Long.BYTES + Float.BYTES + 2 * Integer.BYTES;
   private static final int SIGNATURE = 16;
   private static final int LONGEST = 1024;
 
@@ -50,8 +50,9 @@ public final class Cursors {
     byte[] version = cursor.version().getBytes(StandardCharsets.UTF_8);
     ByteBuffer bytes = ByteBuffer.allocate(FIXED + version.length + SIGNATURE);
     Position position = cursor.position();
-    bytes.put(FORMAT).putLong(cursor.fingerprint()).putFloat(position.score());
-    bytes.putInt(position.itemIndex()).putInt(position.rank()).put(version);
+    bytes.put(FORMAT).putLong(cursor.fingerprint()).putLong(cursor.ordering());
+    bytes.putFloat(position.score()).putInt(position.itemIndex()).putInt(position.rank());
+    bytes.put(version);
     bytes.put(signature(bytes.array(), FIXED + version.length));
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
   }
@@ -79,9 +80,10 @@ public final class Cursors {
 
   private static Cursor read(ByteBuffer bytes) {
     long fingerprint = bytes.getLong();
+    long ordering = bytes.getLong();
     var position = new Position(bytes.getFloat(), bytes.getInt(), bytes.getInt());
-    return new Cursor(
-        StandardCharsets.UTF_8.decode(bytes.slice()).toString(), fingerprint, position);
+    String version = StandardCharsets.UTF_8.decode(bytes.slice()).toString();
+    return new Cursor(version, fingerprint, ordering, position);
   }
 
   private static RequestException refusal() {

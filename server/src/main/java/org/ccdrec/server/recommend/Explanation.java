@@ -1,15 +1,18 @@
 package org.ccdrec.server.recommend;
 
 import java.util.Arrays;
+import java.util.Map;
 import org.ccdrec.server.live.JsonBytes;
 import org.ccdrec.server.live.LiveSnapshot;
-import org.ccdrec.server.recommend.Answering.Subject;
 import org.ccdrec.server.retrieval.ItemFilter;
+import org.ccdrec.server.scenario.RuleTrace;
 import org.ccdrec.snapshot.FloatMatrix;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How an answer came about: for each item its rank among all items by exact score and the items of
- * the history that are most like it by cosine; for the answer how many items were eligible.
+ * How an answer came about: for each item its rank among all items by exact score, the items of the
+ * history that are most like it by cosine, and what the rules of a scenario did to it; for the
+ * answer how many items were eligible, what left the others out, and which items the rules removed.
  */
 final class Explanation {
   private static final int NEAREST = 3;
@@ -17,14 +20,23 @@ final class Explanation {
 
   private final LiveSnapshot live;
   private final Subject subject;
-  private final ItemFilter filter;
+  private final Reasons reasons;
   private final FloatMatrix vectors;
   private final float[] scores;
 
-  Explanation(LiveSnapshot live, Subject subject, ItemFilter filter) {
+  /**
+   * What made the choice.
+   *
+   * @param filter the items that may come back
+   * @param leftOutBy how many may not, by reason
+   * @param rules what the rules did
+   */
+  record Reasons(ItemFilter filter, Map<String, Integer> leftOutBy, RuleTrace rules) {}
+
+  Explanation(LiveSnapshot live, Subject subject, Reasons reasons) {
     this.live = live;
     this.subject = subject;
-    this.filter = filter;
+    this.reasons = reasons;
     this.vectors = live.snapshot().itemVectors();
     this.scores = new float[vectors.rows()];
     float[] row = new float[vectors.columns()];
@@ -48,7 +60,39 @@ final class Explanation {
     json.raw(",\"explain\":{\"exactRank\":").number(better + 1L);
     json.raw(",\"nearestInHistory\":[");
     appendNearest(json, item);
-    json.raw("]}");
+    json.raw("]");
+    if (reasons.rules().pool() > 0) {
+      appendRules(json, item);
+    }
+    json.raw("}");
+  }
+
+  private void appendRules(JsonBytes json, int item) {
+    int rank = reasons.rules().rankBefore(item);
+    if (rank > 0) {
+      json.raw(",\"rankBeforeRules\":").number(rank);
+    }
+    json.raw(",\"rules\":[");
+    String separator = "";
+    for (RuleTrace.Change change : reasons.rules().changes(item)) {
+      json.raw(separator).raw("{\"rule\":").text(change.rule());
+      appendPlace(json, "Before", change.before());
+      appendPlace(json, "After", change.after());
+      String why = change.why();
+      if (why != null) {
+        json.raw(",\"why\":").text(why);
+      }
+      json.raw("}");
+      separator = ",";
+    }
+    json.raw("]");
+  }
+
+  private static void appendPlace(JsonBytes json, String when, RuleTrace.@Nullable Place place) {
+    if (place != null) {
+      json.raw(",\"rank").raw(when).raw("\":").number(place.rank());
+      json.raw(",\"score").raw(when).raw("\":").number(place.score());
+    }
   }
 
   private void appendNearest(JsonBytes json, int item) {
@@ -72,8 +116,13 @@ final class Explanation {
     }
   }
 
-  /** Appends the member {@code explain} of the answer. */
-  void appendSummary(JsonBytes json) {
+  /**
+   * Appends the member {@code explain} of the answer.
+   *
+   * @param last the answer's last item, −1 if it has none
+   */
+  void appendSummary(JsonBytes json, int last) {
+    ItemFilter filter = reasons.filter();
     int items = vectors.rows();
     int eligible = 0;
     for (int item = filter.next(0, items); item < items; item = filter.next(item + 1, items)) {
@@ -82,13 +131,38 @@ final class Explanation {
     json.raw(",\"explain\":{\"items\":").number(items);
     json.raw(",\"eligible\":").number(eligible);
     json.raw(",\"leftOut\":").number(items - eligible);
+    json.raw(",\"leftOutBy\":{");
+    String separator = "\"";
+    for (Map.Entry<String, Integer> each : reasons.leftOutBy().entrySet()) {
+      json.raw(separator).raw(each.getKey()).raw("\":").number(each.getValue());
+      separator = ",\"";
+    }
+    json.raw("}");
     json.raw(",\"historyItems\":").number(subject.history().length);
     json.raw(",\"search\":\"");
     json.raw(
         subject.query() == null
             ? "popularity"
-            : live.retrieval().isApproximate() ? "graph" : "exact");
-    json.raw("\"}");
+            : live.retrieval().isExact(filter) ? "exact" : "graph");
+    json.raw("\"");
+    if (reasons.rules().pool() > 0) {
+      json.raw(",\"pool\":").number(reasons.rules().pool());
+      appendRemoved(json, last < 0 ? 0 : reasons.rules().rankAfter(last));
+    }
+    json.raw("}");
+  }
+
+  /** Appends the items that would be among the first n without the rules and are not. */
+  private void appendRemoved(JsonBytes json, int n) {
+    json.raw(",\"removedByRules\":[");
+    String separator = "{\"id\":";
+    for (int item : reasons.rules().displaced(n)) {
+      json.raw(separator).text(live.snapshot().itemIds().get(item));
+      appendRules(json, item);
+      json.raw("}");
+      separator = ",{\"id\":";
+    }
+    json.raw("]");
   }
 
   private float[] row(int item) {

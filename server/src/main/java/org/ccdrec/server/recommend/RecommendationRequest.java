@@ -1,20 +1,15 @@
 package org.ccdrec.server.recommend;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A wish for items: for whom, how many, and which.
  *
- * @param userId the user, or null
- * @param session what somebody liked (positive weights) and disliked (negative ones), may be empty
- * @param vector a point in the model's space, or null
+ * @param whom for whom, or like what
  * @param k number of items, 1 to {@value #MAXIMUM_K}
  * @param filter a condition on the items, or null
  * @param excludeIds items that must not come back
@@ -24,9 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param cursor {@value #FIRST_PAGE} to get pages, the cursor of the page before, or null
  */
 public record RecommendationRequest(
-    @Nullable String userId,
-    List<SessionItem> session,
-    float @Nullable [] vector,
+    Whom whom,
     int k,
     @Nullable String filter,
     List<String> excludeIds,
@@ -44,12 +37,51 @@ public record RecommendationRequest(
   public static final String FIRST_PAGE = "*";
 
   /**
+   * For whom items are wished, or like what.
+   *
+   * @param userId the user, or null
+   * @param session what somebody liked (positive weights) and disliked (negative ones), may be
+   *     empty
+   * @param vector a point in the model's space, or null
+   * @param item the item that others are to be like, or null
+   */
+  public record Whom(
+      @Nullable String userId,
+      List<SessionItem> session,
+      float @Nullable [] vector,
+      @Nullable SessionItem item) {
+
+    private void describe(List<String> parts) {
+      parts.add(userId == null ? "nobody" : "somebody");
+      parts.add(String.valueOf(userId));
+      parts.add(Arrays.toString(vector));
+      parts.add(session.size() + (item == null ? " alone" : " like"));
+      session.forEach(each -> each.describe(parts));
+      if (item != null) {
+        item.describe(parts);
+      }
+    }
+  }
+
+  /**
    * One item of a session.
    *
-   * @param itemId its id
+   * @param itemId its id; empty if it has none
    * @param weight how much it counts, negative for a dislike, not 0
+   * @param content its content vectors by modality, empty if they are not given
    */
-  public record SessionItem(String itemId, float weight) {}
+  public record SessionItem(String itemId, float weight, Map<String, float[]> content) {
+    /** Makes an item that is known by its id. */
+    public SessionItem(String itemId, float weight) {
+      this(itemId, weight, Map.of());
+    }
+
+    private void describe(List<String> parts) {
+      parts.add(weight + " " + itemId);
+      parts.add("content " + content.size());
+      content.forEach((modality, vector) -> parts.add(modality + Arrays.toString(vector)));
+    }
+  }
 
   /**
    * Which items, where a request says it in its query.
@@ -64,10 +96,18 @@ public record RecommendationRequest(
 
   /** Returns the wish for the best items for a user. */
   public static RecommendationRequest ofUser(String userId, Choice choice) {
+    return of(userId, null, choice);
+  }
+
+  /** Returns the wish for the items that are most like one. */
+  public static RecommendationRequest ofItem(String itemId, Choice choice) {
+    return of(null, new SessionItem(itemId, 1), choice);
+  }
+
+  private static RecommendationRequest of(
+      @Nullable String userId, @Nullable SessionItem item, Choice choice) {
     return new RecommendationRequest(
-        userId,
-        List.of(),
-        null,
+        new Whom(userId, List.of(), null, item),
         choice.k(),
         choice.filter(),
         List.of(),
@@ -83,26 +123,14 @@ public record RecommendationRequest(
    */
   long fingerprint() {
     List<String> parts = new ArrayList<>();
-    parts.add(String.valueOf(userId));
-    parts.add(userId == null ? "nobody" : "somebody");
-    parts.add(Arrays.toString(vector));
-    parts.add(String.valueOf(filter));
-    parts.add(filter == null ? "all" : "some");
-    session.forEach(item -> parts.add(item.weight() + " " + item.itemId()));
-    parts.add("");
-    parts.addAll(excludeIds);
-    parts.add("");
-    parts.addAll(includeIds);
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (String part : parts) {
-        byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
-        digest.update(bytes);
-      }
-      return ByteBuffer.wrap(digest.digest()).getLong();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
+    whom.describe(parts);
+    for (String optional : Arrays.asList(filter, scenario)) {
+      parts.add(optional == null ? "none" : "some");
+      parts.add(String.valueOf(optional));
     }
+    parts.add(excludeIds.size() + " " + includeIds.size());
+    parts.addAll(excludeIds);
+    parts.addAll(includeIds);
+    return Fingerprint.of(parts);
   }
 }

@@ -53,11 +53,11 @@ public final class Recommender {
       throws RequestException, GoneException {
     Cursor cursor = cursor(request);
     if (cursor == null) {
-      return versions.acquireFor(request.userId());
+      return versions.acquireFor(request.whom().userId());
     }
     LiveSnapshot pinned = versions.acquire(cursor.version());
     if (pinned == null) {
-      throw new GoneException(cursor.version());
+      throw GoneException.version(cursor.version());
     }
     return pinned;
   }
@@ -78,20 +78,21 @@ public final class Recommender {
    * Returns the answer of one version.
    *
    * @param live the version that {@link #acquire} returned for the request
-   * @throws RequestException if the vector is not of the model's dimension, there is no such
-   *     scenario, or pages of one are asked for
+   * @throws RequestException if a vector is not of the model's dimension or modalities, or there is
+   *     no such scenario
    * @throws FilterException if the filter is not one of this version
+   * @throws GoneException if the order that its cursor goes on with is not there any more
    * @throws LateException if a page could not be made before the deadline
    */
   public Recommendation answer(LiveSnapshot live, RecommendationRequest request, Deadline deadline)
-      throws RequestException, FilterException, LateException {
-    String userId = request.userId();
+      throws RequestException, FilterException, GoneException, LateException {
+    String userId = request.whom().userId();
     UserEvents recent = events == null || userId == null ? null : events.of(userId);
     var answering = new Answering(live, request, deadline, recent);
     Scenario scenario = scenario(request);
-    return scenario == null
-        ? answering.answer(cursor(request), cursors)
-        : answering.answer(scenario);
+    return request.cursor() == null
+        ? answering.answer(scenario)
+        : answering.page(scenario, cursor(request), cursors);
   }
 
   private @Nullable Scenario scenario(RecommendationRequest request) throws RequestException {
@@ -103,9 +104,6 @@ public final class Recommender {
     if (scenario == null) {
       throw new RequestException(
           "scenario must be one of " + scenarios.names() + "; scenario=" + name);
-    }
-    if (request.cursor() != null) {
-      throw new RequestException("a scenario orders one list; leave cursor out");
     }
     return scenario;
   }

@@ -8,20 +8,36 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.ccdrec.server.recommend.RecommendationRequest.SessionItem;
+import org.ccdrec.server.recommend.RecommendationRequest.Whom;
 import org.jspecify.annotations.Nullable;
 
 /** The strict reader of a recommendation request in JSON; tells all that is wrong at once. */
 public final class RequestReader {
   private static final int MAXIMUM_IDS = 10_000;
   private static final int MAXIMUM_SESSION = 1_000;
+  private static final int MAXIMUM_CONTENTS = 20;
   private static final Set<String> KEYS =
       Set.of(
           "userId",
           "session",
           "vector",
+          "k",
+          "filter",
+          "excludeIds",
+          "includeIds",
+          "explain",
+          "scenario",
+          "cursor");
+  private static final Set<String> SIMILAR_KEYS =
+      Set.of(
+          "id",
+          "content",
           "k",
           "filter",
           "excludeIds",
@@ -45,11 +61,24 @@ public final class RequestReader {
    * @throws RequestException with every rule that it breaks
    */
   public static RecommendationRequest read(byte[] json) throws RequestException {
+    return new RequestReader().request(object(json));
+  }
+
+  /**
+   * Reads a request for items that are like one, {@code {"id": …, "content": {…}}}.
+   *
+   * @throws RequestException with every rule that it breaks
+   */
+  public static RecommendationRequest readSimilar(byte[] json) throws RequestException {
+    return new RequestReader().similar(object(json));
+  }
+
+  private static JsonNode object(byte[] json) throws RequestException {
     JsonNode root = parse(json);
     if (!root.isObject()) {
       throw new RequestException("the body must be a JSON object");
     }
-    return new RequestReader().request(root);
+    return root;
   }
 
   /**
@@ -113,11 +142,31 @@ public final class RequestReader {
 
   private RecommendationRequest request(JsonNode root) throws RequestException {
     requireOnly(root, "", KEYS);
+    List<SessionItem> session = session(root.path("session"));
+    float[] vector = root.has("vector") ? numbers(root.path("vector"), "vector") : null;
+    String userId = text(root, "userId");
+    if (vector != null && (userId != null || !session.isEmpty())) {
+      errors.add("vector stands alone: without userId and session");
+    }
+    return wish(root, new Whom(userId, session, vector, null));
+  }
+
+  private RecommendationRequest similar(JsonNode root) throws RequestException {
+    requireOnly(root, "", SIMILAR_KEYS);
+    String id = text(root, "id");
+    Map<String, float[]> content = content(root.path("content"), "content");
+    if (id == null && content.isEmpty()) {
+      errors.add("an item is told by id, content or both");
+    }
+    var item = new SessionItem(id == null ? "" : id, 1, content);
+    return wish(root, new Whom(null, List.of(), null, item));
+  }
+
+  /** Reads the keys that all requests share. */
+  private RecommendationRequest wish(JsonNode root, Whom whom) throws RequestException {
     var request =
         new RecommendationRequest(
-            text(root, "userId"),
-            session(root.path("session")),
-            vector(root),
+            whom,
             k(root.path("k")),
             text(root, "filter"),
             ids(root, "excludeIds"),
@@ -125,9 +174,6 @@ public final class RequestReader {
             flag(root.path("explain")),
             text(root, "scenario"),
             text(root, "cursor"));
-    if (request.vector() != null && (request.userId() != null || !request.session().isEmpty())) {
-      errors.add("vector stands alone: without userId and session");
-    }
     if (!errors.isEmpty()) {
       throw new RequestException(String.join("; ", errors));
     }
@@ -194,23 +240,37 @@ public final class RequestReader {
     return ids;
   }
 
-  private float @Nullable [] vector(JsonNode root) {
-    JsonNode array = root.path("vector");
-    if (array.isMissingNode()) {
-      return null;
-    }
+  private float[] numbers(JsonNode array, String name) {
     float[] vector = new float[array.size()];
-    for (int at = 0; at < vector.length; at++) {
+    boolean isFine = array.isArray();
+    for (int at = 0; at < vector.length && isFine; at++) {
       vector[at] = array.path(at).isNumber() ? array.path(at).floatValue() : Float.NaN;
-      if (!Float.isFinite(vector[at])) {
-        errors.add("vector must be an array of finite numbers; element " + at + " is not");
-        return vector;
-      }
+      isFine = Float.isFinite(vector[at]);
     }
-    if (!array.isArray()) {
-      errors.add("vector must be an array of finite numbers");
+    if (!isFine) {
+      errors.add(name + " must be an array of finite numbers");
     }
     return vector;
+  }
+
+  private Map<String, float[]> content(JsonNode object, String path) {
+    Map<String, float[]> content = new LinkedHashMap<>();
+    if (object.isMissingNode()) {
+      return content;
+    }
+    if (!object.isObject() || object.isEmpty()) {
+      errors.add(path + " must be an object with an array of numbers for each modality");
+      return content;
+    }
+    for (Map.Entry<String, JsonNode> each : object.properties()) {
+      String name = path + "." + each.getKey();
+      float[] vector = numbers(each.getValue(), name);
+      if (IntStream.range(0, vector.length).allMatch(at -> vector[at] == 0)) {
+        errors.add(name + " must not be all zeros: it has no direction");
+      }
+      content.put(each.getKey(), vector);
+    }
+    return content;
   }
 
   private List<SessionItem> session(JsonNode session) {
@@ -228,6 +288,9 @@ public final class RequestReader {
     if (items.size() > MAXIMUM_SESSION) {
       errors.add("a session has at most " + MAXIMUM_SESSION + " items");
     }
+    if (items.stream().filter(item -> !item.content().isEmpty()).count() > MAXIMUM_CONTENTS) {
+      errors.add("a session has at most " + MAXIMUM_CONTENTS + " items with content");
+    }
     return items;
   }
 
@@ -239,6 +302,9 @@ public final class RequestReader {
       JsonNode id = each.isObject() ? each.path("id") : each;
       JsonNode weight = each.path("weight");
       float value = weight.isMissingNode() ? 1 : weight.floatValue();
+      if (each.isObject()) {
+        requireOnly(each, "session item: ", Set.of("id", "weight", "content"));
+      }
       if (!id.isTextual() || !Float.isFinite(value) || value <= 0) {
         errors.add(
             "an item of a session is an id, or {\"id\":…,\"weight\":…} with a weight above 0; found"
@@ -246,7 +312,8 @@ public final class RequestReader {
                 + each);
         return;
       }
-      items.add(new SessionItem(id.textValue(), sign * value));
+      items.add(
+          new SessionItem(id.textValue(), sign * value, content(each.path("content"), "content")));
     }
   }
 }

@@ -24,7 +24,13 @@ public record Ranking(int[] items, float[] scores, boolean isWhole) {
 
   /** Returns its best n items. */
   public Ranking first(int n) {
-    return new Ranking(Arrays.copyOf(items, n), Arrays.copyOf(scores, n), isWhole);
+    return range(0, n);
+  }
+
+  /** Returns the items from one rank to before another, both counted from 0. */
+  public Ranking range(int from, int to) {
+    return new Ranking(
+        Arrays.copyOfRange(items, from, to), Arrays.copyOfRange(scores, from, to), isWhole);
   }
 
   /** Returns the share of another ranking's items that are in this one, 1 if that has none. */

@@ -75,14 +75,14 @@ public final class Retrieval implements Closeable {
    * @param query vector of the snapshot's dimension
    */
   public Ranking search(float[] query, Wanted wanted) {
-    if (graph == null || wanted.filter().acceptedAtMost(vectors.rows()) <= exactUpTo) {
+    if (graph == null || isExact(wanted.filter())) {
       return exact(query, wanted);
     }
     Position after = wanted.after();
     int deep = wanted.k() + (after == null ? 0 : after.rank());
     try {
       int beam = Math.max(searchBeam, deep + (after == null ? 0 : searchBeam));
-      Ranking found = best(query, wanted, graph.candidates(query, beam, wanted));
+      Ranking found = among(graph.candidates(query, beam, wanted), query, wanted);
       if (wanted.deadline().isPast()) {
         return found.cutShort();
       }
@@ -90,6 +90,11 @@ public final class Retrieval implements Closeable {
     } catch (IOException e) {
       throw new UncheckedIOException("the index could not be read", e);
     }
+  }
+
+  /** Returns whether a search with a filter looks at every accepted item. */
+  public boolean isExact(ItemFilter filter) {
+    return graph == null || filter.acceptedAtMost(vectors.rows()) <= exactUpTo;
   }
 
   /** Returns what {@link #search} would without a graph; takes time proportional to all items. */
@@ -112,7 +117,8 @@ public final class Retrieval implements Closeable {
     return best.drain();
   }
 
-  private Ranking best(float[] query, Wanted wanted, int[] candidates) {
+  /** Returns the best k of some accepted items, by exact score. */
+  public Ranking among(int[] candidates, float[] query, Wanted wanted) {
     var best = new TopItems(wanted.k(), wanted.after());
     float[] row = new float[vectors.columns()];
     for (int item : candidates) {

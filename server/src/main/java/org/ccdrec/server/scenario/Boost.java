@@ -40,7 +40,11 @@ public final class Boost implements RuleFactory<Boost.Config> {
       float added = (float) config.amount() * RuleContext.spread(candidates);
       List<Candidate> changed = new ArrayList<>();
       for (Candidate each : candidates) {
-        float more = boosted.get(each.itemIndex()) ? added : 0;
+        float more = 0;
+        if (boosted.get(each.itemIndex())) {
+          more = added;
+          context.tell(each.itemIndex(), () -> "boosted by " + added + ": " + config.filter());
+        }
         changed.add(new Candidate(each.itemIndex(), each.score() + more));
       }
       return RuleContext.sorted(changed);

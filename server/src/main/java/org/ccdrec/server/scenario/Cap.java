@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.ccdrec.config.Setting;
 
 /**
@@ -45,8 +46,17 @@ public final class Cap implements RuleFactory<Cap.Config> {
             value instanceof Collection<?> several
                 ? several
                 : value == null ? List.of() : List.of(value);
-        if (values.stream().anyMatch(one -> counts.getOrDefault(one, 0) >= config.maximum())) {
+        Optional<?> full =
+            values.stream()
+                .filter(one -> counts.getOrDefault(one, 0) >= config.maximum())
+                .findFirst();
+        if (full.isPresent()) {
           behind.add(each);
+          context.tell(
+              each.itemIndex(),
+              () ->
+                  "capped: %d of %s = %s are before it"
+                      .formatted(config.maximum(), config.attribute(), full.get()));
         } else {
           values.forEach(one -> counts.merge(one, 1, Integer::sum));
           kept.add(each);

@@ -2,6 +2,8 @@ package org.ccdrec.server.scenario;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import org.apache.lucene.util.VectorUtil;
 import org.ccdrec.config.Setting;
 
 /**
@@ -48,9 +50,11 @@ public final class Diversity implements RuleFactory<Diversity.Config> {
     private final double[] relevance;
     private final double[] similarity;
     private final boolean[] isChosen;
+    private final RuleContext context;
 
     Selection(List<Candidate> candidates, RuleContext context, double lambda) {
       this.candidates = candidates;
+      this.context = context;
       this.k = Math.min(context.k(), candidates.size());
       this.lambda = lambda;
       int size = candidates.size();
@@ -71,7 +75,7 @@ public final class Diversity implements RuleFactory<Diversity.Config> {
     }
 
     private static float[] direction(float[] vector) {
-      double norm = Math.sqrt(dot(vector, vector));
+      double norm = Math.sqrt(VectorUtil.dotProduct(vector, vector));
       for (int column = 0; column < vector.length && norm > 0; column++) {
         vector[column] /= (float) norm;
       }
@@ -82,10 +86,12 @@ public final class Diversity implements RuleFactory<Diversity.Config> {
       List<Candidate> chosen = new ArrayList<>();
       while (chosen.size() < k) {
         int next = next();
+        tell(next);
         isChosen[next] = true;
         chosen.add(candidates.get(next));
         for (int at = 0; at < isChosen.length; at++) {
-          similarity[at] = Math.max(similarity[at], dot(directions[next], directions[at]));
+          similarity[at] =
+              Math.max(similarity[at], VectorUtil.dotProduct(directions[next], directions[at]));
         }
       }
       for (int at = 0; at < isChosen.length; at++) {
@@ -94,6 +100,22 @@ public final class Diversity implements RuleFactory<Diversity.Config> {
         }
       }
       return chosen;
+    }
+
+    /** Tells what was taken from an item's relevance as it was chosen. */
+    private void tell(int at) {
+      double penalty = (1 - lambda) * similarity[at];
+      if (penalty > 0) {
+        context.tell(
+            candidates.get(at).itemIndex(),
+            () ->
+                String.format(
+                    Locale.ROOT,
+                    "relevance counts %.3f, less %.3f for a cosine of %.3f with an item before it",
+                    lambda * relevance[at],
+                    penalty,
+                    similarity[at]));
+      }
     }
 
     private int next() {
@@ -107,14 +129,6 @@ public final class Diversity implements RuleFactory<Diversity.Config> {
         }
       }
       return best;
-    }
-
-    private static double dot(float[] one, float[] other) {
-      double sum = 0;
-      for (int column = 0; column < one.length; column++) {
-        sum += (double) one[column] * other[column];
-      }
-      return sum;
     }
   }
 }

@@ -54,6 +54,9 @@ public final class Freshness implements RuleFactory<Freshness.Config> {
             Double.isNaN(ages[at])
                 ? 0
                 : most * Math.pow(2, (ages[at] - newest) / config.halfLife());
+        if (bonus > 0) {
+          context.tell(each.itemIndex(), () -> "fresh: " + (float) bonus + " more");
+        }
         changed.add(new Candidate(each.itemIndex(), (float) (each.score() + bonus)));
       }
       return RuleContext.sorted(changed);

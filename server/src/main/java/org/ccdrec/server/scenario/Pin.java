@@ -45,7 +45,11 @@ public final class Pin implements RuleFactory<Pin.Config> {
       int place = Math.min(config.position() - 1, others.size());
       List<Candidate> all = new ArrayList<>(others.subList(0, place));
       float score = others.isEmpty() ? 0 : others.get(Math.min(place, others.size() - 1)).score();
-      pinned.forEach(index -> all.add(new Candidate(index, score)));
+      for (int index : pinned) {
+        all.add(new Candidate(index, score));
+        int rank = all.size();
+        context.tell(index, () -> "pinned at " + rank);
+      }
       all.addAll(others.subList(place, others.size()));
       return all;
     };

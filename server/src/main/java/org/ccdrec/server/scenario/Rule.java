@@ -3,7 +3,12 @@ package org.ccdrec.server.scenario;
 import java.util.List;
 import org.ccdrec.server.filter.FilterException;
 
-/** One step of a scenario. Implementations are safe for use by many threads. */
+/**
+ * One step of a scenario. Implementations are safe for use by many threads.
+ *
+ * <p>Answers that explain themselves show how each rule changed an item's rank and score; what only
+ * the rule knows, it says by {@link RuleContext#tell}.
+ */
 @FunctionalInterface
 public interface Rule {
   /**

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
 import org.ccdrec.server.filter.FilterException;
 import org.ccdrec.server.live.LiveSnapshot;
 import org.ccdrec.server.retrieval.ItemFilter;
@@ -18,6 +19,7 @@ public final class RuleContext {
   private final LiveSnapshot live;
   private final ItemFilter eligible;
   private final int k;
+  private final RuleTrace trace;
 
   /**
    * Describes a request.
@@ -25,11 +27,27 @@ public final class RuleContext {
    * @param live the version that answers
    * @param eligible the items that may come back
    * @param k how many will
+   * @param trace what keeps track of what the rules do
    */
-  public RuleContext(LiveSnapshot live, ItemFilter eligible, int k) {
+  public RuleContext(LiveSnapshot live, ItemFilter eligible, int k, RuleTrace trace) {
     this.live = live;
     this.eligible = eligible;
     this.k = k;
+    this.trace = trace;
+  }
+
+  RuleTrace trace() {
+    return trace;
+  }
+
+  /**
+   * Says what the rule does to an item and why, in the words that an answer with {@code explain}
+   * shows; how its rank and score change is told without it.
+   *
+   * @param why asked for only if the answer explains itself
+   */
+  public void tell(int itemIndex, Supplier<String> why) {
+    trace.tell(itemIndex, why);
   }
 
   /** Returns how many items come back. */

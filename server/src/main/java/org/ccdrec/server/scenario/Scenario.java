@@ -9,9 +9,18 @@ import org.ccdrec.server.retrieval.Ranking;
  * A named way to order candidates anew. Immutable; safe for use by many threads.
  *
  * @param pool how many candidates are looked at
- * @param rules what is done to them, in this order
+ * @param steps what is done to them, in this order
+ * @param definition what the file says of it; the same text means the same order
  */
-public record Scenario(int pool, List<Rule> rules) {
+public record Scenario(int pool, List<Step> steps, String definition) {
+  /**
+   * One rule of a scenario.
+   *
+   * @param name name of its kind
+   * @param rule what is done
+   */
+  public record Step(String name, Rule rule) {}
+
   /**
    * Returns the best items by the rules.
    *
@@ -24,8 +33,10 @@ public record Scenario(int pool, List<Rule> rules) {
     for (int rank = 0; rank < candidates.size(); rank++) {
       list.add(new Candidate(candidates.items()[rank], candidates.scores()[rank]));
     }
-    for (Rule rule : rules) {
-      list = rule.apply(List.copyOf(list), context);
+    context.trace().begin(list);
+    for (Step step : steps) {
+      list = List.copyOf(step.rule().apply(List.copyOf(list), context));
+      context.trace().done(step.name(), list);
     }
     int size = Math.min(context.k(), list.size());
     int[] items = new int[size];

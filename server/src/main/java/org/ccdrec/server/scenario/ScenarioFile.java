@@ -67,7 +67,7 @@ record ScenarioFile(
         .scenarios()
         .forEach(
             (name, entry) -> {
-              List<Rule> rules = new ArrayList<>();
+              List<Scenario.Step> rules = new ArrayList<>();
               for (Step step : entry.rules()) {
                 RuleFactory<?> kind = kinds.get(step.rule());
                 if (kind == null) {
@@ -75,9 +75,9 @@ record ScenarioFile(
                       "%s: scenarios.%s: no rule is named %s; known: %s"
                           .formatted(file, name, step.rule(), kinds.keySet()));
                 }
-                rules.add(rule(kind, "scenarios." + name, step));
+                rules.add(new Scenario.Step(step.rule(), rule(kind, "scenarios." + name, step)));
               }
-              scenarios.put(name, new Scenario(entry.pool(), List.copyOf(rules)));
+              scenarios.put(name, new Scenario(entry.pool(), List.copyOf(rules), entry.toString()));
             });
     return scenarios;
   }

@@ -15,6 +15,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.ccdrec.server.GeneratedSnapshot;
+import org.ccdrec.server.retrieval.ContentSettings;
 import org.ccdrec.server.retrieval.GraphSettings;
 import org.ccdrec.server.retrieval.RetrievalSettings;
 import org.ccdrec.snapshot.SnapshotStore;
@@ -34,7 +35,10 @@ class LiveReferenceTest {
   private LiveSnapshot reload(Path path) throws IOException {
     var settings =
         new RetrievalSettings(100, new GraphSettings(8, 20, 20), directory.resolve(".index"), 1);
-    return LiveSnapshot.load(path, settings, 0, StatsCounter.disabledStatsCounter());
+    return LiveSnapshot.load(
+        path,
+        new LiveSettings(settings, ContentSettings.FREEDOM, 0, new LiveSettings.Late(0, 0)),
+        StatsCounter.disabledStatsCounter());
   }
 
   @Test

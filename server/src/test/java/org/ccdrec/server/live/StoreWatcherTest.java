@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.ccdrec.server.GeneratedSnapshot;
 import org.ccdrec.server.drift.DriftLimits;
+import org.ccdrec.server.retrieval.ContentSettings;
 import org.ccdrec.server.retrieval.GraphSettings;
 import org.ccdrec.server.retrieval.RetrievalSettings;
 import org.ccdrec.snapshot.SnapshotId;
@@ -45,7 +46,10 @@ class StoreWatcherTest {
   private LiveSnapshot load(Path path) throws IOException {
     var settings =
         new RetrievalSettings(100, new GraphSettings(8, 20, 20), directory.resolve(".index"), 1);
-    return LiveSnapshot.load(path, settings, 0, StatsCounter.disabledStatsCounter());
+    return LiveSnapshot.load(
+        path,
+        new LiveSettings(settings, ContentSettings.FREEDOM, 0, new LiveSettings.Late(0, 0)),
+        StatsCounter.disabledStatsCounter());
   }
 
   private StoreWatcher watcher(String name, Activations.Loader loader) {

@@ -17,16 +17,19 @@ class CursorsTest {
 
   @Property
   void whatIsWrittenIsRead(
-      @ForAll long fingerprint, @ForAll float score, @ForAll @IntRange(min = 0) int item)
+      @ForAll long fingerprint,
+      @ForAll long ordering,
+      @ForAll float score,
+      @ForAll @IntRange(min = 0) int item)
       throws RequestException {
-    var cursor = new Cursor("shop/2026-ü", fingerprint, new Position(score, item, 20));
+    var cursor = new Cursor("shop/2026-ü", fingerprint, ordering, new Position(score, item, 20));
     assertEquals(cursor, CURSORS.open(CURSORS.seal(cursor)));
   }
 
   @Property(tries = 300)
   void anyChangeIsRefused(@ForAll @IntRange(min = 0, max = 10_000) int at, @ForAll char changed)
       throws RequestException {
-    String sealed = CURSORS.seal(new Cursor("shop/1", 7, new Position(0.5f, 3, 20)));
+    String sealed = CURSORS.seal(new Cursor("shop/1", 7, 0, new Position(0.5f, 3, 20)));
     var text = new StringBuilder(sealed);
     text.setCharAt(at % sealed.length(), changed);
     if (sealed.contentEquals(text)) {
@@ -43,7 +46,7 @@ class CursorsTest {
 
   @Test
   void anotherKeyIsRefusedAndADrawnOneIsNotTheSameTwice() {
-    var cursor = new Cursor("shop/1", 7, new Position(0.5f, 3, 20));
+    var cursor = new Cursor("shop/1", 7, 0, new Position(0.5f, 3, 20));
     String sealed = Cursors.signedWith(Optional.empty()).seal(cursor);
     assertThrows(RequestException.class, () -> CURSORS.open(sealed));
     assertThrows(RequestException.class, () -> Cursors.signedWith(Optional.empty()).open(sealed));

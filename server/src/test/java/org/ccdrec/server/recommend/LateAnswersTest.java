@@ -3,44 +3,65 @@ package org.ccdrec.server.recommend;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.benmanes.caffeine.cache.stats.StatsCounter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.ccdrec.server.GeneratedSnapshot;
+import org.ccdrec.server.events.Events;
 import org.ccdrec.server.live.LiveReference;
+import org.ccdrec.server.live.LiveSettings;
 import org.ccdrec.server.live.LiveSnapshot;
 import org.ccdrec.server.recommend.RecommendationRequest.Choice;
+import org.ccdrec.server.retrieval.ContentSettings;
 import org.ccdrec.server.retrieval.Deadline;
 import org.ccdrec.server.retrieval.GraphSettings;
 import org.ccdrec.server.retrieval.RetrievalSettings;
 import org.ccdrec.server.scenario.Scenarios;
 import org.ccdrec.snapshot.SnapshotStore;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is answered when the deadline comes first. */
 class LateAnswersTest {
+  private static final int ITEMS = 300;
+  private static final GeneratedSnapshot GENERATED = new GeneratedSnapshot(1, 20, ITEMS, 4, 5);
+
   @TempDir Path directory = Path.of("unset");
   private final LiveReference versions = new LiveReference();
   private LiveSnapshot live;
   private Recommender recommender;
 
-  @BeforeEach
-  void load() throws Exception {
+  private void load(LiveSettings.Late late) throws Exception {
     SnapshotStore store = SnapshotStore.open(directory);
-    var id = new GeneratedSnapshot(1, 20, 300, 4, 5).publish(store, "late", false);
+    var id = GENERATED.publish(store, "late", false);
     var settings =
         new RetrievalSettings(1000, new GraphSettings(8, 20, 20), directory.resolve(".index"), 1);
-    live = LiveSnapshot.load(store.path(id), settings, 0, StatsCounter.disabledStatsCounter());
+    live =
+        LiveSnapshot.load(
+            store.path(id),
+            new LiveSettings(settings, ContentSettings.FREEDOM, 0, late),
+            StatsCounter.disabledStatsCounter());
     versions.swap(live);
-    recommender =
-        new Recommender(versions, Cursors.signedWith(Optional.empty()), Scenarios.none(), null);
+    recommender = recommender(null);
+  }
+
+  private Recommender recommender(@Nullable Events events) {
+    return new Recommender(
+        versions, Cursors.signedWith(Optional.empty()), Scenarios.none(), events);
   }
 
   @AfterEach
@@ -48,22 +69,112 @@ class LateAnswersTest {
     versions.clear();
   }
 
-  @Test
-  void popularityAnswersAndSaysSo() throws Exception {
-    var request = RecommendationRequest.ofUser("u1", new Choice(10, null, null, null));
-    Recommendation late = recommender.answer(live, request, new Deadline(System.nanoTime()));
-    assertFalse(late.isWhole());
-    JsonNode answer = new ObjectMapper().readTree(late.json());
-    assertEquals("popularity", answer.get("degraded").asText());
-    assertEquals("popularity", answer.get("servedBy").asText());
-    assertEquals(10, answer.get("items").size());
-    Recommendation inTime = recommender.answer(live, request, Deadline.NONE);
-    assertTrue(inTime.isWhole());
-    assertFalse(new ObjectMapper().readTree(inTime.json()).has("degraded"));
+  private JsonNode answer(Recommender from, RecommendationRequest request, Deadline deadline)
+      throws Exception {
+    Recommendation made = from.answer(live, request, deadline);
+    JsonNode answer = new ObjectMapper().readTree(made.json());
+    assertEquals(made.isWhole(), !answer.has("degraded"));
+    return answer;
+  }
+
+  private JsonNode late(RecommendationRequest request) throws Exception {
+    return answer(recommender, request, new Deadline(System.nanoTime()));
+  }
+
+  private static List<String> ids(JsonNode answer) {
+    List<String> ids = new ArrayList<>();
+    answer.get("items").forEach(item -> ids.add(item.get("id").asText()));
+    return ids;
+  }
+
+  private static RecommendationRequest user(int k) {
+    return RecommendationRequest.ofUser("u1", new Choice(k, null, null, null));
   }
 
   @Test
-  void aPageIsWholeOrRefused() {
+  void popularityAnswersAndSaysSo() throws Exception {
+    load(new LiveSettings.Late(0, 0));
+    JsonNode answer = late(user(10));
+    assertEquals("popularity", answer.get("degraded").asText());
+    assertEquals("popularity", answer.get("servedBy").asText());
+    assertEquals(10, answer.get("items").size());
+    assertFalse(answer(recommender, user(10), Deadline.NONE).has("degraded"));
+  }
+
+  @Test
+  void theBestOfThePopularAnswerBeforePopularityDoes() throws Exception {
+    load(new LiveSettings.Late(0, 40));
+    int[] popularity = new int[ITEMS];
+    Set<Integer> seen = new HashSet<>();
+    for (int user = 0; user < GENERATED.users(); user++) {
+      for (int item : GENERATED.seen()[user]) {
+        popularity[item]++;
+        if (user == 1) {
+          seen.add(item);
+        }
+      }
+    }
+    float[] query = new float[4];
+    GENERATED.userVectors().copyRow(1, query);
+    List<String> expected =
+        IntStream.range(0, ITEMS)
+            .filter(item -> !seen.contains(item))
+            .boxed()
+            .sorted(Comparator.comparingInt(item -> -popularity[item]))
+            .limit(40)
+            .sorted(Comparator.comparingDouble(item -> -score(query, item)))
+            .limit(10)
+            .map(item -> "i" + item)
+            .toList();
+    JsonNode answer = late(user(10));
+    assertEquals("exact-small", answer.get("degraded").asText());
+    assertEquals("user", answer.get("servedBy").asText());
+    assertEquals(expected, ids(answer));
+  }
+
+  private static double score(float[] query, int item) {
+    float[] row = new float[4];
+    GENERATED.itemVectors().copyRow(item, row);
+    double sum = 0;
+    for (int column = 0; column < 4; column++) {
+      sum += (double) query[column] * row[column];
+    }
+    return sum;
+  }
+
+  @Test
+  void theRankingOfTheSameRequestIsTheFirstChoice() throws Exception {
+    load(new LiveSettings.Late(1 << 20, 40));
+    JsonNode whole = answer(recommender, user(10), Deadline.NONE);
+    JsonNode cached = late(user(10));
+    assertEquals("cached", cached.get("degraded").asText());
+    assertEquals("user", cached.get("servedBy").asText());
+    assertEquals(whole.get("items"), cached.get("items"));
+    assertFalse(whole.get("recommendationId").equals(cached.get("recommendationId")));
+    assertEquals("exact-small", late(user(11)).get("degraded").asText());
+    var other = RecommendationRequest.ofUser("u2", new Choice(10, null, null, null));
+    assertEquals("exact-small", late(other).get("degraded").asText());
+  }
+
+  @Test
+  void aRankingIsNoChoiceOnceOneOfItsItemsMustNotComeBack() throws Exception {
+    load(new LiveSettings.Late(1 << 20, 40));
+    String first = ids(answer(recommender, user(10), Deadline.NONE)).getFirst();
+    var settings =
+        new Events.Settings(
+            directory.resolve("events"), 1 << 20, false, 10, Duration.ofDays(1), 10);
+    try (Events events = Events.open(settings, Clock.systemUTC())) {
+      String event = "{\"userId\":\"u1\",\"itemId\":\"" + first + "\"}";
+      events.take(event.getBytes(StandardCharsets.UTF_8)).join();
+      JsonNode answer = answer(recommender(events), user(10), new Deadline(System.nanoTime()));
+      assertEquals("exact-small", answer.get("degraded").asText());
+      assertFalse(ids(answer).contains(first));
+    }
+  }
+
+  @Test
+  void aPageIsWholeOrRefused() throws Exception {
+    load(new LiveSettings.Late(1 << 20, 40));
     var request = RecommendationRequest.ofUser("u1", new Choice(10, null, null, "*"));
     assertThrows(
         LateException.class,

@@ -11,8 +11,10 @@ import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.ccdrec.server.GeneratedSnapshot;
+import org.ccdrec.server.live.LiveSettings;
 import org.ccdrec.server.live.LiveSnapshot;
 import org.ccdrec.server.metrics.ServerMetrics;
+import org.ccdrec.server.retrieval.ContentSettings;
 import org.ccdrec.server.retrieval.GraphSettings;
 import org.ccdrec.server.retrieval.Ranking;
 import org.ccdrec.server.retrieval.RetrievalSettings;
@@ -39,7 +41,11 @@ class LiveRecallTest {
     SnapshotId id = new GeneratedSnapshot(1, 5, 60, 4, 2).publish(store, "recall", false);
     var settings =
         new RetrievalSettings(100, new GraphSettings(8, 20, 20), directory.resolve(".index"), 1);
-    version = LiveSnapshot.load(store.path(id), settings, 0, StatsCounter.disabledStatsCounter());
+    version =
+        LiveSnapshot.load(
+            store.path(id),
+            new LiveSettings(settings, ContentSettings.FREEDOM, 0, new LiveSettings.Late(0, 0)),
+            StatsCounter.disabledStatsCounter());
     query = version.users().vector(3);
     wanted = Wanted.best(4, version.users().unseen(3));
   }

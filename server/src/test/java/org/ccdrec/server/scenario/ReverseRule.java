@@ -24,6 +24,7 @@ public final class ReverseRule implements RuleFactory<ReverseRule.Config> {
     return (candidates, context) -> {
       List<Candidate> reversed = new ArrayList<>(candidates);
       Collections.reverse(reversed);
+      reversed.forEach(each -> context.tell(each.itemIndex(), () -> "turned round"));
       return reversed;
     };
   }

@@ -27,7 +27,8 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Publishes the vectors of a run's best epoch with what serving needs beside them: ids, what each
- * user has seen, popularity, metadata, pictures, content features, and the run's report.
+ * user has seen, popularity, metadata, pictures, content features unless {@code snapshot.content}
+ * is false, and the run's report.
  *
  * @param store where to publish
  * @param name the snapshot's name
@@ -65,15 +66,20 @@ public record SnapshotPublisher(SnapshotStore store, String name) {
       writer.metadata(dataset.attributeTypes(), dataset.metadata()::get);
       writer.images(item -> picture(dataset, item));
     }
-    for (Modality modality : dataset.modalities()) {
-      writer.content(
-          modality.name(), FloatMatrix.of(modality.rows(), modality.columns(), modality.values()));
+    if (config.run().snapshot().content()) {
+      for (Modality modality : dataset.modalities()) {
+        writer.content(modality.name(), matrix(modality));
+      }
     }
     return writer.publish(store);
   }
 
   private static FloatMatrix matrix(Matrix matrix) {
     return FloatMatrix.of(matrix.rows(), matrix.columns(), matrix.segment());
+  }
+
+  private static FloatMatrix matrix(Modality modality) {
+    return FloatMatrix.of(modality.rows(), modality.columns(), modality.values());
   }
 
   private static Provenance provenance(EffectiveConfig config, Dataset dataset, String kernels) {

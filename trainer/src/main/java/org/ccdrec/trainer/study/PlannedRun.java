@@ -17,7 +17,7 @@ import org.ccdrec.trainer.training.EffectiveConfig;
  *
  * <p>Its key is the start of the SHA-256 of everything that decides its result: the effective
  * configuration, every default written out, and the hash of the data. What does not decide it, the
- * snapshot's name and the number of threads, is left out.
+ * snapshot's name and content and the number of threads, is left out.
  *
  * @param key 20 hexadecimal digits
  * @param row name of the first row that needs it
@@ -41,6 +41,7 @@ record PlannedRun(String key, String row, String point, EffectiveConfig config, 
   private static String keyOf(EffectiveConfig config, Dataset dataset) {
     Map<String, Object> keys = new LinkedHashMap<>(config.toMap());
     keys.remove("name");
+    keys.remove("snapshot");
     keys.computeIfPresent("training", (key, section) -> withoutThreads((Map<?, ?>) section));
     try {
       String text = SORTED.writeValueAsString(Map.of("config", keys, "data", dataset.hash()));

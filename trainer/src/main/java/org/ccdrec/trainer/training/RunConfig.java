@@ -23,7 +23,8 @@ public record RunConfig(
     @Setting(help = "CCDRec; see conf/tiktok-ccdrec-freedom.yaml", byDefault = "{}")
         Map<String, Object> ccdrec,
     @Setting(help = "Optimisation and stopping") TrainingSection training,
-    @Setting(help = "Evaluation protocol") EvaluationSection evaluation) {
+    @Setting(help = "Evaluation protocol") EvaluationSection evaluation,
+    @Setting(help = "What is published beside the vectors") SnapshotSection snapshot) {
 
   /** What a snapshot may be called. */
   static final String SNAPSHOT_NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
@@ -113,4 +114,13 @@ public record RunConfig(
               help = "Whether validation items are left out of the ranking at test",
               byDefault = "false")
           boolean maskValidation) {}
+
+  /** Section {@code snapshot}. */
+  public record SnapshotSection(
+      @Setting(
+              help =
+                  "Whether the items' content vectors are published too, so that the server knows"
+                      + " cold and new items by them; 4 bytes a number",
+              byDefault = "true")
+          boolean content) {}
 }

@@ -6,10 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.ccdrec.kernel.Kernels;
+import org.ccdrec.snapshot.Snapshot;
 import org.ccdrec.snapshot.SnapshotId;
 import org.ccdrec.snapshot.SnapshotStore;
 import org.ccdrec.trainer.data.Dataset;
+import org.ccdrec.trainer.data.Modality;
 import org.ccdrec.trainer.data.Split;
 import org.ccdrec.trainer.evaluation.Evaluation;
 import org.ccdrec.trainer.evaluation.Evaluator;
@@ -59,8 +64,27 @@ final class ClosedFormTest {
         refusal.getMessage());
   }
 
-  private static SnapshotId publish(SnapshotStore snapshots, String name) throws Exception {
-    RunConfig config = SmallWorld.config("model.backbone=" + name);
+  @Test
+  void contentIsPublishedUnlessItIsLeftOut() throws Exception {
+    SnapshotStore snapshots = SnapshotStore.open(store);
+    try (Snapshot whole = Snapshot.openVerified(snapshots.path(publish(snapshots, "popularity")))) {
+      assertEquals(List.of("visual", "text"), List.copyOf(whole.manifest().content().keySet()));
+      Modality visual = SmallWorld.dataset().modalities().getFirst();
+      float[] row = new float[visual.columns()];
+      whole.content().get("visual").copyRow(7, row);
+      assertEquals(visual.value(7, 3), row[3]);
+    }
+    SnapshotId id = publish(snapshots, "popularity", "snapshot.content=false");
+    try (Snapshot slim = Snapshot.openVerified(snapshots.path(id))) {
+      assertEquals(Map.of(), slim.manifest().content());
+    }
+  }
+
+  private static SnapshotId publish(SnapshotStore snapshots, String name, String... more)
+      throws Exception {
+    List<String> settings = new ArrayList<>(List.of(more));
+    settings.add("model.backbone=" + name);
+    RunConfig config = SmallWorld.config(settings.toArray(String[]::new));
     try (PluginRegistry plugins = PluginRegistry.load(null)) {
       EffectiveConfig effective = EffectiveConfig.of(config, plugins);
       TrainingResult result = SmallWorld.train(config);

@@ -1,0 +1,101 @@
+package org.ccdrec.server.recommend;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.ccdrec.server.events.UserEvents;
+import org.ccdrec.server.filter.FilterException;
+import org.ccdrec.server.filter.ItemSet;
+import org.ccdrec.server.live.LiveSnapshot;
+import org.ccdrec.server.recommend.RecommendationRequest.SessionItem;
+import org.ccdrec.server.retrieval.ItemFilter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What may come back in one answer: items neither seen nor excluded, and let through. Used by one
+ * thread.
+ */
+final class Eligibility {
+  private final LiveSnapshot live;
+  private final IdLookup ids;
+  private final Map<String, Integer> leftOutBy = new LinkedHashMap<>();
+
+  Eligibility(LiveSnapshot live, IdLookup ids) {
+    this.live = live;
+    this.ids = ids;
+  }
+
+  /** Returns how many items may not come back, for each reason by itself; one may have several. */
+  Map<String, Integer> leftOutBy() {
+    return leftOutBy;
+  }
+
+  /**
+   * Returns the items that may come back.
+   *
+   * @param events the latest events of the request's user, or null
+   */
+  ItemFilter filter(RecommendationRequest request, Subject subject, @Nullable UserEvents events)
+      throws FilterException {
+    IntStream excluded = IntStream.empty();
+    if (subject.servedBy().equals("user")) {
+      excluded = leftOut("seen", subject.history());
+    }
+    if (events != null) {
+      int[] acted = ids.knownAmong(events.itemIds());
+      excluded = IntStream.concat(excluded, leftOut("events", acted));
+    }
+    excluded = IntStream.concat(excluded, leftOut("session", ids.indices(named(request))));
+    int[] unwanted = ids.indices(request.excludeIds());
+    excluded = IntStream.concat(excluded, leftOut("excludeIds", unwanted));
+    int[] ascending = excluded.sorted().distinct().toArray();
+    ItemSet let = letThrough(request);
+    return let == null
+        ? ItemFilter.without(ascending)
+        : ItemFilter.within(let.bits(), let.size(), ascending);
+  }
+
+  private IntStream leftOut(String reason, int[] items) {
+    int count = (int) IntStream.of(items).distinct().count();
+    if (count > 0) {
+      leftOutBy.put(reason, count);
+    }
+    return IntStream.of(items);
+  }
+
+  /** Returns the ids of the session, or of the item that others are to be like. */
+  private static List<String> named(RecommendationRequest request) {
+    List<String> named = new ArrayList<>();
+    request.whom().session().forEach(item -> named.add(item.itemId()));
+    SessionItem item = request.whom().item();
+    if (item != null) {
+      named.add(item.itemId());
+    }
+    return named;
+  }
+
+  /** Returns the items that filter and includeIds let through, or null if there is neither. */
+  private @Nullable ItemSet letThrough(RecommendationRequest request) throws FilterException {
+    int items = live.snapshot().itemIds().size();
+    String filter = request.filter();
+    ItemSet filtered = filter == null ? null : live.filters().select(filter);
+    if (filtered != null) {
+      leftOutBy.put("filter", items - filtered.size());
+    }
+    if (request.includeIds().isEmpty()) {
+      return filtered;
+    }
+    var included = new BitSet();
+    for (int index : ids.indices(request.includeIds())) {
+      included.set(index);
+    }
+    leftOutBy.put("includeIds", items - included.cardinality());
+    if (filtered != null) {
+      included.and(filtered.bits());
+    }
+    return new ItemSet(included, included.cardinality());
+  }
+}

@@ -1,0 +1,54 @@
+package org.ccdrec.server.recommend;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.ccdrec.snapshot.IdTable;
+
+/**
+ * The items that one request names; remembers the ids that the version does not know. Not safe for
+ * use by several threads.
+ */
+final class IdLookup {
+  private final IdTable itemIds;
+  private final Set<String> unknown = new LinkedHashSet<>();
+
+  IdLookup(IdTable itemIds) {
+    this.itemIds = itemIds;
+  }
+
+  /** Returns an item's index, or −1. */
+  int indexOf(String itemId) {
+    return itemIds.indexOf(itemId);
+  }
+
+  /** Returns the indices of the known ids. */
+  int[] knownAmong(List<String> ids) {
+    return ids.stream().mapToInt(itemIds::indexOf).filter(index -> index >= 0).toArray();
+  }
+
+  /** Returns the indices of the known ids; remembers the unknown ones. */
+  int[] indices(List<String> ids) {
+    var indices = IntStream.builder();
+    for (String id : ids) {
+      int index = itemIds.indexOf(id);
+      if (index >= 0) {
+        indices.add(index);
+      } else if (!id.isEmpty()) {
+        unknown.add(id);
+      }
+    }
+    return indices.build().toArray();
+  }
+
+  /** Remembers an id that is not known. */
+  void addUnknown(String id) {
+    unknown.add(id);
+  }
+
+  /** Returns the unknown ids, in the order they were asked for. */
+  Set<String> unknown() {
+    return unknown;
+  }
+}
