@@ -9,8 +9,11 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -31,6 +34,7 @@ import org.ccdrec.server.live.LiveReference;
 import org.ccdrec.server.live.LiveSnapshot;
 import org.ccdrec.server.live.RecentUsers;
 import org.ccdrec.server.live.StoreWatcher;
+import org.ccdrec.server.metrics.JvmFigures;
 import org.ccdrec.server.metrics.ServerMetrics;
 import org.ccdrec.server.recommend.Cursors;
 import org.ccdrec.server.recommend.LiveRecall;
@@ -40,6 +44,8 @@ import org.ccdrec.server.recommend.SideThread;
 import org.ccdrec.server.scenario.Scenarios;
 import org.ccdrec.snapshot.SnapshotId;
 import org.ccdrec.snapshot.SnapshotStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A running server: listens at once, is ready when its first version is loaded, follows its store.
@@ -48,15 +54,18 @@ import org.ccdrec.snapshot.SnapshotStore;
  * version and its index are closed. Safe for use by many threads once started.
  */
 public final class RecommendationServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RecommendationServer.class);
   private static final long PATIENCE_SECONDS = 30;
 
   private final ServerConfig config;
   private final SideThread side = new SideThread();
   private final LiveRecall recall;
+  private final JvmFigures jvm;
   private final ServerState state;
   private final AtomicInteger port = new AtomicInteger();
   private final AtomicInteger adminPort = new AtomicInteger();
   private final AtomicInteger connections = new AtomicInteger();
+  private final AtomicInteger loaded = new AtomicInteger();
   private final AtomicBoolean closed = new AtomicBoolean(false);
   private final Vertx vertx;
   private final long scenarioTimer;
@@ -83,21 +92,24 @@ public final class RecommendationServer implements AutoCloseable {
                 new RecentUsers(), new ShadowTraffic(side, live, canary.shadow(), metrics)),
             new Recommender(live, Cursors.signedWith(http.cursorSecret()), scenarios, events),
             events,
-            config.apiKeys(),
+            config.credentials(),
             metrics,
             new AtomicBoolean(false),
             new ServerState.Limits(http.maxBodyLength(), http.maxBatch(), http.accessLog()),
             new Workers(http.maxWaiting(), http.deadline().toMillis(), metrics));
     metrics.gauge("http.connections", connections::get);
+    metrics.gauge("versions.loaded", loaded::get);
+    metrics.gauge("versions.kept", live::kept);
+    this.jvm = new JvmFigures(metrics);
     this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(eventLoops()));
     this.scenarioTimer =
         vertx.setPeriodic(
             config.scenarios().reloadInterval().toMillis(),
             timer -> vertx.executeBlocking(() -> refreshed(scenarios)));
     SnapshotStore store = SnapshotStore.open(config.store().path());
-    this.activations =
-        new Activations(
-            store, state.live(), this::load, config.activationGate(), Clock.systemUTC());
+    var means =
+        new Activations.Means(store, this::load, config.activationGate(), config.labelFile());
+    this.activations = new Activations(state.live(), means, metrics, Clock.systemUTC());
     this.watcher = new StoreWatcher(store, config.store().name().orElse(null), activations);
   }
 
@@ -114,6 +126,8 @@ public final class RecommendationServer implements AutoCloseable {
   private LiveSnapshot load(Path directory) throws IOException {
     LiveSnapshot next =
         LiveSnapshot.load(directory, config.liveSettings(), state.metrics().cache());
+    loaded.incrementAndGet();
+    next.whenClosed(loaded::decrementAndGet);
     next.replay(state.audience().recent().all());
     next.observe(recall);
     return next;
@@ -147,12 +161,21 @@ public final class RecommendationServer implements AutoCloseable {
         port);
     ServerConfig.Admin admin = config.admin();
     if (admin.enabled()) {
+      warnIfOpen(admin.host());
       var versions = new AdminHandler.Versions(watcher, activations);
       deploy(
           options(admin.host(), admin.port() == 0 ? -2 : admin.port()),
-          loop -> new AdminHandler(loop, versions, admin.host(), state.keys()),
+          loop -> new AdminHandler(loop, versions, admin.host(), state.credentials()),
           1,
           adminPort);
+    }
+  }
+
+  private void warnIfOpen(String host) throws UnknownHostException {
+    if (!state.credentials().areAskedFor() && !InetAddress.getByName(host).isLoopbackAddress()) {
+      LOG.warn(
+          "anybody who reaches the administration port on {} may use it: there are no keys and no jwt",
+          host);
     }
   }
 
@@ -194,7 +217,7 @@ public final class RecommendationServer implements AutoCloseable {
   }
 
   private void loadFirst() throws IOException {
-    if (watcher.check()) {
+    if (watcher.start()) {
       return;
     }
     Map<SnapshotId, String> rejections = activations.refusals();
@@ -253,6 +276,9 @@ public final class RecommendationServer implements AutoCloseable {
       return;
     }
     state.draining().set(true);
+    if (activations.live() != null) {
+      goOnFor(config.http().drainDelay());
+    }
     watcher.close();
     vertx.cancelTimer(scenarioTimer);
     long patience = config.http().drainTimeout().toSeconds() + PATIENCE_SECONDS;
@@ -264,8 +290,18 @@ public final class RecommendationServer implements AutoCloseable {
       throw new IllegalStateException("the server did not stop", e);
     } finally {
       side.close();
+      jvm.close();
       state.live().clear();
       closeEvents();
+    }
+  }
+
+  /** Answers for a while, so that those who look whether it is ready see that it is not. */
+  private static void goOnFor(Duration delay) {
+    try {
+      Thread.sleep(delay);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -2,24 +2,33 @@ package org.ccdrec.server;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.ccdrec.config.Setting;
 import org.ccdrec.server.access.ApiKeys;
 import org.ccdrec.server.access.Caller;
+import org.ccdrec.server.access.Credentials;
 import org.ccdrec.server.access.Role;
+import org.ccdrec.server.access.TokenKey;
+import org.ccdrec.server.access.TokenRules;
+import org.ccdrec.server.access.Tokens;
 import org.ccdrec.server.drift.DriftLimits;
 import org.ccdrec.server.events.Events;
 import org.ccdrec.server.http.Tls;
 import org.ccdrec.server.live.ActivationGate;
+import org.ccdrec.server.live.LabelFile;
 import org.ccdrec.server.live.LiveSettings;
+import org.ccdrec.server.live.Policy;
 import org.ccdrec.server.retrieval.ContentSettings;
 import org.ccdrec.server.retrieval.GraphSettings;
 import org.ccdrec.server.retrieval.RetrievalSettings;
+import org.ccdrec.snapshot.SnapshotId;
 
 /**
  * The configuration of the server, {@code conf/server.yaml}.
@@ -36,6 +45,7 @@ import org.ccdrec.server.retrieval.RetrievalSettings;
  * @param canary what a second version does
  * @param admin the administration port
  * @param tls the certificate of both ports
+ * @param jwt tokens that calls may be made with, beside keys
  * @param keys who may call, by name; anybody if there is none
  */
 public record ServerConfig(
@@ -52,6 +62,7 @@ public record ServerConfig(
     @Setting(help = "What a second version does, once it is made the canary") Canary canary,
     @Setting(help = "The administration port") Admin admin,
     @Setting(help = "The certificate of both ports") Encryption tls,
+    @Setting(help = "Tokens that calls may be made with, beside keys") Jwt jwt,
     @Setting(help = "Who may call, by name; without any, anybody may", byDefault = "{}")
         Map<String, Key> keys) {
 
@@ -71,6 +82,7 @@ public record ServerConfig(
    * @param deadline time that a request may wait for a worker and be searched for
    * @param maxBatch requests in a batch
    * @param cursorSecret what cursors are signed with
+   * @param drainDelay time between the end of readiness and the end of listening at shutdown
    * @param drainTimeout time that requests have to end at shutdown
    */
   public record Http(
@@ -114,6 +126,12 @@ public record ServerConfig(
           int maxBatch,
       @Setting(help = "What cursors are signed with; without it they end with the process")
           Optional<String> cursorSecret,
+      @Setting(
+              help = "Time between the end of readiness and the end of listening at shutdown",
+              byDefault = "0s",
+              min = "0s",
+              max = "10m")
+          Duration drainDelay,
       @Setting(help = "Time requests have to end at shutdown", byDefault = "10s", min = "0s")
           Duration drainTimeout) {}
 
@@ -273,8 +291,11 @@ public record ServerConfig(
           Duration reloadInterval) {}
 
   /**
-   * The gate before a version answers.
+   * Which version answers, and the gate before it.
    *
+   * @param policy which version becomes live by itself
+   * @param pin the version of the policy pinned
+   * @param stateDirectory where labels are kept, {@code .state} in the store by default
    * @param minimumRecall least recall@10 against exact search
    * @param minimumOverlap least overlap@10 with the live version
    * @param sampledUsers users that both are measured on
@@ -282,6 +303,10 @@ public record ServerConfig(
    * @param keepFormer how long a version that was swapped stays loaded
    */
   public record Activation(
+      @Setting(help = "Which version becomes live by itself", byDefault = "latest") Policy policy,
+      @Setting(help = "The version of the policy pinned, name/version") Optional<String> pin,
+      @Setting(help = "Directory of the labels; .state in the store without it")
+          Optional<Path> stateDirectory,
       @Setting(
               help = "Least recall@10 of the search against exact search",
               byDefault = "0.9",
@@ -306,7 +331,18 @@ public record ServerConfig(
               byDefault = "60s",
               min = "0s",
               max = "1d")
-          Duration keepFormer) {}
+          Duration keepFormer) {
+
+    /** Checks that there is a pin, and a possible one, exactly if the policy asks for it. */
+    public Activation {
+      if ((policy == Policy.PINNED) != pin.isPresent()) {
+        throw new IllegalArgumentException(
+            "pin goes with policy: pinned; policy=%s, pin=%s"
+                .formatted(policy, pin.orElse("none")));
+      }
+      Optional<SnapshotId> unused = pin.map(SnapshotId::parse);
+    }
+  }
 
   /**
    * The canary: a second version, made one on the administration port.
@@ -380,6 +416,66 @@ public record ServerConfig(
   }
 
   /**
+   * The tokens of an identity provider.
+   *
+   * @param secretFile file of the secret they are signed with, for HS256
+   * @param publicKeyFile PEM file of the public key they are verified with, for RS256 or ES256
+   * @param issuer who must have made them
+   * @param audience whom they must be for
+   * @param leeway how far clocks may differ
+   * @param rolesClaim claim of the bearer's roles
+   * @param readRole what stands there for the role read
+   * @param eventsRole what stands there for the role events
+   * @param adminRole what stands there for the role admin
+   */
+  public record Jwt(
+      @Setting(help = "File of the secret, at least 32 bytes: tokens are signed by HS256")
+          Optional<Path> secretFile,
+      @Setting(help = "PEM file of the public key: tokens are signed by RS256 or ES256")
+          Optional<Path> publicKeyFile,
+      @Setting(help = "Issuer that tokens must have, claim iss") Optional<String> issuer,
+      @Setting(help = "Audience that tokens must have, claim aud") Optional<String> audience,
+      @Setting(help = "How far the clocks may differ", byDefault = "30s", min = "0s", max = "1h")
+          Duration leeway,
+      @Setting(help = "Claim of the roles, a list or words in a text", byDefault = "roles")
+          String rolesClaim,
+      @Setting(help = "Word for the role read", byDefault = "read") String readRole,
+      @Setting(help = "Word for the role events", byDefault = "events") String eventsRole,
+      @Setting(help = "Word for the role admin", byDefault = "admin") String adminRole) {
+
+    /** Checks that there is one key at most, and with it who makes tokens and for whom. */
+    public Jwt {
+      if (secretFile.isPresent() && publicKeyFile.isPresent()) {
+        throw new IllegalArgumentException(
+            "there must be a secretFile or a publicKeyFile, not both: a token is signed in one way");
+      }
+      boolean isOn = secretFile.isPresent() || publicKeyFile.isPresent();
+      if (isOn != issuer.isPresent() || isOn != audience.isPresent()) {
+        throw new IllegalArgumentException(
+            "issuer and audience go with a secretFile or a publicKeyFile");
+      }
+      if (Stream.of(readRole, eventsRole, adminRole).distinct().count() < 3) {
+        throw new IllegalArgumentException("readRole, eventsRole and adminRole must differ");
+      }
+    }
+
+    boolean isOn() {
+      return issuer.isPresent();
+    }
+
+    Tokens open() throws IOException {
+      TokenKey key =
+          secretFile.isPresent()
+              ? TokenKey.secret(secretFile.get())
+              : TokenKey.publicKey(publicKeyFile.orElseThrow());
+      var roles = Map.of(readRole, Role.READ, eventsRole, Role.EVENTS, adminRole, Role.ADMIN);
+      var rules =
+          new TokenRules(issuer.orElseThrow(), audience.orElseThrow(), leeway, rolesClaim, roles);
+      return new Tokens(key, rules, Clock.systemUTC());
+    }
+  }
+
+  /**
    * Somebody who may call.
    *
    * @param roles what they may do
@@ -390,7 +486,11 @@ public record ServerConfig(
       @Setting(help = "SHA-256 of the key, 64 hexadecimal digits", pattern = "[0-9a-fA-F]{64}")
           String sha256) {}
 
-  ApiKeys apiKeys() {
+  Credentials credentials() throws IOException {
+    return new Credentials(apiKeys(), jwt.isOn() ? jwt.open() : null);
+  }
+
+  private ApiKeys apiKeys() {
     Map<String, Caller> callers = new HashMap<>();
     keys.forEach(
         (name, key) -> callers.put(key.sha256(), new Caller(name, Set.copyOf(key.roles()))));
@@ -405,6 +505,13 @@ public record ServerConfig(
         events.maxUsers(),
         events.remember(),
         events.maxBatch());
+  }
+
+  LabelFile labelFile() {
+    return new LabelFile(
+        activation.stateDirectory().orElse(store.path().resolve(".state")),
+        activation.policy(),
+        activation.pin().map(SnapshotId::parse).orElse(null));
   }
 
   ActivationGate activationGate() {

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.auth0.jwt.JWT;
+import com.auth0.jwt.algorithms.Algorithm;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.Socket;
@@ -13,8 +15,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -107,6 +111,64 @@ class AccessTest {
       assertEquals(1, log.messages().size());
       String line = log.messages().getFirst();
       assertTrue(line.startsWith("/admin/rollback {} by boss at 127.0.0.1"), line);
+    }
+  }
+
+  @Test
+  void tokensAreTakenBesideKeys() throws Exception {
+    String secret = "thirty-two bytes that nobody knows";
+    Path file = Files.writeString(directory.resolve("jwt.secret"), secret);
+    var token =
+        JWT.create()
+            .withIssuer("https://login.example.org/")
+            .withAudience("ccdrec")
+            .withSubject("alice")
+            .withExpiresAt(Instant.now().plusSeconds(600));
+    String reader = token.withClaim("roles", List.of("reader")).sign(Algorithm.HMAC256(secret));
+    String boss = token.withClaim("roles", List.of("admin")).sign(Algorithm.HMAC256(secret));
+    String unsigned = token.sign(Algorithm.none());
+    try (TestServer server =
+            TestServer.start(
+                directory,
+                "admin.enabled=true",
+                "admin.port=0",
+                "http.accessLog=true",
+                "jwt.secretFile=" + file,
+                "jwt.issuer=https://login.example.org/",
+                "jwt.audience=ccdrec",
+                "jwt.readRole=reader",
+                "keys.shop.roles=[read]",
+                "keys.shop.sha256=" + digest("read me"));
+        var log = new Recorded("org.ccdrec")) {
+      String item = server.uri("/v1/items/i1").toString();
+      assertEquals(401, status("GET", item, ""));
+      assertEquals(401, status("GET", item, "", "authorization", "Bearer " + unsigned));
+      assertEquals(401, status("GET", item, "", "x-api-key", reader));
+      assertEquals(403, status("GET", item, "", "authorization", "Bearer " + boss));
+      assertEquals(200, status("GET", item, "", "authorization", "Bearer " + reader));
+      assertEquals(200, status("GET", item, "", "authorization", "Bearer read me"));
+      String admin = "http://127.0.0.1:" + server.server().adminPort() + "/admin/snapshots";
+      assertEquals(401, status("GET", admin, ""));
+      assertEquals(403, status("GET", admin, "", "authorization", "Bearer " + reader));
+      assertEquals(200, status("GET", admin, "", "authorization", "Bearer " + boss));
+      String all = String.join("\n", log.messages());
+      assertTrue(all.contains("\"caller\":\"token of alice\""), all);
+      for (String hidden : List.of(secret, reader, boss, unsigned, "read me")) {
+        assertFalse(all.contains(hidden), all);
+      }
+    }
+  }
+
+  @Test
+  void tokensWithoutIssuerOrWithTwoKeysAreRefusedAtTheStart() {
+    for (String[] wrong :
+        new String[][] {
+          {"jwt.secretFile=s"},
+          {"jwt.issuer=i", "jwt.audience=a"},
+          {"jwt.secretFile=s", "jwt.publicKeyFile=p", "jwt.issuer=i", "jwt.audience=a"},
+          {"jwt.adminRole=read"}
+        }) {
+      assertThrows(ConfigException.class, () -> TestServer.config(directory, wrong));
     }
   }
 

@@ -29,9 +29,13 @@ class AdminTest {
   private TestServer server;
 
   @BeforeEach
-  void start() throws IOException {
+  void publishAndStart() throws IOException {
     store = SnapshotStore.open(directory);
     first = publish(1);
+    start();
+  }
+
+  private void start() throws IOException {
     server =
         TestServer.start(directory, "admin.enabled=true", "admin.port=0", "store.pollInterval=1h");
   }
@@ -96,6 +100,24 @@ class AdminTest {
     assertEquals(0.1, drift.get("metrics").get("test.recall@20").get("after").asDouble());
     assertTrue(drift.get("coverage").get("before").asDouble() > 0);
     assertTrue(attempts.get(3).get("drift").isNull(), "the first had nothing to be compared with");
+  }
+
+  @Test
+  void aPinOutlivesARestartOfTheServer() throws Exception {
+    assertFalse(get("/admin/snapshots").get("pinned").asBoolean());
+    JsonNode pinned = TestServer.JSON.readTree(post("/admin/pin", "{}").body());
+    assertTrue(pinned.get("pinned").asBoolean());
+    assertEquals("latest", pinned.get("policy").asText());
+    assertEquals(first.toString(), pinned.get("labels").get("stable").asText());
+    SnapshotId second = publish(2);
+    stop();
+    start();
+    assertEquals(first.toString(), live());
+    assertEquals(200, post("/admin/follow", "{}").statusCode());
+    assertEquals(second.toString(), live());
+    assertEquals(200, post("/admin/pin", "{\"snapshot\":\"" + first + "\"}").statusCode());
+    assertEquals(first.toString(), live());
+    assertEquals(400, post("/admin/pin", "{\"snapshot\":\"shop/none\"}").statusCode());
   }
 
   @Test

@@ -12,11 +12,13 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Set;
-import org.ccdrec.server.access.ApiKeys;
+import org.ccdrec.server.access.Credentials;
 import org.ccdrec.server.access.Role;
 import org.ccdrec.server.live.ActivationReport;
 import org.ccdrec.server.live.Activations;
+import org.ccdrec.server.live.Labels;
 import org.ccdrec.server.live.StoreWatcher;
 import org.ccdrec.snapshot.SnapshotId;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +31,8 @@ import org.slf4j.LoggerFactory;
  * <p>A web page that the operator has open elsewhere must not be able to use it: a POST must be
  * JSON by its content type, which a browser does not send across origins unasked, and the Host
  * header must name this machine, which it does not after a DNS rebinding. Where keys are asked for,
- * it takes one with the role admin. Every action is written to the audit log, {@code
- * org.ccdrec.audit}, with who did it and what came of it.
+ * it or tokens are, it takes one with the role admin. Every action is written to the audit log,
+ * {@code org.ccdrec.audit}, with who did it and what came of it.
  */
 public final class AdminHandler implements Handler<HttpServerRequest> {
   private static final Logger LOG = LoggerFactory.getLogger(AdminHandler.class);
@@ -57,20 +59,20 @@ public final class AdminHandler implements Handler<HttpServerRequest> {
    * @param vertx where blocking work runs
    * @param versions what it acts on
    * @param host address that the port is bound to
-   * @param keys who may call
+   * @param credentials who may call
    */
-  public AdminHandler(Vertx vertx, Versions versions, String host, ApiKeys keys) {
+  public AdminHandler(Vertx vertx, Versions versions, String host, Credentials credentials) {
     this.vertx = vertx;
     this.watcher = versions.watcher();
     this.activations = versions.activations();
     this.host = host;
-    this.guard = new Guard(keys);
+    this.guard = new Guard(credentials);
   }
 
   /**
    * The versions of a store.
    *
-   * @param watcher what is pinned and unpinned
+   * @param watcher the watch over the store
    * @param activations what makes versions live
    */
   public record Versions(StoreWatcher watcher, Activations activations) {}
@@ -86,6 +88,7 @@ public final class AdminHandler implements Handler<HttpServerRequest> {
         case "/admin/activations" -> read(request, this::attempts);
         case "/admin/activate" -> act(request, caller, this::activate);
         case "/admin/rollback" -> act(request, caller, body -> rollBack());
+        case "/admin/pin" -> act(request, caller, this::pin);
         case "/admin/follow" -> act(request, caller, body -> follow());
         case "/admin/canary" -> act(request, caller, this::canary);
         case "/admin/canary/drop" -> act(request, caller, body -> dropCanary());
@@ -179,8 +182,13 @@ public final class AdminHandler implements Handler<HttpServerRequest> {
     ObjectNode root = JSON.createObjectNode();
     SnapshotId live = activations.live();
     SnapshotId canary = activations.canary();
-    root.put("live", live == null ? null : live.toString()).put("pinned", watcher.isPinned());
+    Labels labels = activations.labels();
+    root.put("live", live == null ? null : live.toString()).put("pinned", !labels.follows());
     root.put("canary", canary == null ? null : canary.toString());
+    root.put("policy", activations.policy().name().toLowerCase(Locale.ROOT));
+    ObjectNode kept = root.putObject("labels");
+    kept.put("stable", labels.stable() == null ? null : labels.stable().toString());
+    kept.put("canary", labels.canary() == null ? null : labels.canary().toString());
     var list = root.putArray("snapshots");
     var refusals = activations.refusals();
     for (SnapshotId id : watcher.versions()) {
@@ -213,7 +221,16 @@ public final class AdminHandler implements Handler<HttpServerRequest> {
   }
 
   private ObjectNode activate(JsonNode body) throws Problem, IOException {
-    return pinned(activations.activate(wanted(body)));
+    return made(activations.activate(wanted(body)));
+  }
+
+  /** Stays with the version that a body names, or with the live one if it names none. */
+  private ObjectNode pin(JsonNode body) throws Problem, IOException {
+    if (body.has("snapshot")) {
+      return activate(body);
+    }
+    activations.follow(false);
+    return snapshots();
   }
 
   private ObjectNode canary(JsonNode body) throws Problem, IOException {
@@ -233,7 +250,6 @@ public final class AdminHandler implements Handler<HttpServerRequest> {
     if (activations.promote() == null) {
       throw Problem.conflict("there is no canary");
     }
-    watcher.pin(true);
     return snapshots();
   }
 
@@ -254,19 +270,18 @@ public final class AdminHandler implements Handler<HttpServerRequest> {
     if (report == null) {
       throw Problem.conflict("no version was live before this one");
     }
-    return pinned(report);
+    return made(report);
   }
 
-  private ObjectNode pinned(ActivationReport report) throws Problem {
+  private ObjectNode made(ActivationReport report) throws Problem {
     if (!report.activated()) {
       throw Problem.conflict("the version before stays live: " + report.refusal());
     }
-    watcher.pin(true);
     return json(report);
   }
 
   private ObjectNode follow() throws IOException {
-    watcher.pin(false);
+    activations.follow(true);
     watcher.check();
     return snapshots();
   }

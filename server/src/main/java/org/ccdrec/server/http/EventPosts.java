@@ -13,6 +13,7 @@ import org.ccdrec.server.events.Event;
 import org.ccdrec.server.events.EventException;
 import org.ccdrec.server.events.Events;
 import org.ccdrec.server.live.LiveSnapshot;
+import org.ccdrec.server.metrics.Stages;
 
 /** The way of events from a body to the log; used on one event loop. */
 final class EventPosts {
@@ -20,10 +21,12 @@ final class EventPosts {
 
   private final Vertx vertx;
   private final ServerState state;
+  private final Stages stages;
 
   EventPosts(Vertx vertx, ServerState state) {
     this.vertx = vertx;
     this.state = state;
+    this.stages = state.metrics().stages("events");
   }
 
   /** Takes the events of a body; the answer comes when they are durable. */
@@ -35,7 +38,7 @@ final class EventPosts {
     Context loop = vertx.getOrCreateContext();
     return state
         .workers()
-        .run(vertx, deadline -> stage(events, body))
+        .run(vertx, stages, time -> stage(events, body))
         .compose(stage -> Future.fromCompletionStage(stage, loop))
         .map(this::answer)
         .recover(EventPosts::explained);

@@ -2,19 +2,19 @@ package org.ccdrec.server.http;
 
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import org.ccdrec.server.access.ApiKeys;
 import org.ccdrec.server.access.Caller;
+import org.ccdrec.server.access.Credentials;
 import org.ccdrec.server.access.Role;
 import org.jspecify.annotations.Nullable;
 
-/** The check that a caller's key allows a request. Immutable; safe for use by many threads. */
+/** The check that a caller may make a request. Immutable; safe for use by many threads. */
 final class Guard {
   private static final String BEARER = "Bearer ";
 
-  private final ApiKeys keys;
+  private final Credentials credentials;
 
-  Guard(ApiKeys keys) {
-    this.keys = keys;
+  Guard(Credentials credentials) {
+    this.credentials = credentials;
   }
 
   /** Returns the role that a path of the public port needs, or null if none. */
@@ -29,30 +29,30 @@ final class Guard {
    * Returns who calls.
    *
    * @param role what the request needs, or null if nothing
-   * @throws Problem with 401 if the key is missing or nobody's, 403 if it does not allow the
-   *     request
+   * @throws Problem with 401 if there is no key or token or it is nobody's, 403 if it does not
+   *     allow the request
    */
   Caller admit(HttpServerRequest request, @Nullable Role role) throws Problem {
-    if (!keys.areAskedFor() || role == null) {
+    if (!credentials.areAskedFor() || role == null) {
       return Caller.ANYBODY;
     }
-    String key = key(request);
-    Caller caller = key == null ? null : keys.caller(key);
+    Caller caller = caller(request);
     if (caller == null) {
       request.response().putHeader("www-authenticate", "Bearer");
       throw Problem.unauthorized();
     }
     if (!caller.roles().contains(role)) {
-      throw Problem.forbidden("the key " + caller.name() + " does not have the role " + role);
+      throw Problem.forbidden(caller.name() + " does not have the role " + role);
     }
     return caller;
   }
 
-  private static @Nullable String key(HttpServerRequest request) {
+  private @Nullable Caller caller(HttpServerRequest request) {
     String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
     if (authorization != null && authorization.startsWith(BEARER)) {
-      return authorization.substring(BEARER.length());
+      return credentials.bearer(authorization.substring(BEARER.length()));
     }
-    return request.getHeader("x-api-key");
+    String key = request.getHeader("x-api-key");
+    return key == null ? null : credentials.keys().caller(key);
   }
 }

@@ -68,7 +68,7 @@ final class Problem extends Exception {
         401,
         "unauthorized",
         "Who are you?",
-        "the request needs a key, in the header Authorization: Bearer KEY or X-Api-Key: KEY");
+        "the request needs a key or token, in the header Authorization: Bearer … or X-Api-Key: …");
   }
 
   static Problem forbidden(String detail) {

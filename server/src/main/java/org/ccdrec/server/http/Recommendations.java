@@ -7,6 +7,7 @@ import org.ccdrec.server.filter.FilterException;
 import org.ccdrec.server.live.ItemJson;
 import org.ccdrec.server.live.JsonBytes;
 import org.ccdrec.server.live.LiveSnapshot;
+import org.ccdrec.server.metrics.Stages;
 import org.ccdrec.server.recommend.GoneException;
 import org.ccdrec.server.recommend.LateException;
 import org.ccdrec.server.recommend.Recommendation;
@@ -16,7 +17,7 @@ import org.ccdrec.server.recommend.RecommendationRequest.SessionItem;
 import org.ccdrec.server.recommend.Recommender;
 import org.ccdrec.server.recommend.RequestException;
 import org.ccdrec.server.recommend.RequestReader;
-import org.ccdrec.server.retrieval.Deadline;
+import org.ccdrec.server.recommend.Timing;
 import org.ccdrec.server.retrieval.Ranking;
 import org.ccdrec.server.retrieval.UserSearch;
 import org.ccdrec.server.retrieval.Wanted;
@@ -30,10 +31,19 @@ final class Recommendations {
 
   private final Recommender recommender;
   private final int maxBatch;
+  private final Stages brief;
 
-  Recommendations(Recommender recommender, int maxBatch) {
+  /**
+   * Makes answers.
+   *
+   * @param recommender who makes those that may take long
+   * @param maxBatch requests in a batch
+   * @param brief where the time of those is counted that do not
+   */
+  Recommendations(Recommender recommender, int maxBatch, Stages brief) {
     this.recommender = recommender;
     this.maxBatch = maxBatch;
+    this.brief = brief;
   }
 
   /**
@@ -59,8 +69,12 @@ final class Recommendations {
     Choice wish = Target.parameters(call.query(), DEFAULT_K, MAXIMUM_K);
     int userIndex = requireUser(live.snapshot(), userId);
     UserSearch users = live.users();
+    long start = System.nanoTime();
     var wanted = Wanted.best(wish.k(), users.unseen(userIndex));
-    byte[] made = render(live, live.search(users.vector(userIndex), wanted), "user");
+    Ranking ranking = live.search(users.vector(userIndex), wanted);
+    start = brief.search().end(start);
+    byte[] made = render(live, ranking, "user");
+    brief.render().end(start);
     keep(live, call.target(), made);
     return made;
   }
@@ -69,7 +83,7 @@ final class Recommendations {
   record Call(String target, @Nullable String query) {}
 
   /** Returns the best items that a user has not seen, or a page of them. */
-  byte[] forUser(String userId, Call call, Deadline deadline) throws Problem {
+  byte[] forUser(String userId, Call call, Timing timing) throws Problem {
     Choice wish = Target.parameters(call.query(), DEFAULT_K, MAXIMUM_K);
     var request = RecommendationRequest.ofUser(userId, wish);
     boolean hasEvents = hasEvents(userId);
@@ -82,7 +96,7 @@ final class Recommendations {
       if (!hasEvents) {
         requireUser(live.snapshot(), userId);
       }
-      Recommendation made = answer(live, request, deadline);
+      Recommendation made = answer(live, request, timing);
       if (!hasEvents) {
         keep(live, call, wish, made);
       }
@@ -96,13 +110,14 @@ final class Recommendations {
    * Returns the items that are most like one, itself left out, or null if they are not found fast,
    * by a vector that is there.
    */
-  byte @Nullable [] briefSimilar(LiveSnapshot live, String itemId, Call call) throws Problem {
+  byte @Nullable [] briefSimilar(LiveSnapshot live, String itemId, Call call, Timing timing)
+      throws Problem {
     int itemIndex = live.snapshot().itemIds().indexOf(itemId);
     if (!live.retrieval().isBrief() || (itemIndex >= 0 && live.content().needsSearch(itemIndex))) {
       return null;
     }
     Choice wish = Target.parameters(call.query(), DEFAULT_K, MAXIMUM_K);
-    return similar(live, new Like(itemId, wish, call), Deadline.NONE);
+    return similar(live, new Like(itemId, wish, call), timing);
   }
 
   /** A request for items that are like one. */
@@ -113,24 +128,24 @@ final class Recommendations {
   }
 
   /** Returns the items that are most like one, itself left out, or a page of them. */
-  byte[] similar(String itemId, Call call, Deadline deadline) throws Problem {
+  byte[] similar(String itemId, Call call, Timing timing) throws Problem {
     var like = new Like(itemId, Target.parameters(call.query(), DEFAULT_K, MAXIMUM_K), call);
     LiveSnapshot live = acquire(like.request());
     try {
-      return similar(live, like, deadline);
+      return similar(live, like, timing);
     } finally {
       live.release();
     }
   }
 
-  private byte[] similar(LiveSnapshot live, Like like, Deadline deadline) throws Problem {
+  private byte[] similar(LiveSnapshot live, Like like, Timing timing) throws Problem {
     byte[] cached = cached(live, like.call().target());
     if (cached != null) {
       return cached;
     }
     RecommendationRequest request = like.request();
     requireItem(live, request);
-    Recommendation made = answer(live, request, deadline);
+    Recommendation made = answer(live, request, timing);
     keep(live, like.call(), like.wish(), made);
     return made.json();
   }
@@ -142,13 +157,13 @@ final class Recommendations {
   }
 
   /** Returns the answer to a request that stands in a body. */
-  byte[] forRequest(byte[] body, Reading reading, Deadline deadline) throws Problem {
+  byte[] forRequest(byte[] body, Reading reading, Timing timing) throws Problem {
     try {
       RecommendationRequest request = reading.read(body);
       LiveSnapshot live = acquire(request);
       try {
         requireItem(live, request);
-        return answer(live, request, deadline).json();
+        return answer(live, request, timing).json();
       } finally {
         live.release();
       }
@@ -161,7 +176,7 @@ final class Recommendations {
    * Returns the answers to the requests of a body, in their order and all from one version; a
    * request that is refused has its problem in the place of its answer.
    */
-  byte[] forBatch(byte[] body, String path, Deadline deadline) throws Problem {
+  byte[] forBatch(byte[] body, String path, Timing timing) throws Problem {
     List<RequestReader.Element> elements;
     try {
       elements = RequestReader.readBatch(body, maxBatch);
@@ -174,7 +189,7 @@ final class Recommendations {
       json.raw("\",\"answers\":");
       String separator = "[";
       for (RequestReader.Element element : elements) {
-        json.raw(separator).raw(element(live, element, path, deadline));
+        json.raw(separator).raw(element(live, element, path, timing));
         separator = ",";
       }
       return json.raw("]}").toBytes();
@@ -184,13 +199,13 @@ final class Recommendations {
   }
 
   private byte[] element(
-      LiveSnapshot live, RequestReader.Element element, String path, Deadline deadline) {
+      LiveSnapshot live, RequestReader.Element element, String path, Timing timing) {
     try {
       if (element.request() == null) {
         throw Problem.badRequest(
             String.valueOf(Objects.requireNonNull(element.refusal()).getMessage()));
       }
-      return answer(live, element.request(), deadline).json();
+      return answer(live, element.request(), timing).json();
     } catch (Problem problem) {
       byte[] details = problem.json(path);
       return new JsonBytes().raw("{\"problem\":").raw(details).raw("}").toBytes();
@@ -211,10 +226,10 @@ final class Recommendations {
     }
   }
 
-  private Recommendation answer(LiveSnapshot live, RecommendationRequest request, Deadline deadline)
+  private Recommendation answer(LiveSnapshot live, RecommendationRequest request, Timing timing)
       throws Problem {
     try {
-      return recommender.answer(live, request, deadline);
+      return recommender.answer(live, request, timing);
     } catch (RequestException refusal) {
       throw Problem.badRequest(String.valueOf(refusal.getMessage()));
     } catch (FilterException refusal) {

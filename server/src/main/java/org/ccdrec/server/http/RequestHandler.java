@@ -11,7 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.ccdrec.server.live.LiveSnapshot;
 import org.ccdrec.server.metrics.ServerMetrics;
+import org.ccdrec.server.metrics.Stages;
 import org.ccdrec.server.recommend.RequestReader;
+import org.ccdrec.server.recommend.Timing;
+import org.ccdrec.server.retrieval.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /** The way from a request to its answer: route, live version, cache, event loop or worker pool. */
@@ -29,6 +32,9 @@ public final class RequestHandler implements Handler<HttpServerRequest> {
   private final Timer recommendations;
   private final Timer similar;
   private final Timer items;
+  private final Stages recommendationStages;
+  private final Stages similarStages;
+  private final Timing similarAtOnce;
   private final Guard guard;
   private final Exchange.Loop loop;
 
@@ -51,12 +57,16 @@ public final class RequestHandler implements Handler<HttpServerRequest> {
   public RequestHandler(Vertx vertx, ServerState state) {
     this.vertx = vertx;
     this.state = state;
-    this.ranking = new Recommendations(state.recommender(), state.limits().maxBatch());
     ServerMetrics metrics = state.metrics();
+    recommendationStages = metrics.stages("recommendations");
+    similarStages = metrics.stages("similar");
+    similarAtOnce = new Timing(Deadline.NONE, similarStages);
+    ranking =
+        new Recommendations(state.recommender(), state.limits().maxBatch(), recommendationStages);
     recommendations = metrics.route("recommendations");
     similar = metrics.route("similar");
     items = metrics.route("items");
-    guard = new Guard(state.keys());
+    guard = new Guard(state.credentials());
     var log = new AccessLog(state.limits().accessLog());
     loop = new Exchange.Loop(new RequestIds(), metrics, log, metrics.route("operations"));
     posts = posts(metrics);
@@ -66,9 +76,11 @@ public final class RequestHandler implements Handler<HttpServerRequest> {
   private Map<String, Posted> posts(ServerMetrics metrics) {
     var events = new EventPosts(vertx, state);
     String batch = "/v1/recommendations/batch";
-    Body single = body -> answered(body, RequestReader::read);
-    Body like = body -> answered(body, RequestReader::readSimilar);
-    Body several = body -> state.workers().run(vertx, late -> ranking.forBatch(body, batch, late));
+    Stages batches = metrics.stages("batch");
+    Body single = body -> answered(recommendationStages, body, RequestReader::read);
+    Body like = body -> answered(similarStages, body, RequestReader::readSimilar);
+    Body several =
+        body -> state.workers().run(vertx, batches, time -> ranking.forBatch(body, batch, time));
     return Map.of(
         "/v1/recommendations",
         new Posted(recommendations, single),
@@ -80,8 +92,8 @@ public final class RequestHandler implements Handler<HttpServerRequest> {
         new Posted(metrics.route("events"), events::take));
   }
 
-  private Future<byte[]> answered(byte[] body, Recommendations.Reading reading) {
-    return state.workers().run(vertx, late -> ranking.forRequest(body, reading, late));
+  private Future<byte[]> answered(Stages stages, byte[] body, Recommendations.Reading reading) {
+    return state.workers().run(vertx, stages, time -> ranking.forRequest(body, reading, time));
   }
 
   @Override
@@ -155,7 +167,7 @@ public final class RequestHandler implements Handler<HttpServerRequest> {
     }
     state
         .workers()
-        .run(vertx, deadline -> ranking.forUser(userId, call, deadline))
+        .run(vertx, recommendationStages, time -> ranking.forUser(userId, call, time))
         .onSuccess(exchange::answer)
         .onFailure(exchange::fail);
   }
@@ -180,7 +192,7 @@ public final class RequestHandler implements Handler<HttpServerRequest> {
     if (!Recommendations.mayTakeLong(call.query())) {
       LiveSnapshot live = acquire();
       try {
-        byte[] made = ranking.briefSimilar(live, itemId, call);
+        byte[] made = ranking.briefSimilar(live, itemId, call, similarAtOnce);
         if (made != null) {
           exchange.answer(made);
           return;
@@ -191,7 +203,7 @@ public final class RequestHandler implements Handler<HttpServerRequest> {
     }
     state
         .workers()
-        .run(vertx, deadline -> ranking.similar(itemId, call, deadline))
+        .run(vertx, similarStages, time -> ranking.similar(itemId, call, time))
         .onSuccess(exchange::answer)
         .onFailure(exchange::fail);
   }

@@ -1,7 +1,7 @@
 package org.ccdrec.server.http;
 
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.ccdrec.server.access.ApiKeys;
+import org.ccdrec.server.access.Credentials;
 import org.ccdrec.server.events.Events;
 import org.ccdrec.server.live.LiveReference;
 import org.ccdrec.server.live.RecentUsers;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param audience who is asked for
  * @param recommender the maker of answers that may take long
  * @param events where events go, or null if the server takes none
- * @param keys who may call
+ * @param credentials who may call
  * @param metrics where requests are measured
  * @param draining true from the moment the server is told to stop
  * @param limits what a request may hold
@@ -28,7 +28,7 @@ public record ServerState(
     Audience audience,
     Recommender recommender,
     @Nullable Events events,
-    ApiKeys keys,
+    Credentials credentials,
     ServerMetrics metrics,
     AtomicBoolean draining,
     Limits limits,

@@ -5,6 +5,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.ccdrec.server.metrics.ServerMetrics;
+import org.ccdrec.server.metrics.Stages;
+import org.ccdrec.server.recommend.Timing;
 import org.ccdrec.server.retrieval.Deadline;
 
 /**
@@ -18,6 +20,7 @@ public final class Workers {
   private final int maximum;
   private final long deadlineNanos;
   private final AtomicInteger pending = new AtomicInteger();
+  private final AtomicInteger running = new AtomicInteger();
   private final Counter shed;
   private final Counter expired;
 
@@ -34,32 +37,44 @@ public final class Workers {
     this.shed = metrics.counter("workers.shed");
     this.expired = metrics.counter("workers.expired");
     metrics.gauge("workers.pending", pending::get);
+    metrics.gauge("workers.running", running::get);
   }
 
   /** Work that is to end by a deadline. */
   @FunctionalInterface
   interface Timed<T> {
-    T run(Deadline deadline) throws Exception;
+    T run(Timing timing) throws Exception;
   }
 
-  /** Runs work on a worker, or fails with a {@link Problem} if there is too much of it. */
-  <T> Future<T> run(Vertx vertx, Timed<T> work) {
+  /**
+   * Runs work on a worker, or fails with a {@link Problem} if there is too much of it.
+   *
+   * @param stages where the time that it waits is counted, and what it takes may be
+   */
+  <T> Future<T> run(Vertx vertx, Stages stages, Timed<T> work) {
     if (pending.incrementAndGet() > maximum) {
       pending.decrementAndGet();
       shed.inc();
       return Future.failedFuture(Problem.overloaded());
     }
-    Deadline deadline = Deadline.after(System.nanoTime(), deadlineNanos);
+    long start = System.nanoTime();
     return vertx
-        .executeBlocking(() -> inTime(deadline, work), false)
+        .executeBlocking(() -> inTime(start, stages, work), false)
         .onComplete(done -> pending.decrementAndGet());
   }
 
-  private <T> T inTime(Deadline deadline, Timed<T> work) throws Exception {
+  private <T> T inTime(long start, Stages stages, Timed<T> work) throws Exception {
+    stages.queue().end(start);
+    Deadline deadline = Deadline.after(start, deadlineNanos);
     if (deadline.isPast()) {
       expired.inc();
       throw Problem.overloaded();
     }
-    return work.run(deadline);
+    running.incrementAndGet();
+    try {
+      return work.run(new Timing(deadline, stages));
+    } finally {
+      running.decrementAndGet();
+    }
   }
 }

@@ -1,5 +1,7 @@
 package org.ccdrec.server.live;
 
+import com.codahale.metrics.Counter;
+import com.codahale.metrics.Timer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -8,6 +10,9 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.ccdrec.server.metrics.ServerMetrics;
 import org.ccdrec.snapshot.SnapshotId;
 import org.ccdrec.snapshot.SnapshotStore;
 import org.jspecify.annotations.Nullable;
@@ -31,108 +36,159 @@ public final class Activations {
     LiveSnapshot load(Path directory) throws IOException;
   }
 
-  private final SnapshotStore store;
+  /**
+   * What activations need.
+   *
+   * @param store where versions are
+   * @param loader how a version is loaded
+   * @param gate what it must pass
+   * @param labels where it is kept which are live
+   */
+  public record Means(SnapshotStore store, Loader loader, ActivationGate gate, LabelFile labels) {}
+
   private final LiveReference reference;
-  private final Loader loader;
-  private final ActivationGate gate;
+  private final Means means;
   private final Clock clock;
+  private final Timer seconds;
+  private final Counter swaps;
+  private final Counter refused;
   private final Deque<ActivationReport> reports = new ArrayDeque<>();
-  private final Deque<SnapshotId> former = new ArrayDeque<>();
   private final Map<SnapshotId, String> lastRefusal = new HashMap<>();
+  private Labels labels;
   private @Nullable SnapshotId live;
   private @Nullable SnapshotId canary;
 
   /**
-   * Describes activations from a store.
+   * Describes activations.
    *
-   * @param store where versions are
    * @param reference what is swapped
-   * @param loader how a version is loaded
-   * @param gate what it must pass
+   * @param means how
+   * @param metrics where swaps, refusals and the time they take are counted
    * @param clock what reports are dated by
    */
-  public Activations(
-      SnapshotStore store,
-      LiveReference reference,
-      Loader loader,
-      ActivationGate gate,
-      Clock clock) {
-    this.store = store;
+  public Activations(LiveReference reference, Means means, ServerMetrics metrics, Clock clock) {
     this.reference = reference;
-    this.loader = loader;
-    this.gate = gate;
+    this.means = means;
     this.clock = clock;
+    this.seconds = metrics.latency("activation.seconds");
+    this.swaps = metrics.counter("model.swaps");
+    this.refused = metrics.counter("activation.refusals");
+    this.labels = new Labels(means.labels().policy() == Policy.LATEST, null, null, List.of());
   }
 
   /** The failure of an activation, and whether another try could end differently. */
   record Outcome(ActivationReport report, @Nullable Exception failure) {}
 
-  /** Tries to make a version live and tells what came of it. */
-  public ActivationReport activate(SnapshotId id) {
-    return attempt(id).report();
+  /** What becomes of a version that passed the gate. */
+  private interface Landing {
+    void take(LiveSnapshot next) throws IOException;
   }
 
-  Outcome attempt(SnapshotId id) {
-    return attempt(id, gate, this::makeLive);
+  /** Takes up the labels of the process before and returns them; nothing is loaded yet. */
+  synchronized Labels begin() throws IOException {
+    labels = means.labels().read();
+    return labels;
+  }
+
+  /** Tries to make a version live, stays with it then, and tells what came of it. */
+  public synchronized ActivationReport activate(SnapshotId id) {
+    Landing landing =
+        next -> {
+          keep(labels.withStable(id).following(false));
+          makeLive(id, next);
+        };
+    return attempt(id, means.gate(), landing).report();
+  }
+
+  /**
+   * Tries to make a version live that nobody asked for, which cannot be forbidden by a full disk.
+   */
+  synchronized Outcome attempt(SnapshotId id) {
+    Landing landing =
+        next -> {
+          Labels changed = labels.withStable(id);
+          try {
+            keep(changed);
+          } catch (IOException e) {
+            LOG.error("{}", e.getMessage());
+            labels = changed;
+          }
+          makeLive(id, next);
+        };
+    return attempt(id, means.gate(), landing);
   }
 
   /** Tries to make a version the canary and tells what came of it; the live one stays. */
-  public ActivationReport activateCanary(SnapshotId id) {
-    return attempt(
-            id,
-            gate,
-            (same, next) -> {
-              reference.swapCanary(next);
-              canary = same;
-            })
-        .report();
+  public synchronized ActivationReport activateCanary(SnapshotId id) {
+    Landing landing =
+        next -> {
+          keep(labels.withCanary(id));
+          reference.swapCanary(next);
+          canary = id;
+        };
+    return attempt(id, means.gate(), landing).report();
   }
 
-  /** What becomes of a version that passed the gate. */
-  private interface Landing {
-    void take(SnapshotId id, LiveSnapshot next);
-  }
-
-  private synchronized Outcome attempt(SnapshotId id, ActivationGate passed, Landing landing) {
+  private Outcome attempt(SnapshotId id, ActivationGate gate, Landing landing) {
     long start = System.nanoTime();
     ActivationGate.Verdict verdict = new ActivationGate.Verdict(null, null, null);
     Exception failure = null;
     try {
-      LiveSnapshot next = loader.load(store.path(id));
-      verdict = judge(next, passed);
-      if (verdict.refusal() == null) {
-        landing.take(id, next);
-      } else {
-        next.release();
-      }
+      verdict = land(means.loader().load(means.store().path(id)), gate, landing);
     } catch (IOException | RuntimeException e) {
       failure = e;
       verdict = new ActivationGate.Verdict(null, null, String.valueOf(e.getMessage()));
     }
-    long millis = (System.nanoTime() - start) / 1_000_000;
+    long nanos = System.nanoTime() - start;
+    seconds.update(nanos, TimeUnit.NANOSECONDS);
     var report =
         new ActivationReport(
-            id, clock.instant(), millis, verdict.recall(), verdict.drift(), verdict.refusal());
+            id,
+            clock.instant(),
+            nanos / 1_000_000,
+            verdict.recall(),
+            verdict.drift(),
+            verdict.refusal());
     remember(report);
     return new Outcome(report, failure);
   }
 
-  private ActivationGate.Verdict judge(LiveSnapshot next, ActivationGate passed) {
+  private ActivationGate.Verdict land(LiveSnapshot next, ActivationGate gate, Landing landing)
+      throws IOException {
+    boolean isTaken = false;
     LiveSnapshot current = reference.acquire();
     try {
-      return passed.judge(next, current);
+      ActivationGate.Verdict verdict = gate.judge(next, current);
+      if (verdict.refusal() == null) {
+        landing.take(next);
+        isTaken = true;
+      }
+      return verdict;
     } finally {
+      if (!isTaken) {
+        next.release();
+      }
       if (current != null) {
         current.release();
       }
     }
   }
 
+  private void keep(Labels changed) throws IOException {
+    if (!changed.equals(labels)) {
+      try {
+        means.labels().write(changed);
+      } catch (IOException e) {
+        throw new IOException(
+            "the labels cannot be kept in %s: %s".formatted(means.labels().path(), e), e);
+      }
+      labels = changed;
+    }
+  }
+
   private void makeLive(SnapshotId id, LiveSnapshot next) {
     reference.swap(next);
-    if (live != null && !live.equals(id)) {
-      former.push(live);
-    }
+    swaps.inc();
     live = id;
   }
 
@@ -151,7 +207,10 @@ public final class Activations {
           report.millis(),
           report.recall(),
           drift);
-    } else if (!refusal.equals(lastRefusal.put(report.id(), refusal))) {
+      return;
+    }
+    refused.inc();
+    if (!refusal.equals(lastRefusal.put(report.id(), refusal))) {
       LOG.error("not serving {}: {}{}", report.id(), refusal, drift);
     }
   }
@@ -161,23 +220,44 @@ public final class Activations {
     return live;
   }
 
+  /** Returns the labels as they are kept. */
+  public synchronized Labels labels() {
+    return labels;
+  }
+
+  /** Returns the policy of the configuration. */
+  public Policy policy() {
+    return means.labels().policy();
+  }
+
+  /** Returns where the labels are kept. */
+  Path labelFile() {
+    return means.labels().path();
+  }
+
+  /** Follows the newest version from now on, or stays with the live one. */
+  public synchronized void follow(boolean newest) throws IOException {
+    keep(labels.following(newest));
+  }
+
   /**
-   * Makes the version live again that was live before the live one, however far apart they are.
+   * Makes the version live again that was live before the live one, however far apart they are, and
+   * stays with it.
    *
    * @return what came of it, or null if no version was live before
    */
   public synchronized @Nullable ActivationReport rollBack() {
-    SnapshotId target = former.peek();
-    SnapshotId left = live;
-    if (target == null) {
+    if (labels.former().isEmpty()) {
       return null;
     }
-    ActivationReport report = attempt(target, gate.atAnyDistance(), this::makeLive).report();
-    if (report.activated()) {
-      former.removeFirstOccurrence(left); // the one just left is not what a second rollback means
-      former.removeFirstOccurrence(target);
-    }
-    return report;
+    Labels back = labels.rolledBack();
+    SnapshotId target = Objects.requireNonNull(back.stable());
+    Landing landing =
+        next -> {
+          keep(back);
+          makeLive(target, next);
+        };
+    return attempt(target, means.gate().atAnyDistance(), landing).report();
   }
 
   /** Returns the canary, or null if there is none. */
@@ -186,20 +266,31 @@ public final class Activations {
   }
 
   /** Lets go of the canary; its users are answered by the live version again. */
-  public synchronized void dropCanary() {
+  public synchronized void dropCanary() throws IOException {
+    keep(labels.withCanary(null));
     reference.swapCanary(null);
     canary = null;
   }
 
-  /** Makes the canary live without loading it again; returns it, or null if there is none. */
-  public synchronized @Nullable SnapshotId promote() {
+  /**
+   * Makes the canary live without loading it again, and stays with it; returns it, or null if there
+   * is none.
+   */
+  public synchronized @Nullable SnapshotId promote() throws IOException {
     LiveSnapshot next = reference.acquireCanary();
     SnapshotId id = canary;
     if (next == null || id == null) {
       return null;
     }
+    try {
+      keep(labels.withStable(id).withCanary(null).following(false));
+    } catch (IOException e) {
+      next.release();
+      throw e;
+    }
     makeLive(id, next);
-    dropCanary();
+    reference.swapCanary(null);
+    canary = null;
     return id;
   }
 

@@ -149,6 +149,13 @@ public final class LiveReference {
     }
   }
 
+  /** Returns how many former versions are kept. */
+  public int kept() {
+    synchronized (former) {
+      return former.size();
+    }
+  }
+
   /** Lets go of the former versions whose time is over. */
   public void expire() {
     synchronized (former) {

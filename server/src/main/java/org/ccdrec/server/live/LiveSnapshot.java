@@ -48,6 +48,7 @@ public final class LiveSnapshot {
   private final AtomicInteger holders = new AtomicInteger(1);
   private final AtomicLong answerCount = new AtomicLong();
   private final String answerIds;
+  private volatile Runnable closed = () -> {};
   private volatile SearchObserver observer = (version, query, wanted, answer) -> {};
 
   private LiveSnapshot(
@@ -161,6 +162,11 @@ public final class LiveSnapshot {
     for (int rank = 0; rank < ranking.size(); rank++) {
       items.write(json, ranking.items()[rank], ranking.scores()[rank]);
     }
+  }
+
+  /** Does something once everything is closed. */
+  public void whenClosed(Runnable then) {
+    closed = then;
   }
 
   /** Tells somebody, and nobody else, of searches from now on. */
@@ -315,6 +321,7 @@ public final class LiveSnapshot {
       LOG.warn("closing the index of {}", version, e);
     }
     snapshot.close();
+    closed.run();
     LOG.info("closed {}", version);
   }
 }

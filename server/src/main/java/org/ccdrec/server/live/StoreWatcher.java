@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.ccdrec.snapshot.InvalidSnapshotException;
 import org.ccdrec.snapshot.SnapshotId;
 import org.ccdrec.snapshot.SnapshotStore;
@@ -18,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The watch over a store: activates its newest version, at the start and whenever a newer one
- * appears, unless it is told to stay with the live one.
+ * The watch over a store: activates what is to be live at the start and, where the newest version
+ * is followed, whenever a newer one appears.
  *
  * <p>A version that is invalid or does not pass the gate is not tried again; one that failed
  * otherwise, say because the disk was full, is at the next look. Safe for use by many threads.
@@ -31,7 +30,6 @@ public final class StoreWatcher implements AutoCloseable {
   private final @Nullable String name;
   private final Activations activations;
   private final Set<SnapshotId> hopeless = new HashSet<>();
-  private final AtomicBoolean pinned = new AtomicBoolean(false);
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("store-watcher").daemon().factory());
@@ -50,15 +48,52 @@ public final class StoreWatcher implements AutoCloseable {
   }
 
   /**
+   * Makes live what is to be at the start: the version labelled stable, or the newest if there is
+   * none or it cannot be served and the newest is followed; then what is newer, if it is followed;
+   * and the canary.
+   *
+   * @return whether a version is live
+   * @throws IOException if the store cannot be read, or the version to stay with cannot be served
+   */
+  public synchronized boolean start() throws IOException {
+    Labels labels = activations.begin();
+    SnapshotId stable = labels.stable();
+    if (stable != null) {
+      restore(stable, labels.follows());
+    }
+    if (labels.follows() || activations.live() == null) {
+      activateNewest();
+    }
+    SnapshotId canary = labels.canary();
+    if (canary != null && activations.live() != null) {
+      ActivationReport unused = activations.activateCanary(canary);
+    }
+    return activations.live() != null;
+  }
+
+  private void restore(SnapshotId stable, boolean follows) throws IOException {
+    boolean isThere = versions().contains(stable);
+    if ((isThere && activate(stable)) || follows) {
+      return;
+    }
+    String reason =
+        isThere ? activations.refusals().get(stable) : "it is not among the versions of the store";
+    throw new IOException(
+        "%s, the version to stay with, cannot be served: %s; name another in activation.pin, or remove %s"
+            .formatted(stable, reason, activations.labelFile()));
+  }
+
+  /**
    * Looks at the store once: activates the newest version that is newer than the live one and can
-   * be activated.
+   * be activated, if the newest is followed.
    *
    * @return whether a version became live
    */
   public synchronized boolean check() throws IOException {
-    if (pinned.get()) {
-      return false;
-    }
+    return activations.labels().follows() && activateNewest();
+  }
+
+  private boolean activateNewest() throws IOException {
     SnapshotId live = activations.live();
     for (SnapshotId id : versions()) {
       if (live != null && id.version().compareTo(live.version()) <= 0) {
@@ -89,16 +124,6 @@ public final class StoreWatcher implements AutoCloseable {
     }
     ids.sort(Comparator.comparing(SnapshotId::version).reversed());
     return ids;
-  }
-
-  /** Stays with the live version from now on, or follows the newest again. */
-  public void pin(boolean stay) {
-    pinned.set(stay);
-  }
-
-  /** Returns whether it stays with the live version. */
-  public boolean isPinned() {
-    return pinned.get();
   }
 
   /** Checks again and again on a thread of its own, until closed. */

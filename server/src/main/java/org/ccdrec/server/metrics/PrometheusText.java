@@ -19,20 +19,28 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A Dropwizard registry in Prometheus' text format, the last word of some names made a label.
+ * A Dropwizard registry in Prometheus' text format, the last words of some names made labels.
  *
  * <p>The exporter gives each Dropwizard metric a Prometheus metric of its own and refuses two of
- * one name, so those that differ only in the label are exported apart and put together here. Safe
- * for use by many threads.
+ * one name, so those that differ only in labels are exported apart and put together here. Safe for
+ * use by many threads.
  */
 final class PrometheusText {
   static final String ROUTE_PREFIX = "http.request.seconds.";
+  static final String STAGE_PREFIX = "http.stage.seconds.";
+  static final String PAUSE_PREFIX = "jvm.gc.pause.seconds.";
   static final String STATUS_PREFIX = "http.responses.";
 
   private static final CustomLabelMapper LABELS =
       new CustomLabelMapper(
           List.of(
               new MapperConfig(ROUTE_PREFIX + "*", "http_request_seconds", Map.of("route", "${0}")),
+              new MapperConfig(
+                  STAGE_PREFIX + "*.*",
+                  "http_stage_seconds",
+                  Map.of("route", "${0}", "stage", "${1}")),
+              new MapperConfig(
+                  PAUSE_PREFIX + "*", "jvm_gc_pause_seconds", Map.of("collector", "${0}")),
               new MapperConfig(STATUS_PREFIX + "*", "http_responses", Map.of("status", "${0}"))));
 
   private final MetricRegistry registry;

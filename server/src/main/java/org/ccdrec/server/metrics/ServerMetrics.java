@@ -1,5 +1,6 @@
 package org.ccdrec.server.metrics;
 
+import com.codahale.metrics.Clock;
 import com.codahale.metrics.Counter;
 import com.codahale.metrics.Gauge;
 import com.codahale.metrics.Histogram;
@@ -9,13 +10,12 @@ import com.codahale.metrics.Timer;
 import com.github.benmanes.caffeine.cache.stats.ConcurrentStatsCounter;
 import com.github.benmanes.caffeine.cache.stats.StatsCounter;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
-import java.lang.management.BufferPoolMXBean;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
- * The figures of one server: latency by route, answers by status, cache, swaps, memory.
+ * The figures of one server: latency by route and stage, answers by status, cache, and what others
+ * register.
  *
  * <p>Safe for use by many threads.
  */
@@ -40,29 +40,42 @@ public final class ServerMetrics {
     gauge("cache.hits", () -> cache.snapshot().hitCount());
     gauge("cache.misses", () -> cache.snapshot().missCount());
     gauge("cache.evictions", () -> cache.snapshot().evictionCount());
-    Runtime runtime = Runtime.getRuntime();
-    gauge("jvm.heap.used.bytes", () -> runtime.totalMemory() - runtime.freeMemory());
-    for (var pool : ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)) {
-      String name = pool.getName().replaceAll("[^a-z]+", ".");
-      gauge("jvm.buffers." + name + ".used.bytes", pool::getMemoryUsed);
-    }
-    for (var collector : ManagementFactory.getGarbageCollectorMXBeans()) {
-      String name = collector.getName().toLowerCase(java.util.Locale.ROOT).replace(' ', '.');
-      gauge("jvm.gc." + name + ".collections", collector::getCollectionCount);
-      gauge("jvm.gc." + name + ".millis", collector::getCollectionTime);
-    }
+    gauge("cache.hit.ratio", () -> cache.snapshot().hitRate());
   }
 
   /** Returns the latency histogram of a route, the same for the same name. */
   public Timer route(String name) {
-    return registry.timer(
-        PrometheusText.ROUTE_PREFIX + name,
-        () -> new Timer(new LatencyReservoir(WINDOW, System::nanoTime)));
+    return latency(PrometheusText.ROUTE_PREFIX + name);
+  }
+
+  /** Returns the latency histograms of the stages of a route, the same for the same name. */
+  public Stages stages(String route) {
+    return new Stages(
+        stage(route, "queue"),
+        stage(route, "filter"),
+        stage(route, "search"),
+        stage(route, "rerank"),
+        stage(route, "render"));
+  }
+
+  private Stage stage(String route, String name) {
+    return new Stage(latency(PrometheusText.STAGE_PREFIX + route + "." + name));
+  }
+
+  /** Returns the histogram of the pauses of a garbage collector, the same for the same name. */
+  Timer pause(String collector) {
+    return latency(PrometheusText.PAUSE_PREFIX + collector);
   }
 
   /** Returns a latency histogram of something else than a route, the same for the same name. */
   public Timer latency(String name) {
-    return registry.timer(name, () -> new Timer(new LatencyReservoir(WINDOW, System::nanoTime)));
+    return registry.timer(
+        name,
+        () -> {
+          var durations = new Histogram(new LatencyReservoir(WINDOW, System::nanoTime));
+          Clock clock = Clock.defaultClock();
+          return new Timer(new Meter(new NoRates(), clock), durations, clock);
+        });
   }
 
   /** Returns a histogram of whole numbers, the same for the same name. */

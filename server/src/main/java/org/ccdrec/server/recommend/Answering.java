@@ -6,6 +6,7 @@ import org.ccdrec.server.events.Event;
 import org.ccdrec.server.events.UserEvents;
 import org.ccdrec.server.filter.FilterException;
 import org.ccdrec.server.live.LiveSnapshot;
+import org.ccdrec.server.metrics.Stages;
 import org.ccdrec.server.retrieval.Deadline;
 import org.ccdrec.server.retrieval.ItemFilter;
 import org.ccdrec.server.retrieval.Position;
@@ -28,6 +29,7 @@ final class Answering {
   private final LiveSnapshot live;
   private final RecommendationRequest request;
   private final Deadline deadline;
+  private final Stages stages;
   private final @Nullable UserEvents events;
   private final IdLookup ids;
   private final RuleTrace trace;
@@ -37,17 +39,18 @@ final class Answering {
    *
    * @param live the version that answers
    * @param request what is asked
-   * @param deadline when the search ends
+   * @param timing when the search ends, and where the time of each stage is counted
    * @param events the latest events of the request's user, or null
    */
   Answering(
       LiveSnapshot live,
       RecommendationRequest request,
-      Deadline deadline,
+      Timing timing,
       @Nullable UserEvents events) {
     this.live = live;
     this.request = request;
-    this.deadline = deadline;
+    this.deadline = timing.deadline();
+    this.stages = timing.stages();
     this.events = events;
     this.ids = new IdLookup(live.snapshot().itemIds());
     this.trace = request.explain() ? RuleTrace.kept() : RuleTrace.none();
@@ -60,7 +63,9 @@ final class Answering {
   private Basis basis(@Nullable Scenario scenario) throws RequestException, FilterException {
     Subject subject = new SubjectFinder(live, ids, deadline).find(request.whom(), events);
     var eligibility = new Eligibility(live, ids);
+    long start = System.nanoTime();
     ItemFilter filter = eligibility.filter(request, subject, events);
+    stages.filter().end(start);
     var json = new AnswerJson(live, ids.unknown(), subject.byContent());
     if (request.explain()) {
       json.explain(new Explanation.Reasons(filter, eligibility.leftOutBy(), trace));
@@ -78,17 +83,31 @@ final class Answering {
     int k = request.k();
     int pool = scenario == null ? k : Math.max(scenario.pool(), k);
     var wanted = new Wanted(pool, basis.filter(), null, deadline);
+    long start = System.nanoTime();
     Search.Found found = new Search(live, request.fingerprint()).find(basis.subject(), wanted);
+    stages.search().end(start);
     Ranking ranking = ordered(basis, found.ranking(), k);
     String degraded = found.isWhole() ? "" : ",\"degraded\":\"" + found.degraded() + "\"";
-    byte[] json = basis.json().render(found.subject(), ranking, degraded);
+    byte[] json = render(basis, found.subject(), ranking, degraded);
     return new Recommendation(json, found.isWhole());
   }
 
   private Ranking ordered(Basis basis, Ranking candidates, int k) throws FilterException {
-    return basis.scenario() == null
-        ? candidates
-        : basis.scenario().apply(candidates, new RuleContext(live, basis.filter(), k, trace));
+    Scenario scenario = basis.scenario();
+    if (scenario == null) {
+      return candidates;
+    }
+    long start = System.nanoTime();
+    Ranking ordered = scenario.apply(candidates, new RuleContext(live, basis.filter(), k, trace));
+    stages.rerank().end(start);
+    return ordered;
+  }
+
+  private byte[] render(Basis basis, Subject subject, Ranking ranking, String members) {
+    long start = System.nanoTime();
+    byte[] json = basis.json().render(subject, ranking, members);
+    stages.render().end(start);
+    return json;
   }
 
   /**
@@ -117,7 +136,7 @@ final class Answering {
       var next = new Cursor(live.version(), request.fingerprint(), ordering, position);
       members = ",\"nextCursor\":\"" + cursors.seal(next) + "\"";
     }
-    return new Recommendation(basis.json().render(basis.subject(), page.ranking(), members), true);
+    return new Recommendation(render(basis, basis.subject(), page.ranking(), members), true);
   }
 
   /** Some items, and whether none come after them. */
@@ -140,7 +159,9 @@ final class Answering {
   }
 
   private Ranking whole(Basis basis, Wanted wanted) throws LateException {
+    long start = System.nanoTime();
     Search.Found found = new Search(live, request.fingerprint()).strictly(basis.subject(), wanted);
+    stages.search().end(start);
     if (!found.isWhole()) {
       throw new LateException();
     }

@@ -26,7 +26,7 @@ public final class LiveRecall implements SearchObserver {
   private final Counter samples;
   private final Counter expected;
   private final Counter found;
-  private final double[] latest = new double[LATEST];
+  private final double[] latest = new double[LATEST]; // this and the next are the side thread's
   private int measured;
   private volatile double mean = Double.NaN;
   private volatile long restUntil = System.nanoTime();

@@ -5,7 +5,6 @@ import org.ccdrec.server.events.UserEvents;
 import org.ccdrec.server.filter.FilterException;
 import org.ccdrec.server.live.LiveReference;
 import org.ccdrec.server.live.LiveSnapshot;
-import org.ccdrec.server.retrieval.Deadline;
 import org.ccdrec.server.scenario.Scenario;
 import org.ccdrec.server.scenario.Scenarios;
 import org.jspecify.annotations.Nullable;
@@ -78,17 +77,18 @@ public final class Recommender {
    * Returns the answer of one version.
    *
    * @param live the version that {@link #acquire} returned for the request
+   * @param timing by when it must be there, and where its time is counted
    * @throws RequestException if a vector is not of the model's dimension or modalities, or there is
    *     no such scenario
    * @throws FilterException if the filter is not one of this version
    * @throws GoneException if the order that its cursor goes on with is not there any more
    * @throws LateException if a page could not be made before the deadline
    */
-  public Recommendation answer(LiveSnapshot live, RecommendationRequest request, Deadline deadline)
+  public Recommendation answer(LiveSnapshot live, RecommendationRequest request, Timing timing)
       throws RequestException, FilterException, GoneException, LateException {
     String userId = request.whom().userId();
     UserEvents recent = events == null || userId == null ? null : events.of(userId);
-    var answering = new Answering(live, request, deadline, recent);
+    var answering = new Answering(live, request, timing, recent);
     Scenario scenario = scenario(request);
     return request.cursor() == null
         ? answering.answer(scenario)

@@ -46,17 +46,23 @@ class WorkersTest {
     var gate = new CountDownLatch(1);
     List<Future<Boolean>> running = new ArrayList<>();
     for (int each = 0; each < 2; each++) {
-      running.add(workers.run(vertx, deadline -> gate.await(30, TimeUnit.SECONDS)));
+      running.add(
+          workers.run(vertx, metrics.stages("test"), time -> gate.await(30, TimeUnit.SECONDS)));
     }
-    Problem shed = assertInstanceOf(Problem.class, failure(workers.run(vertx, deadline -> true)));
+    Problem shed =
+        assertInstanceOf(
+            Problem.class, failure(workers.run(vertx, metrics.stages("test"), time -> true)));
     assertEquals(429, shed.status());
     assertCounted("workers_shed_total 1.0");
+    assertCounted("workers_pending 2.0");
     gate.countDown();
     for (Future<Boolean> each : running) {
       assertEquals(null, failure(each));
     }
-    assertEquals(null, failure(workers.run(vertx, deadline -> true)));
+    assertEquals(null, failure(workers.run(vertx, metrics.stages("test"), time -> true)));
     assertCounted("workers_pending 0.0");
+    assertCounted("workers_running 0.0");
+    assertCounted("http_stage_seconds_count{route=\"test\",stage=\"queue\"} 3");
   }
 
   @Test
@@ -66,7 +72,8 @@ class WorkersTest {
     Future<Boolean> late =
         workers.run(
             vertx,
-            deadline -> {
+            metrics.stages("test"),
+            time -> {
               begun.countDown();
               return true;
             });

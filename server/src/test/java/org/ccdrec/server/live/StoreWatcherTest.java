@@ -3,6 +3,7 @@ package org.ccdrec.server.live;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.benmanes.caffeine.cache.stats.StatsCounter;
@@ -13,6 +14,7 @@ import java.time.Clock;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.ccdrec.server.GeneratedSnapshot;
 import org.ccdrec.server.drift.DriftLimits;
+import org.ccdrec.server.metrics.ServerMetrics;
 import org.ccdrec.server.retrieval.ContentSettings;
 import org.ccdrec.server.retrieval.GraphSettings;
 import org.ccdrec.server.retrieval.RetrievalSettings;
@@ -28,6 +30,8 @@ class StoreWatcherTest {
   private final LiveReference reference = new LiveReference();
   private double minimumOverlap;
   private DriftLimits limits = DriftLimits.NONE;
+  private Policy policy = Policy.LATEST;
+  private SnapshotId pin;
   private Activations activations;
 
   @AfterEach
@@ -54,7 +58,9 @@ class StoreWatcherTest {
 
   private StoreWatcher watcher(String name, Activations.Loader loader) {
     var gate = new ActivationGate(0.9, minimumOverlap, 10, limits);
-    activations = new Activations(store(), reference, loader, gate, Clock.systemUTC());
+    var labels = new LabelFile(directory.resolve(".state"), policy, pin);
+    var means = new Activations.Means(store(), loader, gate, labels);
+    activations = new Activations(reference, means, new ServerMetrics(), Clock.systemUTC());
     return new StoreWatcher(store(), name, activations);
   }
 
@@ -182,13 +188,144 @@ class StoreWatcherTest {
     try (var watcher = watcher(null, this::load)) {
       SnapshotId first = publish("one", 1);
       assertTrue(watcher.check());
-      watcher.pin(true);
+      activations.follow(false);
       SnapshotId second = publish("one", 2);
       assertFalse(watcher.check());
       assertEquals(first.toString(), live());
-      watcher.pin(false);
+      activations.follow(true);
       assertTrue(watcher.check());
       assertEquals(second.toString(), live());
+    }
+  }
+
+  /** Ends the process, as far as labels go: what was live is let go, and a new watch begins. */
+  private StoreWatcher restarted() throws IOException {
+    reference.clear();
+    StoreWatcher watcher = watcher(null, this::load);
+    assertTrue(watcher.start());
+    return watcher;
+  }
+
+  @Test
+  void whatAnAdministratorSaidOutlivesARestart() throws IOException {
+    SnapshotId first = publish("one", 1);
+    SnapshotId second = publish("one", 2);
+    try (var watcher = restarted()) {
+      assertEquals(second.toString(), live());
+      assertTrue(activations.activate(first).activated());
+    }
+    SnapshotId third = publish("one", 3);
+    try (var watcher = restarted()) {
+      assertEquals(first.toString(), live());
+      assertFalse(watcher.check(), "it stays with it");
+      assertEquals(second, activations.rollBack().id());
+      assertTrue(activations.activateCanary(third).activated());
+    }
+    try (var watcher = restarted()) {
+      assertEquals(second.toString(), live());
+      assertEquals(third, activations.canary());
+      assertNull(activations.rollBack());
+      activations.follow(true);
+    }
+    try (var watcher = restarted()) {
+      assertEquals(third.toString(), live());
+      activations.dropCanary();
+    }
+    try (var watcher = restarted()) {
+      assertNull(activations.canary());
+      assertEquals(second, activations.rollBack().id(), "former versions are remembered too");
+    }
+  }
+
+  @Test
+  void aRefusedVersionIsStillRefusedAfterARestart() throws IOException {
+    limits = new DriftLimits(1, 0.4, 0, -1, 1, 1, 1, "test.recall@20", 1);
+    SnapshotId large = new GeneratedSnapshot(1, 5, 12, 3, 1).publish(store(), "one", false);
+    restarted().close();
+    publish("one", 1);
+    for (int start = 0; start < 2; start++) {
+      try (var watcher = restarted()) {
+        assertEquals(large.toString(), live());
+        assertEquals(1, activations.refusals().size());
+      }
+    }
+  }
+
+  @Test
+  void aPinInTheConfigurationCountsUntilAnAdministratorSaysOtherwise() throws IOException {
+    SnapshotId first = publish("one", 1);
+    SnapshotId second = publish("one", 2);
+    policy = Policy.PINNED;
+    pin = first;
+    try (var watcher = restarted()) {
+      assertEquals(first.toString(), live());
+      assertFalse(watcher.check());
+      assertTrue(activations.activate(second).activated());
+    }
+    try (var watcher = restarted()) {
+      assertEquals(second.toString(), live(), "said after the pin");
+    }
+    SnapshotId third = publish("one", 3);
+    pin = third;
+    try (var watcher = restarted()) {
+      assertEquals(third.toString(), live(), "the pin was changed since");
+    }
+  }
+
+  @Test
+  void theManualPolicyFollowsNothing() throws IOException {
+    policy = Policy.MANUAL;
+    SnapshotId first = publish("one", 1);
+    try (var watcher = restarted()) {
+      publish("one", 2);
+      assertFalse(watcher.check());
+    }
+    try (var watcher = restarted()) {
+      assertEquals(first.toString(), live());
+    }
+  }
+
+  @Test
+  void aVersionToStayWithThatCannotBeServedIsNotReplacedSilently() throws IOException {
+    SnapshotId first = publish("one", 1);
+    try (var watcher = restarted()) {
+      assertTrue(activations.activate(first).activated());
+    }
+    publish("one", 2);
+    Files.delete(store().path(first).resolve("items.f32"));
+    reference.clear();
+    try (var watcher = watcher(null, this::load)) {
+      String message = assertThrows(IOException.class, watcher::start).getMessage();
+      assertTrue(message.startsWith(first + ", the version to stay with, cannot"), message);
+      assertTrue(message.contains("items.f32: missing"), message);
+      assertTrue(message.contains("labels.json"), message);
+    }
+  }
+
+  @Test
+  void labelsThatCannotBeReadAreTold() throws IOException {
+    publish("one", 1);
+    Files.createDirectories(directory.resolve(".state"));
+    Path file = Files.writeString(directory.resolve(".state").resolve("labels.json"), "{\"form");
+    try (var watcher = watcher(null, this::load)) {
+      assertTrue(
+          assertThrows(IOException.class, watcher::start).getMessage().startsWith(file.toString()));
+      Files.writeString(file, "{\"format\": 2}");
+      String message = assertThrows(IOException.class, watcher::start).getMessage();
+      assertTrue(message.contains("its format must be 1; format=2"), message);
+    }
+  }
+
+  @Test
+  void whatCannotBeKeptIsRefusedToAnAdministratorAndLoggedOtherwise() throws IOException {
+    SnapshotId first = publish("one", 1);
+    Files.writeString(directory.resolve(".state"), "a file where the directory should be");
+    try (var watcher = watcher(null, this::load)) {
+      assertTrue(watcher.check());
+      SnapshotId second = publish("one", 2);
+      ActivationReport report = activations.activate(second);
+      assertTrue(report.refusal().startsWith("the labels cannot be kept in "), report.refusal());
+      assertEquals(first.toString(), live());
     }
   }
 }

@@ -23,6 +23,7 @@ import org.ccdrec.server.events.Events;
 import org.ccdrec.server.live.LiveReference;
 import org.ccdrec.server.live.LiveSettings;
 import org.ccdrec.server.live.LiveSnapshot;
+import org.ccdrec.server.metrics.ServerMetrics;
 import org.ccdrec.server.recommend.RecommendationRequest.Choice;
 import org.ccdrec.server.retrieval.ContentSettings;
 import org.ccdrec.server.retrieval.Deadline;
@@ -69,9 +70,13 @@ class LateAnswersTest {
     versions.clear();
   }
 
+  private static Timing until(Deadline deadline) {
+    return new Timing(deadline, new ServerMetrics().stages("test"));
+  }
+
   private JsonNode answer(Recommender from, RecommendationRequest request, Deadline deadline)
       throws Exception {
-    Recommendation made = from.answer(live, request, deadline);
+    Recommendation made = from.answer(live, request, until(deadline));
     JsonNode answer = new ObjectMapper().readTree(made.json());
     assertEquals(made.isWhole(), !answer.has("degraded"));
     return answer;
@@ -178,6 +183,6 @@ class LateAnswersTest {
     var request = RecommendationRequest.ofUser("u1", new Choice(10, null, null, "*"));
     assertThrows(
         LateException.class,
-        () -> recommender.answer(live, request, new Deadline(System.nanoTime())));
+        () -> recommender.answer(live, request, until(new Deadline(System.nanoTime()))));
   }
 }

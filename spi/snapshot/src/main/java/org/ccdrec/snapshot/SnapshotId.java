@@ -16,6 +16,19 @@ public record SnapshotId(String name, String version) implements Comparable<Snap
     }
   }
 
+  /**
+   * Returns the snapshot that {@code name/version} means.
+   *
+   * @throws IllegalArgumentException if it means none
+   */
+  public static SnapshotId parse(String text) {
+    int slash = text.indexOf('/');
+    if (slash < 0) {
+      throw new IllegalArgumentException("a snapshot is given as name/version; snapshot=" + text);
+    }
+    return new SnapshotId(text.substring(0, slash), text.substring(slash + 1));
+  }
+
   static String requireName(String name) {
     if (!SnapshotFormat.NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(

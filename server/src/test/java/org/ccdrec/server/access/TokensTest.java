@@ -1,0 +1,182 @@
+package org.ccdrec.server.access;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.auth0.jwt.JWT;
+import com.auth0.jwt.JWTCreator;
+import com.auth0.jwt.algorithms.Algorithm;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.interfaces.ECPrivateKey;
+import java.security.interfaces.RSAPrivateKey;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which tokens are taken, and whose they are. */
+class TokensTest {
+  private static final String SECRET = "a secret of thirty-two bytes or more";
+  private static final Algorithm SIGNED = Algorithm.HMAC256(SECRET);
+  private static final TokenRules RULES =
+      new TokenRules(
+          "https://login.example.org/",
+          "ccdrec",
+          Duration.ofSeconds(30),
+          "roles",
+          Map.of("reader", Role.READ, "boss", Role.ADMIN));
+
+  @TempDir Path directory = Path.of("unset");
+
+  private TokenKey secret() throws IOException {
+    return TokenKey.secret(Files.writeString(directory.resolve("secret"), SECRET + "\n"));
+  }
+
+  private Tokens tokens() throws IOException {
+    return new Tokens(secret(), RULES, Clock.systemUTC());
+  }
+
+  private static JWTCreator.Builder valid() {
+    return JWT.create()
+        .withIssuer("https://login.example.org/")
+        .withAudience("others", "ccdrec")
+        .withSubject("alice")
+        .withClaim("roles", List.of("reader", "dancer"))
+        .withExpiresAt(Instant.now().plusSeconds(600));
+  }
+
+  @Test
+  void aValidTokenIsItsSubjectsWithTheRolesOfItsClaim() throws IOException {
+    Caller alice = tokens().caller(valid().sign(SIGNED));
+    assertEquals(new Caller("token of alice", Set.of(Role.READ)), alice);
+    Caller words = tokens().caller(valid().withClaim("roles", "boss reader").sign(SIGNED));
+    assertEquals(Set.of(Role.READ, Role.ADMIN), words.roles());
+    Caller none = tokens().caller(valid().withClaim("roles", 7).sign(SIGNED));
+    assertEquals(Set.of(), none.roles());
+    Caller forged = tokens().caller(valid().withSubject("bob\nok by root").sign(SIGNED));
+    assertEquals("token of bob?ok by root", forged.name(), "one line in the log");
+  }
+
+  @Test
+  void whatIsNotSignedAsAgreedIsRefused() throws IOException {
+    Algorithm other = Algorithm.HMAC256("another secret, of 32 bytes or more");
+    assertNull(tokens().caller(valid().sign(other)));
+    assertNull(tokens().caller(valid().sign(Algorithm.none())));
+    assertNull(tokens().caller(valid().sign(Algorithm.HMAC512(SECRET))));
+    String[] parts = valid().sign(SIGNED).split("\\.");
+    String payload =
+        new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8)
+            .replace("dancer", "boss");
+    String altered =
+        Base64.getUrlEncoder()
+            .withoutPadding()
+            .encodeToString(payload.getBytes(StandardCharsets.UTF_8));
+    assertNull(tokens().caller(parts[0] + "." + altered + "." + parts[2]));
+    assertNull(tokens().caller(parts[0] + "." + parts[1] + "."));
+    assertNull(tokens().caller("not a token"));
+    assertNull(tokens().caller(""));
+  }
+
+  @Test
+  void whatIsNotForUsOrNotNowIsRefused() throws IOException {
+    Instant now = Instant.now();
+    assertNull(tokens().caller(valid().withAudience("others").sign(SIGNED)));
+    assertNull(tokens().caller(valid().withIssuer("https://evil.example/").sign(SIGNED)));
+    assertNull(tokens().caller(valid().withExpiresAt(now.minusSeconds(40)).sign(SIGNED)));
+    assertNull(tokens().caller(valid().withNotBefore(now.plusSeconds(600)).sign(SIGNED)));
+    assertNotNull(
+        tokens().caller(valid().withExpiresAt(now.minusSeconds(10)).sign(SIGNED)), "leeway");
+    String forEver = JWT.create().withIssuer(RULES.issuer()).withAudience("ccdrec").sign(SIGNED);
+    assertNull(tokens().caller(forEver));
+  }
+
+  @Test
+  void aTokenThatWasVerifiedEndsNevertheless() throws IOException {
+    String token = valid().sign(SIGNED);
+    Instant[] now = {Instant.now()};
+    Clock clock =
+        new Clock() {
+          @Override
+          public Instant instant() {
+            return now[0];
+          }
+
+          @Override
+          public ZoneOffset getZone() {
+            return ZoneOffset.UTC;
+          }
+
+          @Override
+          public Clock withZone(ZoneId zone) {
+            return this;
+          }
+        };
+    var tokens = new Tokens(secret(), RULES, clock);
+    assertNotNull(tokens.caller(token));
+    now[0] = now[0].plusSeconds(620);
+    assertNotNull(tokens.caller(token), "leeway");
+    now[0] = now[0].plusSeconds(20);
+    assertNull(tokens.caller(token));
+  }
+
+  private Path pem(KeyPair pair) throws IOException {
+    String text = Base64.getMimeEncoder().encodeToString(pair.getPublic().getEncoded());
+    return Files.writeString(
+        directory.resolve("key.pem"),
+        "-----BEGIN PUBLIC KEY-----\n" + text + "\n-----END PUBLIC KEY-----\n");
+  }
+
+  @Test
+  void publicKeysVerifyWhatTheirOwnersSign() throws Exception {
+    var rsa = KeyPairGenerator.getInstance("RSA");
+    rsa.initialize(2048);
+    KeyPair pair = rsa.generateKeyPair();
+    Path file = pem(pair);
+    var tokens = new Tokens(TokenKey.publicKey(file), RULES, Clock.systemUTC());
+    Algorithm owner = Algorithm.RSA256(null, (RSAPrivateKey) pair.getPrivate());
+    assertNotNull(tokens.caller(valid().sign(owner)));
+    Algorithm confused = Algorithm.HMAC256(Files.readAllBytes(file));
+    assertNull(tokens.caller(valid().sign(confused)), "the public key is not a secret");
+    var curve = KeyPairGenerator.getInstance("EC");
+    curve.initialize(new ECGenParameterSpec("secp256r1"));
+    KeyPair other = curve.generateKeyPair();
+    Algorithm elliptic = Algorithm.ECDSA256(null, (ECPrivateKey) other.getPrivate());
+    assertNull(tokens.caller(valid().sign(elliptic)));
+    var elliptics = new Tokens(TokenKey.publicKey(pem(other)), RULES, Clock.systemUTC());
+    assertNotNull(elliptics.caller(valid().sign(elliptic)));
+  }
+
+  @Test
+  void weakOrWrongKeysAreRefusedWithoutBeingShown() throws Exception {
+    Path file = Files.writeString(directory.resolve("weak"), "hunter2\n");
+    String message = assertThrows(IOException.class, () -> TokenKey.secret(file)).getMessage();
+    assertTrue(message.endsWith("a secret must have at least 32 bytes; it has 7"), message);
+    assertFalse(message.contains("hunter2"), message);
+    assertThrows(IOException.class, () -> TokenKey.publicKey(file));
+    var rsa = KeyPairGenerator.getInstance("RSA");
+    rsa.initialize(1024);
+    Path weak = pem(rsa.generateKeyPair());
+    assertThrows(IOException.class, () -> TokenKey.publicKey(weak));
+    var curve = KeyPairGenerator.getInstance("EC");
+    curve.initialize(new ECGenParameterSpec("secp384r1"));
+    Path wide = pem(curve.generateKeyPair());
+    assertThrows(IOException.class, () -> TokenKey.publicKey(wide));
+  }
+}
