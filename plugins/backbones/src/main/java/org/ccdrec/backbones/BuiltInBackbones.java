@@ -8,6 +8,7 @@ import org.ccdrec.backbones.freedom.FreedomFactory;
 import org.ccdrec.backbones.itemknn.ItemKnnFactory;
 import org.ccdrec.backbones.lattice.LatticeFactory;
 import org.ccdrec.backbones.lightgcn.LightGcnFactory;
+import org.ccdrec.backbones.mcdrec.McdRecFactory;
 import org.ccdrec.backbones.mmgcn.MmGcnFactory;
 import org.ccdrec.backbones.popularity.PopularityFactory;
 import org.ccdrec.backbones.slmrec.SlmRecFactory;
@@ -28,6 +29,7 @@ public final class BuiltInBackbones implements CcdrecPlugin {
         new SlmRecFactory(),
         new LatticeFactory(),
         new MmGcnFactory(),
+        new McdRecFactory(),
         new PopularityFactory(),
         new ItemKnnFactory(),
         new EaseFactory());

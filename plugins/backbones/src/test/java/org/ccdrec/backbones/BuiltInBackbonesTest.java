@@ -32,6 +32,7 @@ final class BuiltInBackbonesTest {
             "slmrec",
             "lattice",
             "mmgcn",
+            "mcdrec",
             "popularity",
             "item-knn",
             "ease"),

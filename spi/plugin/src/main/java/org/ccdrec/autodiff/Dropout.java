@@ -32,7 +32,11 @@ public record Dropout(double rate, long seed) implements Op<Matrix> {
 
   /** The factor of each element, row-major: 0 or 1 / (1 − rate). */
   float[] factors(int length) {
-    SplittableRandom random = new SplittableRandom(seed);
+    return factors(rate, new SplittableRandom(seed), length);
+  }
+
+  /** Factors from a generator. */
+  static float[] factors(double rate, SplittableRandom random, int length) {
     long threshold = Math.round(rate * (1L << Integer.SIZE)) + Integer.MIN_VALUE;
     float kept = (float) (1 / (1 - rate));
     float[] factors = new float[length];

@@ -35,6 +35,7 @@ final class OpCases extends CaseTable {
     all.losses();
     all.attention();
     all.cases.addAll(ModelOpCases.all(random));
+    all.cases.addAll(PlaneOpCases.all(random));
     return all.cases;
   }
 

@@ -1,6 +1,7 @@
 package org.ccdrec.spi.graph;
 
 import java.util.Arrays;
+import java.util.function.IntToDoubleFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.ccdrec.kernel.RowSet;
@@ -33,7 +34,7 @@ public final class BipartiteGraph {
     this.itemCount = interactions.itemCount();
     this.users = interactions.users();
     this.items = interactions.items();
-    this.adjacency = normalised(users, items, users.length);
+    this.adjacency = normalised(IntStream.range(0, users.length).toArray(), edge -> 1);
     this.meanKeys = meanKeys(interactions);
     this.keys = new double[users.length];
     this.scratch = new double[users.length];
@@ -121,61 +122,84 @@ public final class BipartiteGraph {
    * @param dropout the share of edges to leave out, in [0, 1)
    */
   public SparseMatrix pruned(double dropout, RandomGenerator random) {
+    return normalised(kept(dropout, random), edge -> 1);
+  }
+
+  /**
+   * The same with degrees that count each edge by a weight (MCDRec's denoising, Ma et al., WWW 2024
+   * companion): which edges stay does not depend on the weights.
+   *
+   * @param weights one per interaction, in the interactions' order, positive
+   */
+  public SparseMatrix pruned(double dropout, RandomGenerator random, float[] weights) {
+    if (weights.length != users.length) {
+      throw new IllegalArgumentException(
+          "each edge must have a weight; edges=%d, weights=%d"
+              .formatted(users.length, weights.length));
+    }
+    return normalised(kept(dropout, random), edge -> weights[edge]);
+  }
+
+  private int[] kept(double dropout, RandomGenerator random) {
     if (!(dropout >= 0 && dropout < 1)) {
       throw new IllegalArgumentException("dropout must be in [0, 1); dropout=" + dropout);
     }
-    int kept = (int) Math.floor(users.length * (1 - dropout) + ROUNDING);
     for (int edge = 0; edge < keys.length; edge++) {
       keys[edge] = random.nextExponential() * meanKeys[edge];
     }
-    int[] keptUsers = new int[kept];
-    int[] keptItems = new int[kept];
-    keepSmallest(keptUsers, keptItems);
-    return normalised(keptUsers, keptItems, kept);
+    return smallest((int) Math.floor(users.length * (1 - dropout) + ROUNDING));
   }
 
-  /** Copies the edges of the smallest keys, in their order; of equal keys the first ones stay. */
-  private void keepSmallest(int[] keptUsers, int[] keptItems) {
-    if (keptUsers.length == 0) {
-      return;
+  /** The edges of the smallest keys, in their order; of equal keys the first ones stay. */
+  private int[] smallest(int count) {
+    int[] kept = new int[count];
+    if (count == 0) {
+      return kept;
     }
     System.arraycopy(keys, 0, scratch, 0, keys.length);
-    double last = Selection.smallest(scratch, keptUsers.length - 1);
-    int ties = keptUsers.length;
+    double last = Selection.smallest(scratch, count - 1);
+    int ties = count;
     for (double key : keys) {
       ties -= key < last ? 1 : 0;
     }
     int next = 0;
     for (int edge = 0; edge < keys.length; edge++) {
       if (keys[edge] < last || (keys[edge] == last && ties-- > 0)) {
-        keptUsers[next] = users[edge];
-        keptItems[next++] = items[edge];
+        kept[next++] = edge;
       }
     }
+    return kept;
   }
 
-  /** Â of edges ordered by user and, within a user, by item. */
-  private SparseMatrix normalised(int[] edgeUsers, int[] edgeItems, int edges) {
+  /**
+   * Â of some edges, ascending and so ordered by user and, within a user, by item.
+   *
+   * @param weight what an edge adds to the degrees of its ends
+   */
+  private SparseMatrix normalised(int[] edges, IntToDoubleFunction weight) {
     int[] offsets = new int[nodes() + 1];
-    for (int edge = 0; edge < edges; edge++) {
-      offsets[edgeUsers[edge] + 1]++;
-      offsets[userCount + edgeItems[edge] + 1]++;
-    }
     double[] scales = new double[nodes()];
+    for (int edge : edges) {
+      offsets[users[edge] + 1]++;
+      offsets[userCount + items[edge] + 1]++;
+      scales[users[edge]] += weight.applyAsDouble(edge);
+      scales[userCount + items[edge]] += weight.applyAsDouble(edge);
+    }
     for (int node = 0; node < scales.length; node++) {
-      scales[node] = 1 / Math.sqrt(offsets[node + 1] + EPSILON);
+      scales[node] = 1 / Math.sqrt(scales[node] + EPSILON);
       offsets[node + 1] += offsets[node];
     }
-    int[] columns = new int[2 * edges];
-    float[] values = new float[2 * edges];
+    int[] columns = new int[2 * edges.length];
+    float[] values = new float[2 * edges.length];
     int[] next = Arrays.copyOfRange(offsets, userCount, nodes());
-    for (int edge = 0; edge < edges; edge++) {
-      int item = edgeItems[edge];
-      float value = (float) (scales[edgeUsers[edge]] * scales[userCount + item]);
-      columns[edge] = userCount + item;
-      values[edge] = value;
+    for (int at = 0; at < edges.length; at++) {
+      int user = users[edges[at]];
+      int item = items[edges[at]];
+      float value = (float) (scales[user] * scales[userCount + item]);
+      columns[at] = userCount + item;
+      values[at] = value;
       int mirrored = next[item]++;
-      columns[mirrored] = edgeUsers[edge];
+      columns[mirrored] = user;
       values[mirrored] = value;
     }
     return SparseMatrix.ofRows(nodes(), offsets, columns, values).symmetric();

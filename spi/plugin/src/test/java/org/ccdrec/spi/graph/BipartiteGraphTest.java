@@ -69,6 +69,41 @@ final class BipartiteGraphTest {
   }
 
   @Test
+  void weightsOfOneChangeNothing() {
+    Interactions interactions = random(40, 30, 400);
+    BipartiteGraph graph = BipartiteGraph.of(interactions);
+    float[] ones = new float[interactions.size()];
+    Arrays.fill(ones, 1);
+    SparseMatrix weighted = graph.pruned(.4, new SplittableRandom(3), ones);
+    SparseMatrix plain = graph.pruned(.4, new SplittableRandom(3));
+    assertArrayEquals(plain.columnIndices(), weighted.columnIndices());
+    assertArrayEquals(plain.values(), weighted.values());
+  }
+
+  /** User 0 has items 0 and 1, user 1 has item 1: degrees 3 and 4, and 2 and 5. */
+  @Test
+  void weightsCountInDegreesAlone() {
+    Interactions interactions = Interactions.of(2, 2, new int[] {0, 0, 1}, new int[] {0, 1, 1});
+    float[] weights = {2, 1, 4};
+    SparseMatrix weighted =
+        BipartiteGraph.of(interactions).pruned(0, new SplittableRandom(1), weights);
+    float[] ofUsers = {(float) (1 / Math.sqrt(6)), (float) (1 / Math.sqrt(15)), 1 / 4.472136f};
+    assertArrayEquals(ofUsers, Arrays.copyOf(weighted.values(), 3), 1e-6f);
+  }
+
+  @Test
+  void eachEdgeNeedsAWeight() {
+    BipartiteGraph graph = BipartiteGraph.of(TINY);
+    var refusal =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> graph.pruned(.5, new SplittableRandom(1), new float[1]));
+    assertEquals(
+        "each edge must have a weight; edges=%d, weights=1".formatted(TINY.size()),
+        refusal.getMessage());
+  }
+
+  @Test
   void tenEdgesAtDropoutPointEightKeepTwo() {
     Interactions ten = Interactions.of(1, 10, new int[10], IntStream.range(0, 10).toArray());
     assertEquals(4, BipartiteGraph.of(ten).pruned(.8, new SplittableRandom(1)).entries());

@@ -1,0 +1,44 @@
+package org.ccdrec.backbones.mcdrec;
+
+import java.util.List;
+import org.ccdrec.autodiff.Activate;
+import org.ccdrec.autodiff.ConcatColumns;
+import org.ccdrec.autodiff.Dropout;
+import org.ccdrec.autodiff.Tape;
+import org.ccdrec.autodiff.Var;
+import org.ccdrec.backbones.shared.Linear;
+import org.ccdrec.kernel.Activation;
+import org.ccdrec.spi.ParameterRegistry;
+
+/**
+ * The network that makes the item embeddings of the propagation of ids and content side by side:
+ * three dense layers, of widths 2d, d and d, with rectifiers and dropout after the first two.
+ */
+final class ItemNetwork {
+  private final List<Linear> layers;
+
+  /**
+   * A network over vectors of width {@code d}.
+   *
+   * @param inputs how many of them stand side by side
+   */
+  ItemNetwork(ParameterRegistry parameters, int inputs, int d) {
+    String name = "mcdrec/items/";
+    this.layers =
+        List.of(
+            Linear.xavierNormal(parameters, name + 1, inputs * d, 2 * d),
+            Linear.xavierNormal(parameters, name + 2, 2 * d, d),
+            Linear.xavierNormal(parameters, name + 3, d, d));
+  }
+
+  /** Item embeddings with dropout at {@code rate}. */
+  Var apply(Tape tape, List<Var> inputs, double rate, long seed) {
+    Var x = tape.apply(new ConcatColumns(), inputs.toArray(Var[]::new));
+    long mask = seed;
+    for (Linear layer : layers.subList(0, 2)) {
+      x = tape.apply(new Activate(new Activation.LeakyRelu(0)), layer.apply(tape, x));
+      x = rate == 0 ? x : tape.apply(new Dropout(rate, mask++), x);
+    }
+    return layers.getLast().apply(tape, x);
+  }
+}

@@ -1,0 +1,234 @@
+package org.ccdrec.backbones.mcdrec;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.ccdrec.autodiff.FuseRows;
+import org.ccdrec.autodiff.MatrixPool;
+import org.ccdrec.autodiff.MeanSquaredError;
+import org.ccdrec.autodiff.PairwiseLoss;
+import org.ccdrec.autodiff.Parameter;
+import org.ccdrec.autodiff.Profiler;
+import org.ccdrec.autodiff.Sum;
+import org.ccdrec.autodiff.SumOfRows;
+import org.ccdrec.autodiff.Tape;
+import org.ccdrec.autodiff.Var;
+import org.ccdrec.backbones.shared.Content;
+import org.ccdrec.backbones.shared.Embeddings;
+import org.ccdrec.backbones.shared.Losses;
+import org.ccdrec.backbones.shared.Propagation;
+import org.ccdrec.kernel.Kernels;
+import org.ccdrec.kernel.Matrix;
+import org.ccdrec.kernel.RowSet;
+import org.ccdrec.kernel.SparseMatrix;
+import org.ccdrec.spi.Backbone;
+import org.ccdrec.spi.BackboneContext;
+import org.ccdrec.spi.Batch;
+import org.ccdrec.spi.ForwardRequest;
+import org.ccdrec.spi.Interactions;
+import org.ccdrec.spi.ItemFusion;
+import org.ccdrec.spi.ModalityFeatures;
+import org.ccdrec.spi.RandomSource;
+import org.ccdrec.spi.Representations;
+import org.ccdrec.spi.graph.BipartiteGraph;
+
+/**
+ * Users are {@code LGN_u([E_u; x])}, items {@code LGN_i([E_u; x]) + E_i}, where x, which CCDRec
+ * fuses, is the {@link ItemNetwork} of {@code w·ê + (1−w)·E_i} and of the projected modalities, and
+ * ê are the estimates of the {@link ItemDiffusion}.
+ *
+ * <p>To the ranking loss come the diffusion's squared error, {@code ½·mean((ê − e)²)} over the
+ * items that the step diffuses, and, if it is given a weight, FREEDOM's ranking loss on projected
+ * content.
+ *
+ * <p>An epoch propagates over a part of the user–item edges, drawn as FREEDOM draws it, and
+ * normalised by degrees that count an edge as {@code 1 + .3·cos(E_u, ê_i)}; inference over all of
+ * them, counted as 1. The authors take the estimates of the latest evaluation for the cosines and
+ * the ids in the first epoch. Here they are made at the beginning of each epoch, so that training
+ * does not depend on when it is evaluated.
+ */
+final class McdRec implements Backbone {
+  private final McdRecConfig config;
+  private final Interactions interactions;
+  private final BipartiteGraph graph;
+  private final List<ModalityFeatures> modalities;
+  private final Embeddings embeddings;
+  private final ItemDiffusion diffusion;
+  private final ItemNetwork network;
+  private final Kernels kernels;
+  private final RandomSource random;
+  private final MatrixPool memory = new MatrixPool();
+  private final int[] allItems;
+  private final Matrix estimates;
+  private SparseMatrix trainingGraph;
+  private long passesSoFar;
+
+  McdRec(McdRecConfig config, BackboneContext context) {
+    this.config = config;
+    this.interactions = context.interactions();
+    this.modalities = Content.require("mcdrec", context);
+    this.graph = BipartiteGraph.of(interactions);
+    this.embeddings = Embeddings.xavierUniform(context);
+    this.diffusion = new ItemDiffusion(config, context);
+    int d = context.dimension();
+    this.network = new ItemNetwork(context.parameters(), 1 + modalities.size(), d);
+    this.kernels = context.kernels();
+    this.random = context.random();
+    this.allItems = IntStream.range(0, interactions.itemCount()).toArray();
+    this.estimates = Matrix.zeros(allItems.length, d);
+    this.trainingGraph = graph.adjacency();
+  }
+
+  @Override
+  public Parameter itemEmbeddings() {
+    return embeddings.items();
+  }
+
+  @Override
+  public boolean hasLayers() {
+    return true;
+  }
+
+  @Override
+  public void epochStarted(int epoch) {
+    try (Tape tape = new Tape(kernels, memory, Profiler.off())) {
+      diffusion.estimateAll(embeddings.items().value(), values(content(tape)), epoch, estimates);
+    }
+    trainingGraph =
+        graph.pruned(config.edgeDropout(), random.generator("edges", epoch), edgeWeights());
+  }
+
+  private List<Var> content(Tape tape) {
+    return modalities.stream().map(modality -> modality.project(tape, allItems)).toList();
+  }
+
+  private static List<Matrix> values(List<Var> vars) {
+    return vars.stream().map(Var::value).toList();
+  }
+
+  /** {@code 1 + weight · cos(E_u, ê_i)} for each interaction. */
+  private float[] edgeWeights() {
+    float[] weights = new float[interactions.size()];
+    kernels.rowDots(
+        directions(embeddings.users().value()),
+        interactions.users(),
+        directions(estimates),
+        interactions.items(),
+        weights);
+    for (int edge = 0; edge < weights.length; edge++) {
+      weights[edge] = (float) (1 + config.edgeCosineWeight() * weights[edge]);
+    }
+    return weights;
+  }
+
+  private Matrix directions(Matrix x) {
+    Matrix directions = Matrix.uninitialised(x.rows(), x.columns());
+    kernels.normalizeRows(x, directions, Matrix.uninitialised(x.rows(), 1));
+    return directions;
+  }
+
+  @Override
+  public Representations forward(Tape tape, ForwardRequest request, ItemFusion fusion) {
+    return switch (request.phase()) {
+      case TRAINING -> training(tape, request, fusion);
+      case INFERENCE -> inference(tape, request, fusion);
+    };
+  }
+
+  private Representations training(Tape tape, ForwardRequest request, ItemFusion fusion) {
+    long number = passesSoFar++;
+    Propagation propagation = new Propagation(graph, trainingGraph, config.layers(), request);
+    Var ids = embeddings.items(tape);
+    List<Var> content = content(tape);
+    int[] items = diffused(request.items(), propagation.itemsRead(), number);
+    ItemDiffusion.Estimate made = diffusion.estimate(tape, items, ids, content, number);
+    kernels.scatter(made.estimated().value(), items, estimates);
+    Var denoised = tape.apply(new FuseRows(1, items), tape.constant(estimates), made.estimated());
+    long seed = random.seed("items/dropout", number);
+    Var ego = network.apply(tape, inputs(tape, denoised, ids, content), config.dropout(), seed);
+    List<Var> internals = new ArrayList<>(List.of(made.estimated(), made.clean()));
+    internals.addAll(content);
+    return representations(tape, request, propagation, fusion.fuse(tape, ego))
+        .withInternals(internals.toArray(Var[]::new));
+  }
+
+  private Representations inference(Tape tape, ForwardRequest request, ItemFusion fusion) {
+    Var ids = embeddings.items(tape);
+    List<Var> content = content(tape);
+    Matrix sampled = tape.workspace().matrix(allItems.length, estimates.columns());
+    diffusion.sample(ids.value(), values(content), sampled);
+    Var ego = network.apply(tape, inputs(tape, tape.constant(sampled), ids, content), 0, 0);
+    Propagation propagation = new Propagation(graph, graph.adjacency(), config.layers(), request);
+    return representations(tape, request, propagation, fusion.fuse(tape, ego));
+  }
+
+  /**
+   * The items to diffuse: all, or all that the propagation reads, or the ones asked for, or a part
+   * of these drawn at random, the first of these that is not too many.
+   */
+  private int[] diffused(RowSet asked, RowSet read, long number) {
+    int most = config.diffusedItems();
+    if (most == 0) {
+      return allItems;
+    }
+    if (read.size() <= most) {
+      return read.rows();
+    }
+    int[] items = asked.rows().clone();
+    if (items.length <= most) {
+      return items;
+    }
+    RandomGenerator generator = random.generator("diffused", number);
+    for (int at = 0; at < most; at++) {
+      int other = generator.nextInt(at, items.length);
+      int held = items[at];
+      items[at] = items[other];
+      items[other] = held;
+    }
+    int[] some = Arrays.copyOf(items, most);
+    Arrays.sort(some);
+    return some;
+  }
+
+  private List<Var> inputs(Tape tape, Var denoised, Var ids, List<Var> content) {
+    float share = (float) config.denoisedShare();
+    List<Var> inputs = new ArrayList<>();
+    inputs.add(tape.apply(new Sum(share, 1 - share), denoised, ids));
+    inputs.addAll(content);
+    return inputs;
+  }
+
+  private Representations representations(
+      Tape tape, ForwardRequest request, Propagation propagation, Var ego) {
+    Var ids = embeddings.items(tape);
+    Propagation.Result nodes = propagation.apply(tape, embeddings.users(tape), ego);
+    SumOfRows withIds = new SumOfRows(request.items());
+    return new Representations(
+        nodes.users(),
+        tape.apply(withIds, nodes.items(), ids),
+        nodes.layers().stream()
+            .map(
+                layer ->
+                    new Representations.Layer(
+                        layer.users(), tape.apply(withIds, layer.items(), ids)))
+            .toList());
+  }
+
+  @Override
+  public Var loss(Tape tape, Batch batch, Representations representations) {
+    List<Var> internals = representations.internals();
+    Losses losses = new Losses();
+    losses.add(
+        config.diffusionWeight(),
+        tape.apply(new MeanSquaredError(), internals.get(0), internals.get(1)));
+    if (config.auxiliaryWeight() > 0 && batch.negatives().length > 0) {
+      PairwiseLoss ranking = new PairwiseLoss(batch.users(), batch.positives(), batch.negatives());
+      for (Var content : internals.subList(2, internals.size())) {
+        losses.add(config.auxiliaryWeight(), tape.apply(ranking, representations.users(), content));
+      }
+    }
+    return losses.sum(tape);
+  }
+}

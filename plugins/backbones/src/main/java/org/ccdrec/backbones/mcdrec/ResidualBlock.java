@@ -1,0 +1,63 @@
+package org.ccdrec.backbones.mcdrec;
+
+import org.ccdrec.autodiff.Activate;
+import org.ccdrec.autodiff.Convolve.Kind;
+import org.ccdrec.autodiff.Planes;
+import org.ccdrec.autodiff.ShiftChannels;
+import org.ccdrec.autodiff.Sum;
+import org.ccdrec.autodiff.Tape;
+import org.ccdrec.autodiff.Var;
+import org.ccdrec.backbones.shared.Linear;
+import org.ccdrec.kernel.Activation;
+import org.ccdrec.spi.ParameterRegistry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A residual block of the U-Net: twice normalisation, SiLU and a 3 × 3 convolution, with the step's
+ * embedding added to the channels in between and dropout before the second convolution, plus the
+ * input, through a 1 × 1 convolution where the number of channels changes.
+ */
+final class ResidualBlock {
+  private final Norm firstNorm;
+  private final Filter first;
+  private final Linear time;
+  private final Norm secondNorm;
+  private final Filter second;
+  private final @Nullable Filter shortcut;
+
+  ResidualBlock(ParameterRegistry parameters, String name, Planes from, int channels) {
+    this.firstNorm = Norm.of(parameters, name + "/norm1", from);
+    this.first = Filter.of(parameters, name + "/conv1", Kind.SAME, from, channels);
+    this.time = Linear.xavierUniform(parameters, name + "/time", StepEmbedding.WIDTH, channels);
+    this.secondNorm = Norm.of(parameters, name + "/norm2", first.to());
+    this.second = Filter.of(parameters, name + "/conv2", Kind.SAME, first.to(), channels);
+    this.shortcut =
+        from.channels() == channels
+            ? null
+            : Filter.of(parameters, name + "/shortcut", Kind.POINT, from, channels);
+  }
+
+  /** The shape of what it gives. */
+  Planes to() {
+    return second.to();
+  }
+
+  /**
+   * Applies the block.
+   *
+   * @param times the steps' embeddings, one row per step of the diffusion
+   */
+  Var apply(Pass pass, Var x, Var times) {
+    Tape tape = pass.tape();
+    Var hidden = first.apply(tape, silu(tape, firstNorm.apply(tape, x)));
+    hidden =
+        tape.apply(new ShiftChannels(first.to(), pass.steps()), hidden, time.apply(tape, times));
+    hidden = pass.dropped(silu(tape, secondNorm.apply(tape, hidden)));
+    hidden = second.apply(tape, hidden);
+    return tape.apply(new Sum(1, 1), hidden, shortcut == null ? x : shortcut.apply(tape, x));
+  }
+
+  static Var silu(Tape tape, Var x) {
+    return tape.apply(new Activate(new Activation.Silu()), x);
+  }
+}

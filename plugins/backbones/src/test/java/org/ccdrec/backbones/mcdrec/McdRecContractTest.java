@@ -1,0 +1,38 @@
+package org.ccdrec.backbones.mcdrec;
+
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.ccdrec.autodiff.Parameter;
+import org.ccdrec.spi.BackboneFactory;
+import org.ccdrec.testkit.BackboneContract;
+import org.ccdrec.testkit.TestData;
+import org.ccdrec.testkit.TestHost;
+
+/** MCDRec keeps the contract of backbones. */
+final class McdRecContractTest extends BackboneContract<McdRecConfig> {
+  @Override
+  protected BackboneFactory<McdRecConfig> factory() {
+    return new McdRecFactory();
+  }
+
+  /** Rectifiers have kinks. */
+  @Override
+  protected double differenceStep() {
+    return 1e-3;
+  }
+
+  /**
+   * The network's last convolution starts at 0, so that at first the loss depends on no other part
+   * of it; McdRecTest checks the gradients of the whole.
+   */
+  @Override
+  protected Set<String> heldConstant() {
+    try (TestHost host = new TestHost(TestData.small(), 42);
+        var backbone = factory().create(config(), host)) {
+      return host.registered().stream()
+          .map(Parameter::name)
+          .filter(name -> name.startsWith("mcdrec/unet/") && !name.startsWith("mcdrec/unet/out/k"))
+          .collect(Collectors.toSet());
+    }
+  }
+}
