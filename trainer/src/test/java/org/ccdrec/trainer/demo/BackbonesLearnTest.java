@@ -20,7 +20,7 @@ import org.ccdrec.trainer.training.TrainingRun;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every backbone learns on a small demo catalogue: it ranks better than popularity does. */
 final class BackbonesLearnTest {
@@ -42,24 +42,25 @@ final class BackbonesLearnTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "bpr-mf",
-        "lightgcn",
-        "freedom",
-        "vbpr",
-        "bm3",
-        "slmrec",
-        "lattice",
-        "mmgcn",
-        "samediff-two-tower",
-        "item-knn",
-        "ease"
-      })
-  void beatsPopularity(String backbone) {
+  @CsvSource({
+    "bpr-mf,",
+    "lightgcn,",
+    "freedom,",
+    "vbpr,",
+    "bm3,",
+    "slmrec,",
+    "lattice,",
+    "mmgcn,",
+    "mcdrec, model.config.diffusedItems=32",
+    "samediff-two-tower,",
+    "item-knn,",
+    "ease,"
+  })
+  void beatsPopularity(String backbone, String key) {
+    String model = "model.backbone=" + backbone;
     RunConfig config =
         ConfigReader.ofText("learn", RUN)
-            .override(List.of("model.backbone=" + backbone))
+            .override(key == null ? List.of(model) : List.of(model, key))
             .bind(RunConfig.class);
     try (PluginRegistry plugins = PluginRegistry.load(null);
         Kernels kernels = Kernels.create(Kernels.Kind.VECTOR, 1);

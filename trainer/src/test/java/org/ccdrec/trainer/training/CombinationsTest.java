@@ -34,6 +34,7 @@ final class CombinationsTest {
     "freedom, model.config.ego=item-graph",
     "lattice,",
     "lattice, model.config.ego=item-graph",
+    "mcdrec,",
     "bm3, model.config.ranking=true",
     "samediff-two-tower,",
     "freedom, training.mirrorGradient.every=3",
@@ -100,7 +101,7 @@ final class CombinationsTest {
   }
 
   static Stream<String> backbonesWithNegatives() {
-    return Stream.of("bpr-mf", "lightgcn", "freedom", "vbpr", "lattice", "mmgcn", "bm3");
+    return Stream.of("bpr-mf", "lightgcn", "freedom", "vbpr", "lattice", "mcdrec", "mmgcn", "bm3");
   }
 
   @ParameterizedTest

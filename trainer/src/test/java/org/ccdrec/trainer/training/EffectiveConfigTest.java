@@ -36,7 +36,17 @@ final class EffectiveConfigTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"bpr-mf", "lightgcn", "freedom", "vbpr", "bm3", "slmrec", "lattice", "mmgcn"})
+      strings = {
+        "bpr-mf",
+        "lightgcn",
+        "freedom",
+        "vbpr",
+        "bm3",
+        "slmrec",
+        "lattice",
+        "mmgcn",
+        "mcdrec"
+      })
   void aRecordedConfigurationReadsBackEqual(String backbone) throws IOException {
     assertReadsBackEqual(SmallWorld.config("model.backbone=" + backbone, "name=a", "seed=-3"));
   }

@@ -74,7 +74,7 @@ final class PairingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"lightgcn", "bpr-mf", "freedom", "lattice"})
+  @ValueSource(strings = {"lightgcn", "bpr-mf", "freedom", "lattice", "mcdrec"})
   void ccdrecOnWhatOffersItemEmbeddingsIsTaken(String backbone) {
     try (Model model = assemble("model.backbone=" + backbone, "ccdrec.enabled=true")) {
       assertFalse(model.ccdrec() == null);
