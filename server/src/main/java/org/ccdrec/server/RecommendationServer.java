@@ -44,6 +44,7 @@ import org.ccdrec.server.recommend.SideThread;
 import org.ccdrec.server.scenario.Scenarios;
 import org.ccdrec.snapshot.SnapshotId;
 import org.ccdrec.snapshot.SnapshotStore;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -165,7 +166,7 @@ public final class RecommendationServer implements AutoCloseable {
       var versions = new AdminHandler.Versions(watcher, activations);
       deploy(
           options(admin.host(), admin.port() == 0 ? -2 : admin.port()),
-          loop -> new AdminHandler(loop, versions, admin.host(), state.credentials()),
+          loop -> new AdminHandler(loop, versions, admin.host(), state),
           1,
           adminPort);
     }
@@ -246,12 +247,20 @@ public final class RecommendationServer implements AutoCloseable {
 
   /** Returns the URL it listens on, without a slash at the end. */
   public String url() {
-    String host = config.http().host();
+    return url(config.http().host(), port());
+  }
+
+  /** Returns the URL of the administration port, without a slash at the end, or null. */
+  public @Nullable String adminUrl() {
+    return config.admin().enabled() ? url(config.admin().host(), adminPort()) : null;
+  }
+
+  private String url(String host, int at) {
     String shown = host.equals("0.0.0.0") || host.equals("::") ? "localhost" : host;
     return (config.tls().isOn() ? "https://" : "http://")
         + (shown.contains(":") ? "[" + shown + "]" : shown)
         + ":"
-        + port();
+        + at;
   }
 
   /**

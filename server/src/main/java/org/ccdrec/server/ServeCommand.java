@@ -108,6 +108,9 @@ final class ServeCommand implements Callable<Integer> {
       output.println("  curl '" + url + path + "'");
     }
     output.println("Open " + url + "/console");
+    if (server.adminUrl() != null) {
+      output.println("Manage versions at " + server.adminUrl() + "/console");
+    }
     output.flush();
   }
 

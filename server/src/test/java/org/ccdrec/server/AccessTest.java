@@ -39,7 +39,7 @@ class AccessTest {
     new GeneratedSnapshot(1, 20, 50, 4, 2).publish(SnapshotStore.open(directory), "shop", false);
   }
 
-  private static String digest(String key) throws Exception {
+  static String digest(String key) throws Exception {
     byte[] utf8 = key.getBytes(StandardCharsets.UTF_8);
     return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(utf8));
   }

@@ -144,15 +144,34 @@ class AdminTest {
     assertEquals(405, post("/admin/snapshots", "{}").statusCode());
     assertEquals(404, post("/admin", "{}").statusCode());
     assertEquals(404, server.get("/admin/snapshots").statusCode());
-    assertTrue(raw("evil.example").startsWith("HTTP/1.1 403"));
-    assertTrue(raw("localhost:1").startsWith("HTTP/1.1 200"));
+    assertTrue(raw("evil.example", "/admin/snapshots").startsWith("HTTP/1.1 403"));
+    assertTrue(raw("localhost:1", "/admin/snapshots").startsWith("HTTP/1.1 200"));
+  }
+
+  @Test
+  void theConsoleIsServedWithWhatItReadsAndNothingElse() throws Exception {
+    for (String path :
+        new String[] {"/", "/console", "/console/console.css", "/v1/model", "/metrics"}) {
+      assertEquals(200, send("GET", path, "text/plain", "").statusCode(), path);
+    }
+    assertEquals(
+        "export const isAdministration = true;\n",
+        send("GET", "/console/place.js", "text/plain", "").body());
+    assertEquals(200, post("/v1/recommendations", "{\"userId\":\"u1\"}").statusCode());
+    assertEquals(404, post("/v1/events", "{\"userId\":\"u1\",\"itemId\":\"i1\"}").statusCode());
+    assertEquals(404, send("GET", "/live", "text/plain", "").statusCode());
+    JsonNode listed = get("/admin/snapshots").get("snapshots").get(0);
+    assertEquals(0.1, listed.get("metrics").get("test.recall@20").asDouble());
+    assertEquals("generated", listed.get("model").asText());
+    assertTrue(raw("evil.example", "/console").startsWith("HTTP/1.1 403"));
+    assertTrue(raw("evil.example", "/v1/model").startsWith("HTTP/1.1 403"));
   }
 
   /** Asks with a Host header of one's own, which the JDK's client does not send. */
-  private String raw(String host) throws IOException {
+  private String raw(String host, String path) throws IOException {
     try (var socket = new Socket("127.0.0.1", server.server().adminPort())) {
       String request =
-          "GET /admin/snapshots HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+          "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }

@@ -30,22 +30,7 @@ public record GeneratedSnapshot(long seed, int users, int items, int dimension, 
   /** Publishes it in a store. */
   public SnapshotId publish(SnapshotStore store, String name, boolean withMetadata)
       throws IOException {
-    int[][] seen = seen();
-    int[] offsets = new int[users + 1];
-    int[] popularity = new int[items];
-    for (int user = 0; user < users; user++) {
-      offsets[user + 1] = offsets[user] + seen[user].length;
-      IntStream.of(seen[user]).forEach(item -> popularity[item]++);
-    }
-    var writer =
-        new SnapshotWriter(name)
-            .users(ids("u", users), matrix(users, 1))
-            .items(ids("i", items), matrix(items, 2))
-            .seen(offsets, IntStream.range(0, users).flatMap(u -> IntStream.of(seen[u])).toArray())
-            .popularity(popularity)
-            .model("generated", new ObjectMapper().createObjectNode().put("seed", seed))
-            .provenance(new Provenance("none", seed, "none", Map.of()))
-            .metrics(Map.of("test.recall@20", 0.1));
+    SnapshotWriter writer = writer(name);
     if (withMetadata) {
       writer.metadata(
           Map.of("price", AttributeType.NUMBER, "tags", AttributeType.STRINGS),
@@ -53,6 +38,25 @@ public record GeneratedSnapshot(long seed, int users, int items, int dimension, 
       writer.images(item -> item % 2 == 0 ? new byte[] {(byte) 0x89, 'P', 'N', 'G'} : new byte[0]);
     }
     return writer.publish(store);
+  }
+
+  /** Returns a writer that has everything but metadata and pictures. */
+  SnapshotWriter writer(String name) {
+    int[][] seen = seen();
+    int[] offsets = new int[users + 1];
+    int[] popularity = new int[items];
+    for (int user = 0; user < users; user++) {
+      offsets[user + 1] = offsets[user] + seen[user].length;
+      IntStream.of(seen[user]).forEach(item -> popularity[item]++);
+    }
+    return new SnapshotWriter(name)
+        .users(ids("u", users), matrix(users, 1))
+        .items(ids("i", items), matrix(items, 2))
+        .seen(offsets, IntStream.range(0, users).flatMap(u -> IntStream.of(seen[u])).toArray())
+        .popularity(popularity)
+        .model("generated", new ObjectMapper().createObjectNode().put("seed", seed))
+        .provenance(new Provenance("none", seed, "none", Map.of()))
+        .metrics(Map.of("test.recall@20", 0.1));
   }
 
   static ItemMetadata metadata(int item) {

@@ -136,7 +136,7 @@ class RoutesTest {
       assertEquals("nosniff", header(response, "x-content-type-options"));
     }
     String policy = header(server.get("/console"), "content-security-policy");
-    assertTrue(policy.startsWith("default-src 'self'"), policy);
+    assertTrue(policy.startsWith("default-src 'none'"), policy);
     assertEquals(404, server.get("/console/../openapi.yaml").statusCode());
   }
 

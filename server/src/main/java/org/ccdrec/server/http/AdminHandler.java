@@ -12,13 +12,10 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Set;
-import org.ccdrec.server.access.Credentials;
 import org.ccdrec.server.access.Role;
 import org.ccdrec.server.live.ActivationReport;
 import org.ccdrec.server.live.Activations;
-import org.ccdrec.server.live.Labels;
 import org.ccdrec.server.live.StoreWatcher;
 import org.ccdrec.snapshot.SnapshotId;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The routes of the administration port: which versions there are, and which is live.
+ * The routes of the administration port: which versions there are, and which is live; and the
+ * console with the routes that it reads, answered as on the public port.
  *
  * <p>A web page that the operator has open elsewhere must not be able to use it: a POST must be
  * JSON by its content type, which a browser does not send across origins unasked, and the Host
@@ -40,12 +38,23 @@ public final class AdminHandler implements Handler<HttpServerRequest> {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long MAXIMUM_BODY = 4096;
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
+  private static final Set<String> READS =
+      Set.of(
+          "/",
+          "/console",
+          "/docs",
+          "/metrics",
+          "/openapi.yaml",
+          "/v1/model",
+          "/v1/recommendations");
 
   private final Vertx vertx;
   private final StoreWatcher watcher;
   private final Activations activations;
+  private final VersionList versions;
   private final String host;
   private final Guard guard;
+  private final RequestHandler reads;
 
   /** An action on the live version. */
   @FunctionalInterface
@@ -59,14 +68,16 @@ public final class AdminHandler implements Handler<HttpServerRequest> {
    * @param vertx where blocking work runs
    * @param versions what it acts on
    * @param host address that the port is bound to
-   * @param credentials who may call
+   * @param state what the console reads, and who may call
    */
-  public AdminHandler(Vertx vertx, Versions versions, String host, Credentials credentials) {
+  public AdminHandler(Vertx vertx, Versions versions, String host, ServerState state) {
     this.vertx = vertx;
     this.watcher = versions.watcher();
     this.activations = versions.activations();
+    this.versions = new VersionList(versions);
     this.host = host;
-    this.guard = new Guard(credentials);
+    this.guard = new Guard(state.credentials());
+    this.reads = new RequestHandler(vertx, state, StaticFiles.ADMINISTRATION);
   }
 
   /**
@@ -82,9 +93,13 @@ public final class AdminHandler implements Handler<HttpServerRequest> {
     String path = String.valueOf(request.path());
     try {
       requireOwnHost(request.authority());
+      if (isRead(path)) {
+        reads.handle(request);
+        return;
+      }
       String caller = guard.admit(request, Role.ADMIN).name();
       switch (path) {
-        case "/admin/snapshots" -> read(request, this::snapshots);
+        case "/admin/snapshots" -> read(request, versions::list);
         case "/admin/activations" -> read(request, this::attempts);
         case "/admin/activate" -> act(request, caller, this::activate);
         case "/admin/rollback" -> act(request, caller, body -> rollBack());
@@ -98,6 +113,14 @@ public final class AdminHandler implements Handler<HttpServerRequest> {
     } catch (Problem problem) {
       Responses.write(request, problem.answer(path));
     }
+  }
+
+  /** Returns whether a path is the console or one that it reads; nothing there has an effect. */
+  private static boolean isRead(String path) {
+    return READS.contains(path)
+        || path.startsWith("/console/")
+        || path.startsWith("/v1/users/")
+        || path.startsWith("/v1/items/");
   }
 
   private void requireOwnHost(@Nullable HostAndPort authority) throws Problem {
@@ -178,41 +201,6 @@ public final class AdminHandler implements Handler<HttpServerRequest> {
             });
   }
 
-  private ObjectNode snapshots() throws IOException {
-    ObjectNode root = JSON.createObjectNode();
-    SnapshotId live = activations.live();
-    SnapshotId canary = activations.canary();
-    Labels labels = activations.labels();
-    root.put("live", live == null ? null : live.toString()).put("pinned", !labels.follows());
-    root.put("canary", canary == null ? null : canary.toString());
-    root.put("policy", activations.policy().name().toLowerCase(Locale.ROOT));
-    ObjectNode kept = root.putObject("labels");
-    kept.put("stable", labels.stable() == null ? null : labels.stable().toString());
-    kept.put("canary", labels.canary() == null ? null : labels.canary().toString());
-    var list = root.putArray("snapshots");
-    var refusals = activations.refusals();
-    for (SnapshotId id : watcher.versions()) {
-      String refusal = refusals.get(id);
-      ObjectNode each = list.addObject().put("snapshot", id.toString());
-      each.put("state", state(id, live, canary, refusal));
-      if (refusal != null) {
-        each.put("refusal", refusal);
-      }
-    }
-    return root;
-  }
-
-  private static String state(
-      SnapshotId id,
-      @Nullable SnapshotId live,
-      @Nullable SnapshotId canary,
-      @Nullable String refusal) {
-    if (id.equals(live)) {
-      return "live";
-    }
-    return id.equals(canary) ? "canary" : refusal == null ? "available" : "refused";
-  }
-
   private ObjectNode attempts() {
     ObjectNode root = JSON.createObjectNode();
     var list = root.putArray("activations");
@@ -230,7 +218,7 @@ public final class AdminHandler implements Handler<HttpServerRequest> {
       return activate(body);
     }
     activations.follow(false);
-    return snapshots();
+    return versions.list();
   }
 
   private ObjectNode canary(JsonNode body) throws Problem, IOException {
@@ -243,14 +231,14 @@ public final class AdminHandler implements Handler<HttpServerRequest> {
 
   private ObjectNode dropCanary() throws IOException {
     activations.dropCanary();
-    return snapshots();
+    return versions.list();
   }
 
   private ObjectNode promote() throws Problem, IOException {
     if (activations.promote() == null) {
       throw Problem.conflict("there is no canary");
     }
-    return snapshots();
+    return versions.list();
   }
 
   private SnapshotId wanted(JsonNode body) throws Problem, IOException {
@@ -283,7 +271,7 @@ public final class AdminHandler implements Handler<HttpServerRequest> {
   private ObjectNode follow() throws IOException {
     activations.follow(true);
     watcher.check();
-    return snapshots();
+    return versions.list();
   }
 
   private static ObjectNode json(ActivationReport report) {

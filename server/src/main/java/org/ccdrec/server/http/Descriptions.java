@@ -3,6 +3,7 @@ package org.ccdrec.server.http;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import org.ccdrec.server.live.JsonBytes;
 import org.ccdrec.server.live.LiveSnapshot;
 import org.ccdrec.server.recommend.RecommendationRequest;
@@ -18,8 +19,8 @@ final class Descriptions {
 
   private Descriptions() {}
 
-  /** Returns what the live version is, with some ids to try. */
-  static Answer model(LiveSnapshot live) {
+  /** Returns what the live version is, how its items may be ordered, and some ids to try. */
+  static Answer model(LiveSnapshot live, Set<String> scenarios) {
     Manifest manifest = live.snapshot().manifest();
     Manifest.Shape shape = manifest.shape();
     ObjectNode json = MAPPER.createObjectNode();
@@ -34,6 +35,7 @@ final class Descriptions {
     live.filters().fields().forEach((name, type) -> fields.put(name, type.label()));
     ObjectNode widths = json.putObject("contentWidths");
     live.content().widths().forEach(widths::put);
+    scenarios.forEach(json.putArray("scenarios")::add);
     putExamples(json, "exampleUsers", live.snapshot().userIds());
     putExamples(json, "exampleItems", live.snapshot().itemIds());
     return Answer.json(json.toString().getBytes(StandardCharsets.UTF_8));

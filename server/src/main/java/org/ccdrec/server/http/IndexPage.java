@@ -15,11 +15,8 @@ final class IndexPage {
       <meta charset="utf-8">
       <meta name="viewport" content="width=device-width">
       <title>CCDRec</title>
-      <style>
-      body { font: 16px/1.5 system-ui, sans-serif; max-width: 50rem; margin: 2rem auto; padding: 0 1rem; }
-      td, th { text-align: left; padding: .1rem 1rem .1rem 0; vertical-align: top; }
-      code { background: #eee; padding: 0 .2rem; }
-      </style>
+      <link rel="icon" href="/console/icon.svg" type="image/svg+xml">
+      <link rel="stylesheet" href="/console/page.css">
       </head>
       <body>
       <h1>CCDRec</h1>

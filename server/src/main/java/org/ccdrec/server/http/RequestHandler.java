@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
 /** The way from a request to its answer: route, live version, cache, event loop or worker pool. */
 public final class RequestHandler implements Handler<HttpServerRequest> {
   private static final ApiDocument DOCUMENT = new ApiDocument();
-  private static final StaticFiles FILES = new StaticFiles();
   private static final String READS = "GET, HEAD";
   private static final String USERS = "/v1/users/";
   private static final String ITEMS = "/v1/items/";
 
   private final Vertx vertx;
   private final ServerState state;
+  private final StaticFiles files;
   private final Recommendations ranking;
   private final Map<String, Posted> posts;
   private final Timer recommendations;
@@ -53,10 +53,16 @@ public final class RequestHandler implements Handler<HttpServerRequest> {
     Answer make(LiveSnapshot live) throws Problem;
   }
 
-  /** Makes the routes of one event loop. */
+  /** Makes the routes of one event loop of the public port. */
   public RequestHandler(Vertx vertx, ServerState state) {
+    this(vertx, state, StaticFiles.PUBLIC);
+  }
+
+  /** Makes the routes of one event loop, with the console as its port serves it. */
+  RequestHandler(Vertx vertx, ServerState state, StaticFiles files) {
     this.vertx = vertx;
     this.state = state;
+    this.files = files;
     ServerMetrics metrics = state.metrics();
     recommendationStages = metrics.stages("recommendations");
     similarStages = metrics.stages("similar");
@@ -233,9 +239,10 @@ public final class RequestHandler implements Handler<HttpServerRequest> {
       case "/openapi.yaml" -> exchange.answer(DOCUMENT.yaml());
       case "/docs" -> exchange.answer(DOCUMENT.page());
       case "/" -> simple(exchange, IndexPage::render);
-      case "/v1/model" -> simple(exchange, Descriptions::model);
+      case "/v1/model" ->
+          simple(exchange, live -> Descriptions.model(live, state.recommender().scenarioNames()));
       default -> {
-        Answer file = FILES.at(path);
+        Answer file = files.at(path);
         if (file == null) {
           throw Problem.noRoute(path);
         }

@@ -14,6 +14,16 @@ final class Responses {
   private static final CharSequence CONTENT_POLICY =
       HttpHeaders.createOptimized("content-security-policy");
 
+  /**
+   * What a page may do: run and style itself by files of this server, talk to this server, show
+   * pictures from anywhere (blob: are those fetched with a key), and be in no frame, so that no
+   * other page can have its buttons clicked unseen.
+   */
+  private static final String PAGE_POLICY =
+      "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
+          + " img-src 'self' blob: http: https:; base-uri 'none'; form-action 'none';"
+          + " frame-ancestors 'none'";
+
   private Responses() {}
 
   /** Writes an answer unless the client has gone; returns whether it did. */
@@ -35,9 +45,7 @@ final class Responses {
       if (type.startsWith("image/")) {
         response.putHeader(CONTENT_POLICY, "default-src 'none'; style-src 'unsafe-inline'");
       } else if (type.startsWith("text/html")) {
-        response.putHeader(
-            CONTENT_POLICY,
-            "default-src 'self'; img-src 'self' http: https:; style-src 'self' 'unsafe-inline'");
+        response.putHeader(CONTENT_POLICY, PAGE_POLICY);
       }
     }
     if (request.method().equals(HttpMethod.HEAD)) {

@@ -10,6 +10,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.ccdrec.snapshot.InvalidSnapshotException;
+import org.ccdrec.snapshot.Manifest;
+import org.ccdrec.snapshot.Snapshot;
 import org.ccdrec.snapshot.SnapshotId;
 import org.ccdrec.snapshot.SnapshotStore;
 import org.jspecify.annotations.Nullable;
@@ -124,6 +126,15 @@ public final class StoreWatcher implements AutoCloseable {
     }
     ids.sort(Comparator.comparing(SnapshotId::version).reversed());
     return ids;
+  }
+
+  /** Returns what a version says of itself, or null if it is not whole. */
+  public @Nullable Manifest manifest(SnapshotId id) throws IOException {
+    try (Snapshot snapshot = Snapshot.open(store.path(id))) {
+      return snapshot.manifest();
+    } catch (InvalidSnapshotException e) {
+      return null;
+    }
   }
 
   /** Checks again and again on a thread of its own, until closed. */

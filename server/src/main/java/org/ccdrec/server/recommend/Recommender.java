@@ -1,5 +1,6 @@
 package org.ccdrec.server.recommend;
 
+import java.util.Set;
 import org.ccdrec.server.events.Events;
 import org.ccdrec.server.events.UserEvents;
 import org.ccdrec.server.filter.FilterException;
@@ -34,6 +35,11 @@ public final class Recommender {
     this.cursors = cursors;
     this.scenarios = scenarios;
     this.events = events;
+  }
+
+  /** Returns the names of the scenarios that a request may ask for, sorted. */
+  public Set<String> scenarioNames() {
+    return scenarios.names();
   }
 
   /** Returns whether events of a user are part of what they are recommended. */

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.ccdrec.kernel.Matrix;
 import org.ccdrec.snapshot.FloatMatrix;
+import org.ccdrec.snapshot.ItemMetadata;
 import org.ccdrec.snapshot.Provenance;
 import org.ccdrec.snapshot.SnapshotId;
 import org.ccdrec.snapshot.SnapshotStore;
@@ -63,7 +64,7 @@ public record SnapshotPublisher(SnapshotStore store, String name) {
             .metrics(metrics(result))
             .report(report(result));
     if (!dataset.metadata().isEmpty()) {
-      writer.metadata(dataset.attributeTypes(), dataset.metadata()::get);
+      writer.metadata(dataset.attributeTypes(), item -> metadata(dataset, item));
       writer.images(item -> picture(dataset, item));
     }
     if (config.run().snapshot().content()) {
@@ -108,6 +109,14 @@ public record SnapshotPublisher(SnapshotStore store, String name) {
       epochs.add(JSON.valueToTree(EpochJson.of(epoch)));
     }
     return report;
+  }
+
+  /** What is known of an item; the snapshot itself says where a picture is that it holds. */
+  private static ItemMetadata metadata(Dataset dataset, int item) {
+    ItemMetadata known = dataset.metadata().get(item);
+    return dataset.picture(item) == null
+        ? known
+        : new ItemMetadata(known.title(), known.category(), null, known.attributes());
   }
 
   /** The bytes of an item's picture where it lies in the dataset; empty where there is none. */

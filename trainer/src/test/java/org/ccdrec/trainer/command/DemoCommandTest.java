@@ -1,12 +1,16 @@
 package org.ccdrec.trainer.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.ccdrec.snapshot.Snapshot;
+import org.ccdrec.snapshot.SnapshotId;
+import org.ccdrec.snapshot.SnapshotStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +43,12 @@ final class DemoCommandTest {
     JsonNode published = new ObjectMapper().readTree(first.lines().getLast());
     assertEquals("demo", published.path("name").asText());
     assertTrue(published.path("test").path("recall@20").asDouble() > 0, published.toString());
+
+    SnapshotId id = SnapshotStore.open(store).versions("demo").getFirst();
+    try (Snapshot snapshot = Snapshot.open(SnapshotStore.open(store).path(id))) {
+      assertTrue(snapshot.image(0).length > 0);
+      assertNull(snapshot.metadata(0).image(), "the server says where a picture is that it has");
+    }
 
     Run second = Run.of(demo);
     assertEquals(0, second.code(), second.err());

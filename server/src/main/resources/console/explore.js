@@ -1,0 +1,148 @@
+// Look at one user: what they are recommended, why, and what they have seen.
+
+import {get, path, post} from './api.js';
+import {showCards} from './cards.js';
+import {find, make, number, say, tell} from './dom.js';
+import {openItem} from './item.js';
+
+const HISTORY = 60;
+let exampleUsers = [];
+
+const open = (item) => openItem(item.id);
+
+function request() {
+  const wanted = {userId: find('user').value.trim(), k: Number(find('k').value), explain: find('explain').checked};
+  for (const name of ['filter', 'scenario']) {
+    if (find(name).value.trim()) {
+      wanted[name] = find(name).value;
+    }
+  }
+  return wanted;
+}
+
+const SOURCES = {
+  user: 'by the model’s vector of this user',
+  session: 'by a session',
+  events: 'by this user’s events; the model does not know them yet',
+  popularity: 'by popularity',
+};
+
+function summary(answer) {
+  const parts = [SOURCES[answer.servedBy] ?? answer.servedBy, answer.modelVersion];
+  if (answer.unknownIds?.length) {
+    parts.unshift('the model does not know this user');
+  }
+  if (answer.degraded) {
+    parts.push(`cut short by the deadline (${answer.degraded})`);
+  }
+  return parts.join(' · ');
+}
+
+function explained({items, eligible, leftOutBy, historyItems, search}) {
+  const reasons = Object.entries(leftOutBy).map(([reason, count]) => `${reason} ${number(count)}`);
+  return [
+    `${number(eligible)} of ${number(items)} items could come back`,
+    reasons.length ? `left out: ${reasons.join(', ')}` : undefined,
+    `${number(historyItems)} items in the history`,
+    search === 'popularity' ? 'in order of popularity' : `${search} search`,
+  ].filter((part) => part !== undefined).join(' · ');
+}
+
+async function history(userId) {
+  try {
+    return (await get(path('users', userId, `/history?k=${HISTORY}`), {isInBackground: true})).items;
+  } catch {
+    return null; // a user whom the model does not know
+  }
+}
+
+function showHistory(seen) {
+  find('seen-count').textContent = seen?.length
+    ? seen.length === HISTORY ? `the first ${HISTORY} items` : `${seen.length} items`
+    : '';
+  const none = seen ? 'Nothing yet.' : 'The model does not know this user.';
+  showCards(find('history'), seen ?? [], open, {none});
+}
+
+function showFilterError(problem) {
+  const filter = find('filter');
+  filter.setAttribute('aria-invalid', String(Boolean(problem)));
+  find('filter-error').textContent = problem ? problem.message.replace(/^filter: /, '') : '';
+  if (problem) {
+    const at = Number(problem.message.match(/at character (\d+)/)?.[1] ?? 1) - 1;
+    filter.focus();
+    filter.setSelectionRange(at, filter.value.length);
+  }
+}
+
+/** Asks for what the form says and shows what comes back. */
+export async function recommend() {
+  const wanted = request();
+  if (!wanted.userId) {
+    return;
+  }
+  const results = find('results');
+  results.setAttribute('aria-busy', 'true');
+  try {
+    const answer = await post('/v1/recommendations', wanted);
+    const seen = answer.unknownIds?.includes(wanted.userId) ? null : await history(wanted.userId);
+    const titles = new Map((seen ?? []).map((item) => [item.id, item.title ?? item.id]));
+    const none = wanted.filter ? 'No item that this user has not seen passes the filter.' : 'There is nothing left to recommend.';
+    showCards(find('recommendations'), answer.items, open, {titles, none});
+    find('recommended-for').textContent = wanted.userId;
+    find('answer').textContent = summary(answer);
+    find('explained').textContent = answer.explain ? explained(answer.explain) : '';
+    showHistory(seen);
+    showFilterError(null);
+    tell(null);
+    say(`${answer.items.length} items recommended for ${wanted.userId}`);
+  } catch (problem) {
+    const isOfTheFilter = problem.type === 'bad-filter';
+    showFilterError(isOfTheFilter ? problem : null);
+    tell(isOfTheFilter ? null : problem);
+  } finally {
+    results.setAttribute('aria-busy', 'false');
+  }
+}
+
+function pick(userId) {
+  find('user').value = userId;
+  return recommend();
+}
+
+function example(id) {
+  const button = make('button', {type: 'button', className: 'chip', 'aria-label': `User ${id}`}, id);
+  button.addEventListener('click', () => pick(id));
+  return button;
+}
+
+/** Offers what the live version has to offer: users, fields for filters, scenarios. */
+export function offer(model) {
+  exampleUsers = model.exampleUsers;
+  find('users').replaceChildren(...exampleUsers.map((id) => make('option', {value: id})));
+  const step = Math.max(1, Math.floor(exampleUsers.length / 6));
+  find('examples').replaceChildren(...exampleUsers.filter((_, at) => at % step === 0).slice(0, 6).map(example));
+  const fields = Object.entries(model.filterFields).map(([name, type]) => `${name} (${type})`);
+  find('filter-fields').textContent = fields.length ? `Fields: ${fields.join(', ')}` : 'This version has no fields to filter by.';
+  const chosen = find('scenario').value;
+  find('scenario').replaceChildren(
+    make('option', {value: ''}, 'none'),
+    ...model.scenarios.map((name) => make('option', {value: name}, name)),
+  );
+  find('scenario').value = model.scenarios.includes(chosen) ? chosen : '';
+  find('scenario-field').hidden = model.scenarios.length === 0;
+}
+
+/** Lets the form work, and begins with the first example. */
+export async function startExploring() {
+  find('ask').addEventListener('submit', (event) => {
+    event.preventDefault();
+    recommend();
+  });
+  find('random').addEventListener('click', () => pick(exampleUsers[Math.floor(Math.random() * exampleUsers.length)] ?? ''));
+}
+
+/** Shows the first example where no user is chosen yet, else the chosen one again. */
+export function refreshExploring() {
+  return pick(find('user').value || (exampleUsers[0] ?? ''));
+}

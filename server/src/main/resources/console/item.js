@@ -1,0 +1,62 @@
+// One item, in a sheet over the page: what is known of it, and the items most like it.
+
+import {get, path} from './api.js';
+import {picture, showCards} from './cards.js';
+import {find, make, number, tell} from './dom.js';
+
+const trail = []; // the items looked at since the sheet was opened
+
+function text(value) {
+  return Array.isArray(value) ? value.join(', ') : typeof value === 'number' ? number(value, 4) : String(value);
+}
+
+function facts(item) {
+  const rows = [
+    ['id', item.id],
+    ['category', item.category],
+    ['interactions', number(item.popularity)],
+    ...Object.entries(item.attributes ?? {}).map(([name, value]) => [name, text(value)]),
+  ];
+  return rows
+    .filter(([, value]) => value !== undefined)
+    .flatMap(([name, value]) => [make('dt', {}, name), make('dd', {}, value)]);
+}
+
+async function show(id) {
+  const [item, similar] = await Promise.all([
+    get(path('items', id)),
+    get(path('items', id, '/similar?k=12')),
+  ]);
+  find('item-title').textContent = item.title ?? item.id;
+  find('item-picture').replaceChildren(picture(item));
+  find('item-facts').replaceChildren(...facts(item));
+  showCards(find('similar'), similar.items, (next) => openItem(next.id), {none: 'There is no other item.'});
+  find('item-back').hidden = trail.length < 2;
+  const sheet = find('item');
+  if (!sheet.open) {
+    sheet.showModal();
+  }
+  sheet.scrollTop = 0;
+  find('item-title').focus();
+}
+
+/** Opens the sheet of an item, or goes on to it where the sheet is open. */
+export async function openItem(id) {
+  trail.push(id);
+  try {
+    await show(id);
+  } catch (problem) {
+    trail.pop();
+    find('item').close();
+    tell(problem);
+  }
+}
+
+/** Lets the sheet's buttons work. */
+export function wireItem() {
+  find('item-back').addEventListener('click', () => {
+    trail.pop();
+    show(trail.at(-1)).catch(tell);
+  });
+  find('item').addEventListener('close', () => trail.splice(0));
+}

@@ -1,0 +1,180 @@
+// The versions of the store: which is live, how good each is, and, on the administration port, which shall be live.
+
+import {get, post} from './api.js';
+import {confirm} from './dialogs.js';
+import {find, make, number, tell, time} from './dom.js';
+import {isAdministration} from './place.js';
+
+const EVERY = 5000;
+const METRICS = 4;
+let changed = () => {};
+let isActing = false;
+
+/** Returns the metrics worth a column: recall and NDCG at 20 where there are any, else what there is. */
+function columns(snapshots) {
+  const names = [...new Set(snapshots.flatMap(({metrics}) => Object.keys(metrics ?? {})))].sort();
+  const best = names.filter((name) => /(recall|ndcg)@20$/.test(name));
+  return (best.length ? best : names).slice(0, METRICS);
+}
+
+function outcome(text) {
+  find('outcome').textContent = text;
+}
+
+function button(text, label, action) {
+  const made = make('button', {type: 'button', 'aria-label': label, disabled: isActing}, text);
+  made.addEventListener('click', action);
+  return made;
+}
+
+/** Does something that may take a while, says so, and shows the versions as they are then. */
+async function act(question, consequence, {word, path, body = {}, done}) {
+  if (!(await confirm(question, consequence, word))) {
+    return;
+  }
+  isActing = true;
+  for (const each of find('versions').querySelectorAll('button')) {
+    each.disabled = true;
+  }
+  outcome('Working: a version is verified, loaded, indexed, warmed and checked before it answers…');
+  tell(null);
+  const problem = await post(path, body).then(() => null, (failure) => failure);
+  isActing = false;
+  await refreshVersions();
+  await changed();
+  tell(problem);
+  outcome(problem ? '' : done);
+  find('versions-title').focus();
+}
+
+function actions(snapshot, live) {
+  const id = snapshot.snapshot;
+  if (snapshot.state === 'live') {
+    return [];
+  }
+  const activate = () =>
+    act(`Make ${id} live?`, `It is checked first; ${live} stays where it fails. Newer versions are not followed after that.`, {
+      word: 'Activate', path: '/admin/activate', body: {snapshot: id}, done: `${id} is live`,
+    });
+  const canary = () =>
+    act(`Make ${id} the canary?`, 'It answers a share of the users beside the live version.', {
+      word: 'Make canary', path: '/admin/canary', body: {snapshot: id}, done: `${id} is the canary`,
+    });
+  const buttons = [button('Activate', `Activate ${id}`, activate)];
+  if (snapshot.state !== 'canary') {
+    buttons.push(button('Canary', `Make ${id} the canary`, canary));
+  }
+  return buttons;
+}
+
+function row(snapshot, names, live) {
+  const value = (name) => snapshot.metrics?.[name];
+  const facts = snapshot.model === undefined
+    ? []
+    : [snapshot.model, time(snapshot.created), `${number(snapshot.users)} users`, `${number(snapshot.items)} items`];
+  return make(
+    'tr', {className: snapshot.state},
+    make('td', {}, make('span', {className: `badge ${snapshot.state}`}, snapshot.state)),
+    make(
+      'th', {scope: 'row'}, make('span', {className: 'version'}, snapshot.snapshot),
+      make('span', {className: 'quiet'}, facts.join(' · ')),
+      snapshot.refusal ? make('span', {className: 'refusal'}, snapshot.refusal) : undefined,
+    ),
+    ...names.map((name) => make('td', {className: 'figure', 'data-label': name}, value(name) === undefined ? '' : value(name).toFixed(4))),
+    make('td', {className: 'actions'}, ...actions(snapshot, live)),
+  );
+}
+
+function tools({live, canary, pinned}) {
+  const buttons = [
+    button('Roll back', 'Roll back to the version that was live before', () =>
+      act('Go back to the version that was live before?', `${live} answers until that one is loaded and checked.`, {
+        word: 'Roll back', path: '/admin/rollback', done: 'The version before is live again',
+      })),
+  ];
+  if (!pinned) {
+    buttons.push(button('Stay', `Stay with ${live} whatever is published`, () =>
+      act(`Stay with ${live}?`, 'Newer versions are not followed after that.', {
+        word: 'Stay', path: '/admin/pin', done: `${live} stays`,
+      })));
+  } else {
+    buttons.push(button('Follow the newest', 'Follow the newest version again', () =>
+      act('Follow the newest version?', 'The newest version that passes the checks becomes live, and so will later ones.', {
+        word: 'Follow', path: '/admin/follow', done: 'The newest version is followed',
+      })));
+  }
+  if (canary) {
+    buttons.push(
+      button('Promote canary', `Make the canary ${canary} live`, () =>
+        act(`Make the canary ${canary} live?`, 'It answers everybody from then on.', {
+          word: 'Promote', path: '/admin/canary/promote', done: `${canary} is live`,
+        })),
+      button('Drop canary', `Let the canary ${canary} go`, () =>
+        act(`Let the canary ${canary} go?`, 'Its users are answered by the live version again.', {
+          word: 'Drop', path: '/admin/canary/drop', done: 'There is no canary',
+        })),
+    );
+  }
+  return buttons;
+}
+
+function showList(state) {
+  const names = columns(state.snapshots);
+  find('snapshots').tHead.replaceChildren(make(
+    'tr', {},
+    make('td'),
+    make('th', {scope: 'col'}, 'version'),
+    ...names.map((name) => make('th', {scope: 'col', className: 'figure'}, name)),
+    make('td'),
+  ));
+  find('snapshots').tBodies[0].replaceChildren(...state.snapshots.map((each) => row(each, names, state.live)));
+  find('tools').replaceChildren(...tools(state));
+  find('pinned').textContent = state.pinned
+    ? 'The live version stays until you choose another.'
+    : 'The newest version that passes its checks goes live by itself.';
+}
+
+function attempt({snapshot, at, millis, activated, recall, overlap, refusal}) {
+  const share = (value) => (value === null ? '–' : `${number(value * 100, 1)} %`);
+  return make(
+    'tr', {},
+    make('td', {className: 'when'}, time(at)),
+    make('th', {scope: 'row'}, make('span', {className: 'version'}, snapshot), refusal ? make('span', {className: 'refusal'}, refusal) : undefined),
+    make('td', {}, make('span', {className: `badge ${activated ? 'passed' : 'refused'}`}, activated ? 'passed' : 'refused')),
+    make('td', {className: 'figure'}, `${number(millis)} ms`),
+    make('td', {className: 'figure'}, share(recall)),
+    make('td', {className: 'figure'}, share(overlap)),
+  );
+}
+
+/** Shows the metrics of the live version, which both ports know. */
+export function showLive(model) {
+  const metrics = Object.entries(model.metrics);
+  find('live-version').textContent = model.modelVersion;
+  find('live-metrics').replaceChildren(
+    ...metrics.map(([name, value]) => make('div', {}, make('dt', {}, name), make('dd', {}, value.toFixed(4)))),
+  );
+}
+
+/** Reads the versions again, where this port manages them. */
+export async function refreshVersions(options) {
+  if (!isAdministration || isActing) {
+    return;
+  }
+  const [state, {activations}] = await Promise.all([get('/admin/snapshots', options), get('/admin/activations', options)]);
+  showList(state);
+  find('attempts').tBodies[0].replaceChildren(...activations.map(attempt));
+}
+
+/** Begins to follow the versions; `after` is run when another one may be live. */
+export function startVersions(after) {
+  changed = after;
+  find('managed').hidden = !isAdministration;
+  find('unmanaged').hidden = isAdministration;
+  setInterval(() => {
+    const isLookedAt = !document.hidden && !find('versions').hidden && !find('versions').contains(document.activeElement);
+    if (isLookedAt) {
+      refreshVersions({isInBackground: true}).catch(() => {}); // the figures say when the server is gone
+    }
+  }, EVERY);
+}
