@@ -33,7 +33,8 @@ class ApiDocumentTest {
   void theServerDoesWhatItsDescriptionSays() throws Exception {
     new GeneratedSnapshot(1, 5, 20, 4, 2).publish(SnapshotStore.open(directory), "api", true);
     String scenarios = "scenarios.file=" + Path.of("../conf/scenarios.yaml");
-    try (var server = TestServer.start(directory, "events.enabled=true", scenarios)) {
+    try (var server =
+        TestServer.start(directory, "events.enabled=true", scenarios, "http.deadline=20s")) {
       HttpResponse<byte[]> yaml = server.get("/openapi.yaml");
       assertEquals("application/yaml", yaml.headers().firstValue("content-type").orElse(""));
       JsonNode root = new YAMLMapper().readTree(yaml.body());

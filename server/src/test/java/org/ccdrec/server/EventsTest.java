@@ -83,7 +83,7 @@ class EventsTest {
   @Test
   void aStrangerIsServedByTheirEvents() throws Exception {
     String target = "/v1/users/stranger/recommendations?k=5";
-    assertEquals(404, server.get(target).statusCode());
+    assertEquals("popularity", server.json(target).get("servedBy").asText());
     send("{\"userId\":\"stranger\",\"itemId\":\"i10\",\"type\":\"like\"}");
     send("{\"userId\":\"stranger\",\"itemId\":\"i30\",\"type\":\"dislike\"}");
     JsonNode answer = server.json(target);
@@ -92,6 +92,29 @@ class EventsTest {
         "{\"k\":5,\"session\":{\"positive\":[{\"id\":\"i10\",\"weight\":2}],\"negative\":[\"i30\"]}}";
     HttpResponse<byte[]> same = server.post("/v1/recommendations", session);
     assertEquals(ids(TestServer.JSON.readTree(same.body())), ids(answer));
+  }
+
+  @Test
+  void pagesOfAStrangerEndWithNewEventsAndThoseOfAUserGoOn() throws Exception {
+    send("{\"userId\":\"stranger\",\"itemId\":\"i10\",\"type\":\"like\"}");
+    for (String user : new String[] {"stranger", "u5"}) {
+      String target = "/v1/users/" + user + "/recommendations?k=5&cursor=";
+      JsonNode first = server.json(target + "*");
+      String next = first.get("nextCursor").asText();
+      List<String> second = ids(server.json(target + next));
+      send("{\"userId\":\"" + user + "\",\"itemId\":\"" + second.get(2) + "\"}");
+      if (user.equals("stranger")) {
+        HttpResponse<byte[]> gone = server.get(target + next);
+        assertEquals(410, gone.statusCode());
+        String problem = new String(gone.body(), StandardCharsets.UTF_8);
+        assertTrue(problem.contains("changed since the first page"), problem);
+      } else {
+        List<String> left = ids(server.json(target + next));
+        assertEquals(5, left.size());
+        assertFalse(left.contains(second.get(2)));
+        assertTrue(left.containsAll(List.of(second.get(0), second.get(1), second.get(3))));
+      }
+    }
   }
 
   @Test

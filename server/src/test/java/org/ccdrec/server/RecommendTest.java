@@ -194,6 +194,28 @@ class RecommendTest {
   }
 
   @Test
+  void aStrangerIsAnsweredLikeAnybodyElse() throws Exception {
+    JsonNode posted = post("{\"userId\":\"stranger\",\"k\":7}");
+    for (String more : new String[] {"", "&filter=popularity+%3E+0", "&explain=true"}) {
+      JsonNode got = server.json("/v1/users/stranger/recommendations?k=7" + more);
+      assertEquals("popularity", got.get("servedBy").asText());
+      assertEquals("[\"stranger\"]", got.get("unknownIds").toString());
+      assertEquals(ids(posted), ids(got));
+      assertEquals(more.contains("explain"), got.has("explain"));
+    }
+  }
+
+  @Test
+  void aQueryMayAskForAnExplanationToo() throws Exception {
+    JsonNode posted = post("{\"userId\":\"u5\",\"k\":3,\"explain\":true}");
+    JsonNode got = server.json("/v1/users/u5/recommendations?k=3&explain=true");
+    assertEquals(posted.get("items"), got.get("items"));
+    assertEquals(posted.get("explain"), got.get("explain"));
+    assertFalse(server.json("/v1/users/u5/recommendations?explain=false").has("explain"));
+    assertTrue(server.json("/v1/items/i5/similar?explain=true").has("explain"));
+  }
+
+  @Test
   void anExplanationSaysWhy() throws Exception {
     JsonNode answer =
         post("{\"userId\":\"u5\",\"k\":3,\"explain\":true,\"filter\":\"category = 'food'\"}");

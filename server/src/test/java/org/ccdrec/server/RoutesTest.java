@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.URLDecoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -151,8 +152,8 @@ class RoutesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "/v1/users/nobody/recommendations, 404, unknown-user",
-    "/v1/users/i7/recommendations, 404, unknown-user",
+    "/v1/users/nobody/history, 404, unknown-user",
+    "/v1/users/u7/recommendations?explain=yes, 400, bad-request",
     "/v1/items/nothing/similar, 404, unknown-item",
     "/v1/items/nothing, 404, unknown-item",
     "/v1/items/i43/image, 404, no-image",
@@ -188,8 +189,14 @@ class RoutesTest {
           "%00", "..%2F..%2Fetc", "%F0%9F%98%80", "%22%3E%3Cscript%3E", "a".repeat(3000)
         }) {
       HttpResponse<byte[]> response = server.get("/v1/users/" + id + "/recommendations");
-      assertEquals(404, response.statusCode());
-      JsonNode problem = TestServer.JSON.readTree(response.body());
+      assertEquals(200, response.statusCode());
+      JsonNode unknown = TestServer.JSON.readTree(response.body()).get("unknownIds");
+      String plain = URLDecoder.decode(id, StandardCharsets.UTF_8);
+      assertEquals(1, unknown.size());
+      assertEquals(plain, unknown.get(0).asText());
+      HttpResponse<byte[]> item = server.get("/v1/items/" + id);
+      assertEquals(404, item.statusCode());
+      JsonNode problem = TestServer.JSON.readTree(item.body());
       assertTrue(problem.get("detail").asText().length() < 300);
     }
     assertEquals(

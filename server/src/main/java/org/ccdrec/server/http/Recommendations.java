@@ -18,10 +18,10 @@ import org.ccdrec.server.recommend.Recommender;
 import org.ccdrec.server.recommend.RequestException;
 import org.ccdrec.server.recommend.RequestReader;
 import org.ccdrec.server.recommend.Timing;
+import org.ccdrec.server.retrieval.Deadline;
 import org.ccdrec.server.retrieval.Ranking;
 import org.ccdrec.server.retrieval.UserSearch;
 import org.ccdrec.server.retrieval.Wanted;
-import org.ccdrec.snapshot.Snapshot;
 import org.jspecify.annotations.Nullable;
 
 /** The answers made by ranking: for a user, around an item, for a body. Safe for many threads. */
@@ -47,12 +47,15 @@ final class Recommendations {
   }
 
   /**
-   * Returns whether the answer to a query may take long: pages, scenarios, and filters, whose work
-   * has no small bound.
+   * Returns whether the answer to a query may take long: pages, scenarios, filters and
+   * explanations, whose work has no small bound.
    */
   static boolean mayTakeLong(@Nullable String query) {
     return query != null
-        && (query.contains("filter=") || query.contains("cursor=") || query.contains("scenario="));
+        && (query.contains("filter=")
+            || query.contains("cursor=")
+            || query.contains("scenario=")
+            || query.contains("explain="));
   }
 
   /** Returns whether the events of a user are part of their answers. */
@@ -60,14 +63,21 @@ final class Recommendations {
     return recommender.hasEvents(userId);
   }
 
-  /** Returns the best items that a user without events has not seen, by a search that is brief. */
+  /**
+   * Returns the best items that a user without events has not seen, by a search that is brief; the
+   * most popular ones for a user that the version does not know.
+   */
   byte[] brief(LiveSnapshot live, String userId, Call call) throws Problem {
     byte[] cached = cached(live, call.target());
     if (cached != null) {
       return cached;
     }
     Choice wish = Target.parameters(call.query(), DEFAULT_K, MAXIMUM_K);
-    int userIndex = requireUser(live.snapshot(), userId);
+    int userIndex = live.snapshot().userIds().indexOf(userId);
+    if (userIndex < 0) {
+      var request = RecommendationRequest.ofUser(userId, wish);
+      return answer(live, request, new Timing(Deadline.NONE, brief)).json();
+    }
     UserSearch users = live.users();
     long start = System.nanoTime();
     var wanted = Wanted.best(wish.k(), users.unseen(userIndex));
@@ -86,18 +96,15 @@ final class Recommendations {
   byte[] forUser(String userId, Call call, Timing timing) throws Problem {
     Choice wish = Target.parameters(call.query(), DEFAULT_K, MAXIMUM_K);
     var request = RecommendationRequest.ofUser(userId, wish);
-    boolean hasEvents = hasEvents(userId);
     LiveSnapshot live = acquire(request);
     try {
-      byte[] cached = hasEvents ? null : cached(live, call.target());
+      boolean isCacheable = !hasEvents(userId) && live.snapshot().userIds().indexOf(userId) >= 0;
+      byte[] cached = isCacheable ? cached(live, call.target()) : null;
       if (cached != null) {
         return cached;
       }
-      if (!hasEvents) {
-        requireUser(live.snapshot(), userId);
-      }
       Recommendation made = answer(live, request, timing);
-      if (!hasEvents) {
+      if (isCacheable) {
         keep(live, call, wish, made);
       }
       return made.json();
@@ -183,7 +190,7 @@ final class Recommendations {
     } catch (RequestException refusal) {
       throw Problem.badRequest(String.valueOf(refusal.getMessage()));
     }
-    LiveSnapshot live = acquire(RecommendationRequest.ofUser("", new Choice(1, null, null, null)));
+    LiveSnapshot live = acquire(RecommendationRequest.ofUser("", Choice.best(1)));
     try {
       var json = new JsonBytes().raw("{\"modelVersion\":\"").raw(live.version());
       json.raw("\",\"answers\":");
@@ -239,14 +246,6 @@ final class Recommendations {
     } catch (LateException refusal) {
       throw Problem.late(String.valueOf(refusal.getMessage()));
     }
-  }
-
-  private static int requireUser(Snapshot snapshot, String userId) throws Problem {
-    int userIndex = snapshot.userIds().indexOf(userId);
-    if (userIndex < 0) {
-      throw Problem.unknownUser(userId);
-    }
-    return userIndex;
   }
 
   /** Refuses an item that others are to be like if nothing is known of it. */

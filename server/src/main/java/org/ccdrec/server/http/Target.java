@@ -3,11 +3,14 @@ package org.ccdrec.server.http;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.ccdrec.server.recommend.RecommendationRequest.Choice;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of a request target: ids in the path and parameters in the query, strictly decoded. */
 final class Target {
+  private static final List<String> EXPLAIN = List.of("explain=true", "explain=false");
+
   private Target() {}
 
   /**
@@ -27,22 +30,24 @@ final class Target {
   /** Refuses all parameters but k. */
   static int onlyK(@Nullable String query, int byDefault, int maximum) throws Problem {
     Choice choice = parameters(query, byDefault, maximum);
-    if (choice.filter() != null || choice.cursor() != null || choice.scenario() != null) {
+    if (!choice.equals(Choice.best(choice.k()))) {
       throw Problem.badRequest("the only query parameter here is k");
     }
     return choice.k();
   }
 
   /**
-   * Returns the parameters k, filter, scenario and cursor of a query.
+   * Returns the parameters k, filter, scenario, cursor and explain of a query.
    *
-   * @throws Problem if k is no whole number from 1 to the maximum, or anything else is given
+   * @throws Problem if k is no whole number from 1 to the maximum, explain neither true nor false,
+   *     or anything else is given
    */
   static Choice parameters(@Nullable String query, int byDefault, int maximum) throws Problem {
     int k = -1;
     String filter = null;
     String scenario = null;
     String cursor = null;
+    String explain = null;
     if (query != null && !query.isEmpty()) {
       for (String parameter : query.split("&", -1)) {
         if (parameter.startsWith("k=") && k < 0) {
@@ -53,14 +58,18 @@ final class Target {
           cursor = decode(parameter.substring("cursor=".length()));
         } else if (parameter.startsWith("scenario=") && scenario == null) {
           scenario = decode(parameter.substring("scenario=".length()));
+        } else if (EXPLAIN.contains(parameter) && explain == null) {
+          explain = parameter;
         } else {
           throw Problem.badRequest(
-              "the query parameters are k, filter, scenario and cursor, each at most once; found "
+              "the query parameters are k, filter, scenario, cursor and explain (true or false), each"
+                  + " at most once; found "
                   + parameter);
         }
       }
     }
-    return new Choice(k < 0 ? byDefault : k, filter, scenario, cursor);
+    return new Choice(
+        k < 0 ? byDefault : k, filter, scenario, cursor, EXPLAIN.getFirst().equals(explain));
   }
 
   private static int wholeNumber(String parameter, int maximum) throws Problem {

@@ -62,7 +62,7 @@ final class Answering {
 
   private Basis basis(@Nullable Scenario scenario) throws RequestException, FilterException {
     Subject subject = new SubjectFinder(live, ids, deadline).find(request.whom(), events);
-    var eligibility = new Eligibility(live, ids);
+    var eligibility = new Eligibility(live, ids, request.explain());
     long start = System.nanoTime();
     ItemFilter filter = eligibility.filter(request, subject, events);
     stages.filter().end(start);

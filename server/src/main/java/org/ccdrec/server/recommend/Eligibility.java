@@ -21,11 +21,18 @@ import org.jspecify.annotations.Nullable;
 final class Eligibility {
   private final LiveSnapshot live;
   private final IdLookup ids;
+  private final boolean isCounted;
   private final Map<String, Integer> leftOutBy = new LinkedHashMap<>();
 
-  Eligibility(LiveSnapshot live, IdLookup ids) {
+  /**
+   * Prepares an answer.
+   *
+   * @param isCounted whether it is counted what is left out by the request's ids and the history
+   */
+  Eligibility(LiveSnapshot live, IdLookup ids, boolean isCounted) {
     this.live = live;
     this.ids = ids;
+    this.isCounted = isCounted;
   }
 
   /** Returns how many items may not come back, for each reason by itself; one may have several. */
@@ -59,9 +66,8 @@ final class Eligibility {
   }
 
   private IntStream leftOut(String reason, int[] items) {
-    int count = (int) IntStream.of(items).distinct().count();
-    if (count > 0) {
-      leftOutBy.put(reason, count);
+    if (isCounted && items.length > 0) {
+      leftOutBy.put(reason, (int) IntStream.of(items).distinct().count());
     }
     return IntStream.of(items);
   }

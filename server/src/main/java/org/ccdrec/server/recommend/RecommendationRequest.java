@@ -90,9 +90,19 @@ public record RecommendationRequest(
    * @param filter a condition on the items, or null
    * @param scenario how they are ordered, or null
    * @param cursor which page, or null
+   * @param explain whether the answer tells how it came about
    */
   public record Choice(
-      int k, @Nullable String filter, @Nullable String scenario, @Nullable String cursor) {}
+      int k,
+      @Nullable String filter,
+      @Nullable String scenario,
+      @Nullable String cursor,
+      boolean explain) {
+    /** Returns the choice of the best items, whichever they are. */
+    public static Choice best(int k) {
+      return new Choice(k, null, null, null, false);
+    }
+  }
 
   /** Returns the wish for the best items for a user. */
   public static RecommendationRequest ofUser(String userId, Choice choice) {
@@ -112,7 +122,7 @@ public record RecommendationRequest(
         choice.filter(),
         List.of(),
         List.of(),
-        false,
+        choice.explain(),
         choice.scenario(),
         choice.cursor());
   }

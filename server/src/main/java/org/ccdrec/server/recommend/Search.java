@@ -51,7 +51,7 @@ record Search(LiveSnapshot live, long fingerprint) {
     }
     KeptRankings.Kept kept = live.rankings().get(key);
     if (kept != null && isEligible(kept.ranking(), wanted.filter())) {
-      return new Found(subject.servedBy(kept.servedBy()), kept.ranking(), "cached");
+      return new Found(subject.knownBy(kept.servedBy()), kept.ranking(), "cached");
     }
     float[] query = subject.query();
     if (query != null && found.ranking().size() == wanted.k()) {

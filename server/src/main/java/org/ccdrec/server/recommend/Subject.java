@@ -20,7 +20,7 @@ record Subject(
     boolean isWhole) {
 
   /** Returns the same, known by something else. */
-  Subject servedBy(String other) {
+  Subject knownBy(String other) {
     return new Subject(other, query, history, byContent, isWhole);
   }
 

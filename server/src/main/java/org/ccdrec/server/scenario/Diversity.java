@@ -10,7 +10,8 @@ import org.ccdrec.config.Setting;
  * The rule {@code mmr}: maximal marginal relevance (Carbonell and Goldstein, SIGIR 1998). The next
  * item is the one with the largest λ·relevance − (1 − λ)·similarity, where relevance is the score
  * scaled to 0…1 over the candidates and similarity the largest cosine with an item chosen before.
- * Takes k × candidates × dimension products; candidates after the first k keep their order.
+ * Takes k × candidates × dimension products, pool² × dimension with pages; candidates after the
+ * first k keep their order.
  */
 public final class Diversity implements RuleFactory<Diversity.Config> {
   /**

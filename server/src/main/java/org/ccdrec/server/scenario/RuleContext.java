@@ -26,7 +26,7 @@ public final class RuleContext {
    *
    * @param live the version that answers
    * @param eligible the items that may come back
-   * @param k how many will
+   * @param k how many are put in order
    * @param trace what keeps track of what the rules do
    */
   public RuleContext(LiveSnapshot live, ItemFilter eligible, int k, RuleTrace trace) {
@@ -50,7 +50,10 @@ public final class RuleContext {
     trace.tell(itemIndex, why);
   }
 
-  /** Returns how many items come back. */
+  /**
+   * Returns how many items are put in order: those that come back, or the whole pool where pages of
+   * it do.
+   */
   public int k() {
     return k;
   }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -30,7 +31,10 @@ import org.ccdrec.server.retrieval.Deadline;
 import org.ccdrec.server.retrieval.GraphSettings;
 import org.ccdrec.server.retrieval.RetrievalSettings;
 import org.ccdrec.server.scenario.Scenarios;
+import org.ccdrec.snapshot.FloatMatrix;
+import org.ccdrec.snapshot.Provenance;
 import org.ccdrec.snapshot.SnapshotStore;
+import org.ccdrec.snapshot.SnapshotWriter;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,16 +52,18 @@ class LateAnswersTest {
 
   private void load(LiveSettings.Late late) throws Exception {
     SnapshotStore store = SnapshotStore.open(directory);
-    var id = GENERATED.publish(store, "late", false);
-    var settings =
-        new RetrievalSettings(1000, new GraphSettings(8, 20, 20), directory.resolve(".index"), 1);
-    live =
-        LiveSnapshot.load(
-            store.path(id),
-            new LiveSettings(settings, ContentSettings.FREEDOM, 0, late),
-            StatsCounter.disabledStatsCounter());
+    live = load(store.path(GENERATED.publish(store, "late", false)), late);
     versions.swap(live);
     recommender = recommender(null);
+  }
+
+  private LiveSnapshot load(Path path, LiveSettings.Late late) throws Exception {
+    var settings =
+        new RetrievalSettings(1000, new GraphSettings(8, 20, 20), directory.resolve(".index"), 1);
+    return LiveSnapshot.load(
+        path,
+        new LiveSettings(settings, ContentSettings.FREEDOM, 0, late),
+        StatsCounter.disabledStatsCounter());
   }
 
   private Recommender recommender(@Nullable Events events) {
@@ -93,7 +99,7 @@ class LateAnswersTest {
   }
 
   private static RecommendationRequest user(int k) {
-    return RecommendationRequest.ofUser("u1", new Choice(k, null, null, null));
+    return RecommendationRequest.ofUser("u1", Choice.best(k));
   }
 
   @Test
@@ -157,7 +163,7 @@ class LateAnswersTest {
     assertEquals(whole.get("items"), cached.get("items"));
     assertFalse(whole.get("recommendationId").equals(cached.get("recommendationId")));
     assertEquals("exact-small", late(user(11)).get("degraded").asText());
-    var other = RecommendationRequest.ofUser("u2", new Choice(10, null, null, null));
+    var other = RecommendationRequest.ofUser("u2", Choice.best(10));
     assertEquals("exact-small", late(other).get("degraded").asText());
   }
 
@@ -178,9 +184,39 @@ class LateAnswersTest {
   }
 
   @Test
+  void aNewItemWhoseNeighboursWereNotFoundIsAnsweredByPopularity() throws Exception {
+    SnapshotStore store = SnapshotStore.open(directory);
+    FloatMatrix two = FloatMatrix.of(2, 1, new float[] {1, -1});
+    var writer =
+        new SnapshotWriter("content")
+            .users(List.of(), FloatMatrix.of(0, 1, new float[0]))
+            .items(List.of("i0", "i1"), two)
+            .seen(new int[] {0}, new int[0])
+            .popularity(new int[] {1, 2})
+            .model("by-hand", new ObjectMapper().createObjectNode())
+            .provenance(new Provenance("none", 1, "none", Map.of()))
+            .content("visual", two);
+    live = load(store.path(writer.publish(store)), new LiveSettings.Late(1 << 20, 40));
+    versions.swap(live);
+    recommender = recommender(null);
+    var request =
+        RequestReader.readSimilar(
+            "{\"content\":{\"visual\":[3]}}".getBytes(StandardCharsets.UTF_8));
+    JsonNode late = late(request);
+    assertEquals("popularity", late.get("degraded").asText());
+    assertEquals(List.of("i1", "i0"), ids(late));
+    JsonNode inTime = answer(recommender, request, Deadline.NONE);
+    assertEquals("content", inTime.get("servedBy").asText());
+    JsonNode cached = late(request);
+    assertEquals("cached", cached.get("degraded").asText());
+    assertEquals("content", cached.get("servedBy").asText());
+    assertEquals(inTime.get("items"), cached.get("items"));
+  }
+
+  @Test
   void aPageIsWholeOrRefused() throws Exception {
     load(new LiveSettings.Late(1 << 20, 40));
-    var request = RecommendationRequest.ofUser("u1", new Choice(10, null, null, "*"));
+    var request = RecommendationRequest.ofUser("u1", new Choice(10, null, null, "*", false));
     assertThrows(
         LateException.class,
         () -> recommender.answer(live, request, until(new Deadline(System.nanoTime()))));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -13,7 +14,8 @@ import net.jqwik.api.Property;
 class RequestReaderTest {
   private static final String VALID =
       """
-      {"userId":"u","session":{"positive":["a",{"id":"b","weight":2.5}],"negative":["c"]},
+      {"userId":"u","session":{"positive":["a",{"id":"b","weight":2.5}],
+        "negative":["c",{"id":"n","content":{"visual":[1,0.5],"text":[2]}}]},
        "k":20,"filter":"x = 1","excludeIds":["d"],"includeIds":["e","f"],"explain":true}
       """;
 
@@ -30,6 +32,33 @@ class RequestReaderTest {
       json[random.nextInt(json.length)] = (byte) " {}[]\",:0-eatn".charAt(random.nextInt(14));
     }
     assertReadOrRefused(json);
+  }
+
+  @Property(tries = 1000)
+  void anyDamagedItemIsReadOrRefused(@ForAll long seed) throws RequestException {
+    var random = new Random(seed);
+    String valid = "{\"id\":\"new\",\"content\":{\"visual\":[1,-0.5e3],\"text\":[2]},\"k\":3}";
+    assertEquals(2, item(valid).content().size());
+    var damaged = new StringBuilder(valid);
+    for (int change = 0; change <= random.nextInt(4); change++) {
+      char other = " {}[]\",:0-eatn".charAt(random.nextInt(14));
+      damaged.setCharAt(random.nextInt(damaged.length()), other);
+    }
+    try {
+      RecommendationRequest.SessionItem item = item(damaged.toString());
+      for (float[] vector : item.content().values()) {
+        for (float value : vector) {
+          assertTrue(Float.isFinite(value));
+        }
+      }
+    } catch (RequestException refusal) {
+      assertFalse(String.valueOf(refusal.getMessage()).isEmpty());
+    }
+  }
+
+  private static RecommendationRequest.SessionItem item(String json) throws RequestException {
+    return Objects.requireNonNull(
+        RequestReader.readSimilar(json.getBytes(StandardCharsets.UTF_8)).whom().item());
   }
 
   @Property(tries = 1000)
