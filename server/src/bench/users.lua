@@ -1,16 +1,19 @@
--- Random users for wrk: wrk -t1 -c32 -d20s --latency -s users.lua URL -- USERS [PREFIX] [K]
--- PREFIX comes before the number in each user id, none by default.
-local users, prefix, k
+-- Random users for wrk: wrk -t1 -c32 -d20s --latency -s users.lua URL -- USERS [PREFIX] [K] [QUERY]
+-- PREFIX comes before the number in each user id, none by default; QUERY, such as filter=price+%3C+10, after k.
+local users, prefix, query
 
 function init(args)
   users = tonumber(args[1]) or 9308
   prefix = args[2] or ""
-  k = args[3] or "10"
+  query = "/recommendations?k=" .. (args[3] or "10")
+  if args[4] and args[4] ~= "" then
+    query = query .. "&" .. args[4]
+  end
   math.randomseed(42)
 end
 
 function request()
-  return wrk.format("GET", "/v1/users/" .. prefix .. math.random(0, users - 1) .. "/recommendations?k=" .. k)
+  return wrk.format("GET", "/v1/users/" .. prefix .. math.random(0, users - 1) .. query)
 end
 
 function done(summary, latency, requests)

@@ -31,6 +31,7 @@ import org.ccdrec.server.http.ServerState;
 import org.ccdrec.server.http.Workers;
 import org.ccdrec.server.live.Activations;
 import org.ccdrec.server.live.LiveReference;
+import org.ccdrec.server.live.LiveSettings;
 import org.ccdrec.server.live.LiveSnapshot;
 import org.ccdrec.server.live.RecentUsers;
 import org.ccdrec.server.live.StoreWatcher;
@@ -125,8 +126,11 @@ public final class RecommendationServer implements AutoCloseable {
   }
 
   private LiveSnapshot load(Path directory) throws IOException {
+    LiveSettings settings = config.liveSettings();
     LiveSnapshot next =
-        LiveSnapshot.load(directory, config.liveSettings(), state.metrics().cache());
+        loaded.get() == 0
+            ? LiveSnapshot.loadFirst(directory, settings, state.metrics().cache())
+            : LiveSnapshot.load(directory, settings, state.metrics().cache());
     loaded.incrementAndGet();
     next.whenClosed(loaded::decrementAndGet);
     next.replay(state.audience().recent().all());

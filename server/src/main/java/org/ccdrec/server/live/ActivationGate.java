@@ -2,8 +2,10 @@ package org.ccdrec.server.live;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.ccdrec.server.drift.Drift;
 import org.ccdrec.server.drift.DriftLimits;
+import org.ccdrec.server.retrieval.Query;
 import org.ccdrec.server.retrieval.Ranking;
 import org.ccdrec.server.retrieval.UserSearch;
 import org.ccdrec.server.retrieval.Wanted;
@@ -31,7 +33,7 @@ public record ActivationGate(
   }
 
   Verdict judge(LiveSnapshot next, @Nullable LiveSnapshot live) {
-    Double recall = recall(next.users());
+    Double recall = recall(next.users(), LiveSnapshot.threads(live));
     if (recall != null && recall < minimumRecall) {
       String refusal =
           "recall@10 against exact search must be at least %s; it is %.4f"
@@ -53,7 +55,7 @@ public record ActivationGate(
     return new Verdict(recall, drift, refusals.isEmpty() ? null : String.join("; ", refusals));
   }
 
-  private @Nullable Double recall(UserSearch next) {
+  private @Nullable Double recall(UserSearch next, int threads) {
     int all = next.snapshot().userIds().size();
     int count = Math.min(users, all);
     if (count == 0) {
@@ -62,11 +64,15 @@ public record ActivationGate(
     if (!next.retrieval().isApproximate()) {
       return 1.0;
     }
+    int[] sampled = IntStream.range(0, count).map(at -> (int) ((long) at * all / count)).toArray();
+    List<Query> queries =
+        IntStream.of(sampled)
+            .mapToObj(user -> new Query(next.vector(user), Wanted.best(K, next.unseen(user))))
+            .toList();
+    List<Ranking> truth = next.retrieval().exact(queries, threads);
     double sum = 0;
     for (int sample = 0; sample < count; sample++) {
-      int user = (int) ((long) sample * all / count);
-      Ranking truth = next.retrieval().exact(next.vector(user), Wanted.best(K, next.unseen(user)));
-      sum += next.best(user, K).recallOf(truth);
+      sum += next.best(sampled[sample], K).recallOf(truth.get(sample));
     }
     return sum / count;
   }

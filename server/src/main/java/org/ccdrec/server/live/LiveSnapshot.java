@@ -4,10 +4,15 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.stats.StatsCounter;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -32,7 +37,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class LiveSnapshot {
   private static final Logger LOG = LoggerFactory.getLogger(LiveSnapshot.class);
-  private static final int WARM_QUERIES = 3000;
+  private static final Pace FIRST = new Pace(Runtime.getRuntime().availableProcessors(), 3000);
+  private static final Pace LATER = new Pace(1, 200);
   private static final long WARM_NANOS = 500_000_000;
 
   private final Snapshot snapshot;
@@ -51,18 +57,23 @@ public final class LiveSnapshot {
   private volatile Runnable closed = () -> {};
   private volatile SearchObserver observer = (version, query, wanted, answer) -> {};
 
-  private LiveSnapshot(
-      Snapshot snapshot,
-      Retrieval retrieval,
-      ContentGraph content,
-      LiveSettings settings,
-      StatsCounter cacheStatistics) {
-    this.snapshot = snapshot;
-    this.retrieval = retrieval;
+  /** What is made of a snapshot before it is served. */
+  private record Parts(
+      Snapshot snapshot, Retrieval retrieval, ContentGraph content, ItemFilters filters) {}
+
+  /**
+   * What a load may take: before any version answers the whole machine, and searches until they are
+   * compiled; beside one that answers a single thread, and searches until memory is warm.
+   */
+  private record Pace(int threads, int warmQueries) {}
+
+  private LiveSnapshot(Parts parts, LiveSettings settings, StatsCounter cacheStatistics) {
+    this.snapshot = parts.snapshot();
+    this.retrieval = parts.retrieval();
     this.users = new UserSearch(snapshot, retrieval);
-    this.content = content;
+    this.content = parts.content();
     this.items = new ItemJson(snapshot);
-    this.filters = new ItemFilters(snapshot);
+    this.filters = parts.filters();
     this.byPopularity = mostPopularFirst(snapshot);
     this.answers = cache(settings.cacheBytes(), cacheStatistics);
     this.rankings = new KeptRankings(settings.late().rankingBytes());
@@ -75,8 +86,8 @@ public final class LiveSnapshot {
   }
 
   /**
-   * Loads a version: verifies it fully, opens or builds its index, and runs some searches. The
-   * caller becomes its first holder.
+   * Loads a version beside one that answers, on one thread: verifies it fully, opens or builds its
+   * index, and runs some searches. The caller becomes its first holder.
    *
    * @param directory directory of the snapshot
    * @param settings how it is served
@@ -86,24 +97,60 @@ public final class LiveSnapshot {
    */
   public static LiveSnapshot load(
       Path directory, LiveSettings settings, StatsCounter cacheStatistics) throws IOException {
-    Snapshot snapshot = Snapshot.openVerified(directory);
+    return load(Snapshot.openVerified(directory, LATER.threads()), settings, cacheStatistics, LATER);
+  }
+
+  /**
+   * Loads a version before any answers, as fast as the machine can; otherwise as {@link #load}.
+   *
+   * @param directory directory of the snapshot
+   * @param settings how it is served
+   * @param cacheStatistics where hits and misses are counted
+   * @throws IOException if the snapshot is invalid, does not go with the settings, or its index
+   *     cannot be made
+   */
+  public static LiveSnapshot loadFirst(
+      Path directory, LiveSettings settings, StatsCounter cacheStatistics) throws IOException {
+    return load(Snapshot.openVerified(directory, FIRST.threads()), settings, cacheStatistics, FIRST);
+  }
+
+  /** Returns on how many threads work may be done beside a version that answers, or before any. */
+  static int threads(@Nullable LiveSnapshot live) {
+    return live == null ? FIRST.threads() : LATER.threads();
+  }
+
+  private static LiveSnapshot load(
+      Snapshot snapshot, LiveSettings settings, StatsCounter cacheStatistics, Pace pace)
+      throws IOException {
     try {
       boolean isExact = snapshot.itemIds().size() <= settings.retrieval().exactUpTo();
       long needed = MemoryCheck.needed(snapshot.manifest().shape(), isExact);
       MemoryCheck.require(needed, MemoryCheck::free, System::gc);
-      ContentGraph content = ContentGraph.of(snapshot, settings.content());
-      var live =
-          new LiveSnapshot(
-              snapshot,
-              Retrieval.open(snapshot, settings.retrieval()),
-              content,
-              settings,
-              cacheStatistics);
-      live.warm();
+      var live = new LiveSnapshot(parts(snapshot, settings, pace), settings, cacheStatistics);
+      live.warm(pace.warmQueries());
       return live;
     } catch (IOException | RuntimeException e) {
       snapshot.close();
       throw e;
+    }
+  }
+
+  /** Makes the filters beside the rest, if there is a thread for it. */
+  private static Parts parts(Snapshot snapshot, LiveSettings settings, Pace pace)
+      throws IOException {
+    try (ExecutorService side = Executors.newSingleThreadExecutor()) {
+      Future<ItemFilters> filters = side.submit(() -> new ItemFilters(snapshot));
+      if (pace.threads() == 1) {
+        filters.get();
+      }
+      ContentGraph content = ContentGraph.of(snapshot, settings.content());
+      Retrieval retrieval = Retrieval.open(snapshot, settings.retrieval());
+      return new Parts(snapshot, retrieval, content, filters.get());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("the load was interrupted");
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the filters could not be made", e.getCause());
     }
   }
 
@@ -132,10 +179,10 @@ public final class LiveSnapshot {
     return order;
   }
 
-  /** Runs searches until they are compiled, for half a second at most. */
-  private void warm() {
+  /** Runs so many searches, for half a second at most. */
+  private void warm(int most) {
     int users = snapshot.userIds().size();
-    int queries = Math.min(WARM_QUERIES, users);
+    int queries = Math.min(most, users);
     long end = System.nanoTime() + WARM_NANOS;
     for (int at = 0; at < queries && System.nanoTime() - end < 0; at++) {
       warmBy((int) ((long) at * users / queries));

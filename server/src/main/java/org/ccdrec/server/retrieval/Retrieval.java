@@ -3,6 +3,7 @@ package org.ccdrec.server.retrieval;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import org.apache.lucene.util.VectorUtil;
 import org.ccdrec.snapshot.FloatMatrix;
 import org.ccdrec.snapshot.Snapshot;
@@ -115,6 +116,18 @@ public final class Retrieval implements Closeable {
       best.offer(item, VectorUtil.dotProduct(query, row));
     }
     return best.drain();
+  }
+
+  /**
+   * Returns what {@link #exact(float[], Wanted)} does for each of some queries, deadlines
+   * disregarded; the more there are, the less each costs.
+   *
+   * @param threads how many to work on
+   */
+  public List<Ranking> exact(List<Query> queries, int threads) {
+    return scan == null
+        ? new ExactPass(vectors, queries).run(threads)
+        : queries.stream().map(query -> scan.search(query.vector(), query.wanted())).toList();
   }
 
   /** Returns the best k of some accepted items, by exact score. */

@@ -76,6 +76,27 @@ class RetrievalTest {
   }
 
   @Test
+  void severalQueriesTogetherFindWhatEachFindsAlone() throws IOException {
+    for (int exactUpTo : new int[] {0, ITEMS}) {
+      try (Retrieval retrieval = Retrieval.open(snapshot, settings(exactUpTo))) {
+        List<Query> queries = new ArrayList<>();
+        for (int user = 0; user < 20; user++) {
+          ItemFilter unseen = ItemFilter.without(snapshot.seen().items(user));
+          var wanted = new Wanted(1 + user, unseen, new Position(0.5f, user, 3), Deadline.NONE);
+          queries.add(new Query(row(snapshot.userVectors(), user), wanted));
+        }
+        List<Ranking> together = retrieval.exact(queries, 3);
+        for (int query = 0; query < queries.size(); query++) {
+          Ranking alone = retrieval.exact(queries.get(query).vector(), queries.get(query).wanted());
+          assertTrue(alone.size() > 0);
+          assertArrayEquals(alone.items(), together.get(query).items());
+          assertArrayEquals(alone.scores(), together.get(query).scores());
+        }
+      }
+    }
+  }
+
+  @Test
   void ifKEligibleItemsExistKComeBack() throws IOException {
     try (Retrieval graph = Retrieval.open(snapshot, settings(0))) {
       float[] query = row(snapshot.userVectors(), 0);

@@ -1,7 +1,10 @@
 package org.ccdrec.snapshot;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,26 +68,34 @@ public enum AttributeType {
     return array;
   }
 
-  /** Returns the value of a JSON form, or null if it is not a form of this type. */
-  @Nullable Object fromJson(JsonNode json) {
+  /** Returns the value that a parser has come to, or null if it is not a form of this type. */
+  @Nullable Object read(JsonParser json) throws IOException {
+    JsonToken token = json.currentToken();
     return switch (this) {
-      case STRING -> json.isTextual() ? json.textValue() : null;
-      case STRINGS -> json.isArray() ? texts(json) : null;
-      case INTEGER -> json.isIntegralNumber() && json.canConvertToLong() ? json.longValue() : null;
+      case STRING -> token == JsonToken.VALUE_STRING ? json.getText() : null;
+      case STRINGS -> token == JsonToken.START_ARRAY ? texts(json) : null;
+      case INTEGER -> isLong(json) ? json.getLongValue() : null;
       case NUMBER ->
-          json.isNumber() && Double.isFinite(json.doubleValue()) ? json.doubleValue() : null;
-      case BOOLEAN -> json.isBoolean() ? json.booleanValue() : null;
-      case INSTANT -> json.isTextual() ? instant(json.textValue()) : null;
+          token.isNumeric() && Double.isFinite(json.getDoubleValue())
+              ? json.getDoubleValue()
+              : null;
+      case BOOLEAN -> token.isBoolean() ? json.getBooleanValue() : null;
+      case INSTANT -> token == JsonToken.VALUE_STRING ? instant(json.getText()) : null;
     };
   }
 
-  private static @Nullable Object texts(JsonNode array) {
+  private static boolean isLong(JsonParser json) throws IOException {
+    return json.currentToken() == JsonToken.VALUE_NUMBER_INT
+        && json.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
+  }
+
+  private static @Nullable Object texts(JsonParser json) throws IOException {
     List<String> texts = new ArrayList<>();
-    for (JsonNode element : array) {
-      if (!element.isTextual()) {
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      if (json.currentToken() != JsonToken.VALUE_STRING) {
         return null;
       }
-      texts.add(element.textValue());
+      texts.add(json.getText());
     }
     return List.copyOf(texts);
   }

@@ -1,134 +1,171 @@
 package org.ccdrec.snapshot;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** The rules of what is inside each file of a snapshot; reports the first breach of each file. */
+/**
+ * The rules of what is inside each file of a snapshot. A check finds the first breach of its file;
+ * metadata, which takes longest, has a check for every {@value #METADATA_PART} items.
+ */
 final class ContentCheck {
+  private static final int METADATA_PART = 1 << 16;
+  private static final int BLOCK = 1 << 13;
+
   /** Exponent bits of a float32: all set means infinite or not a number. */
   private static final int NOT_FINITE = 0x7f800000;
+
+  private static final int LOWEST_EXPONENT_BIT = 0x00800000;
 
   private final MappedFiles files;
   private final Manifest manifest;
   private final Set<String> broken;
-  private final List<Problem> problems;
 
-  private ContentCheck(
-      MappedFiles files, Manifest manifest, Set<String> broken, List<Problem> problems) {
+  /**
+   * Describes the checks.
+   *
+   * @param files the snapshot's, in an arena that lives as long as the checks
+   * @param broken files that cannot be read, to which no rule is applied
+   */
+  ContentCheck(MappedFiles files, Manifest manifest, Set<String> broken) {
     this.files = files;
     this.manifest = manifest;
     this.broken = broken;
-    this.problems = problems;
   }
 
-  /** Adds the problems of all files but the broken ones, which cannot be read. */
-  static void run(Path directory, Manifest manifest, Set<String> broken, List<Problem> problems)
-      throws IOException {
-    try (Arena arena = Arena.ofShared()) {
-      new ContentCheck(new MappedFiles(directory, arena), manifest, broken, problems).all();
-    }
-  }
-
-  private void all() throws IOException {
-    finite(SnapshotFormat.ITEM_VECTORS, manifest.shape().dimension());
-    finite(SnapshotFormat.USER_VECTORS, manifest.shape().dimension());
+  /** Returns the checks of all files but the broken ones. */
+  List<Check> checks() {
+    List<Check> checks = new ArrayList<>();
+    int dimension = manifest.shape().dimension();
+    checks.add(() -> finite(SnapshotFormat.ITEM_VECTORS, dimension));
+    checks.add(() -> finite(SnapshotFormat.USER_VECTORS, dimension));
     for (Map.Entry<String, Integer> width : manifest.content().entrySet()) {
-      finite(SnapshotFormat.contentFile(width.getKey()), width.getValue());
+      checks.add(() -> finite(SnapshotFormat.contentFile(width.getKey()), width.getValue()));
     }
-    if (table(SnapshotFormat.ITEM_IDS)) {
-      ids(SnapshotFormat.ITEM_IDS);
+    for (String ids : List.of(SnapshotFormat.ITEM_IDS, SnapshotFormat.USER_IDS)) {
+      checks.add(() -> table(ids));
+      checks.add(() -> ids(ids));
     }
-    if (table(SnapshotFormat.USER_IDS)) {
-      ids(SnapshotFormat.USER_IDS);
-    }
-    seen();
-    popularity();
+    checks.add(this::seen);
+    checks.add(this::popularity);
     Map<String, AttributeType> attributes = manifest.attributes();
-    if (attributes != null && table(SnapshotFormat.METADATA)) {
-      metadata(new MetadataJson(attributes));
+    if (attributes != null) {
+      checks.add(() -> table(SnapshotFormat.METADATA));
+      var json = new MetadataJson(attributes);
+      for (int from = 0; from < manifest.shape().items(); from += METADATA_PART) {
+        int start = from;
+        checks.add(() -> metadata(json, start));
+      }
     }
     if (manifest.hasFile(SnapshotFormat.IMAGES)) {
-      table(SnapshotFormat.IMAGES);
+      checks.add(() -> table(SnapshotFormat.IMAGES));
     }
+    return checks;
   }
 
   private boolean readable(String name) {
     return manifest.hasFile(name) && !broken.contains(name);
   }
 
-  private void add(String file, String rule) {
-    problems.add(new Problem(file, rule));
-  }
-
-  private void finite(String name, int columns) throws IOException {
+  private @Nullable Problem finite(String name, int columns) throws IOException {
     if (!readable(name)) {
-      return;
+      return null;
     }
     MemorySegment bits = files.map(name);
     long values = bits.byteSize() / Float.BYTES;
-    for (long at = 0; at < values; at++) {
-      if ((bits.get(SeenItems.ITEM, at * Float.BYTES) & NOT_FINITE) == NOT_FINITE) {
-        add(name, "must be finite; row %d, column %d is not".formatted(at / columns, at % columns));
-        return;
+    int[] block = new int[BLOCK];
+    for (long start = 0; start < values; start += BLOCK) {
+      int size = (int) Math.min(BLOCK, values - start);
+      MemorySegment.copy(bits, SeenItems.ITEM, start * Float.BYTES, block, 0, size);
+      if (!finite(block, size)) {
+        return notFinite(name, start + firstNotFinite(block), columns);
       }
     }
+    return null;
   }
 
-  /** Checks the offsets of a table; returns whether its records can be read. */
-  private boolean table(String name) throws IOException {
+  /** Returns whether no exponent is full, for then one more would reach the sign. */
+  private static boolean finite(int[] bits, int size) {
+    int any = 0;
+    for (int at = 0; at < size; at++) {
+      any |= (bits[at] & NOT_FINITE) + LOWEST_EXPONENT_BIT;
+    }
+    return any >= 0;
+  }
+
+  private static int firstNotFinite(int[] bits) {
+    int at = 0;
+    while ((bits[at] & NOT_FINITE) != NOT_FINITE) {
+      at++;
+    }
+    return at;
+  }
+
+  private static Problem notFinite(String name, long at, int columns) {
+    return new Problem(
+        name, "must be finite; row %d, column %d is not".formatted(at / columns, at % columns));
+  }
+
+  /** Checks the offsets of a table, without which its records cannot be read. */
+  private @Nullable Problem table(String name) throws IOException {
     String offsetsName = SnapshotFormat.offsetsOf(name);
-    return readable(name)
-        && readable(offsetsName)
-        && offsets(offsetsName, files.map(name).byteSize());
+    return readable(name) && readable(offsetsName)
+        ? offsets(offsetsName, files.map(name).byteSize())
+        : null;
   }
 
-  private boolean offsets(String name, long end) throws IOException {
+  /** Returns whether the records of a table can be read. */
+  private boolean isTable(String name) throws IOException {
+    return readable(name) && readable(SnapshotFormat.offsetsOf(name)) && table(name) == null;
+  }
+
+  private @Nullable Problem offsets(String name, long end) throws IOException {
     MemorySegment offsets = files.map(name);
     long last = 0;
     for (long at = 0; at < offsets.byteSize(); at += Long.BYTES) {
       long offset = offsets.get(RecordTable.OFFSET, at);
       if (offset < last || offset > end || (at == 0 && offset != 0)) {
-        add(name, "offsets must ascend from 0; entry %d is %d".formatted(at / Long.BYTES, offset));
-        return false;
+        return new Problem(
+            name, "offsets must ascend from 0; entry %d is %d".formatted(at / Long.BYTES, offset));
       }
       last = offset;
     }
-    if (last != end) {
-      add(name, "offsets must end at %d; they end at %d".formatted(end, last));
-      return false;
-    }
-    return true;
+    return last == end
+        ? null
+        : new Problem(name, "offsets must end at %d; they end at %d".formatted(end, last));
   }
 
-  private void ids(String name) throws IOException {
+  private @Nullable Problem ids(String name) throws IOException {
+    if (!isTable(name)) {
+      return null;
+    }
     RecordTable records = files.table(name);
     for (int index = 0; index < records.size(); index++) {
       String fault = IdRule.fault(records.bytes(index, 0));
       if (fault != null) {
-        add(name, "id " + index + " " + fault);
-        return;
+        return new Problem(name, "id " + index + " " + fault);
       }
     }
     var table = new IdTable(records);
-    for (int index = 0; index < records.size(); index++) {
-      if (table.firstIndexOfSame(index) != index) {
-        add(name, "id %d is a duplicate of %d".formatted(index, table.firstIndexOfSame(index)));
-        return;
-      }
-    }
+    int repeated = table.repeated();
+    return repeated < 0
+        ? null
+        : new Problem(
+            name,
+            "id %d is a duplicate of %d".formatted(repeated, table.indexOf(table.get(repeated))));
   }
 
-  private void seen() throws IOException {
-    long interactions = manifest.shape().interactions();
-    if (!readable(SnapshotFormat.SEEN_OFFSETS)
-        || !readable(SnapshotFormat.SEEN_ITEMS)
-        || !offsets(SnapshotFormat.SEEN_OFFSETS, interactions)) {
-      return;
+  private @Nullable Problem seen() throws IOException {
+    if (!readable(SnapshotFormat.SEEN_OFFSETS) || !readable(SnapshotFormat.SEEN_ITEMS)) {
+      return null;
+    }
+    Problem broken = offsets(SnapshotFormat.SEEN_OFFSETS, manifest.shape().interactions());
+    if (broken != null) {
+      return broken;
     }
     var seen =
         new SeenItems(files.map(SnapshotFormat.SEEN_OFFSETS), files.map(SnapshotFormat.SEEN_ITEMS));
@@ -137,44 +174,49 @@ final class ContentCheck {
       int last = -1;
       for (int item : seen.items(user)) {
         if (item <= last || item >= items) {
-          add(
+          return new Problem(
               SnapshotFormat.SEEN_ITEMS,
               "items of a user must ascend strictly within 0..%d; user %d has %d after %d"
                   .formatted(items - 1, user, item, last));
-          return;
         }
         last = item;
       }
     }
+    return null;
   }
 
-  private void popularity() throws IOException {
+  private @Nullable Problem popularity() throws IOException {
     if (!readable(SnapshotFormat.POPULARITY)) {
-      return;
+      return null;
     }
     MemorySegment counts = files.map(SnapshotFormat.POPULARITY);
     for (long at = 0; at < counts.byteSize(); at += Integer.BYTES) {
       if (counts.get(SeenItems.ITEM, at) < 0) {
-        add(SnapshotFormat.POPULARITY, "item %d is negative".formatted(at / Integer.BYTES));
-        return;
+        return new Problem(
+            SnapshotFormat.POPULARITY, "item %d is negative".formatted(at / Integer.BYTES));
       }
     }
+    return null;
   }
 
-  private void metadata(MetadataJson json) throws IOException {
+  private @Nullable Problem metadata(MetadataJson json, int from) throws IOException {
+    if (!isTable(SnapshotFormat.METADATA)) {
+      return null;
+    }
     RecordTable records = files.table(SnapshotFormat.METADATA);
-    for (int item = 0; item < records.size(); item++) {
+    int to = Math.min(from + METADATA_PART, records.size());
+    for (int item = from; item < to; item++) {
       byte[] line = records.bytes(item, 0);
       if (line.length == 0 || line[line.length - 1] != '\n') {
-        add(SnapshotFormat.METADATA, "item " + item + " does not end with a line feed");
-        return;
+        return new Problem(
+            SnapshotFormat.METADATA, "item " + item + " does not end with a line feed");
       }
       try {
         json.read(line);
       } catch (IllegalArgumentException e) {
-        add(SnapshotFormat.METADATA, "item " + item + ": " + e.getMessage());
-        return;
+        return new Problem(SnapshotFormat.METADATA, "item " + item + ": " + e.getMessage());
       }
     }
+    return null;
   }
 }

@@ -26,12 +26,24 @@ final class IdRule {
     if (line.length == 0 || line[line.length - 1] != '\n') {
       return "does not end with a line feed";
     }
+    if (isPlain(line)) {
+      return null;
+    }
     try {
       ByteBuffer text = ByteBuffer.wrap(line, 0, line.length - 1);
       return fault(StandardCharsets.UTF_8.newDecoder().decode(text).toString());
     } catch (CharacterCodingException e) {
       return "is not UTF-8";
     }
+  }
+
+  /** Returns whether a line is what most are, and beyond doubt: a short one of printable ASCII. */
+  private static boolean isPlain(byte[] line) {
+    boolean plain = line.length > 1 && line.length <= SnapshotFormat.MAX_ID_BYTES;
+    for (int at = 0; plain && at < line.length - 1; at++) {
+      plain = line[at] >= ' ' && line[at] < 0x7f;
+    }
+    return plain;
   }
 
   static byte[] line(String id) {

@@ -13,17 +13,20 @@ import java.nio.charset.StandardCharsets;
 public final class IdTable {
   private final RecordTable records;
   private final int[] slots;
+  private int repeated = -1;
 
   IdTable(RecordTable records) {
     this.records = records;
     this.slots = new int[Integer.highestOneBit(Math.max(1, records.size())) * 4];
     for (int index = 0; index < records.size(); index++) {
       long start = records.start(index);
-      int slot = hash(records.data(), start, records.end(index) - 1) & (slots.length - 1);
-      while (slots[slot] != 0) {
-        slot = (slot + 1) & (slots.length - 1);
+      long end = records.end(index) - 1;
+      int slot = slot(records.data(), start, end);
+      if (slots[slot] == 0) {
+        slots[slot] = index + 1;
+      } else if (repeated < 0) {
+        repeated = index;
       }
-      slots[slot] = index + 1;
     }
   }
 
@@ -47,29 +50,28 @@ public final class IdTable {
     if (bytes.length == 0 || bytes.length > SnapshotFormat.MAX_ID_BYTES) {
       return -1;
     }
-    MemorySegment wanted = MemorySegment.ofArray(bytes);
-    int slot = hash(wanted, 0, bytes.length) & (slots.length - 1);
-    while (slots[slot] != 0) {
-      int index = slots[slot] - 1;
-      if (matches(index, wanted)) {
-        return index;
-      }
+    return slots[slot(MemorySegment.ofArray(bytes), 0, bytes.length)] - 1;
+  }
+
+  /** Returns the first index whose id a smaller one has as well, or −1. */
+  int repeated() {
+    return repeated;
+  }
+
+  /** Returns the slot of an id: the one that holds its index, or a free one. */
+  private int slot(MemorySegment id, long start, long end) {
+    int slot = hash(id, start, end) & (slots.length - 1);
+    while (slots[slot] != 0 && !matches(slots[slot] - 1, id, start, end)) {
       slot = (slot + 1) & (slots.length - 1);
     }
-    return -1;
+    return slot;
   }
 
-  /** Returns the smaller index that has the same id as this one, or the index itself. */
-  int firstIndexOfSame(int index) {
-    int found = indexOf(get(index));
-    return found < 0 ? index : found;
-  }
-
-  private boolean matches(int index, MemorySegment wanted) {
+  private boolean matches(int index, MemorySegment id, long idStart, long idEnd) {
     long start = records.start(index);
     long end = records.end(index) - 1;
-    return end - start == wanted.byteSize()
-        && MemorySegment.mismatch(records.data(), start, end, wanted, 0, wanted.byteSize()) < 0;
+    return end - start == idEnd - idStart
+        && MemorySegment.mismatch(records.data(), start, end, id, idStart, idEnd) < 0;
   }
 
   /** FNV-1a over the bytes, its bits mixed so that the low ones depend on all. */

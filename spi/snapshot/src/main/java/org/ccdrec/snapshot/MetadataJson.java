@@ -1,7 +1,8 @@
 package org.ccdrec.snapshot;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,14 +10,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON form of item metadata under one schema; safe for use by many threads. */
 final class MetadataJson {
-  private static final ObjectMapper MAPPER =
-      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-  private static final Set<String> KEYS = Set.of("title", "category", "image", "attributes");
+  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final Map<String, AttributeType> types;
 
@@ -66,46 +64,60 @@ final class MetadataJson {
    * @throws IllegalArgumentException with the rule that the line breaks
    */
   ItemMetadata read(byte[] line) {
-    JsonNode json;
-    try {
-      json = MAPPER.readTree(line);
+    try (JsonParser json = MAPPER.getFactory().createParser(line)) {
+      return read(json);
     } catch (IOException e) {
       throw new IllegalArgumentException("must be one JSON object", e);
     }
-    if (!json.isObject()) {
-      throw new IllegalArgumentException("must be one JSON object");
+  }
+
+  private ItemMetadata read(JsonParser json) throws IOException {
+    require(json.nextToken() == JsonToken.START_OBJECT, "must be one JSON object");
+    String title = null;
+    String category = null;
+    String image = null;
+    Map<String, Object> attributes = Map.of();
+    for (String key = json.nextFieldName(); key != null; key = json.nextFieldName()) {
+      json.nextToken();
+      switch (key) {
+        case "title" -> title = text(json, key);
+        case "category" -> category = text(json, key);
+        case "image" -> image = text(json, key);
+        case "attributes" -> attributes = attributes(json);
+        default -> throw new IllegalArgumentException("unknown key " + key);
+      }
     }
-    json.fieldNames().forEachRemaining(MetadataJson::requireKey);
+    require(json.nextToken() == null, "must be one JSON object");
+    return new ItemMetadata(title, category, image, attributes);
+  }
+
+  private Map<String, Object> attributes(JsonParser json) throws IOException {
+    require(json.currentToken() == JsonToken.START_OBJECT, "attributes must be a JSON object");
     var attributes = new HashMap<String, Object>();
-    for (Map.Entry<String, JsonNode> entry : json.path("attributes").properties()) {
-      AttributeType type = types.get(entry.getKey());
-      Object value = type == null ? null : type.fromJson(entry.getValue());
+    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+      json.nextToken();
+      AttributeType type = types.get(name);
+      Object value = type == null ? null : type.read(json);
       if (value == null) {
         throw new IllegalArgumentException(
             "attribute %s must be %s; it is %s"
-                .formatted(
-                    entry.getKey(), type == null ? "declared" : type.label(), entry.getValue()));
+                .formatted(name, type == null ? "declared" : type.label(), json.getText()));
       }
-      attributes.put(entry.getKey(), value);
+      attributes.put(name, value);
     }
-    return new ItemMetadata(
-        text(json, "title"), text(json, "category"), text(json, "image"), attributes);
+    return attributes;
   }
 
-  private static void requireKey(String key) {
-    if (!KEYS.contains(key)) {
-      throw new IllegalArgumentException("unknown key " + key);
+  private static String text(JsonParser json, String key) throws IOException {
+    if (json.currentToken() != JsonToken.VALUE_STRING) {
+      throw new IllegalArgumentException(key + " must be text; it is " + json.getText());
     }
+    return json.getText();
   }
 
-  private static @Nullable String text(JsonNode json, String key) {
-    JsonNode value = json.path(key);
-    if (value.isMissingNode()) {
-      return null;
+  private static void require(boolean holds, String rule) {
+    if (!holds) {
+      throw new IllegalArgumentException(rule);
     }
-    if (!value.isTextual()) {
-      throw new IllegalArgumentException(key + " must be text; it is " + value);
-    }
-    return value.textValue();
   }
 }

@@ -77,8 +77,19 @@ public final class Snapshot implements AutoCloseable {
    * @throws InvalidSnapshotException with every problem found
    */
   public static Snapshot openVerified(Path directory) throws IOException {
+    return openVerified(directory, 1);
+  }
+
+  /**
+   * Opens a snapshot after full verification on several threads.
+   *
+   * @param directory {@code store/name/version}
+   * @param threads how many, at least 1
+   * @throws InvalidSnapshotException with every problem found
+   */
+  public static Snapshot openVerified(Path directory, int threads) throws IOException {
     List<Problem> problems = new ArrayList<>();
-    Manifest manifest = SnapshotVerifier.everything(directory, problems);
+    Manifest manifest = SnapshotVerifier.everything(directory, problems, threads);
     return open(directory, manifest, problems);
   }
 

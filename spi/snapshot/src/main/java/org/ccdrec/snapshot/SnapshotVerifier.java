@@ -2,6 +2,7 @@ package org.ccdrec.snapshot;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -34,24 +35,29 @@ public final class SnapshotVerifier {
    */
   public static List<Problem> verify(Path directory) throws IOException {
     List<Problem> problems = new ArrayList<>();
-    everything(directory, problems);
+    everything(directory, problems, 1);
     return List.copyOf(problems);
   }
 
-  /** Checks everything; returns the manifest if that at least is sound. */
-  static @Nullable Manifest everything(Path directory, List<Problem> problems) throws IOException {
+  /** Checks everything on so many threads; returns the manifest if that at least is sound. */
+  static @Nullable Manifest everything(Path directory, List<Problem> problems, int threads)
+      throws IOException {
     Manifest manifest = structure(directory, problems);
     if (manifest == null) {
       return null;
     }
     Set<String> broken = new HashSet<>();
     problems.forEach(problem -> broken.add(problem.file()));
+    List<Check> checks = new ArrayList<>();
     for (Manifest.FileEntry file : manifest.files()) {
-      if (!broken.contains(file.name()) && !file.sha256().equals(hash(directory, file))) {
-        problems.add(new Problem(file.name(), "altered: its SHA-256 is not the manifest's"));
+      if (!broken.contains(file.name())) {
+        checks.add(() -> altered(directory, file));
       }
     }
-    ContentCheck.run(directory, manifest, broken, problems);
+    try (Arena arena = Arena.ofShared()) {
+      checks.addAll(new ContentCheck(new MappedFiles(directory, arena), manifest, broken).checks());
+      problems.addAll(Check.run(checks, threads));
+    }
     return manifest;
   }
 
@@ -121,7 +127,8 @@ public final class SnapshotVerifier {
     }
   }
 
-  private static String hash(Path directory, Manifest.FileEntry file) throws IOException {
+  private static @Nullable Problem altered(Path directory, Manifest.FileEntry file)
+      throws IOException {
     MessageDigest digest = HashedFile.sha256();
     byte[] buffer = new byte[READ_BYTES];
     try (InputStream input = Files.newInputStream(directory.resolve(file.name()))) {
@@ -129,6 +136,8 @@ public final class SnapshotVerifier {
         digest.update(buffer, 0, read);
       }
     }
-    return HexFormat.of().formatHex(digest.digest());
+    return HexFormat.of().formatHex(digest.digest()).equals(file.sha256())
+        ? null
+        : new Problem(file.name(), "altered: its SHA-256 is not the manifest's");
   }
 }

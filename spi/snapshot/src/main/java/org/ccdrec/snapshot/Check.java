@@ -1,0 +1,42 @@
+package org.ccdrec.snapshot;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/** One part of the verification of a snapshot, which can be made beside the others. */
+@FunctionalInterface
+interface Check {
+  /** Returns the first thing that is wrong, or null. */
+  @Nullable Problem find() throws IOException;
+
+  /** Makes all checks on so many threads; returns what they found, in their order. */
+  static List<Problem> run(List<Check> checks, int threads) throws IOException {
+    List<Problem> problems = new ArrayList<>();
+    try (ExecutorService workers = Executors.newFixedThreadPool(threads)) {
+      List<Future<@Nullable Problem>> found = new ArrayList<>();
+      checks.forEach(check -> found.add(workers.submit(check::find)));
+      for (Future<@Nullable Problem> each : found) {
+        Problem problem = each.get();
+        if (problem != null) {
+          problems.add(problem);
+        }
+      }
+      return problems;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("the verification was interrupted");
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException("a check failed", e.getCause());
+    }
+  }
+}
