@@ -97,7 +97,8 @@ public final class LiveSnapshot {
    */
   public static LiveSnapshot load(
       Path directory, LiveSettings settings, StatsCounter cacheStatistics) throws IOException {
-    return load(Snapshot.openVerified(directory, LATER.threads()), settings, cacheStatistics, LATER);
+    return load(
+        Snapshot.openVerified(directory, LATER.threads()), settings, cacheStatistics, LATER);
   }
 
   /**
@@ -111,7 +112,8 @@ public final class LiveSnapshot {
    */
   public static LiveSnapshot loadFirst(
       Path directory, LiveSettings settings, StatsCounter cacheStatistics) throws IOException {
-    return load(Snapshot.openVerified(directory, FIRST.threads()), settings, cacheStatistics, FIRST);
+    return load(
+        Snapshot.openVerified(directory, FIRST.threads()), settings, cacheStatistics, FIRST);
   }
 
   /** Returns on how many threads work may be done beside a version that answers, or before any. */
