@@ -90,7 +90,7 @@ class RetrievalTest {
           Ranking alone = retrieval.exact(queries.get(query).vector(), queries.get(query).wanted());
           assertTrue(alone.size() > 0);
           assertArrayEquals(alone.items(), together.get(query).items());
-          assertArrayEquals(alone.scores(), together.get(query).scores());
+          assertArrayEquals(alone.scores(), together.get(query).scores(), 1e-6f);
         }
       }
     }
