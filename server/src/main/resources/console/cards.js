@@ -22,19 +22,28 @@ function letter(name) {
   return make('div', {className: 'picture', 'aria-hidden': 'true'}, [...name][0] ?? '?');
 }
 
+/** Returns where an item's picture is, or null where it has none that may be shown. */
+function address({image}) {
+  if (typeof image !== 'string' || !/^(\/|https?:)/.test(image)) {
+    return null;
+  }
+  return URL.canParse(image, location.origin) ? new URL(image, location.origin) : null;
+}
+
 /** Returns an item's picture, from this server or over HTTP, else the first letter of its name. */
 export function picture(item) {
   const name = item.title ?? item.id;
-  if (typeof item.image !== 'string' || !/^(\/(?!\/)|https?:)/.test(item.image)) {
+  const url = address(item);
+  if (url === null) {
     return letter(name);
   }
   const image = make('img', {className: 'picture', alt: '', loading: 'lazy', decoding: 'async', 'data-name': name});
   image.addEventListener('error', () => image.replaceWith(letter(name)));
-  if (item.image.startsWith('/') && key.get()) {
-    image.dataset.source = item.image;
+  if (url.origin === location.origin && key.get()) {
+    image.dataset.source = url.href;
     inView.observe(image);
   } else {
-    image.src = item.image;
+    image.src = url.href;
   }
   return image;
 }

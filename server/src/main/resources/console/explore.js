@@ -133,8 +133,8 @@ export function offer(model) {
   find('scenario-field').hidden = model.scenarios.length === 0;
 }
 
-/** Lets the form work, and begins with the first example. */
-export async function startExploring() {
+/** Lets the form work. */
+export function startExploring() {
   find('ask').addEventListener('submit', (event) => {
     event.preventDefault();
     recommend();

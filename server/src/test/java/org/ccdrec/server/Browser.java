@@ -37,6 +37,7 @@ final class Browser implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern STARTED = Pattern.compile("started successfully on port (\\d+)");
   private static final String ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
+  private static final int MOST_TABS = 100;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final List<String> FLAGS =
       List.of(
@@ -214,6 +215,18 @@ final class Browser implements AutoCloseable {
       actions.addObject().put("type", "keyUp").put("value", key);
     }
     post("/actions", body);
+  }
+
+  /** Presses Tab until what a selector finds has the focus; fails where it cannot be reached. */
+  void tabTo(String selector) throws IOException {
+    String isThere = "document.activeElement.matches(%s)";
+    for (int tabs = 0; tabs < MOST_TABS; tabs++) {
+      press(TAB);
+      if (value(isThere.formatted(JSON.writeValueAsString(selector))).asBoolean()) {
+        return;
+      }
+    }
+    throw new AssertionError(selector + " cannot be reached by Tab");
   }
 
   /** Types text where the focus is. */

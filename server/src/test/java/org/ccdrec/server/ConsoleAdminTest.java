@@ -130,10 +130,10 @@ class ConsoleAdminTest {
       SnapshotId second = ConsoleShop.publish(store, 2);
       browser.go(server.server().adminUrl() + "/console");
       browser.await("document.querySelectorAll('#recommendations .card').length > 0");
-      tabTo("#to-versions");
+      browser.tabTo("#to-versions");
       browser.press(Browser.ENTER);
       awaitStates("available", "live");
-      tabTo("#snapshots .actions button");
+      browser.tabTo("#snapshots .actions button");
       browser.press(Browser.ENTER);
       browser.await("document.activeElement.closest('#confirm-dialog')");
       browser.press(Browser.ESCAPE);
@@ -147,16 +147,6 @@ class ConsoleAdminTest {
       browser.await("document.activeElement.id === 'versions-title'");
       assertEquals(List.of(), browser.log());
     }
-  }
-
-  private static void tabTo(String selector) throws IOException {
-    for (int tabs = 0; tabs < 50; tabs++) {
-      browser.press(Browser.TAB);
-      if (browser.value("document.activeElement.matches('" + selector + "')").asBoolean()) {
-        return;
-      }
-    }
-    throw new AssertionError(selector + " cannot be reached");
   }
 
   private static void enterKey(String key) throws IOException {
