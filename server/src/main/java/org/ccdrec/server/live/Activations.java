@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.ccdrec.server.metrics.ServerMetrics;
 import org.ccdrec.snapshot.SnapshotId;
@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * The one way a version becomes live: load, check, swap; any failure keeps the version before.
  *
  * <p>One activation runs at a time, on the caller's thread; requests go on with the version they
- * have. Safe for use by many threads.
+ * have, and what is live can be asked meanwhile. Safe for use by many threads.
  */
 public final class Activations {
   private static final Logger LOG = LoggerFactory.getLogger(Activations.class);
@@ -53,10 +53,10 @@ public final class Activations {
   private final Counter swaps;
   private final Counter refused;
   private final Deque<ActivationReport> reports = new ArrayDeque<>();
-  private final Map<SnapshotId, String> lastRefusal = new HashMap<>();
-  private Labels labels;
-  private @Nullable SnapshotId live;
-  private @Nullable SnapshotId canary;
+  private final Map<SnapshotId, String> lastRefusal = new ConcurrentHashMap<>();
+  private volatile Labels labels;
+  private volatile @Nullable SnapshotId live;
+  private volatile @Nullable SnapshotId canary;
 
   /**
    * Describes activations.
@@ -102,8 +102,13 @@ public final class Activations {
 
   /**
    * Tries to make a version live that nobody asked for, which cannot be forbidden by a full disk.
+   *
+   * @return what came of it, or null if a version is live that is to be stayed with by now
    */
-  synchronized Outcome attempt(SnapshotId id) {
+  synchronized @Nullable Outcome attempt(SnapshotId id) {
+    if (live != null && !labels.follows()) {
+      return null;
+    }
     Landing landing =
         next -> {
           Labels changed = labels.withStable(id);
@@ -193,9 +198,11 @@ public final class Activations {
   }
 
   private void remember(ActivationReport report) {
-    reports.addFirst(report);
-    if (reports.size() > REMEMBERED) {
-      reports.removeLast();
+    synchronized (reports) {
+      reports.addFirst(report);
+      if (reports.size() > REMEMBERED) {
+        reports.removeLast();
+      }
     }
     String refusal = report.refusal();
     String drift = report.drift() == null ? "" : "; drift: " + report.drift();
@@ -216,12 +223,12 @@ public final class Activations {
   }
 
   /** Returns the version that is live, or null before the first. */
-  public synchronized @Nullable SnapshotId live() {
+  public @Nullable SnapshotId live() {
     return live;
   }
 
   /** Returns the labels as they are kept. */
-  public synchronized Labels labels() {
+  public Labels labels() {
     return labels;
   }
 
@@ -261,7 +268,7 @@ public final class Activations {
   }
 
   /** Returns the canary, or null if there is none. */
-  public synchronized @Nullable SnapshotId canary() {
+  public @Nullable SnapshotId canary() {
     return canary;
   }
 
@@ -300,12 +307,14 @@ public final class Activations {
   }
 
   /** Returns the latest attempts, newest first. */
-  public synchronized List<ActivationReport> reports() {
-    return List.copyOf(reports);
+  public List<ActivationReport> reports() {
+    synchronized (reports) {
+      return List.copyOf(reports);
+    }
   }
 
   /** Returns the latest reason why each refused version is not live. */
-  public synchronized Map<SnapshotId, String> refusals() {
+  public Map<SnapshotId, String> refusals() {
     return Map.copyOf(lastRefusal);
   }
 }

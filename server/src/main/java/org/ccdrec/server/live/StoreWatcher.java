@@ -110,6 +110,9 @@ public final class StoreWatcher implements AutoCloseable {
 
   private boolean activate(SnapshotId id) {
     Activations.Outcome outcome = activations.attempt(id);
+    if (outcome == null) {
+      return false;
+    }
     Exception failure = outcome.failure();
     if (!outcome.report().activated()
         && (failure == null || failure instanceof InvalidSnapshotException)) {

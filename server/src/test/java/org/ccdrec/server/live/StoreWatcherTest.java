@@ -11,6 +11,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.ccdrec.server.GeneratedSnapshot;
 import org.ccdrec.server.drift.DriftLimits;
@@ -22,9 +25,11 @@ import org.ccdrec.snapshot.SnapshotId;
 import org.ccdrec.snapshot.SnapshotStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which version is made live, and what happens to those that cannot be. */
+@Timeout(120)
 class StoreWatcherTest {
   @TempDir Path directory = Path.of("unset");
   private final LiveReference reference = new LiveReference();
@@ -326,6 +331,65 @@ class StoreWatcherTest {
       ActivationReport report = activations.activate(second);
       assertTrue(report.refusal().startsWith("the labels cannot be kept in "), report.refusal());
       assertEquals(first.toString(), live());
+    }
+  }
+
+  @Test
+  void whatIsLiveCanBeAskedWhileAVersionIsLoaded() throws Exception {
+    SnapshotId first = publish("one", 1);
+    var begun = new CountDownLatch(1);
+    var gate = new CountDownLatch(1);
+    Activations.Loader loader =
+        path -> {
+          if (!path.endsWith(first.version())) {
+            begun.countDown();
+            awaitLatch(gate);
+          }
+          return load(path);
+        };
+    try (var watcher = watcher(null, loader)) {
+      assertTrue(watcher.check());
+      SnapshotId second = publish("one", 2);
+      var activation = CompletableFuture.supplyAsync(() -> activations.activate(second));
+      begun.await();
+      assertEquals(first, activations.live());
+      assertEquals(first, activations.labels().stable());
+      assertEquals(1, activations.reports().size());
+      assertEquals(0, activations.refusals().size());
+      gate.countDown();
+      assertTrue(activation.get().activated());
+      assertEquals(second, activations.live());
+    }
+  }
+
+  @Test
+  void whatIsSaidDuringALookCountsForTheRestOfIt() throws IOException {
+    SnapshotId first = publish("one", 1);
+    var follows = new boolean[] {true};
+    Activations.Loader loader =
+        path -> {
+          if (!follows[0]) {
+            activations.follow(false);
+            throw new IOException("interrupted by an administrator");
+          }
+          return load(path);
+        };
+    try (var watcher = watcher(null, loader)) {
+      assertTrue(watcher.check());
+      SnapshotId second = publish("one", 2);
+      SnapshotId third = publish("one", 3);
+      follows[0] = false;
+      assertFalse(watcher.check());
+      assertEquals(first, activations.live());
+      assertEquals(Set.of(third), activations.refusals().keySet(), second + " is not tried");
+    }
+  }
+
+  private static void awaitLatch(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 }
