@@ -28,9 +28,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A web page that the operator has open elsewhere must not be able to use it: a POST must be
  * JSON by its content type, which a browser does not send across origins unasked, and the Host
- * header must name this machine, which it does not after a DNS rebinding. Where keys are asked for,
- * it or tokens are, it takes one with the role admin. Every action is written to the audit log,
- * {@code org.ccdrec.audit}, with who did it and what came of it.
+ * header must name this machine, which it does not after a DNS rebinding. Where keys or tokens are
+ * asked for, it takes one with the role admin. Every action is written to the audit log, {@code
+ * org.ccdrec.audit}, with who did it and what came of it.
  */
 public final class AdminHandler implements Handler<HttpServerRequest> {
   private static final Logger LOG = LoggerFactory.getLogger(AdminHandler.class);
