@@ -50,10 +50,15 @@ final class HashedFile implements Closeable {
   }
 
   void put(byte[] bytes) throws IOException {
+    put(bytes, bytes.length);
+  }
+
+  /** Writes the first bytes of an array. */
+  void put(byte[] bytes, int count) throws IOException {
     int done = 0;
-    while (done < bytes.length) {
+    while (done < count) {
       ByteBuffer space = reserve(1);
-      int part = Math.min(space.remaining(), bytes.length - done);
+      int part = Math.min(space.remaining(), count - done);
       space.put(bytes, done, part);
       done += part;
     }

@@ -1,7 +1,6 @@
 package org.ccdrec.snapshot;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -11,11 +10,11 @@ public final class InvalidSnapshotException extends IOException {
 
   private final transient List<Problem> problems;
 
-  InvalidSnapshotException(Path directory, List<Problem> problems) {
+  InvalidSnapshotException(Object place, List<Problem> problems) {
     super(
         "%s is not a valid snapshot: %s"
             .formatted(
-                directory,
+                place,
                 problems.stream().map(Problem::toString).collect(Collectors.joining("; "))));
     this.problems = List.copyOf(problems);
   }

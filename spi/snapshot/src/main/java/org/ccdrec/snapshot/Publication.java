@@ -122,7 +122,7 @@ final class Publication {
         List.copyOf(files));
   }
 
-  private static void force(Path directory) throws IOException {
+  static void force(Path directory) throws IOException {
     try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
       channel.force(true);
     }

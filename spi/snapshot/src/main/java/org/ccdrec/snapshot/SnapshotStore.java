@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -122,6 +124,23 @@ public final class SnapshotStore {
   public List<String> removeAbandoned(String name) throws IOException {
     Path parent = directory.resolve(SnapshotId.requireName(name));
     return Files.isDirectory(parent) ? PublishingDirectory.removeAbandoned(parent) : List.of();
+  }
+
+  /** Removes what killed publishers left below any name and returns what was removed. */
+  public List<String> removeAbandoned() throws IOException {
+    List<String> removed = new ArrayList<>();
+    for (String name : directories(directory, SnapshotFormat.NAME.asMatchPredicate())) {
+      removed.addAll(removeAbandoned(name));
+    }
+    return List.copyOf(removed);
+  }
+
+  /** Removes a version: it is there as a whole or not at all, whatever happens meanwhile. */
+  public void remove(SnapshotId id) throws IOException {
+    try (var grave = PublishingDirectory.create(directory.resolve(id.name()))) {
+      Files.move(
+          path(id), grave.path().resolve(id.version()), StandardCopyOption.ATOMIC_MOVE);
+    }
   }
 
   /**

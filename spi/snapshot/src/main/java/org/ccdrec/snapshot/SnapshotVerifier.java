@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,6 +89,19 @@ public final class SnapshotVerifier {
 
   private static void checkFiles(Path directory, Manifest manifest, List<Problem> problems)
       throws IOException {
+    List<Problem> listed = listProblems(manifest);
+    problems.addAll(listed);
+    Set<String> wrong = listed.stream().map(Problem::file).collect(Collectors.toSet());
+    for (Manifest.FileEntry file : manifest.files()) {
+      if (!wrong.contains(file.name())) {
+        checkLength(directory, file, problems);
+      }
+    }
+  }
+
+  /** Returns what is wrong with the list of files in a manifest, by the manifest alone. */
+  static List<Problem> listProblems(Manifest manifest) {
+    List<Problem> problems = new ArrayList<>();
     Map<String, Long> expected = SnapshotFormat.expectedFiles(manifest);
     for (Map.Entry<String, Long> file : expected.entrySet()) {
       if (!manifest.hasFile(file.getKey())) {
@@ -104,10 +118,9 @@ public final class SnapshotVerifier {
                 file.name(),
                 "must be %d bytes by the manifest's shape; the manifest says %d"
                     .formatted(length, file.length())));
-      } else {
-        checkLength(directory, file, problems);
       }
     }
+    return problems;
   }
 
   private static void checkLength(Path directory, Manifest.FileEntry file, List<Problem> problems)

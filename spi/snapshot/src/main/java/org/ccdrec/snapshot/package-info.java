@@ -3,7 +3,8 @@
  *
  * <p>Entry types: {@link org.ccdrec.snapshot.SnapshotWriter} to publish, {@link
  * org.ccdrec.snapshot.SnapshotStore} to find, {@link org.ccdrec.snapshot.Snapshot} to read, {@link
- * org.ccdrec.snapshot.SnapshotVerifier} to check. The format itself is specified in {@link
+ * org.ccdrec.snapshot.SnapshotVerifier} to check, {@link org.ccdrec.snapshot.SnapshotTransfer} to
+ * bring from elsewhere. The format itself is specified in {@link
  * org.ccdrec.snapshot.SnapshotFormat}. Readers are safe for use by many threads until they are
  * closed; a writer belongs to one thread; a store may have any number of publishers and readers, in
  * one process or in several.

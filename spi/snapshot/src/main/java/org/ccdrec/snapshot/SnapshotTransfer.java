@@ -1,0 +1,209 @@
+package org.ccdrec.snapshot;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of a published version into a store from elsewhere, all or nothing.
+ *
+ * <p>Files go into a hidden temporary sibling, as at publication; each is checked against length
+ * and SHA-256 of the manifest and fsynced, the manifest comes last, and one rename makes the version
+ * visible. A file that the newest version already in the store has with the same hash is taken from
+ * there. Stateless, so safe for use by many threads.
+ */
+public final class SnapshotTransfer {
+  /** Name of the file that a version is complete with, and that is written last. */
+  public static final String MANIFEST = SnapshotFormat.MANIFEST;
+
+  private static final int READ_BYTES = 1 << 16;
+
+  /** Where the files of one version come from. */
+  public interface Source {
+    /** Returns the place, for messages. */
+    String place();
+
+    /**
+     * Returns the bytes of {@code manifest.json}.
+     *
+     * @throws NoSuchFileException if there is none
+     */
+    byte[] manifest() throws IOException;
+
+    /**
+     * Opens a file of the manifest.
+     *
+     * @throws NoSuchFileException if it is not there
+     */
+    InputStream open(Manifest.FileEntry file) throws IOException;
+  }
+
+  private final SnapshotStore store;
+  private final Source source;
+  private final Path temporary;
+  private final @Nullable Path before;
+  private final @Nullable Manifest manifestBefore;
+
+  private SnapshotTransfer(
+      SnapshotStore store, Source source, Path temporary, @Nullable SnapshotId before)
+      throws IOException {
+    this.store = store;
+    this.source = source;
+    this.temporary = temporary;
+    this.before = before == null ? null : store.path(before);
+    this.manifestBefore =
+        this.before == null ? null : SnapshotVerifier.structure(this.before, new ArrayList<>());
+  }
+
+  /**
+   * Returns the manifest of a version elsewhere, checked by itself and against the format.
+   *
+   * @throws InvalidSnapshotException with every problem found
+   */
+  public static Manifest manifest(SnapshotId id, Source source) throws IOException {
+    return manifest(id, source, bytesOf(source));
+  }
+
+  /**
+   * Brings a version into a store.
+   *
+   * @throws InvalidSnapshotException if it is incomplete, truncated or altered where it comes from,
+   *     with file and reason; the store is as it was
+   * @throws IOException if it cannot be read or written; the store is as it was
+   */
+  public static void receive(SnapshotStore store, SnapshotId id, Source source)
+      throws IOException {
+    byte[] json = bytesOf(source);
+    Manifest manifest = manifest(id, source, json);
+    Path parent = store.directory().resolve(id.name());
+    Files.createDirectories(parent);
+    PublishingDirectory.removeAbandoned(parent);
+    List<SnapshotId> present = store.versions(id.name());
+    try (var temporary = PublishingDirectory.create(parent)) {
+      var transfer =
+          new SnapshotTransfer(
+              store, source, temporary.path(), present.isEmpty() ? null : present.getLast());
+      for (Manifest.FileEntry file : manifest.files()) {
+        if (!transfer.takeFromBefore(file)) {
+          transfer.take(file);
+        }
+      }
+      transfer.finish(id, json);
+    }
+  }
+
+  private static byte[] bytesOf(Source source) throws IOException {
+    try {
+      return source.manifest();
+    } catch (NoSuchFileException e) {
+      throw refusal(source, new Problem(MANIFEST, "missing: the snapshot is incomplete"));
+    }
+  }
+
+  private static Manifest manifest(SnapshotId id, Source source, byte[] json)
+      throws InvalidSnapshotException {
+    List<Problem> problems = new ArrayList<>();
+    Manifest manifest = ManifestReader.read(json, problems);
+    if (manifest != null) {
+      problems.addAll(SnapshotVerifier.listProblems(manifest));
+      if (!manifest.id().equals(id)) {
+        problems.add(new Problem(MANIFEST, "is that of " + manifest.id() + ", not of " + id));
+      }
+    }
+    if (manifest == null || !problems.isEmpty()) {
+      throw new InvalidSnapshotException(source.place(), problems);
+    }
+    return manifest;
+  }
+
+  /** Takes a file from the version before, if that has the same; says whether it did. */
+  private boolean takeFromBefore(Manifest.FileEntry file) throws IOException {
+    if (before == null || manifestBefore == null) {
+      return false;
+    }
+    for (Manifest.FileEntry same : manifestBefore.files()) {
+      if (same.sha256().equals(file.sha256())) {
+        try (InputStream input = Files.newInputStream(before.resolve(same.name()))) {
+          return copy(file, input) == null;
+        } catch (NoSuchFileException e) {
+          return false; // the version before was removed meanwhile
+        }
+      }
+    }
+    return false;
+  }
+
+  private void take(Manifest.FileEntry file) throws IOException {
+    String rule;
+    try (InputStream input = source.open(file)) {
+      rule = copy(file, input);
+    } catch (NoSuchFileException e) {
+      rule = "missing";
+    }
+    if (rule != null) {
+      throw refusal(source, new Problem(file.name(), rule));
+    }
+  }
+
+  /** Writes a file; returns what is wrong with it, and then there is no such file, or null. */
+  private @Nullable String copy(Manifest.FileEntry file, InputStream input) throws IOException {
+    String rule;
+    try (var output = new HashedFile(temporary, file.name())) {
+      byte[] buffer = new byte[READ_BYTES];
+      long room = file.length();
+      for (int read = input.read(buffer); read >= 0 && room >= 0; read = input.read(buffer)) {
+        room -= read;
+        output.put(buffer, read);
+      }
+      rule = difference(file, output.finish());
+    }
+    if (rule != null) {
+      Files.delete(temporary.resolve(file.name()));
+    }
+    return rule;
+  }
+
+  private static @Nullable String difference(
+      Manifest.FileEntry wanted, Manifest.FileEntry received) {
+    if (received.length() < wanted.length()) {
+      return "truncated: it has %d bytes, the manifest says %d"
+          .formatted(received.length(), wanted.length());
+    }
+    if (received.length() > wanted.length()) {
+      return "too long: it has more than the %d bytes of the manifest".formatted(wanted.length());
+    }
+    return received.sha256().equals(wanted.sha256())
+        ? null
+        : "altered: its SHA-256 is not the manifest's";
+  }
+
+  private void finish(SnapshotId id, byte[] json) throws IOException {
+    try (var file = new HashedFile(temporary, MANIFEST)) {
+      file.put(json, json.length);
+      file.finish();
+    }
+    Publication.force(temporary);
+    Path target = store.path(id);
+    try {
+      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (FileSystemException e) {
+      if (!Files.isDirectory(target)) {
+        throw e;
+      }
+      return; // somebody else brought the same version meanwhile
+    }
+    Publication.force(store.directory().resolve(id.name()));
+    Publication.force(store.directory());
+  }
+
+  private static InvalidSnapshotException refusal(Source source, Problem problem) {
+    return new InvalidSnapshotException(source.place(), List.of(problem));
+  }
+}
