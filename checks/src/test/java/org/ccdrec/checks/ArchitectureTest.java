@@ -30,6 +30,7 @@ final class ArchitectureTest {
     "org.ccdrec.kernel..",
     "org.ccdrec.config..",
     "org.ccdrec.snapshot..",
+    "org.ccdrec.s3..",
     "org.ccdrec.trainer..",
     "org.ccdrec.server..",
     "org.ccdrec.testkit..",

@@ -1,0 +1,35 @@
+package org.ccdrec.s3;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** The failure to reach a bucket, or its refusal; another attempt later may succeed. */
+public final class BucketException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  BucketException(String what, Throwable cause) {
+    super(what + ": " + reason(cause), cause);
+  }
+
+  /** Returns the service's own words, else those at the root of the failure. */
+  private static String reason(Throwable failure) {
+    if (failure instanceof AwsServiceException refused) {
+      var details = refused.awsErrorDetails();
+      String said = details == null ? null : details.errorMessage();
+      String code = details == null ? null : details.errorCode();
+      return "the service answered " + refused.statusCode() + suffix(code) + suffix(said);
+    }
+    Throwable root = failure;
+    while (root.getCause() != null
+        && (root instanceof SdkException || root.getMessage() == null)) {
+      root = root.getCause();
+    }
+    return root.getMessage() == null ? root.toString() : root.getMessage();
+  }
+
+  private static String suffix(@Nullable String text) {
+    return text == null ? "" : ", " + text;
+  }
+}

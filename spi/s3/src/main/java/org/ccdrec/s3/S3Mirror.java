@@ -1,0 +1,218 @@
+package org.ccdrec.s3;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.ccdrec.snapshot.InvalidSnapshotException;
+import org.ccdrec.snapshot.SnapshotId;
+import org.ccdrec.snapshot.SnapshotStore;
+import org.ccdrec.snapshot.SnapshotTransfer;
+
+/**
+ * The newest versions of a store in a bucket, in a directory that one process keeps.
+ *
+ * <p>The directory is a store like any other, and whoever serves from it needs no bucket. Its file
+ * {@code .mirror} names the address and is locked while the mirror is open, so that no two processes
+ * remove each other's versions and no other store is taken for a mirror.
+ *
+ * <p>{@link #look} compares with the bucket and removes what is not wanted any more; {@link
+ * #fetchNext} brings one version. A version that is broken in the bucket is not tried again before
+ * its objects change. Safe for use by many threads.
+ */
+public final class S3Mirror implements AutoCloseable {
+  private static final String MARKER = ".mirror";
+
+  /**
+   * What is mirrored.
+   *
+   * @param directory where to
+   * @param name the one name, or empty for all names
+   * @param kept how many of the newest versions, at least 1
+   * @param inUse versions that are not removed, however old
+   */
+  public record Plan(
+      Path directory, Optional<String> name, int kept, Supplier<Set<SnapshotId>> inUse) {}
+
+  private record Refusal(String fingerprint, String reason) {}
+
+  private final S3Store remote;
+  private final SnapshotStore local;
+  private final Plan plan;
+  private final FileChannel lock;
+  private final Map<SnapshotId, Refusal> refusals = new HashMap<>();
+  private Map<SnapshotId, S3Store.Objects> listed = Map.of();
+
+  private S3Mirror(S3Store remote, Plan plan, FileChannel lock) {
+    this.remote = remote;
+    this.local = SnapshotStore.open(plan.directory());
+    this.plan = plan;
+    this.lock = lock;
+  }
+
+  /**
+   * Opens a mirror, makes its directory if there is none, and removes what a killed process left.
+   *
+   * @param remote what is mirrored; closed with the mirror
+   * @throws IOException if another process has the directory, or it is something else
+   */
+  public static S3Mirror open(S3Store remote, Plan plan) throws IOException {
+    Path directory = plan.directory();
+    Files.createDirectories(directory);
+    Path marker = directory.resolve(MARKER);
+    SnapshotStore local = SnapshotStore.open(directory);
+    if (!Files.exists(marker) && !local.names().isEmpty()) {
+      throw new IOException(
+          directory + " holds snapshots and is no mirror of a bucket: name another directory");
+    }
+    FileChannel lock = FileChannel.open(marker, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    try {
+      own(lock, directory, remote.address());
+      local.removeAbandoned();
+      return new S3Mirror(remote, plan, lock);
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private static void own(FileChannel lock, Path directory, S3Address address)
+      throws IOException {
+    if (!locked(lock)) {
+      throw new IOException(directory + " is the mirror of another server: each needs its own");
+    }
+    String owner = text(lock);
+    if (owner.isEmpty()) {
+      lock.write(StandardCharsets.UTF_8.encode(address.toString()));
+      lock.force(true);
+    } else if (!owner.equals(address.toString())) {
+      throw new IOException(
+          "%s is the mirror of %s, not of %s: name another directory"
+              .formatted(directory, owner, address));
+    }
+  }
+
+  private static boolean locked(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      return false; // by this process
+    }
+  }
+
+  /** Reads through the channel: to open the file again would end the lock (POSIX). */
+  private static String text(FileChannel channel) throws IOException {
+    var bytes = ByteBuffer.allocate(4096);
+    channel.read(bytes, 0);
+    return StandardCharsets.UTF_8.decode(bytes.flip()).toString();
+  }
+
+  /** Returns where it is mirrored from. */
+  public S3Address address() {
+    return remote.address();
+  }
+
+  /**
+   * Compares with the bucket, and removes versions that are neither wanted nor in use once a wanted
+   * one is there.
+   *
+   * @throws BucketException if the bucket cannot be read; the mirror is as it was
+   */
+  public synchronized void look() throws IOException {
+    listed = remote.objects(plan.name());
+    refusals.entrySet().removeIf(entry -> !isRefused(entry.getKey(), entry.getValue()));
+    prune();
+  }
+
+  private boolean isRefused(SnapshotId id, Refusal refusal) {
+    S3Store.Objects objects = listed.get(id);
+    return objects != null && objects.fingerprint().equals(refusal.fingerprint());
+  }
+
+  private void prune() throws IOException {
+    List<SnapshotId> wanted = wanted();
+    List<SnapshotId> present = present();
+    if (wanted.stream().noneMatch(present::contains)) {
+      return;
+    }
+    Set<SnapshotId> inUse = plan.inUse().get();
+    for (SnapshotId id : present) {
+      if (!wanted.contains(id) && !inUse.contains(id)) {
+        local.remove(id);
+      }
+    }
+  }
+
+  /** Returns the newest versions in the bucket that are not refused, newest first. */
+  private List<SnapshotId> wanted() {
+    return listed.keySet().stream()
+        .filter(id -> !refusals.containsKey(id))
+        .sorted(Comparator.comparing(SnapshotId::version).reversed())
+        .limit(plan.kept())
+        .toList();
+  }
+
+  private List<SnapshotId> present() throws IOException {
+    List<SnapshotId> ids = new ArrayList<>();
+    for (String name : local.names()) {
+      ids.addAll(local.versions(name));
+    }
+    return ids;
+  }
+
+  /**
+   * Brings the newest version that is wanted, by the latest {@link #look}, and not there.
+   *
+   * @return that version, or empty if there is none
+   * @throws InvalidSnapshotException if it is broken in the bucket; the next call passes it over
+   * @throws BucketException if the bucket cannot be read
+   */
+  public synchronized Optional<SnapshotId> fetchNext() throws IOException {
+    List<SnapshotId> present = present();
+    Optional<SnapshotId> next =
+        wanted().stream().filter(id -> !present.contains(id)).findFirst();
+    if (next.isPresent()) {
+      fetch(next.get());
+      prune();
+    }
+    return next;
+  }
+
+  private void fetch(SnapshotId id) throws IOException {
+    try {
+      SnapshotTransfer.receive(local, id, remote.source(id));
+    } catch (InvalidSnapshotException e) {
+      S3Store.Objects objects = listed.get(id);
+      if (objects != null) {
+        refusals.put(id, new Refusal(objects.fingerprint(), String.valueOf(e.getMessage())));
+      }
+      throw e;
+    }
+  }
+
+  /** Returns why each version that is broken in the bucket was refused. */
+  public synchronized Map<SnapshotId, String> refusals() {
+    Map<SnapshotId, String> reasons = new HashMap<>();
+    refusals.forEach((id, refusal) -> reasons.put(id, refusal.reason()));
+    return reasons;
+  }
+
+  /** Lets go of the directory and of the bucket; versions stay. */
+  @Override
+  public synchronized void close() throws IOException {
+    remote.close();
+    lock.close();
+  }
+}

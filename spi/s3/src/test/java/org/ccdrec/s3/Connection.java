@@ -1,0 +1,28 @@
+package org.ccdrec.s3;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import org.ccdrec.s3.testkit.BucketServer;
+
+/** How tests reach their bucket. */
+final class Connection {
+  static final S3Address ADDRESS = new S3Address(BucketServer.BUCKET, "team/shop");
+
+  private Connection() {}
+
+  static S3Settings settings(URI endpoint, int attempts) {
+    return new S3Settings(
+        Optional.of(endpoint), Optional.empty(), true, Duration.ofSeconds(20), attempts);
+  }
+
+  static S3Store store(URI endpoint) throws BucketException {
+    return S3Store.open(ADDRESS, settings(endpoint, 2));
+  }
+
+  /** Lets the SDK's default chain find credentials. */
+  static void signIn(String secret) {
+    System.setProperty("aws.accessKeyId", BucketServer.ACCESS_KEY);
+    System.setProperty("aws.secretAccessKey", secret);
+  }
+}
