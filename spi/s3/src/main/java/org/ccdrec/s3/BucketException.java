@@ -22,8 +22,7 @@ public final class BucketException extends IOException {
       return "the service answered " + refused.statusCode() + suffix(code) + suffix(said);
     }
     Throwable root = failure;
-    while (root.getCause() != null
-        && (root instanceof SdkException || root.getMessage() == null)) {
+    while (root.getCause() != null && (root instanceof SdkException || root.getMessage() == null)) {
       root = root.getCause();
     }
     return root.getMessage() == null ? root.toString() : root.getMessage();

@@ -23,8 +23,7 @@ final class ResumingStream extends InputStream {
      *
      * @param tag the entity tag it must still have, or null for any
      */
-    ResponseInputStream<GetObjectResponse> open(long from, @Nullable String tag)
-        throws IOException;
+    ResponseInputStream<GetObjectResponse> open(long from, @Nullable String tag) throws IOException;
   }
 
   private final Opener opener;
@@ -55,7 +54,8 @@ final class ResumingStream extends InputStream {
       try {
         int read = current.read(buffer, offset, count);
         if (read < 0) {
-          throw new EOFException("the connection ended %d bytes early".formatted(length - position));
+          throw new EOFException(
+              "the connection ended %d bytes early".formatted(length - position));
         }
         position += read;
         failures = 0;

@@ -13,12 +13,15 @@ import org.ccdrec.snapshot.SnapshotId;
 public record S3Address(String bucket, String prefix) {
   private static final String SCHEME = "s3://";
   private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
-  private static final Pattern PREFIX = Pattern.compile("|[A-Za-z0-9._=+@-]+(/[A-Za-z0-9._=+@-]+)*");
+  private static final Pattern PREFIX =
+      Pattern.compile("|[A-Za-z0-9._=+@-]+(/[A-Za-z0-9._=+@-]+)*");
 
   /** Checks both parts. */
   public S3Address {
     boolean isPlain = PREFIX.matcher(prefix).matches();
-    if (!BUCKET.matcher(bucket).matches() || !isPlain || ("/" + prefix + "/").matches(".*/\\.+/.*")) {
+    if (!BUCKET.matcher(bucket).matches()
+        || !isPlain
+        || ("/" + prefix + "/").matches(".*/\\.+/.*")) {
       throw new IllegalArgumentException(
           "an address of a bucket must look like s3://bucket/prefix (letters, digits and ._=+@-);"
               + " address="

@@ -25,8 +25,8 @@ import org.ccdrec.snapshot.SnapshotTransfer;
  * The newest versions of a store in a bucket, in a directory that one process keeps.
  *
  * <p>The directory is a store like any other, and whoever serves from it needs no bucket. Its file
- * {@code .mirror} names the address and is locked while the mirror is open, so that no two processes
- * remove each other's versions and no other store is taken for a mirror.
+ * {@code .mirror} names the address and is locked while the mirror is open, so that no two
+ * processes remove each other's versions and no other store is taken for a mirror.
  *
  * <p>{@link #look} compares with the bucket and removes what is not wanted any more; {@link
  * #fetchNext} brings one version. A version that is broken in the bucket is not tried again before
@@ -77,7 +77,9 @@ public final class S3Mirror implements AutoCloseable {
       throw new IOException(
           directory + " holds snapshots and is no mirror of a bucket: name another directory");
     }
-    FileChannel lock = FileChannel.open(marker, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    FileChannel lock =
+        FileChannel.open(
+            marker, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     try {
       own(lock, directory, remote.address());
       local.removeAbandoned();
@@ -88,8 +90,7 @@ public final class S3Mirror implements AutoCloseable {
     }
   }
 
-  private static void own(FileChannel lock, Path directory, S3Address address)
-      throws IOException {
+  private static void own(FileChannel lock, Path directory, S3Address address) throws IOException {
     if (!locked(lock)) {
       throw new IOException(directory + " is the mirror of another server: each needs its own");
     }
@@ -181,8 +182,7 @@ public final class S3Mirror implements AutoCloseable {
    */
   public synchronized Optional<SnapshotId> fetchNext() throws IOException {
     List<SnapshotId> present = present();
-    Optional<SnapshotId> next =
-        wanted().stream().filter(id -> !present.contains(id)).findFirst();
+    Optional<SnapshotId> next = wanted().stream().filter(id -> !present.contains(id)).findFirst();
     if (next.isPresent()) {
       fetch(next.get());
       prune();

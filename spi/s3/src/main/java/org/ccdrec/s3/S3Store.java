@@ -70,9 +70,7 @@ public final class S3Store implements AutoCloseable {
       ObjectKey.parse(object.key().substring(address.root().length()))
           .ifPresent(
               key ->
-                  files
-                      .computeIfAbsent(key.id(), id -> new TreeMap<>())
-                      .put(key.file(), object));
+                  files.computeIfAbsent(key.id(), id -> new TreeMap<>()).put(key.file(), object));
     }
     var versions = new TreeMap<SnapshotId, Objects>();
     files.forEach((id, byName) -> versions.put(id, described(byName)));

@@ -18,8 +18,7 @@ final class KilledTransfer {
   public static void main(String[] arguments) throws IOException {
     Path from = Path.of(arguments[0]);
     var id =
-        new SnapshotId(
-            from.getParent().getFileName().toString(), from.getFileName().toString());
+        new SnapshotId(from.getParent().getFileName().toString(), from.getFileName().toString());
     SnapshotTransfer.receive(
         SnapshotStore.open(Path.of(arguments[1])),
         id,

@@ -27,8 +27,17 @@ class S3AddressTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "models/x", "S3://models", "s3://", "s3://m", "s3://Models", "s3://models//x",
-        "s3://models/../x", "s3://models/x/..", "s3://models/./x", "s3://models/a b", "s3:///x"
+        "models/x",
+        "S3://models",
+        "s3://",
+        "s3://m",
+        "s3://Models",
+        "s3://models//x",
+        "s3://models/../x",
+        "s3://models/x/..",
+        "s3://models/./x",
+        "s3://models/a b",
+        "s3:///x"
       })
   void whatIsNoAddressIsRefused(String text) {
     var refusal = assertThrows(IllegalArgumentException.class, () -> S3Address.parse(text));
@@ -38,13 +47,21 @@ class S3AddressTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "manifest.json", "../../etc/passwd", "/etc/passwd", "shop/../manifest.json",
-        "shop/20260102T030405000Z-0123abcd", "shop/20260102T030405000Z-0123abcd/",
+        "",
+        "manifest.json",
+        "../../etc/passwd",
+        "/etc/passwd",
+        "shop/../manifest.json",
+        "shop/20260102T030405000Z-0123abcd",
+        "shop/20260102T030405000Z-0123abcd/",
         "shop/20260102T030405000Z-0123abcd/../manifest.json",
         "shop/20260102T030405000Z-0123abcd/manifest.json/x",
-        "shop/20260102T030405000Z-0123abcd/.hidden", "shop//manifest.json",
-        "shop/latest/manifest.json", ".shop/20260102T030405000Z-0123abcd/manifest.json",
-        "../20260102T030405000Z-0123abcd/manifest.json", "shop\\20260102T030405000Z-0123abcd\\a"
+        "shop/20260102T030405000Z-0123abcd/.hidden",
+        "shop//manifest.json",
+        "shop/latest/manifest.json",
+        ".shop/20260102T030405000Z-0123abcd/manifest.json",
+        "../20260102T030405000Z-0123abcd/manifest.json",
+        "shop\\20260102T030405000Z-0123abcd\\a"
       })
   void aKeyThatNamesNoFileOfAVersionIsNotLookedAt(String key) {
     assertEquals(Optional.empty(), ObjectKey.parse(key));
@@ -57,7 +74,8 @@ class S3AddressTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"localhost:9000", "ftp://host", "http://", "http://user:x@host", "http:// "})
+  @ValueSource(
+      strings = {"localhost:9000", "ftp://host", "http://", "http://user:x@host", "http:// "})
   void whatIsNoEndpointIsRefused(String text) {
     assertThrows(IllegalArgumentException.class, () -> S3Settings.endpoint(text));
   }

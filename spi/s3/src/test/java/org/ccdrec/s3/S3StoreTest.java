@@ -67,7 +67,8 @@ class S3StoreTest {
   void aBrokenUploadShowsNoVersionAndTheNextGoesOn() throws Exception {
     SnapshotId id = Sample.publish(local, "shop", 1);
     try (CuttingProxy proxy = CuttingProxy.start(server.port());
-        S3Store store = S3Store.open(Connection.ADDRESS, Connection.settings(proxy.endpoint(), 1))) {
+        S3Store store =
+            S3Store.open(Connection.ADDRESS, Connection.settings(proxy.endpoint(), 1))) {
       proxy.cutAfter(1200); // some answers, of a few hundred bytes each
       assertThrows(BucketException.class, () -> store.push(local.path(id)));
       proxy.pass();
@@ -106,8 +107,7 @@ class S3StoreTest {
     }
     Connection.signIn(BucketServer.SECRET_KEY);
     try (S3Store store =
-        S3Store.open(
-            S3Address.parse("s3://nowhere"), Connection.settings(server.endpoint(), 1))) {
+        S3Store.open(S3Address.parse("s3://nowhere"), Connection.settings(server.endpoint(), 1))) {
       var refusal = assertThrows(BucketException.class, store::versions);
       assertTrue(refusal.getMessage().contains("404"), refusal.getMessage());
     }

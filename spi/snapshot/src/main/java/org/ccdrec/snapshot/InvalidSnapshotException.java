@@ -14,8 +14,7 @@ public final class InvalidSnapshotException extends IOException {
     super(
         "%s is not a valid snapshot: %s"
             .formatted(
-                place,
-                problems.stream().map(Problem::toString).collect(Collectors.joining("; "))));
+                place, problems.stream().map(Problem::toString).collect(Collectors.joining("; "))));
     this.problems = List.copyOf(problems);
   }
 

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * The way of a published version into a store from elsewhere, all or nothing.
  *
  * <p>Files go into a hidden temporary sibling, as at publication; each is checked against length
- * and SHA-256 of the manifest and fsynced, the manifest comes last, and one rename makes the version
- * visible. A file that the newest version already in the store has with the same hash is taken from
- * there. Stateless, so safe for use by many threads.
+ * and SHA-256 of the manifest and fsynced, the manifest comes last, and one rename makes the
+ * version visible. A file that the newest version already in the store has with the same hash is
+ * taken from there. Stateless, so safe for use by many threads.
  */
 public final class SnapshotTransfer {
   /** Name of the file that a version is complete with, and that is written last. */
@@ -78,8 +78,7 @@ public final class SnapshotTransfer {
    *     with file and reason; the store is as it was
    * @throws IOException if it cannot be read or written; the store is as it was
    */
-  public static void receive(SnapshotStore store, SnapshotId id, Source source)
-      throws IOException {
+  public static void receive(SnapshotStore store, SnapshotId id, Source source) throws IOException {
     byte[] json = bytesOf(source);
     Manifest manifest = manifest(id, source, json);
     Path parent = store.directory().resolve(id.name());

@@ -46,7 +46,8 @@ class SnapshotTransferTest {
       @Override
       public InputStream open(Manifest.FileEntry file) throws IOException {
         opened.add(file.name());
-        return new ByteArrayInputStream(Files.readAllBytes(from.path(version).resolve(file.name())));
+        return new ByteArrayInputStream(
+            Files.readAllBytes(from.path(version).resolve(file.name())));
       }
     };
   }
@@ -104,8 +105,7 @@ class SnapshotTransferTest {
             () -> SnapshotTransfer.receive(into, other, source(id)));
     assertTrue(refusal.getMessage().contains("is that of " + id + ", not of " + other));
     Path manifest = from.path(id).resolve("manifest.json");
-    Files.writeString(
-        manifest, Files.readString(manifest).replace("items.f32", "../items.f32"));
+    Files.writeString(manifest, Files.readString(manifest).replace("items.f32", "../items.f32"));
     assertRefused("a file name must match");
     assertEquals(List.of(), opened);
   }

@@ -65,8 +65,7 @@ public final class BucketServer implements AutoCloseable {
   public void put(String key, byte[] content) {
     BlobStore objects = context.getBlobStore();
     objects.putBlob(
-        BUCKET,
-        objects.blobBuilder(key).payload(content).contentLength(content.length).build());
+        BUCKET, objects.blobBuilder(key).payload(content).contentLength(content.length).build());
   }
 
   /** Returns the content of an object. */

@@ -33,8 +33,7 @@ public final class CuttingProxy implements AutoCloseable {
 
   /** Starts a proxy in front of a port of the loopback address; it passes everything at first. */
   public static CuttingProxy start(int target) throws IOException {
-    var proxy =
-        new CuttingProxy(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), target);
+    var proxy = new CuttingProxy(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), target);
     Thread.ofVirtual().start(proxy::accept);
     return proxy;
   }
