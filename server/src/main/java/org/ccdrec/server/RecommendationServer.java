@@ -14,6 +14,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -23,6 +24,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.ccdrec.s3.S3Mirror;
 import org.ccdrec.server.events.Events;
 import org.ccdrec.server.http.AdminHandler;
 import org.ccdrec.server.http.HttpVerticle;
@@ -30,6 +32,7 @@ import org.ccdrec.server.http.RequestHandler;
 import org.ccdrec.server.http.ServerState;
 import org.ccdrec.server.http.Workers;
 import org.ccdrec.server.live.Activations;
+import org.ccdrec.server.live.BucketFollower;
 import org.ccdrec.server.live.LiveReference;
 import org.ccdrec.server.live.LiveSettings;
 import org.ccdrec.server.live.LiveSnapshot;
@@ -48,6 +51,7 @@ import org.ccdrec.snapshot.SnapshotStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running server: listens at once, is ready when its first version is loaded, follows its store.
@@ -73,9 +77,12 @@ public final class RecommendationServer implements AutoCloseable {
   private final long scenarioTimer;
   private final Activations activations;
   private final StoreWatcher watcher;
+  private final @Nullable BucketFollower bucket;
 
-  private RecommendationServer(ServerConfig config) throws IOException {
+  private RecommendationServer(ServerConfig config, @Nullable BucketFollower bucket)
+      throws IOException {
     this.config = config;
+    this.bucket = bucket;
     var metrics = new ServerMetrics();
     ServerConfig.Http http = config.http();
     Optional<Path> scenarioFile = config.scenarios().file();
@@ -108,10 +115,13 @@ public final class RecommendationServer implements AutoCloseable {
         vertx.setPeriodic(
             config.scenarios().reloadInterval().toMillis(),
             timer -> vertx.executeBlocking(() -> refreshed(scenarios)));
-    SnapshotStore store = SnapshotStore.open(config.store().path());
+    SnapshotStore store = SnapshotStore.open(config.store().directory());
     var means =
         new Activations.Means(store, this::load, config.activationGate(), config.labelFile());
     this.activations = new Activations(state.live(), means, metrics, Clock.systemUTC());
+    if (bucket != null) {
+      metrics.gauge("store.bucket.reachable", () -> bucket.failure() == null ? 1 : 0);
+    }
     this.watcher = new StoreWatcher(store, config.store().name().orElse(null), activations);
   }
 
@@ -145,15 +155,35 @@ public final class RecommendationServer implements AutoCloseable {
    *     nothing is left running
    */
   public static RecommendationServer start(ServerConfig config) throws IOException {
-    var server = new RecommendationServer(config);
+    S3Mirror mirror = config.store().openMirror();
+    if (mirror == null) {
+      return start(new RecommendationServer(config, null));
+    }
+    var bucket = new BucketFollower(mirror);
+    try {
+      return start(new RecommendationServer(config, bucket));
+    } catch (IOException | RuntimeException e) {
+      bucket.close();
+      throw e;
+    }
+  }
+
+  private static RecommendationServer start(RecommendationServer server) throws IOException {
     try {
       server.listen();
       server.loadFirst();
-      server.watcher.watch(config.store().pollInterval().toMillis());
+      server.follow();
       return server;
     } catch (IOException | RuntimeException e) {
       server.close();
       throw e;
+    }
+  }
+
+  private void follow() {
+    watcher.watch(config.store().pollInterval().toMillis());
+    if (bucket != null) {
+      bucket.follow(activations::inUse, config.store().s3().pollInterval().toMillis());
     }
   }
 
@@ -167,7 +197,7 @@ public final class RecommendationServer implements AutoCloseable {
     ServerConfig.Admin admin = config.admin();
     if (admin.enabled()) {
       warnIfOpen(admin.host());
-      var versions = new AdminHandler.Versions(watcher, activations);
+      var versions = new AdminHandler.Versions(watcher, activations, bucket);
       deploy(
           options(admin.host(), admin.port() == 0 ? -2 : admin.port()),
           loop -> new AdminHandler(loop, versions, admin.host(), state),
@@ -222,11 +252,22 @@ public final class RecommendationServer implements AutoCloseable {
   }
 
   private void loadFirst() throws IOException {
-    if (watcher.start()) {
-      return;
+    if (bucket != null) {
+      bucket.prepare(watcher.pinned());
     }
-    Map<SnapshotId, String> rejections = activations.refusals();
+    do {
+      if (watcher.start()) {
+        return;
+      }
+    } while (bucket != null && bucket.fetchOne());
+    Map<SnapshotId, String> rejections = new HashMap<>(activations.refusals());
     String where = config.store().path() + config.store().name().map(name -> "/" + name).orElse("");
+    if (bucket != null) {
+      rejections.putAll(bucket.refusals());
+      if (bucket.failure() != null) {
+        where += " cannot be reached (" + bucket.failure() + "), and its mirror " + bucket.directory();
+      }
+    }
     if (rejections.isEmpty()) {
       throw new IOException(
           where + " holds no snapshot: publish one with `ccdrec train` or `ccdrec demo`");
@@ -293,6 +334,9 @@ public final class RecommendationServer implements AutoCloseable {
       goOnFor(config.http().drainDelay());
     }
     watcher.close();
+    if (bucket != null) {
+      bucket.close();
+    }
     vertx.cancelTimer(scenarioTimer);
     long patience = config.http().drainTimeout().toSeconds() + PATIENCE_SECONDS;
     try {

@@ -40,8 +40,11 @@ final class ServeCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Option(names = "--store", paramLabel = "DIRECTORY", description = "Directory of the snapshots.")
-  private @Nullable Path store;
+  @Option(
+      names = "--store",
+      paramLabel = "STORE",
+      description = "Directory of the snapshots, or s3://bucket/prefix.")
+  private @Nullable String store;
 
   @Option(
       names = "--snapshot",

@@ -9,6 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.ccdrec.config.Setting;
+import org.ccdrec.s3.S3Address;
+import org.ccdrec.s3.S3Mirror;
+import org.ccdrec.s3.S3Settings;
+import org.ccdrec.s3.S3Store;
 import org.ccdrec.server.access.ApiKeys;
 import org.ccdrec.server.access.Caller;
 import org.ccdrec.server.access.Credentials;
@@ -25,6 +29,7 @@ import org.ccdrec.server.retrieval.ContentSettings;
 import org.ccdrec.server.retrieval.GraphSettings;
 import org.ccdrec.server.retrieval.RetrievalSettings;
 import org.ccdrec.snapshot.SnapshotId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The configuration of the server, {@code conf/server.yaml}.
@@ -134,16 +139,107 @@ public record ServerConfig(
   /**
    * The store of snapshots.
    *
-   * @param path its directory
+   * @param path its directory, or the address of a bucket
    * @param name the one name to serve, or empty for the newest version of any
    * @param pollInterval time between two looks for a newer version
+   * @param s3 how a bucket is reached and mirrored
    */
   public record Store(
-      @Setting(help = "Directory of the snapshot store", byDefault = "snapshots") Path path,
+      @Setting(
+              help = "Directory of the snapshot store, or s3://bucket/prefix",
+              byDefault = "snapshots")
+          String path,
       @Setting(help = "Serve only this name; without it the newest version of any name")
           Optional<String> name,
       @Setting(help = "Time between two looks for a newer version", byDefault = "2s", min = "100ms")
-          Duration pollInterval) {}
+          Duration pollInterval,
+      @Setting(help = "How a store in a bucket is reached and mirrored") Mirroring s3) {
+
+    /** Checks the path. */
+    public Store {
+      if (S3Address.isMeantBy(path)) {
+        S3Address.parse(path);
+      } else if (path.isBlank() || path.indexOf('\0') >= 0) {
+        throw new IllegalArgumentException("path must be a directory or s3://bucket/prefix");
+      }
+    }
+
+    /** Returns the directory that is served from: the store itself or the mirror of a bucket. */
+    Path directory() {
+      return S3Address.isMeantBy(path) ? s3.mirror() : Path.of(path);
+    }
+
+    /** Opens the mirror of a bucket; returns null where the store is a directory. */
+    @Nullable S3Mirror openMirror() throws IOException {
+      if (!S3Address.isMeantBy(path)) {
+        return null;
+      }
+      var plan = new S3Mirror.Plan(s3.mirror(), name, s3.kept());
+      S3Store remote = S3Store.open(S3Address.parse(path), s3.settings());
+      try {
+        return S3Mirror.open(remote, plan);
+      } catch (IOException | RuntimeException e) {
+        remote.close();
+        throw e;
+      }
+    }
+  }
+
+  /**
+   * A store in a bucket.
+   *
+   * @param endpoint URL of the service, Amazon's by default
+   * @param region region of the bucket, that of the environment by default
+   * @param pathStyle whether the bucket is in the path of URLs, by default with an endpoint only
+   * @param mirror directory that versions are mirrored into
+   * @param kept how many of the newest versions are mirrored
+   * @param pollInterval time between two looks at the bucket
+   * @param timeout longest wait for a connection, and for bytes on it
+   * @param attempts how often a request is made before it has failed
+   */
+  public record Mirroring(
+      @Setting(help = "URL of the service; without it Amazon's") Optional<String> endpoint,
+      @Setting(help = "Region; without it that of the environment, or us-east-1 with an endpoint")
+          Optional<String> region,
+      @Setting(help = "Bucket in the path of URLs; without it only where there is an endpoint")
+          Optional<Boolean> pathStyle,
+      @Setting(help = "Directory that versions are mirrored into", byDefault = "mirror")
+          Path mirror,
+      @Setting(
+              help = "How many of the newest versions are mirrored",
+              byDefault = "3",
+              min = "1",
+              max = "1000")
+          int kept,
+      @Setting(help = "Time between two looks at the bucket", byDefault = "10s", min = "100ms")
+          Duration pollInterval,
+      @Setting(
+              help = "Longest wait for a connection, and for bytes on it",
+              byDefault = "10s",
+              min = "1ms",
+              max = "1h")
+          Duration timeout,
+      @Setting(
+              help = "How often a request is made before it has failed",
+              byDefault = "3",
+              min = "1",
+              max = "100")
+          int attempts) {
+
+    /** Checks the endpoint. */
+    public Mirroring {
+      endpoint.ifPresent(S3Settings::endpoint);
+    }
+
+    S3Settings settings() {
+      return new S3Settings(
+          endpoint.map(S3Settings::endpoint),
+          region,
+          pathStyle.orElse(endpoint.isPresent()),
+          timeout,
+          attempts);
+    }
+  }
 
   /**
    * The search.
@@ -435,7 +531,7 @@ public record ServerConfig(
 
   Events.Settings eventSettings() {
     return new Events.Settings(
-        events.directory().orElse(store.path().resolve(".events")),
+        events.directory().orElse(store.directory().resolve(".events")),
         (long) events.rotateMegabytes() << 20,
         events.sync(),
         events.maxUsers(),
@@ -445,7 +541,7 @@ public record ServerConfig(
 
   LabelFile labelFile() {
     return new LabelFile(
-        activation.stateDirectory().orElse(store.path().resolve(".state")),
+        activation.stateDirectory().orElse(store.directory().resolve(".state")),
         activation.policy(),
         activation.pin().map(SnapshotId::parse).orElse(null));
   }
@@ -469,7 +565,7 @@ public record ServerConfig(
   private RetrievalSettings retrievalSettings() {
     var graph =
         new GraphSettings(retrieval.connections(), retrieval.buildBeam(), retrieval.searchBeam());
-    Path indices = retrieval.indexDirectory().orElse(store.path().resolve(".index"));
+    Path indices = retrieval.indexDirectory().orElse(store.directory().resolve(".index"));
     return new RetrievalSettings(retrieval.exactUpTo(), graph, indices, retrieval.indicesKept());
   }
 }

@@ -16,6 +16,7 @@ import java.util.Set;
 import org.ccdrec.server.access.Role;
 import org.ccdrec.server.live.ActivationReport;
 import org.ccdrec.server.live.Activations;
+import org.ccdrec.server.live.BucketFollower;
 import org.ccdrec.server.live.StoreWatcher;
 import org.ccdrec.snapshot.SnapshotId;
 import org.jspecify.annotations.Nullable;
@@ -85,8 +86,10 @@ public final class AdminHandler implements Handler<HttpServerRequest> {
    *
    * @param watcher the watch over the store
    * @param activations what makes versions live
+   * @param bucket what brings them, or null where the store is a directory
    */
-  public record Versions(StoreWatcher watcher, Activations activations) {}
+  public record Versions(
+      StoreWatcher watcher, Activations activations, @Nullable BucketFollower bucket) {}
 
   @Override
   public void handle(HttpServerRequest request) {

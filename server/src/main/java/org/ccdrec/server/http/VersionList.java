@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
 import org.ccdrec.server.live.Activations;
+import org.ccdrec.server.live.BucketFollower;
 import org.ccdrec.server.live.Labels;
 import org.ccdrec.server.live.StoreWatcher;
 import org.ccdrec.snapshot.Manifest;
@@ -21,10 +22,12 @@ final class VersionList {
 
   private final StoreWatcher watcher;
   private final Activations activations;
+  private final @Nullable BucketFollower bucket;
 
   VersionList(AdminHandler.Versions versions) {
     this.watcher = versions.watcher();
     this.activations = versions.activations();
+    this.bucket = versions.bucket();
   }
 
   ObjectNode list() throws IOException {
@@ -52,7 +55,20 @@ final class VersionList {
         describe(each, manifest);
       }
     }
+    if (bucket != null) {
+      describe(bucket, root.putObject("bucket"));
+    }
     return root;
+  }
+
+  private static void describe(BucketFollower bucket, ObjectNode json) {
+    json.put("address", bucket.address()).put("failure", bucket.failure());
+    var refused = json.putArray("refused");
+    bucket
+        .refusals()
+        .forEach(
+            (id, reason) ->
+                refused.addObject().put("snapshot", id.toString()).put("refusal", reason));
   }
 
   private static void describe(ObjectNode json, Manifest manifest) {

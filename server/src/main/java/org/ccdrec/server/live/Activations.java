@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.ccdrec.server.metrics.ServerMetrics;
+import java.util.Set;
 import org.ccdrec.snapshot.SnapshotId;
 import org.ccdrec.snapshot.SnapshotStore;
 import org.jspecify.annotations.Nullable;
@@ -299,6 +300,11 @@ public final class Activations {
     reference.swapCanary(null);
     canary = null;
     return id;
+  }
+
+  /** Returns the versions whose files are needed: live, canary, and what a rollback means. */
+  public synchronized Set<SnapshotId> inUse() {
+    return labels.named();
   }
 
   /** Lets go of versions that are not live any more and whose time is over. */

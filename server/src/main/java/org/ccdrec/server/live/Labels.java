@@ -2,6 +2,10 @@ package org.ccdrec.server.live;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.ccdrec.snapshot.SnapshotId;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +27,13 @@ public record Labels(
   /** Copies the list. */
   public Labels {
     former = List.copyOf(former);
+  }
+
+  /** Returns the versions that are labelled, and the one that a rollback means. */
+  Set<SnapshotId> named() {
+    return Stream.of(stable, canary, former.isEmpty() ? null : former.getFirst())
+        .filter(Objects::nonNull)
+        .collect(Collectors.toSet());
   }
 
   Labels following(boolean newest) {

@@ -73,6 +73,12 @@ public final class StoreWatcher implements AutoCloseable {
     return activations.live() != null;
   }
 
+  /** Returns the versions that a start stays with, none if the newest is followed. */
+  public synchronized Set<SnapshotId> pinned() throws IOException {
+    Labels labels = activations.begin();
+    return labels.follows() ? Set.of() : labels.named();
+  }
+
   private void restore(SnapshotId stable, boolean follows) throws IOException {
     boolean isThere = versions().contains(stable);
     if ((isThere && activate(stable)) || follows) {

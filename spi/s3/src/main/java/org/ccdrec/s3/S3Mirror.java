@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.concurrent.ConcurrentHashMap;
 import org.ccdrec.snapshot.InvalidSnapshotException;
 import org.ccdrec.snapshot.SnapshotId;
 import org.ccdrec.snapshot.SnapshotStore;
@@ -28,8 +28,8 @@ import org.ccdrec.snapshot.SnapshotTransfer;
  * {@code .mirror} names the address and is locked while the mirror is open, so that no two
  * processes remove each other's versions and no other store is taken for a mirror.
  *
- * <p>{@link #look} compares with the bucket and removes what is not wanted any more; {@link
- * #fetchNext} brings one version. A version that is broken in the bucket is not tried again before
+ * <p>{@link #look} asks the bucket what there is, {@link #fetchNext} brings one version, {@link
+ * #prune} removes what is not wanted any more. A version that is broken in the bucket is not tried again before
  * its objects change. Safe for use by many threads.
  */
 public final class S3Mirror implements AutoCloseable {
@@ -41,10 +41,8 @@ public final class S3Mirror implements AutoCloseable {
    * @param directory where to
    * @param name the one name, or empty for all names
    * @param kept how many of the newest versions, at least 1
-   * @param inUse versions that are not removed, however old
    */
-  public record Plan(
-      Path directory, Optional<String> name, int kept, Supplier<Set<SnapshotId>> inUse) {}
+  public record Plan(Path directory, Optional<String> name, int kept) {}
 
   private record Refusal(String fingerprint, String reason) {}
 
@@ -52,7 +50,7 @@ public final class S3Mirror implements AutoCloseable {
   private final SnapshotStore local;
   private final Plan plan;
   private final FileChannel lock;
-  private final Map<SnapshotId, Refusal> refusals = new HashMap<>();
+  private final Map<SnapshotId, Refusal> refusals = new ConcurrentHashMap<>();
   private Map<SnapshotId, S3Store.Objects> listed = Map.of();
 
   private S3Mirror(S3Store remote, Plan plan, FileChannel lock) {
@@ -126,15 +124,13 @@ public final class S3Mirror implements AutoCloseable {
   }
 
   /**
-   * Compares with the bucket, and removes versions that are neither wanted nor in use once a wanted
-   * one is there.
+   * Looks at what the bucket holds now.
    *
    * @throws BucketException if the bucket cannot be read; the mirror is as it was
    */
   public synchronized void look() throws IOException {
     listed = remote.objects(plan.name());
     refusals.entrySet().removeIf(entry -> !isRefused(entry.getKey(), entry.getValue()));
-    prune();
   }
 
   private boolean isRefused(SnapshotId id, Refusal refusal) {
@@ -142,14 +138,23 @@ public final class S3Mirror implements AutoCloseable {
     return objects != null && objects.fingerprint().equals(refusal.fingerprint());
   }
 
-  private void prune() throws IOException {
-    List<SnapshotId> wanted = wanted();
-    List<SnapshotId> present = present();
-    if (wanted.stream().noneMatch(present::contains)) {
+  /** Returns whether any version is there that the bucket, by the latest look, still has. */
+  public synchronized boolean isUsable() throws IOException {
+    return present().stream().anyMatch(wanted()::contains);
+  }
+
+  /**
+   * Removes versions that are not wanted any more; none before one that is wanted is there, so that
+   * a bucket that was emptied by mistake empties no mirror.
+   *
+   * @param inUse versions to leave, however old
+   */
+  public synchronized void prune(Set<SnapshotId> inUse) throws IOException {
+    if (!isUsable()) {
       return;
     }
-    Set<SnapshotId> inUse = plan.inUse().get();
-    for (SnapshotId id : present) {
+    List<SnapshotId> wanted = wanted();
+    for (SnapshotId id : present()) {
       if (!wanted.contains(id) && !inUse.contains(id)) {
         local.remove(id);
       }
@@ -184,13 +189,25 @@ public final class S3Mirror implements AutoCloseable {
     List<SnapshotId> present = present();
     Optional<SnapshotId> next = wanted().stream().filter(id -> !present.contains(id)).findFirst();
     if (next.isPresent()) {
-      fetch(next.get());
-      prune();
+      bring(next.get());
     }
     return next;
   }
 
-  private void fetch(SnapshotId id) throws IOException {
+  /**
+   * Brings one version, however old, unless it is there already or, by the latest {@link #look},
+   * not in the bucket.
+   *
+   * @throws InvalidSnapshotException if it is broken in the bucket
+   * @throws BucketException if the bucket cannot be read
+   */
+  public synchronized void fetch(SnapshotId id) throws IOException {
+    if (listed.containsKey(id) && !present().contains(id)) {
+      bring(id);
+    }
+  }
+
+  private void bring(SnapshotId id) throws IOException {
     try {
       SnapshotTransfer.receive(local, id, remote.source(id));
     } catch (InvalidSnapshotException e) {
@@ -203,15 +220,23 @@ public final class S3Mirror implements AutoCloseable {
   }
 
   /** Returns why each version that is broken in the bucket was refused. */
-  public synchronized Map<SnapshotId, String> refusals() {
+  public Map<SnapshotId, String> refusals() {
     Map<SnapshotId, String> reasons = new HashMap<>();
     refusals.forEach((id, refusal) -> reasons.put(id, refusal.reason()));
     return reasons;
   }
 
-  /** Lets go of the directory and of the bucket; versions stay. */
+  /** Returns the directory. */
+  public Path directory() {
+    return plan.directory();
+  }
+
+  /**
+   * Lets go of the directory and of the bucket; versions stay. A transfer on another thread is not
+   * waited for: it ends by itself, as a whole or without a trace.
+   */
   @Override
-  public synchronized void close() throws IOException {
+  public void close() throws IOException {
     remote.close();
     lock.close();
   }

@@ -65,12 +65,14 @@ class S3MirrorTest {
   private S3Mirror mirror(URI endpoint, int kept) throws IOException {
     return S3Mirror.open(
         Connection.store(endpoint),
-        new S3Mirror.Plan(mirrored.directory(), Optional.empty(), kept, () -> inUse));
+        new S3Mirror.Plan(mirrored.directory(), Optional.empty(), kept));
   }
 
-  private static Optional<SnapshotId> step(S3Mirror mirror) throws IOException {
+  private Optional<SnapshotId> step(S3Mirror mirror) throws IOException {
     mirror.look();
-    return mirror.fetchNext();
+    Optional<SnapshotId> fetched = mirror.fetchNext();
+    mirror.prune(inUse);
+    return fetched;
   }
 
   private static String key(SnapshotId id, String file) {
@@ -182,7 +184,7 @@ class S3MirrorTest {
     }
   }
 
-  private static void assertRefused(S3Mirror mirror, SnapshotId id, String reason)
+  private void assertRefused(S3Mirror mirror, SnapshotId id, String reason)
       throws IOException {
     var refusal = assertThrows(InvalidSnapshotException.class, () -> step(mirror));
     assertTrue(refusal.getMessage().contains(reason), refusal.getMessage());
@@ -214,13 +216,13 @@ class S3MirrorTest {
       mirror.fetchNext();
       server.remove(key(second, "manifest.json"));
       inUse.add(second);
-      mirror.look();
+      step(mirror);
       assertEquals(List.of(first, second), mirrored.versions("shop"));
       inUse.clear();
-      mirror.look();
+      step(mirror);
       assertEquals(List.of(first), mirrored.versions("shop"));
       server.clear();
-      mirror.look();
+      step(mirror);
       assertEquals(List.of(first), mirrored.versions("shop"));
     }
   }
@@ -263,7 +265,7 @@ class S3MirrorTest {
   }
 
   private void assertOpenFails(String reason, S3Address address) throws IOException {
-    var plan = new S3Mirror.Plan(mirrored.directory(), Optional.empty(), 1, Set::of);
+    var plan = new S3Mirror.Plan(mirrored.directory(), Optional.empty(), 1);
     try (S3Store store = S3Store.open(address, Connection.settings(server.endpoint(), 1))) {
       var refusal = assertThrows(IOException.class, () -> S3Mirror.open(store, plan));
       assertTrue(refusal.getMessage().contains(reason), refusal.getMessage());

@@ -8,11 +8,14 @@ import picocli.CommandLine.Spec;
 /** {@code ccdrec snapshot}: what is in a store of snapshots, and whether it is sound. */
 @Command(
     name = "snapshot",
-    description = "Lists, shows and verifies published snapshots.",
+    description =
+        "Lists, shows and verifies published snapshots, and moves them to and from S3 buckets.",
     subcommands = {
       SnapshotListCommand.class,
       SnapshotShowCommand.class,
-      SnapshotVerifyCommand.class
+      SnapshotVerifyCommand.class,
+      SnapshotPushCommand.class,
+      SnapshotPullCommand.class
     })
 final class SnapshotCommand implements Runnable {
 
@@ -23,6 +26,6 @@ final class SnapshotCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "a command is missing: snapshot list, show or verify");
+        spec.commandLine(), "a command is missing: snapshot list, show, verify, push or pull");
   }
 }

@@ -10,14 +10,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.ccdrec.s3.S3Address;
+import org.ccdrec.s3.S3Store;
 import org.ccdrec.snapshot.InvalidSnapshotException;
 import org.ccdrec.snapshot.Manifest;
 import org.ccdrec.snapshot.Snapshot;
 import org.ccdrec.snapshot.SnapshotId;
 import org.ccdrec.snapshot.SnapshotStore;
+import org.ccdrec.snapshot.SnapshotTransfer;
 import org.ccdrec.trainer.command.TextTable.Column;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -27,7 +31,7 @@ import picocli.CommandLine.Spec;
     name = "list",
     description = {
       "Lists the snapshots of a store by name, oldest first. Looks at manifests and file lengths"
-          + " only; `snapshot verify` reads everything.",
+          + " only (in a bucket at manifests); `snapshot verify` reads everything.",
       "",
       "Example: ccdrec snapshot list --store snapshots",
       ""
@@ -38,9 +42,13 @@ final class SnapshotListCommand implements Callable<Integer> {
       names = "--store",
       paramLabel = "DIR",
       defaultValue = "snapshots",
-      description = "The store; by default ${DEFAULT-VALUE}.")
+      description = "The store, or s3://bucket/prefix; by default ${DEFAULT-VALUE}.")
   @SuppressWarnings("NullAway.Init") // picocli sets it
-  private Path store;
+  private String store;
+
+  @Mixin
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private S3Options s3;
 
   @Option(names = "--json", description = "Print one JSON object a line, for each snapshot.")
   private boolean json;
@@ -54,11 +62,8 @@ final class SnapshotListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (!Files.isDirectory(store)) {
-      throw new NoSuchFileException(store.toString(), null, "there is no such store");
-    }
     PrintWriter out = spec.commandLine().getOut();
-    List<Entry> entries = entries(SnapshotStore.open(store));
+    List<Entry> entries = S3Address.isMeantBy(store) ? remote() : local(Path.of(store));
     if (json) {
       entries.forEach(entry -> JsonLines.print(out, object(entry)));
     } else if (entries.isEmpty()) {
@@ -69,21 +74,47 @@ final class SnapshotListCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static List<Entry> entries(SnapshotStore store) throws IOException {
+  private List<Entry> remote() throws IOException {
+    try (S3Store bucket = s3.open(store)) {
+      List<Entry> entries = new ArrayList<>();
+      for (SnapshotId id : bucket.versions()) {
+        entries.add(entry(id, () -> SnapshotTransfer.manifest(id, bucket.source(id))));
+      }
+      return entries;
+    }
+  }
+
+  private static List<Entry> local(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      throw new NoSuchFileException(directory.toString(), null, "there is no such store");
+    }
+    SnapshotStore store = SnapshotStore.open(directory);
     List<Entry> entries = new ArrayList<>();
     for (String name : store.names()) {
       for (SnapshotId id : store.versions(name)) {
-        entries.add(entry(store, id));
+        entries.add(entry(id, () -> manifest(store.path(id))));
       }
     }
     return entries;
   }
 
-  private static Entry entry(SnapshotStore store, SnapshotId id) throws IOException {
-    try (Snapshot snapshot = Snapshot.open(store.path(id))) {
-      return new Entry(id, snapshot.manifest(), List.of());
+  /** What reads a manifest, or says what is wrong. */
+  @FunctionalInterface
+  private interface Look {
+    Manifest manifest() throws IOException;
+  }
+
+  private static Entry entry(SnapshotId id, Look look) throws IOException {
+    try {
+      return new Entry(id, look.manifest(), List.of());
     } catch (InvalidSnapshotException e) {
       return new Entry(id, null, e.problems().stream().map(Object::toString).toList());
+    }
+  }
+
+  private static Manifest manifest(Path directory) throws IOException {
+    try (Snapshot snapshot = Snapshot.open(directory)) {
+      return snapshot.manifest();
     }
   }
 

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -23,6 +24,7 @@ public final class CuttingProxy implements AutoCloseable {
   private final int target;
   private final AtomicLong left = new AtomicLong(Long.MAX_VALUE);
   private final AtomicBoolean once = new AtomicBoolean(false);
+  private final AtomicInteger refused = new AtomicInteger();
   private final AtomicLong passed = new AtomicLong();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
@@ -62,6 +64,11 @@ public final class CuttingProxy implements AutoCloseable {
     left.set(Long.MAX_VALUE);
   }
 
+  /** Returns how many connections were refused. */
+  public int refused() {
+    return refused.get();
+  }
+
   /** Returns how many bytes of answers have passed. */
   public long passed() {
     return passed.get();
@@ -73,6 +80,7 @@ public final class CuttingProxy implements AutoCloseable {
         Socket client = listener.accept();
         if (left.get() <= 0) {
           client.close();
+          refused.incrementAndGet();
           continue;
         }
         var server = new Socket(InetAddress.getLoopbackAddress(), target);
