@@ -47,7 +47,10 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat(
               resideInAnyPackage(
-                  "org.ccdrec.snapshot..", "org.ccdrec.trainer..", "org.ccdrec.server.."));
+                  "org.ccdrec.snapshot..",
+                  "org.ccdrec.s3..",
+                  "org.ccdrec.trainer..",
+                  "org.ccdrec.server.."));
 
   @ArchTest
   static final ArchRule NOTHING_DEPENDS_ON_THE_TRAINER =
@@ -68,7 +71,7 @@ final class ArchitectureTest {
           .resideInAPackage("org.ccdrec.server..");
 
   @ArchTest
-  static final ArchRule THE_SERVER_KNOWS_SNAPSHOTS_AND_CONFIGURATION_ONLY =
+  static final ArchRule THE_SERVER_KNOWS_SNAPSHOTS_BUCKETS_AND_CONFIGURATION_ONLY =
       noClasses()
           .that()
           .resideInAPackage("org.ccdrec.server..")
@@ -80,6 +83,7 @@ final class ArchitectureTest {
                           resideInAnyPackage(
                               "org.ccdrec.server..",
                               "org.ccdrec.snapshot..",
+                              "org.ccdrec.s3",
                               "org.ccdrec.config.."))));
 
   @ArchTest
@@ -99,6 +103,25 @@ final class ArchitectureTest {
           .dependOnClassesThat(
               resideInAnyPackage("org.ccdrec..", "org.nd4j..", "org.apache.lucene..", "io.vertx..")
                   .and(not(resideInAnyPackage("org.ccdrec.snapshot.."))));
+
+  @ArchTest
+  static final ArchRule BUCKETS_KNOW_SNAPSHOTS_ONLY =
+      noClasses()
+          .that()
+          .resideInAPackage("org.ccdrec.s3..")
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage("org.ccdrec..", "org.nd4j..", "org.apache.lucene..", "io.vertx..")
+                  .and(not(resideInAnyPackage("org.ccdrec.s3..", "org.ccdrec.snapshot.."))));
+
+  @ArchTest
+  static final ArchRule THE_SDK_IS_FENCED_INTO_BUCKETS =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("org.ccdrec.s3")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("software.amazon..");
 
   @ArchTest
   static final ArchRule THE_SPI_KNOWS_NEITHER_VERTX_NOR_LUCENE =

@@ -51,7 +51,6 @@ import org.ccdrec.snapshot.SnapshotStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A running server: listens at once, is ready when its first version is loaded, follows its store.
@@ -265,7 +264,8 @@ public final class RecommendationServer implements AutoCloseable {
     if (bucket != null) {
       rejections.putAll(bucket.refusals());
       if (bucket.failure() != null) {
-        where += " cannot be reached (" + bucket.failure() + "), and its mirror " + bucket.directory();
+        where +=
+            " cannot be reached (" + bucket.failure() + "), and its mirror " + bucket.directory();
       }
     }
     if (rejections.isEmpty()) {

@@ -29,8 +29,8 @@ import org.ccdrec.snapshot.SnapshotTransfer;
  * processes remove each other's versions and no other store is taken for a mirror.
  *
  * <p>{@link #look} asks the bucket what there is, {@link #fetchNext} brings one version, {@link
- * #prune} removes what is not wanted any more. A version that is broken in the bucket is not tried again before
- * its objects change. Safe for use by many threads.
+ * #prune} removes what is not wanted any more. A version that is broken in the bucket is not tried
+ * again before its objects change. Safe for use by many threads.
  */
 public final class S3Mirror implements AutoCloseable {
   private static final String MARKER = ".mirror";

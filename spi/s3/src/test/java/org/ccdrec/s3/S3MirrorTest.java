@@ -184,8 +184,7 @@ class S3MirrorTest {
     }
   }
 
-  private void assertRefused(S3Mirror mirror, SnapshotId id, String reason)
-      throws IOException {
+  private void assertRefused(S3Mirror mirror, SnapshotId id, String reason) throws IOException {
     var refusal = assertThrows(InvalidSnapshotException.class, () -> step(mirror));
     assertTrue(refusal.getMessage().contains(reason), refusal.getMessage());
     assertTrue(refusal.getMessage().startsWith(Connection.ADDRESS + "/" + id), reason);

@@ -50,8 +50,7 @@ final class SnapshotBucketTest {
       Run pushed =
           Run.of("snapshot", "push", store.directory(), address, "--endpoint", url, "--json");
       assertEquals(0, pushed.code(), pushed.err());
-      assertEquals(
-          10, new ObjectMapper().readTree(pushed.lines().getFirst()).path("files").size());
+      assertEquals(10, new ObjectMapper().readTree(pushed.lines().getFirst()).path("files").size());
       SnapshotId second = publish(store, 2);
       Path newest = store.directory().resolve("demo");
       assertEquals(0, Run.of("snapshot", "push", newest, address, "--endpoint", url).code());
