@@ -22,6 +22,7 @@ import org.ccdrec.backbones.shared.Propagation;
 import org.ccdrec.kernel.Kernels;
 import org.ccdrec.kernel.Matrix;
 import org.ccdrec.kernel.RowSet;
+import org.ccdrec.kernel.Scratch;
 import org.ccdrec.kernel.SparseMatrix;
 import org.ccdrec.spi.Backbone;
 import org.ccdrec.spi.BackboneContext;
@@ -111,21 +112,23 @@ final class McdRec implements Backbone {
   /** {@code 1 + weight · cos(E_u, ê_i)} for each interaction. */
   private float[] edgeWeights() {
     float[] weights = new float[interactions.size()];
-    kernels.rowDots(
-        directions(embeddings.users().value()),
-        interactions.users(),
-        directions(estimates),
-        interactions.items(),
-        weights);
+    try (Scratch scratch = new Scratch()) {
+      kernels.rowDots(
+          directions(embeddings.users().value(), scratch),
+          interactions.users(),
+          directions(estimates, scratch),
+          interactions.items(),
+          weights);
+    }
     for (int edge = 0; edge < weights.length; edge++) {
       weights[edge] = (float) (1 + config.edgeCosineWeight() * weights[edge]);
     }
     return weights;
   }
 
-  private Matrix directions(Matrix x) {
-    Matrix directions = Matrix.uninitialised(x.rows(), x.columns());
-    kernels.normalizeRows(x, directions, Matrix.uninitialised(x.rows(), 1));
+  private Matrix directions(Matrix x, Scratch scratch) {
+    Matrix directions = scratch.matrix(x.rows(), x.columns());
+    kernels.normalizeRows(x, directions, scratch.matrix(x.rows(), 1));
     return directions;
   }
 

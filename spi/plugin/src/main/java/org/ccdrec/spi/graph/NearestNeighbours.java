@@ -3,6 +3,7 @@ package org.ccdrec.spi.graph;
 import java.util.Arrays;
 import org.ccdrec.kernel.Kernels;
 import org.ccdrec.kernel.Matrix;
+import org.ccdrec.kernel.Scratch;
 import org.ccdrec.kernel.SparseMatrix;
 
 /**
@@ -52,18 +53,19 @@ public final class NearestNeighbours {
       throw new IllegalArgumentException("neighbours must be at least 1; neighbours=" + k);
     }
     int rows = features.rows();
-    Matrix directions = Matrix.uninitialised(rows, features.columns());
-    Matrix norms = Matrix.uninitialised(rows, 1);
-    kernels.normalizeRows(features, directions, norms);
-    NearestNeighbours search = new NearestNeighbours(kernels, directions, Math.min(k, rows));
-    search.run();
-    return search.graph(weight);
+    try (Scratch scratch = new Scratch()) {
+      Matrix directions = scratch.matrix(rows, features.columns());
+      kernels.normalizeRows(features, directions, scratch.matrix(rows, 1));
+      NearestNeighbours search = new NearestNeighbours(kernels, directions, Math.min(k, rows));
+      search.run(scratch);
+      return search.graph(weight);
+    }
   }
 
-  private void run() {
+  private void run(Scratch scratch) {
     int rows = directions.rows();
     int blockRows = Math.clamp(SCORES_PER_BLOCK / Math.max(rows, 1), FEWEST_ROWS, 4096);
-    Matrix scores = Matrix.uninitialised(Math.min(blockRows, rows), rows);
+    Matrix scores = scratch.matrix(Math.min(blockRows, rows), rows);
     for (int from = 0; from < rows; from += blockRows) {
       int to = Math.min(from + blockRows, rows);
       search(from, to, scores.reshaped(to - from, rows));
