@@ -15,11 +15,6 @@ final class Bm3ContractTest extends BackboneContract<Bm3Config> {
   @Override
   protected Set<String> heldConstant() {
     return Set.of(
-        "users",
-        "items",
-        "projection.visual.weight",
-        "projection.visual.bias",
-        "projection.acoustic.weight",
-        "projection.acoustic.bias");
+        "users", "items", "visual.weight", "visual.bias", "acoustic.weight", "acoustic.bias");
   }
 }
