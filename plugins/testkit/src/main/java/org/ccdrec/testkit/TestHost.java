@@ -25,7 +25,6 @@ public final class TestHost implements BackboneContext, SamplerContext, AutoClos
   public static final int DIMENSION = 8;
 
   private final TestData data;
-  private final int dimension;
   private final Kernels kernels;
   private final RandomSource random;
   private final TestParameters parameters;
@@ -40,29 +39,19 @@ public final class TestHost implements BackboneContext, SamplerContext, AutoClos
    * @param threads how many threads they use
    */
   public TestHost(TestData data, long seed, Kernels.Kind kind, int threads) {
-    this(data, seed, DIMENSION, Kernels.create(kind, threads));
-  }
-
-  private TestHost(TestData data, long seed, int dimension, Kernels kernels) {
     this.data = data;
-    this.dimension = dimension;
-    this.kernels = kernels;
+    this.kernels = Kernels.create(kind, threads);
     this.random = new TestRandom(seed);
     this.parameters = new TestParameters(random);
     List<ModalityFeatures> features = new ArrayList<>();
     data.features()
-        .forEach((name, raw) -> features.add(new TestModality(name, raw, parameters, dimension)));
+        .forEach((name, raw) -> features.add(new TestModality(name, raw, parameters, DIMENSION)));
     this.modalities = List.copyOf(features);
   }
 
   /** Makes a host with scalar kernels and one thread. */
   public TestHost(TestData data, long seed) {
     this(data, seed, Kernels.Kind.SCALAR, 1);
-  }
-
-  /** Makes a host with vectors of another width and vector kernels. */
-  public static TestHost ofDimension(TestData data, long seed, int dimension) {
-    return new TestHost(data, seed, dimension, Kernels.create(Kernels.Kind.VECTOR, 1));
   }
 
   /** Opens a tape; only one may be open at a time. */
@@ -104,7 +93,7 @@ public final class TestHost implements BackboneContext, SamplerContext, AutoClos
 
   @Override
   public int dimension() {
-    return dimension;
+    return DIMENSION;
   }
 
   @Override

@@ -10,10 +10,7 @@ import org.ccdrec.kernel.Matrix;
 import org.ccdrec.spi.ModalityFeatures;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Constant features with a trained projection {@code name.weight}, {@code name.bias}, registered
- * when it is first used.
- */
+/** Constant features with a trained projection, registered when it is first used. */
 final class TestModality implements ModalityFeatures {
 
   private final String name;
@@ -43,8 +40,8 @@ final class TestModality implements ModalityFeatures {
   @Override
   public Var project(Tape tape, int[] items) {
     if (weight == null || bias == null) {
-      weight = parameters.xavierNormal(name + ".weight", raw.columns(), dimension);
-      bias = parameters.uniform(name + ".bias", 1, dimension, 0.1);
+      weight = parameters.xavierNormal("projection." + name + ".weight", raw.columns(), dimension);
+      bias = parameters.uniform("projection." + name + ".bias", 1, dimension, 0.1);
     }
     Var rows = tape.apply(new Gather(items), tape.constant(raw));
     Var projected = tape.apply(new MatMul(false), rows, tape.parameter(weight));

@@ -49,7 +49,7 @@ final class PluginReader {
         () ->
             Stream.<RecommenderFactory<?>>concat(
                     plugin.backbones().stream(), plugin.closedForms().stream())
-                .map(this::offer)
+                .<Offer<RecommenderFactory<?>>>map(this::offer)
                 .toList());
   }
 

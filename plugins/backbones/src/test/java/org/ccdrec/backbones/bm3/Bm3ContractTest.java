@@ -15,6 +15,11 @@ final class Bm3ContractTest extends BackboneContract<Bm3Config> {
   @Override
   protected Set<String> heldConstant() {
     return Set.of(
-        "users", "items", "visual.weight", "visual.bias", "acoustic.weight", "acoustic.bias");
+        "users",
+        "items",
+        "projection.visual.weight",
+        "projection.visual.bias",
+        "projection.acoustic.weight",
+        "projection.acoustic.bias");
   }
 }

@@ -3,8 +3,12 @@ package org.ccdrec.backbones.testing;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.ccdrec.autodiff.MatrixPool;
 import org.ccdrec.autodiff.Parameter;
+import org.ccdrec.autodiff.Profiler;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.kernel.Kernels;
 import org.ccdrec.kernel.Matrix;
@@ -13,8 +17,6 @@ import org.ccdrec.spi.Interactions;
 import org.ccdrec.spi.ModalityFeatures;
 import org.ccdrec.spi.ParameterRegistry;
 import org.ccdrec.spi.RandomSource;
-import org.ccdrec.testkit.TestData;
-import org.ccdrec.testkit.TestHost;
 
 /**
  * Three users and three items of dimension 2: users 0 and 1 both have items 0 and 1, so that each
@@ -27,10 +29,12 @@ public final class TinyWorld implements BackboneContext, AutoCloseable {
   public static final Interactions INTERACTIONS =
       Interactions.of(3, 3, new int[] {0, 0, 1, 1, 2}, new int[] {0, 1, 0, 1, 2});
 
-  /** One at which differences cross no kink of the models with rectifiers or nearest neighbours. */
-  private static final long SEED = 1;
-
-  private final TestHost host;
+  private final Kernels kernels = Kernels.create(Kernels.Kind.VECTOR, 1);
+  private final MatrixPool memory = new MatrixPool();
+  private final Map<String, Parameter> parameters = new LinkedHashMap<>();
+  private final List<ModalityFeatures> modalities;
+  private final Interactions interactions;
+  private final int dimension;
 
   /** The world without content. */
   public TinyWorld() {
@@ -44,7 +48,12 @@ public final class TinyWorld implements BackboneContext, AutoCloseable {
 
   /** A world of another width of vectors. */
   public TinyWorld(Interactions interactions, Map<String, Matrix> content, int dimension) {
-    this.host = TestHost.ofDimension(new TestData(interactions, content), SEED, dimension);
+    this.dimension = dimension;
+    this.interactions = interactions;
+    this.modalities =
+        content.entrySet().stream()
+            .<ModalityFeatures>map(e -> new TinyModality(e.getKey(), e.getValue(), this))
+            .toList();
   }
 
   /** The tiny world with two modalities, {@code visual} and {@code acoustic}, in this order. */
@@ -62,21 +71,23 @@ public final class TinyWorld implements BackboneContext, AutoCloseable {
 
   /** Runs {@code work} on a tape that is closed afterwards. */
   public <T> T onTape(Function<Tape, T> work) {
-    try (Tape tape = host.tape()) {
+    try (Tape tape = new Tape(kernels, memory, Profiler.off())) {
       return work.apply(tape);
     }
   }
 
   /** The parameter of a name; it must be registered. */
   public Parameter parameter(String name) {
-    return host.registered(name);
+    Parameter parameter = parameters.get(name);
+    if (parameter == null) {
+      throw new IllegalArgumentException(name + " is not registered; " + parameters.keySet());
+    }
+    return parameter;
   }
 
   /** All registered parameters. */
   public Map<String, Parameter> registered() {
-    Map<String, Parameter> byName = new LinkedHashMap<>();
-    host.registered().forEach(parameter -> byName.put(parameter.name(), parameter));
-    return byName;
+    return parameters;
   }
 
   /** Gives a registered parameter new values, row-major. */
@@ -87,36 +98,81 @@ public final class TinyWorld implements BackboneContext, AutoCloseable {
 
   @Override
   public Interactions interactions() {
-    return host.interactions();
+    return interactions;
   }
 
   @Override
   public List<ModalityFeatures> modalities() {
-    return host.modalities();
+    return modalities;
   }
 
   @Override
   public int dimension() {
-    return host.dimension();
+    return dimension;
   }
 
   @Override
   public Kernels kernels() {
-    return host.kernels();
+    return kernels;
   }
 
   @Override
   public ParameterRegistry parameters() {
-    return host.parameters();
+    return new Registry();
   }
 
   @Override
   public RandomSource random() {
-    return host.random();
+    return new Seeds();
   }
 
   @Override
   public void close() {
-    host.close();
+    kernels.close();
+  }
+
+  private static final class Seeds implements RandomSource {
+    @Override
+    public long seed(String purpose, long number) {
+      return 31L * purpose.hashCode() + number;
+    }
+
+    @Override
+    public RandomGenerator generator(String purpose, long number) {
+      return new SplittableRandom(seed(purpose, number));
+    }
+  }
+
+  private final class Registry implements ParameterRegistry {
+    @Override
+    public Parameter xavierUniform(String name, int rows, int columns) {
+      return uniform(name, rows, columns, Math.sqrt(6.0 / (rows + columns)));
+    }
+
+    @Override
+    public Parameter xavierNormal(String name, int rows, int columns) {
+      return uniform(name, rows, columns, Math.sqrt(6.0 / (rows + columns)));
+    }
+
+    @Override
+    public Parameter uniform(String name, int rows, int columns, double bound) {
+      RandomGenerator random = random().generator(name, 0);
+      Matrix initial = Matrix.zeros(rows, columns);
+      for (int row = 0; row < rows; row++) {
+        for (int column = 0; column < columns; column++) {
+          initial.set(row, column, (float) random.nextDouble(-bound, bound));
+        }
+      }
+      return of(name, initial, Parameter.Update.DENSE);
+    }
+
+    @Override
+    public Parameter of(String name, Matrix initial, Parameter.Update update) {
+      Parameter parameter = new Parameter(name, initial, update);
+      if (parameters.put(name, parameter) != null) {
+        throw new IllegalArgumentException("parameter names must be distinct; name=" + name);
+      }
+      return parameter;
+    }
   }
 }
