@@ -15,6 +15,7 @@ import org.ccdrec.backbones.slmrec.SlmRecFactory;
 import org.ccdrec.backbones.vbpr.VbprFactory;
 import org.ccdrec.spi.BackboneFactory;
 import org.ccdrec.spi.CcdrecPlugin;
+import org.ccdrec.spi.ClosedFormFactory;
 
 /** The plugin that offers the built-in backbones. Stateless. */
 public final class BuiltInBackbones implements CcdrecPlugin {
@@ -29,9 +30,11 @@ public final class BuiltInBackbones implements CcdrecPlugin {
         new SlmRecFactory(),
         new LatticeFactory(),
         new MmGcnFactory(),
-        new McdRecFactory(),
-        new PopularityFactory(),
-        new ItemKnnFactory(),
-        new EaseFactory());
+        new McdRecFactory());
+  }
+
+  @Override
+  public List<ClosedFormFactory<?>> closedForms() {
+    return List.of(new PopularityFactory(), new ItemKnnFactory(), new EaseFactory());
   }
 }

@@ -3,11 +3,12 @@ package org.ccdrec.backbones;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
 import org.ccdrec.config.ConfigSchema;
-import org.ccdrec.spi.BackboneFactory;
 import org.ccdrec.spi.CcdrecPlugin;
+import org.ccdrec.spi.PluginFactory;
 import org.junit.jupiter.api.Test;
 
 final class BuiltInBackbonesTest {
@@ -21,27 +22,22 @@ final class BuiltInBackbonesTest {
 
   @Test
   void offersItsModels() {
-    List<BackboneFactory<?>> factories = new BuiltInBackbones().backbones();
+    BuiltInBackbones plugin = new BuiltInBackbones();
     assertEquals(
         List.of(
-            "bpr-mf",
-            "lightgcn",
-            "freedom",
-            "vbpr",
-            "bm3",
-            "slmrec",
-            "lattice",
-            "mmgcn",
-            "mcdrec",
-            "popularity",
-            "item-knn",
-            "ease"),
-        factories.stream().map(BackboneFactory::name).toList());
+            "bpr-mf", "lightgcn", "freedom", "vbpr", "bm3", "slmrec", "lattice", "mmgcn", "mcdrec"),
+        plugin.backbones().stream().map(PluginFactory::name).toList());
+    assertEquals(
+        List.of("popularity", "item-knn", "ease"),
+        plugin.closedForms().stream().map(PluginFactory::name).toList());
   }
 
   @Test
   void everyKeyHasADefault() {
-    for (BackboneFactory<?> factory : new BuiltInBackbones().backbones()) {
+    BuiltInBackbones plugin = new BuiltInBackbones();
+    List<PluginFactory<?>> factories = new ArrayList<>(plugin.backbones());
+    factories.addAll(plugin.closedForms());
+    for (PluginFactory<?> factory : factories) {
       ConfigSchema.describe(factory.configType())
           .forEach(key -> assertTrue(!key.required(), factory.name() + "." + key.path()));
     }

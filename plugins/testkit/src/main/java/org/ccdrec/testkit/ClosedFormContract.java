@@ -1,92 +1,47 @@
 package org.ccdrec.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
-import org.ccdrec.config.ConfigReader;
-import org.ccdrec.kernel.Kernels;
 import org.ccdrec.kernel.Matrix;
-import org.ccdrec.spi.Backbone;
-import org.ccdrec.spi.BackboneFactory;
 import org.ccdrec.spi.ClosedForm;
+import org.ccdrec.spi.ClosedFormFactory;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /**
  * The contract of a model in closed form, as a suite that its test class extends, like {@link
  * BackboneContract}.
  *
- * <p>It holds the model to: a sound name, description and configuration; a score for every user and
- * item, finite, overwriting what was there, the same for a user whoever else is asked for, for any
- * seed and any number of threads; vectors, where it has them, whose inner products are the scores;
- * no parameters and no item embeddings; data without content, without interactions or with a single
- * user either handled or refused with {@link IllegalArgumentException}; a second close without
- * effect; and an interruption left for the trainer to see.
+ * <p>Beyond what {@link PluginContract} holds every plugin to, it holds the model to: a score for
+ * every user and item, finite, overwriting what was there, and the same for a user whoever else is
+ * asked for; vectors, where it has them, whose inner products are the scores; and no parameters.
  *
  * @param <C> the configuration
  */
-public abstract class ClosedFormContract<C extends Record> {
+public abstract non-sealed class ClosedFormContract<C extends Record> extends PluginContract<C> {
 
   /** Makes the suite. */
   protected ClosedFormContract() {}
 
-  /** Returns the factory under test. */
-  protected abstract BackboneFactory<C> factory();
-
-  /** Returns the configuration to test with; all defaults unless overridden. */
-  protected C config() {
-    return ConfigReader.ofDefaults().bind(factory().configType());
-  }
-
-  /** Returns the kernels to test with; vector kernels need {@code jdk.incubator.vector}. */
-  protected Kernels.Kind kernels() {
-    return Kernels.Kind.SCALAR;
-  }
-
-  @Test
-  void theFactoryNamesAndDescribesItself() {
-    FactoryChecks.nameAndDescription(factory().name(), factory().description());
-  }
-
-  @Test
-  void theConfigurationIsDocumentedAndReadsBack() {
-    FactoryChecks.configuration(config());
-  }
-
-  @Test
-  void anyConfigurationValueIsTakenOrRefused() {
-    FactoryChecks.extremeValues(config());
-  }
+  @Override
+  protected abstract ClosedFormFactory<C> factory();
 
   @Test
   void everyPairHasAFiniteScore() {
-    float[] scores = scores(TestData.small(), 42, 1);
-    assertTrue(anyDiffer(scores), "scores must not all be the same");
-  }
-
-  private static boolean anyDiffer(float[] values) {
-    return IntStream.range(1, values.length).anyMatch(at -> values[at] != values[0]);
-  }
-
-  @Test
-  void scoresDependOnTheDataAlone() {
-    float[] scores = scores(TestData.large(), 42, 1);
-    assertArrayEquals(scores, scores(TestData.large(), 43, 1), "a seed must not matter");
-    assertArrayEquals(scores, scores(TestData.large(), 42, 3), "threads must not matter");
+    float[] scores = worked(TestData.small(), SEED, 1).getFirst();
+    assertTrue(
+        IntStream.range(1, scores.length).anyMatch(at -> scores[at] != scores[0]),
+        "scores must not all be the same");
   }
 
   @Test
   void aUsersScoresDoNotDependOnOthers() {
-    try (TestHost host = host(TestData.small(), 42, 1)) {
-      ClosedForm model = create(host);
+    try (TestHost host = host(TestData.small())) {
+      ClosedForm model = make(host);
       int items = host.interactions().itemCount();
       float[] together = score(model, new int[] {3, 0, 3}, items);
       float[] alone = score(model, new int[] {3}, items);
@@ -98,8 +53,8 @@ public abstract class ClosedFormContract<C extends Record> {
 
   @Test
   void vectorsGiveTheScores() {
-    try (TestHost host = host(TestData.small(), 42, 1)) {
-      ClosedForm model = create(host);
+    try (TestHost host = host(TestData.small())) {
+      ClosedForm model = make(host);
       ClosedForm.Vectors vectors = model.vectors();
       if (vectors != null) {
         int users = host.interactions().userCount();
@@ -117,79 +72,29 @@ public abstract class ClosedFormContract<C extends Record> {
 
   @Test
   void nothingIsTrained() {
-    try (TestHost host = host(TestData.small(), 42, 1)) {
-      ClosedForm model = create(host);
-      assertEquals(Backbone.Objective.OWN, model.objective(), "no negatives must be drawn");
-      assertNull(model.itemEmbeddings(), "there must be nothing to diffuse");
+    try (TestHost host = host(TestData.small())) {
+      ClosedForm model = make(host);
+      score(model, new int[] {0, 1}, host.interactions().itemCount());
+      model.close();
       assertTrue(host.registered().isEmpty(), "no parameters must be registered");
-      model.close();
     }
   }
 
-  @Test
-  void aSingleUserIsHandledOrRefused() {
-    handledOrRefused(TestData.singleUser());
+  @Override
+  final ClosedForm make(TestHost host) {
+    return factory().create(config(), host);
   }
 
-  @Test
-  void dataWithoutInteractionsIsHandledOrRefused() {
-    handledOrRefused(TestData.noInteractions());
-  }
-
-  @Test
-  void dataWithoutContentIsHandledOrRefused() {
-    handledOrRefused(TestData.withoutContent());
-  }
-
-  private void handledOrRefused(TestData data) {
-    try {
-      assertNotNull(scores(data, 42, 1));
-    } catch (IllegalArgumentException refused) {
-      assertFalse(String.valueOf(refused.getMessage()).isBlank(), "a refusal must say why");
-    }
-  }
-
-  @Test
-  void closingTwiceIsHarmless() {
-    try (TestHost host = host(TestData.small(), 42, 1)) {
-      ClosedForm model = create(host);
-      model.close();
-      assertDoesNotThrow(model::close, "a second close must do nothing");
-    }
-  }
-
-  @Test
-  @Timeout(60)
-  void anInterruptionIsLeftForTheTrainerToSee() {
-    Thread.currentThread().interrupt();
-    boolean seen;
-    try {
-      assertNotNull(scores(TestData.small(), 42, 1));
-    } finally {
-      seen = Thread.interrupted();
-    }
-    assertTrue(seen, "the interrupt status must survive creation and scoring");
-  }
-
-  private TestHost host(TestData data, long seed, int threads) {
-    return new TestHost(data, seed, kernels(), threads);
-  }
-
-  private ClosedForm create(TestHost host) {
-    return assertInstanceOf(ClosedForm.class, factory().create(config(), host));
-  }
-
-  /** The scores of all users and items, which must be finite. */
-  private float[] scores(TestData data, long seed, int threads) {
-    try (TestHost host = host(data, seed, threads)) {
-      ClosedForm model = create(host);
-      int[] users = IntStream.range(0, data.interactions().userCount()).toArray();
-      float[] scores = score(model, users, data.interactions().itemCount());
-      for (float score : scores) {
-        assertTrue(Float.isFinite(score), "a score must be finite; score=" + score);
-      }
-      model.close();
-      return scores;
+  @Override
+  final List<float[]> work(TestHost host) {
+    try (ClosedForm model = make(host)) {
+      int[] users = IntStream.range(0, host.interactions().userCount()).toArray();
+      float[] scores = score(model, users, host.interactions().itemCount());
+      Bits.requireFinite(scores, "scores");
+      ClosedForm.Vectors vectors = model.vectors();
+      return vectors == null
+          ? List.of(scores)
+          : List.of(scores, vectors.users().toArray(), vectors.items().toArray());
     }
   }
 

@@ -39,25 +39,36 @@ final class FactoryChecks {
         "a configuration must read back equal; written=" + written);
   }
 
+  /** Where no key is required, the defaults are a configuration. */
+  static void defaults(Class<? extends Record> type) {
+    List<ConfigKey> keys = ConfigSchema.describe(type);
+    if (keys.stream().noneMatch(ConfigKey::required)) {
+      configuration(ConfigReader.ofDefaults().bind(type));
+    }
+  }
+
   /** Whatever a key is set to, the configuration is taken or refused by its rules. */
   static void extremeValues(Record config) {
     ConfigReader base = ConfigReader.ofMap("base", ConfigWriter.toMap(config));
     for (ConfigKey key : ConfigSchema.describe(config.getClass())) {
       for (String value : EXTREMES) {
         if (!key.path().contains("[") && !key.path().contains("<")) {
-          takenOrRefused(base, config.getClass(), key.path() + "=" + value);
+          takenOrRefused(base, config.getClass(), key.path(), value);
         }
       }
     }
   }
 
   private static void takenOrRefused(
-      ConfigReader base, Class<? extends Record> type, String assignment) {
+      ConfigReader base, Class<? extends Record> type, String key, String value) {
+    String assignment = key + "=" + value;
     try {
       base.override(List.of(assignment)).bind(type);
     } catch (ConfigException refused) {
-      assertFalse(
-          String.valueOf(refused.getMessage()).isBlank(), "a refusal must say why; " + assignment);
+      String message = String.valueOf(refused.getMessage());
+      assertTrue(
+          message.contains(key.substring(key.lastIndexOf('.') + 1)),
+          "a refusal must name the key; " + assignment + ", message=" + message);
     } catch (RuntimeException e) {
       fail("a value must be refused with IllegalArgumentException; " + assignment, e);
     }

@@ -14,7 +14,7 @@ import org.ccdrec.spi.ModalityFeatures;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The comparison of a backbone's gradients with central differences of its loss, parameter by
+ * The comparison of a model's gradients with central differences of its loss, parameter by
  * parameter.
  *
  * <p>Along a direction v of length 1 the gradient's component must be (L(θ+hv) − L(θ−hv)) / 2h. The
@@ -24,15 +24,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class GradientCheck {
 
+  /** What has a loss; a new one of the same seed has the same. */
+  interface Subject extends AutoCloseable {
+
+    TestHost host();
+
+    Var loss(Tape tape, Batch batch);
+
+    @Override
+    void close();
+  }
+
   private static final int RANDOM_DIRECTIONS = 4;
   private static final double RELATIVE = 0.03;
   private static final double ABSOLUTE = 3e-4;
 
-  private final Supplier<Model> models;
+  private final Supplier<? extends Subject> models;
   private final Batch batch;
   private final double step;
 
-  GradientCheck(Supplier<Model> models, Batch batch, double step) {
+  GradientCheck(Supplier<? extends Subject> models, Batch batch, double step) {
     this.models = models;
     this.batch = batch;
     this.step = step;
@@ -41,7 +52,7 @@ final class GradientCheck {
   /** Returns the gradient of every parameter, zero where the tape has none. */
   Map<String, double[]> gradients() {
     Map<String, double[]> gradients = new LinkedHashMap<>();
-    try (Model model = models.get();
+    try (Subject model = models.get();
         Tape tape = model.host().tape()) {
       Var loss = model.loss(tape, batch);
       tape.backward(loss);
@@ -86,7 +97,7 @@ final class GradientCheck {
   }
 
   private double loss(String name, double[] direction, double length) {
-    try (Model model = models.get()) {
+    try (Subject model = models.get()) {
       registerProjections(model.host());
       Matrix value = model.host().registered(name).value();
       int at = 0;

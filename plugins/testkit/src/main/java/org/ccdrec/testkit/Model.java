@@ -22,7 +22,7 @@ import org.ccdrec.spi.ItemFusion;
 import org.ccdrec.spi.Representations;
 
 /** A backbone with a host of its own, at the beginning of its first epoch. */
-final class Model implements AutoCloseable {
+final class Model implements GradientCheck.Subject {
 
   private static final double LEARNING_RATE = 0.02;
 
@@ -46,7 +46,8 @@ final class Model implements AutoCloseable {
     return of(factory, config, new TestHost(data, 42, kind, 1));
   }
 
-  TestHost host() {
+  @Override
+  public TestHost host() {
     return host;
   }
 
@@ -68,7 +69,8 @@ final class Model implements AutoCloseable {
   }
 
   /** The loss of a training step, as the trainer puts it together. */
-  Var loss(Tape tape, Batch batch) {
+  @Override
+  public Var loss(Tape tape, Batch batch) {
     Representations representations = backbone.forward(tape, request(batch), ItemFusion.IDENTITY);
     Var own = backbone.loss(tape, batch, representations);
     if (backbone.objective() == Backbone.Objective.OWN) {
@@ -121,21 +123,8 @@ final class Model implements AutoCloseable {
     }
 
     void requireFinite(String when) {
-      requireFinite(users, "user vectors " + when);
-      requireFinite(items, "item vectors " + when);
-    }
-
-    private static void requireFinite(Matrix matrix, String what) {
-      for (int row = 0; row < matrix.rows(); row++) {
-        for (int column = 0; column < matrix.columns(); column++) {
-          float value = matrix.get(row, column);
-          if (!Float.isFinite(value)) {
-            throw new AssertionError(
-                "%s must be finite; row=%d, column=%d, value=%s"
-                    .formatted(what, row, column, value));
-          }
-        }
-      }
+      Bits.requireFinite(users, "user vectors " + when);
+      Bits.requireFinite(items, "item vectors " + when);
     }
   }
 }

@@ -1,10 +1,8 @@
 package org.ccdrec.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,14 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.ccdrec.autodiff.Gather;
-import org.ccdrec.autodiff.Gradient;
 import org.ccdrec.autodiff.LogisticLoss;
-import org.ccdrec.autodiff.Parameter;
 import org.ccdrec.autodiff.RowDots;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
-import org.ccdrec.config.ConfigReader;
-import org.ccdrec.kernel.Kernels;
 import org.ccdrec.spi.Batch;
 import org.ccdrec.spi.Interactions;
 import org.ccdrec.spi.NegativeSampler;
@@ -39,17 +33,15 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
  * The contract of a negative sampler, as a suite that its test class extends, like {@link
  * BackboneContract}.
  *
- * <p>It holds the sampler to: a sound name, description and configuration; one negative a pair,
- * which exists and which the user has not seen, over many epochs and however little is left;
- * vectors of the right shape, finite, with finite gradients; nothing seen but what it declared to
- * need; the same negatives for one seed, and others for another; its arguments unchanged; an empty
- * batch; data with a single user or none of anything handled or refused with {@link
- * IllegalArgumentException}; a user without any unseen item answered in time; a second close
- * without effect; and an interruption left for the trainer to see.
+ * <p>Beyond what {@link PluginContract} holds every plugin to, it holds the sampler to: one
+ * negative a pair, which exists and which the user has not seen, over many epochs and however
+ * little is left; vectors of the right shape, finite, with gradients that are the derivative of a
+ * loss on them; nothing seen but what it declared to need; other negatives for another seed; its
+ * arguments unchanged; an empty batch; and a user without any unseen item answered in time.
  *
  * @param <C> the configuration
  */
-public abstract class SamplerContract<C extends Record> {
+public abstract non-sealed class SamplerContract<C extends Record> extends PluginContract<C> {
 
   private static final int BATCH = 24;
   private static final int EPOCHS = 20;
@@ -57,37 +49,19 @@ public abstract class SamplerContract<C extends Record> {
   /** Makes the suite. */
   protected SamplerContract() {}
 
-  /** Returns the factory under test. */
+  @Override
   protected abstract SamplerFactory<C> factory();
 
-  /** Returns the configuration to test with; all defaults unless overridden. */
-  protected C config() {
-    return ConfigReader.ofDefaults().bind(factory().configType());
-  }
-
-  /** Returns the kernels to test with; vector kernels need {@code jdk.incubator.vector}. */
-  protected Kernels.Kind kernels() {
-    return Kernels.Kind.SCALAR;
-  }
-
-  @Test
-  void theFactoryNamesAndDescribesItself() {
-    FactoryChecks.nameAndDescription(factory().name(), factory().description());
-  }
-
-  @Test
-  void theConfigurationIsDocumentedAndReadsBack() {
-    FactoryChecks.configuration(config());
-  }
-
-  @Test
-  void anyConfigurationValueIsTakenOrRefused() {
-    FactoryChecks.extremeValues(config());
+  /**
+   * Returns how far the differences step that gradients of synthetic negatives are compared with.
+   */
+  protected double differenceStep() {
+    return 0.01;
   }
 
   @Test
   void everyPairGetsANegativeThatItsUserHasNotSeen() {
-    try (Run run = run(TestData.small(), 42)) {
+    try (Run run = run(TestData.small())) {
       run.epochs(EPOCHS, SamplerContract::requireSound);
     }
   }
@@ -95,7 +69,7 @@ public abstract class SamplerContract<C extends Record> {
   @Test
   @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
   void whatIsLeftIsFoundHoweverLittle() {
-    try (Run run = run(TestData.nearlyEverythingSeen(), 42)) {
+    try (Run run = run(TestData.nearlyEverythingSeen())) {
       run.epochs(EPOCHS, SamplerContract::requireSound);
     }
   }
@@ -137,53 +111,82 @@ public abstract class SamplerContract<C extends Record> {
         seen.items().value().columns(),
         vectors.value().columns(),
         "a synthetic negative must be as wide as item vectors");
-    for (float value : vectors.value().toArray()) {
-      assertTrue(Float.isFinite(value), "a synthetic negative must be finite; value=" + value);
-    }
-    Tape tape = view.requireTape();
-    Var users = tape.apply(new Gather(batch.users()), seen.users());
-    tape.backward(tape.apply(new LogisticLoss(), tape.apply(new RowDots(), users, vectors)));
-    Map<Parameter, Gradient> gradients = tape.parameterGradients();
-    assertFalse(gradients.isEmpty(), "a loss on synthetic negatives must have gradients");
-    gradients.forEach(
-        (parameter, gradient) -> {
-          for (float value : gradient.values().toArray()) {
-            assertTrue(Float.isFinite(value), "gradients must be finite; value=" + value);
-          }
-        });
+    Bits.requireFinite(vectors.value(), "synthetic negatives");
   }
 
   @Test
-  void oneSeedGivesOneSequenceOfNegatives() {
-    List<String> first = sequence(42);
-    assertEquals(first, sequence(42), "one seed must give the same negatives");
-    assertNotEquals(first, sequence(43), "another seed must give other negatives");
+  void gradientsOfSyntheticNegativesAreTheDerivative() {
+    Batch batch = TestData.small().batch(BATCH, 12);
+    boolean synthetic;
+    try (Run run = run(TestData.small());
+        Tape tape = run.host().tape()) {
+      synthetic =
+          !run.sampler.needs().isEmpty()
+              && run.sampler.sample(batch.users(), batch.positives(), run.view(0, tape))
+                  instanceof Negatives.Vectors;
+    }
+    if (synthetic) {
+      GradientCheck check = new GradientCheck(() -> run(TestData.small()), batch, differenceStep());
+      Map<String, double[]> gradients = check.gradients();
+      assertTrue(
+          gradients.values().stream().anyMatch(g -> Arrays.stream(g).anyMatch(v -> v != 0)),
+          "a loss on synthetic negatives must have gradients");
+      gradients.forEach(check::compare);
+    }
   }
 
-  private List<String> sequence(long seed) {
-    List<String> drawn = new ArrayList<>();
-    try (Run run = run(TestData.small(), seed)) {
-      run.epochs(4, (interactions, batch, answer) -> drawn.add(text(answer.negatives())));
+  @Test
+  void anotherSeedGivesOtherNegatives() {
+    assertFalse(
+        Bits.same(worked(TestData.small(), SEED, 1), worked(TestData.small(), SEED + 1, 1)),
+        "another seed must give other negatives");
+  }
+
+  @Override
+  final AutoCloseable make(TestHost host) {
+    return factory().create(config(), host);
+  }
+
+  @Override
+  final List<float[]> work(TestHost host) {
+    List<float[]> drawn = new ArrayList<>();
+    Run run = new Run(host, factory(), config());
+    try (NegativeSampler sampler = run.sampler) {
+      run.epochs(
+          4,
+          (interactions, batch, answer) -> {
+            requireSound(interactions, batch, answer);
+            drawn.add(values(answer.negatives()));
+          });
     }
     return drawn;
   }
 
-  private static String text(Negatives negatives) {
+  private static float[] values(Negatives negatives) {
     return switch (negatives) {
-      case Negatives.Items(int[] items) -> Arrays.toString(items);
-      case Negatives.Vectors(Var vectors) -> Arrays.toString(vectors.value().toArray());
+      case Negatives.Items(int[] items) -> {
+        float[] values = new float[items.length];
+        for (int at = 0; at < items.length; at++) {
+          values[at] = items[at];
+        }
+        yield values;
+      }
+      case Negatives.Vectors(Var vectors) -> vectors.value().toArray();
     };
   }
 
   @Test
   void negativesDiffer() {
     Set<String> drawn = new HashSet<>();
-    try (Run run = run(TestData.small(), 42)) {
+    try (Run run = run(TestData.small())) {
       Batch batch = run.data().batch(BATCH, 11);
       for (int epoch = 0; epoch < EPOCHS; epoch++) {
         run.sampler.epochStarted(epoch);
         run.sample(
-            batch, epoch, (interactions, asked, answer) -> drawn.add(text(answer.negatives())));
+            batch,
+            epoch,
+            (interactions, asked, answer) ->
+                drawn.add(Arrays.toString(values(answer.negatives()))));
       }
     }
     assertTrue(drawn.size() > 1, "one batch must not get the same negatives in every epoch");
@@ -191,7 +194,7 @@ public abstract class SamplerContract<C extends Record> {
 
   @Test
   void theArgumentsAreLeftAsTheyAre() {
-    try (Run run = run(TestData.small(), 42)) {
+    try (Run run = run(TestData.small())) {
       Batch batch = run.data().batch(BATCH, 9);
       Batch given = new Batch(batch.users().clone(), batch.positives().clone(), batch.negatives());
       run.sample(given, 0, (interactions, asked, answer) -> {});
@@ -202,7 +205,7 @@ public abstract class SamplerContract<C extends Record> {
 
   @Test
   void anEmptyBatchGetsNoNegatives() {
-    try (Run run = run(TestData.small(), 42)) {
+    try (Run run = run(TestData.small())) {
       Batch empty = new Batch(new int[0], new int[0], new int[0]);
       run.sample(
           empty,
@@ -216,65 +219,24 @@ public abstract class SamplerContract<C extends Record> {
   }
 
   @Test
-  void aSingleUserIsHandledOrRefused() {
-    handledOrRefused(TestData.singleUser());
-  }
-
-  @Test
-  void dataWithoutInteractionsIsHandledOrRefused() {
-    handledOrRefused(TestData.noInteractions());
-  }
-
-  private void handledOrRefused(TestData data) {
-    try (Run run = run(data, 42)) {
-      run.epochs(2, SamplerContract::requireSound);
-    } catch (IllegalArgumentException refused) {
-      assertNotNull(refused.getMessage(), "a refusal must say why");
-      assertFalse(refused.getMessage().isBlank(), "a refusal must say why");
-    }
-  }
-
-  @Test
   @Timeout(value = 5, threadMode = ThreadMode.SEPARATE_THREAD)
   void aUserWhoHasEverythingIsRefusedInTime() {
     Interactions everything = Interactions.of(1, 2, new int[] {0, 0}, new int[] {0, 1});
     TestData data = new TestData(everything, Map.of());
     Batch batch = new Batch(new int[] {0}, new int[] {0}, new int[0]);
-    try (Run run = run(data, 42)) {
+    try (Run run = run(data)) {
       run.sample(batch, 0, SamplerContract::requireSound);
     } catch (IllegalArgumentException | IllegalStateException refused) {
       assertNotNull(refused.getMessage(), "a refusal must say why");
     }
   }
 
-  @Test
-  void closingTwiceIsHarmless() {
-    try (TestHost host = new TestHost(TestData.small(), 42, kernels(), 1)) {
-      NegativeSampler sampler = factory().create(config(), host);
-      sampler.close();
-      assertDoesNotThrow(sampler::close, "a second close must do nothing");
-    }
-  }
-
-  @Test
-  @Timeout(60)
-  void anInterruptionIsLeftForTheTrainerToSee() {
-    Thread.currentThread().interrupt();
-    boolean seen;
-    try (Run run = run(TestData.small(), 42)) {
-      run.epochs(2, SamplerContract::requireSound);
-    } finally {
-      seen = Thread.interrupted();
-    }
-    assertTrue(seen, "the interrupt status must survive creation and sampling");
-  }
-
-  private Run run(TestData data, long seed) {
-    return new Run(new TestHost(data, seed, kernels(), 1), factory(), config());
+  private Run run(TestData data) {
+    return new Run(host(data), factory(), config());
   }
 
   /** A sampler with a host and a model of its own. */
-  private static final class Run implements AutoCloseable {
+  private static final class Run implements GradientCheck.Subject {
 
     private final TestHost host;
     private final NegativeSampler sampler;
@@ -288,6 +250,25 @@ public abstract class SamplerContract<C extends Record> {
 
     TestData data() {
       return host.data();
+    }
+
+    @Override
+    public TestHost host() {
+      return host;
+    }
+
+    /** The ranking loss of synthetic negatives, those of the first step. */
+    @Override
+    public Var loss(Tape tape, Batch batch) {
+      SamplingView view = view(0, tape);
+      return switch (sampler.sample(batch.users(), batch.positives(), view)) {
+        case Negatives.Vectors(Var vectors) -> {
+          Var all = view.requireRepresentations().users();
+          Var users = tape.apply(new Gather(batch.users()), all);
+          yield tape.apply(new LogisticLoss(), tape.apply(new RowDots(), users, vectors));
+        }
+        case Negatives.Items items -> throw new AssertionError("items have no gradients");
+      };
     }
 
     void epochs(int epochs, Look look) {
@@ -308,9 +289,13 @@ public abstract class SamplerContract<C extends Record> {
         return;
       }
       try (Tape tape = host.tape()) {
-        boolean layers = sampler.needs().contains(Need.LAYERS);
-        look(batch, new SamplingView(step, tape, model.representations(tape, layers)), look);
+        look(batch, view(step, tape), look);
       }
+    }
+
+    private SamplingView view(long step, Tape tape) {
+      boolean layers = sampler.needs().contains(Need.LAYERS);
+      return new SamplingView(step, tape, model.representations(tape, layers));
     }
 
     private void look(Batch batch, SamplingView view, Look look) {

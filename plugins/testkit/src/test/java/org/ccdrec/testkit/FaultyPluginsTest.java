@@ -1,8 +1,8 @@
 package org.ccdrec.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
 import java.util.Set;
 import java.util.TreeSet;
@@ -10,10 +10,12 @@ import org.ccdrec.config.Setting;
 import org.ccdrec.spi.Backbone;
 import org.ccdrec.spi.BackboneContext;
 import org.ccdrec.spi.BackboneFactory;
+import org.ccdrec.spi.ClosedFormFactory;
 import org.ccdrec.spi.SamplerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
@@ -26,6 +28,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 final class FaultyPluginsTest {
 
   private static SampleBackbone.Fault backboneFault = SampleBackbone.Fault.NONE;
+  private static SampleClosedForm.Fault closedFormFault = SampleClosedForm.Fault.NONE;
   private static SampleSampler.Fault samplerFault = SampleSampler.Fault.NONE;
 
   static final class FaultyBackbone extends BackboneContract<SampleBackbone.Config> {
@@ -39,6 +42,13 @@ final class FaultyPluginsTest {
     @Override
     protected SamplerFactory<SampleSampler.Config> factory() {
       return new SampleSampler.Factory(samplerFault);
+    }
+  }
+
+  static final class FaultyClosedForm extends ClosedFormContract<SampleClosedForm.Config> {
+    @Override
+    protected ClosedFormFactory<SampleClosedForm.Config> factory() {
+      return new SampleClosedForm.Factory(closedFormFault);
     }
   }
 
@@ -83,6 +93,10 @@ final class FaultyPluginsTest {
   @CsvSource({
     "BAD_NAME, theFactoryNamesAndDescribesItself",
     "MISSING_ROW, vectorsHaveTheirShapes",
+    "WRONG_WIDTH, vectorsHaveTheirShapes",
+    "CHANGES_IN_INFERENCE, inferenceIsRepeatable",
+    "IGNORES_SEED, anotherSeedGivesAnotherResult",
+    "NEEDS_NEGATIVES, aLossDoesWithoutNegatives",
     "UNDECLARED_LAYERS, vectorsHaveTheirShapes",
     "WRONG_LAYERS, vectorsAreTheMeanOfLayers",
     "NOT_FINITE, vectorsAreFiniteBeforeAndAfterTraining",
@@ -104,8 +118,7 @@ final class FaultyPluginsTest {
   })
   void aFaultyBackboneFails(SampleBackbone.Fault fault, String test) {
     backboneFault = fault;
-    Set<String> failed = failuresOf(FaultyBackbone.class);
-    assertTrue(failed.contains(test), fault + " must fail " + test + "; failed=" + failed);
+    assertEquals(Set.of(test), failuresOf(selectMethod(FaultyBackbone.class, test)));
   }
 
   @ParameterizedTest
@@ -117,9 +130,11 @@ final class FaultyPluginsTest {
     "NO_SUCH_ITEM, everyPairGetsANegativeThatItsUserHasNotSeen",
     "NOT_FINITE_VECTORS, everyPairGetsANegativeThatItsUserHasNotSeen",
     "NARROW_VECTORS, everyPairGetsANegativeThatItsUserHasNotSeen",
+    "WRONG_GRADIENT, gradientsOfSyntheticNegativesAreTheDerivative",
+    "DEPENDS_ON_THREADS, theNumberOfThreadsDoesNotMatter",
     "WANTS_WHAT_IT_DID_NOT_DECLARE, everyPairGetsANegativeThatItsUserHasNotSeen",
-    "UNSEEDED, oneSeedGivesOneSequenceOfNegatives",
-    "ALWAYS_THE_SAME, oneSeedGivesOneSequenceOfNegatives",
+    "UNSEEDED, oneSeedGivesOneResult",
+    "ALWAYS_THE_SAME, anotherSeedGivesOtherNegatives",
     "ALWAYS_THE_SAME, negativesDiffer",
     "NEVER_ENDS, aUserWhoHasEverythingIsRefusedInTime",
     "WRITES_ITS_ARGUMENTS, theArgumentsAreLeftAsTheyAre",
@@ -131,18 +146,42 @@ final class FaultyPluginsTest {
   })
   void aFaultySamplerFails(SampleSampler.Fault fault, String test) {
     samplerFault = fault;
-    Set<String> failed = failuresOf(FaultySampler.class);
-    assertTrue(failed.contains(test), fault + " must fail " + test + "; failed=" + failed);
+    assertEquals(Set.of(test), failuresOf(selectMethod(FaultySampler.class, test)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "BAD_NAME, theFactoryNamesAndDescribesItself",
+    "ALL_THE_SAME, everyPairHasAFiniteScore",
+    "NOT_FINITE, everyPairHasAFiniteScore",
+    "ADDS_TO_WHAT_IS_THERE, everyPairHasAFiniteScore",
+    "DEPENDS_ON_OTHERS, aUsersScoresDoNotDependOnOthers",
+    "WRONG_VECTORS, vectorsGiveTheScores",
+    "TRAINS, nothingIsTrained",
+    "UNSEEDED, oneSeedGivesOneResult",
+    "DEPENDS_ON_THREADS, theNumberOfThreadsDoesNotMatter",
+    "FAILS_ON_SINGLE_USER, aSingleUserIsHandledOrRefused",
+    "FAILS_WITHOUT_CONTENT, dataWithoutContentIsHandledOrRefused",
+    "FAILS_WITHOUT_INTERACTIONS, dataWithoutInteractionsIsHandledOrRefused",
+    "CLOSES_ONCE, closingTwiceIsHarmless",
+    "SWALLOWS_INTERRUPTIONS, anInterruptionIsLeftForTheTrainerToSee",
+  })
+  void aFaultyClosedFormFails(SampleClosedForm.Fault fault, String test) {
+    closedFormFault = fault;
+    assertEquals(Set.of(test), failuresOf(selectMethod(FaultyClosedForm.class, test)));
   }
 
   @Test
   void aFaultyConfigurationFails() {
     assertEquals(
-        Set.of("theConfigurationIsDocumentedAndReadsBack", "anyConfigurationValueIsTakenOrRefused"),
-        failuresOf(FaultyConfiguration.class));
+        Set.of(
+            "theConfigurationIsDocumentedAndReadsBack",
+            "theDefaultsAreTaken",
+            "anyConfigurationValueIsTakenOrRefused"),
+        failuresOf(selectClass(FaultyConfiguration.class)));
   }
 
-  private static Set<String> failuresOf(Class<?> contract) {
+  private static Set<String> failuresOf(DiscoverySelector tests) {
     Set<String> failed = new TreeSet<>();
     TestExecutionListener listener =
         new TestExecutionListener() {
@@ -155,7 +194,7 @@ final class FaultyPluginsTest {
           }
         };
     LauncherDiscoveryRequest request =
-        LauncherDiscoveryRequestBuilder.request().selectors(selectClass(contract)).build();
+        LauncherDiscoveryRequestBuilder.request().selectors(tests).build();
     LauncherFactory.create().execute(request, listener);
     return failed;
   }

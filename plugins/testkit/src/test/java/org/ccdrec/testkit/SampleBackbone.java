@@ -36,6 +36,10 @@ final class SampleBackbone implements Backbone {
     NONE,
     BAD_NAME,
     MISSING_ROW,
+    WRONG_WIDTH,
+    CHANGES_IN_INFERENCE,
+    IGNORES_SEED,
+    NEEDS_NEGATIVES,
     UNDECLARED_LAYERS,
     WRONG_LAYERS,
     NOT_FINITE,
@@ -87,6 +91,7 @@ final class SampleBackbone implements Backbone {
   private final Parameter users;
   private final Parameter items;
   private final SparseMatrix itemsOfUsers;
+  private int passes;
   private boolean closed;
 
   SampleBackbone(Config config, BackboneContext context, Fault fault) {
@@ -97,9 +102,13 @@ final class SampleBackbone implements Backbone {
     refuse(Fault.FAILS_ON_SINGLE_USER, interactions.userCount() == 1);
     refuse(Fault.FAILS_WITHOUT_CONTENT, context.modalities().isEmpty());
     refuse(Fault.FAILS_WITHOUT_INTERACTIONS, interactions.size() == 0);
-    int d = context.dimension();
+    int d = fault == Fault.WRONG_WIDTH ? 3 : context.dimension();
     users = context.parameters().xavierUniform("users", interactions.userCount(), d);
     items = context.parameters().xavierUniform("items", interactions.itemCount(), d);
+    if (fault == Fault.IGNORES_SEED) {
+      users.value().clear();
+      items.value().clear();
+    }
     itemsOfUsers = means(interactions);
     if (fault == Fault.SWALLOWS_INTERRUPTIONS && Thread.interrupted()) {
       users.value().set(0, 0, 0);
@@ -142,6 +151,7 @@ final class SampleBackbone implements Backbone {
     Var history = tape.apply(new Propagate(itemsOfUsers, request.users()), fused);
     Var ofUsers = tape.apply(new Sum(1, 1), tape.parameter(users), history);
     ofUsers = faulty(tape, request, ofUsers);
+    passes++;
     if (!request.layers()) {
       return new Representations(ofUsers, fused);
     }
@@ -168,6 +178,7 @@ final class SampleBackbone implements Backbone {
       case NOT_FINITE -> scaled(tape, vectors, Float.NaN);
       case WRONG_GRADIENT -> tape.apply(new ScaledGradient(0.5f), vectors);
       case ROWS_DEPEND_ON_REQUEST -> scaled(tape, vectors, 1 + request.items().size());
+      case CHANGES_IN_INFERENCE -> scaled(tape, vectors, 1 + passes);
       case UNSEEDED -> scaled(tape, vectors, 1 + (System.nanoTime() & 0xffff));
       case DEPENDS_ON_THREADS -> scaled(tape, vectors, context.kernels().threads());
       default -> vectors;
@@ -183,8 +194,11 @@ final class SampleBackbone implements Backbone {
 
   @Override
   public Var loss(Tape tape, Batch batch, Representations representations) {
-    if (context.modalities().isEmpty()) {
+    if (context.modalities().isEmpty() || fault == Fault.IGNORES_SEED) {
       return null;
+    }
+    if (fault == Fault.NEEDS_NEGATIVES) {
+      tape.apply(new Gather(new int[] {batch.negatives()[0]}), tape.parameter(items));
     }
     Var embeddings = tape.apply(new Gather(batch.positives()), tape.parameter(items));
     if (fault == Fault.LOSS_IS_NO_SCALAR && batch.size() == 16) {
@@ -205,7 +219,7 @@ final class SampleBackbone implements Backbone {
   }
 
   /** The identity with a multiple of its gradient. */
-  private record ScaledGradient(float factor) implements Op<Op.NoResidual> {
+  record ScaledGradient(float factor) implements Op<Op.NoResidual> {
     @Override
     public Result<NoResidual> forward(Workspace workspace, List<Matrix> inputs) {
       Matrix out = workspace.matrix(inputs.getFirst().rows(), inputs.getFirst().columns());

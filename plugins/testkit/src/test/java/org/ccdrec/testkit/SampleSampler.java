@@ -29,6 +29,8 @@ final class SampleSampler implements NegativeSampler {
     NO_SUCH_ITEM,
     NOT_FINITE_VECTORS,
     NARROW_VECTORS,
+    WRONG_GRADIENT,
+    DEPENDS_ON_THREADS,
     WANTS_WHAT_IT_DID_NOT_DECLARE,
     UNSEEDED,
     ALWAYS_THE_SAME,
@@ -42,7 +44,8 @@ final class SampleSampler implements NegativeSampler {
   }
 
   private static final Set<Fault> WITH_VECTORS =
-      EnumSet.of(Fault.VECTORS, Fault.NOT_FINITE_VECTORS, Fault.NARROW_VECTORS);
+      EnumSet.of(
+          Fault.VECTORS, Fault.NOT_FINITE_VECTORS, Fault.NARROW_VECTORS, Fault.WRONG_GRADIENT);
 
   record Config(@Setting(help = "Nothing", byDefault = "1", min = "1") int unused) {}
 
@@ -110,6 +113,7 @@ final class SampleSampler implements NegativeSampler {
 
   private int[] draw(int[] users, long step) {
     long number = fault == Fault.UNSEEDED ? System.nanoTime() : step;
+    number = fault == Fault.DEPENDS_ON_THREADS ? context.kernels().threads() : number;
     number = fault == Fault.ALWAYS_THE_SAME ? 0 : number;
     RandomGenerator random = context.random().generator("negatives", number);
     int[] items = new int[users.length];
@@ -147,6 +151,7 @@ final class SampleSampler implements NegativeSampler {
         switch (fault) {
           case NOT_FINITE_VECTORS -> tape.apply(new Sum(Float.POSITIVE_INFINITY), vectors);
           case NARROW_VECTORS -> tape.constant(vectors.value().reshaped(vectors.value().rows(), 1));
+          case WRONG_GRADIENT -> tape.apply(new SampleBackbone.ScaledGradient(-1), vectors);
           default -> vectors;
         });
   }

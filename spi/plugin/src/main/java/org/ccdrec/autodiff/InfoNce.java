@@ -2,23 +2,26 @@ package org.ccdrec.autodiff;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.ccdrec.kernel.Kernels;
 import org.ccdrec.kernel.Matrix;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The contrastive loss within a batch (van den Oord, Li and Vinyals 2018), fused: {@code mean_i [ln
- * Σ_j exp(⟨x_i, y_j⟩/τ) − ⟨x_i, y_i⟩/τ]} for x and y of one shape.
+ * The contrastive loss within a batch (van den Oord, Li and Vinyals 2018), fused: the mean over the
+ * pairs p = (i, j) of {@code ln(e^s_ij + Σ_q e^s_ik) − s_ij} with {@code s_ij = ⟨x_i, y_j⟩/τ} and q
+ * running through the pairs (·, k) whose k is not j: what is alike is no contrast to itself.
  *
- * <p>Rows with equal labels are no contrast to each other: for i ≠ j with the label of i, j is left
- * out of the sum of i.
+ * <p>A batch holds few users and items several times, so x and y are tables of distinct rows, and
+ * all is computed once a row of x and a row of y instead of once a pair and a pair: with c_k pairs
+ * of column k, the pairs of row i share {@code T_i = Σ_k c_k e^s_ik}, and the sum within p's
+ * logarithm is {@code T_i − (c_j − 1) e^s_ij}.
  *
  * @param temperature τ, positive
- * @param labels one label per row, such as the item it stands for
+ * @param rows the row of x of each pair
+ * @param columns the row of y of each pair; every row of y must occur
  */
-public record InfoNce(double temperature, int[] labels) implements Op<Matrix> {
-  /** Below this chance its logarithm is computed anew, from the scores. */
+public record InfoNce(double temperature, int[] rows, int[] columns) implements Op<Matrix> {
+  /** Below this share its logarithm is computed anew, from the scores. */
   private static final float SMALLEST = 1e-30f;
 
   public InfoNce {
@@ -26,79 +29,78 @@ public record InfoNce(double temperature, int[] labels) implements Op<Matrix> {
       throw new IllegalArgumentException(
           "temperature must be positive; temperature=" + temperature);
     }
+    if (rows.length != columns.length) {
+      throw new IllegalArgumentException(
+          "every pair must have a row and a column; rows=%d, columns=%d"
+              .formatted(rows.length, columns.length));
+    }
   }
 
-  /** The residual holds the chances minus the identity. */
+  /** The residual holds the slopes of the sum over pairs by τ·s_ij. */
   @Override
   public Result<Matrix> forward(Workspace workspace, List<Matrix> inputs) {
     Matrix x = inputs.get(0);
     Matrix y = inputs.get(1);
-    x.requireSameShape(y);
+    Kernels kernels = workspace.kernels();
+    float[] counts = counts(y.rows());
     Matrix scaled = workspace.matrix(x.rows(), x.columns());
-    workspace.kernels().combine((float) (1 / temperature), x, 0, scaled);
-    Matrix chances = workspace.matrix(labels.length, labels.length);
-    workspace.kernels().multiplyTransposedB(scaled, y, chances, false);
-    int[][] same = placesOfEqualLabels();
-    fill(chances, same, Float.NEGATIVE_INFINITY);
-    workspace.kernels().softmax(chances, chances);
-    fill(chances, same, 0);
+    kernels.combine((float) (1 / temperature), x, 0, scaled);
+    Matrix shares = workspace.matrix(x.rows(), y.rows());
+    kernels.multiplyTransposedB(scaled, y, shares, false);
+    kernels.addRow(logarithms(workspace, counts), shares);
+    kernels.softmax(shares, shares);
     double total = 0;
-    for (int row = 0; row < labels.length; row++) {
-      float chance = chances.get(row, row);
-      total +=
-          chance > SMALLEST ? -Math.log(chance) : loss(workspace.kernels(), x, y, row, same[row]);
-      chances.set(row, row, chance - 1);
+    float[] weights = new float[x.rows()];
+    float[] corrections = new float[rows.length];
+    for (int pair = 0; pair < rows.length; pair++) {
+      float share = shares.get(rows[pair], columns[pair]);
+      float one = share / counts[columns[pair]];
+      float all = 1 - (share - one);
+      double log = share > SMALLEST ? Math.log(one) : logShare(scaled, y, counts, pair);
+      total += Math.log(all) - log;
+      weights[rows[pair]] += 1 / all;
+      corrections[pair] = -(share - one) / all - 1;
     }
-    return new Result<>(workspace.scalar(total / labels.length), chances);
+    Matrix slopes = workspace.matrix(x.rows(), y.rows());
+    kernels.combineRows(weights, shares, new float[x.rows()], slopes);
+    for (int pair = 0; pair < rows.length; pair++) {
+      float slope = slopes.get(rows[pair], columns[pair]) + corrections[pair];
+      slopes.set(rows[pair], columns[pair], slope);
+    }
+    return new Result<>(workspace.scalar(total / rows.length), slopes);
   }
 
-  /** For each row the other rows of its label. */
-  private int[][] placesOfEqualLabels() {
-    long[] order = new long[labels.length];
-    for (int row = 0; row < order.length; row++) {
-      order[row] = ((long) labels[row] << Integer.SIZE) | row;
+  private float[] counts(int size) {
+    float[] counts = new float[size];
+    for (int column : columns) {
+      counts[column]++;
     }
-    Arrays.sort(order);
-    int[][] same = new int[labels.length][];
-    int to;
-    for (int from = 0; from < order.length; from = to) {
-      to = from + 1;
-      while (to < order.length && order[to] >> Integer.SIZE == order[from] >> Integer.SIZE) {
-        to++;
-      }
-      int[] group = Arrays.stream(order, from, to).mapToInt(entry -> (int) entry).toArray();
-      for (int row : group) {
-        same[row] = Arrays.stream(group).filter(other -> other != row).toArray();
-      }
-    }
-    return same;
+    return counts;
   }
 
-  private static void fill(Matrix matrix, int[][] columns, float value) {
-    for (int row = 0; row < columns.length; row++) {
-      for (int column : columns[row]) {
-        matrix.set(row, column, value);
-      }
+  private static Matrix logarithms(Workspace workspace, float[] counts) {
+    Matrix logarithms = workspace.matrix(1, counts.length);
+    for (int column = 0; column < counts.length; column++) {
+      logarithms.set(0, column, (float) Math.log(counts[column]));
     }
+    return logarithms;
   }
 
-  private double loss(Kernels kernels, Matrix x, Matrix y, int row, int[] leftOut) {
-    int[] own = new int[labels.length];
-    Arrays.fill(own, row);
-    float[] scores = new float[labels.length];
-    kernels.rowDots(x, own, y, IntStream.range(0, labels.length).toArray(), scores);
-    for (int column : leftOut) {
-      scores[column] = Float.NEGATIVE_INFINITY;
-    }
-    double largest = Float.NEGATIVE_INFINITY;
-    for (float score : scores) {
-      largest = Math.max(largest, score / temperature);
+  /** ln(e^s_ij / T_i) in double precision, for a share too small for floats. */
+  private double logShare(Matrix scaled, Matrix y, float[] counts, int pair) {
+    double[] scores = new double[counts.length];
+    double largest = Double.NEGATIVE_INFINITY;
+    for (int column = 0; column < scores.length; column++) {
+      for (int at = 0; at < y.columns(); at++) {
+        scores[column] += (double) scaled.get(rows[pair], at) * y.get(column, at);
+      }
+      largest = Math.max(largest, scores[column]);
     }
     double sum = 0;
-    for (float score : scores) {
-      sum += Math.exp(score / temperature - largest);
+    for (int column = 0; column < scores.length; column++) {
+      sum += counts[column] * Math.exp(scores[column] - largest);
     }
-    return largest + Math.log(sum) - scores[row] / temperature;
+    return scores[columns[pair]] - largest - Math.log(sum);
   }
 
   @Override
@@ -119,7 +121,7 @@ public record InfoNce(double temperature, int[] labels) implements Op<Matrix> {
   }
 
   private @Nullable Gradient scaled(Backward<Matrix> backward, @Nullable Matrix product) {
-    float scale = (float) (backward.scalarUpstream() / (labels.length * temperature));
+    float scale = (float) (backward.scalarUpstream() / (rows.length * temperature));
     return product == null
         ? null
         : Sum.scaled(backward.workspace(), scale, new DenseGradient(product));

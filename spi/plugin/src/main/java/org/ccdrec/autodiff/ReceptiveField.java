@@ -76,12 +76,12 @@ public final class ReceptiveField {
   }
 
   /** The number of nodes within {@code steps} steps of the nodes that are read. */
-  int size(int steps) {
+  public int size(int steps) {
     return sizes[steps];
   }
 
   /** The node at each place; not to be written. */
-  int[] nodes() {
+  public int[] nodes() {
     return nodes;
   }
 
@@ -89,7 +89,7 @@ public final class ReceptiveField {
    * The weights from places within {@code step + 1} steps to places within {@code step} steps; a
    * row's entries are in the graph's order.
    */
-  SparseMatrix step(int step) {
+  public SparseMatrix step(int step) {
     return steps.get(step);
   }
 

@@ -6,7 +6,7 @@ import org.ccdrec.autodiff.Var;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model that turns interactions and content into user and item vectors.
+ * A trained model that turns interactions and content into user and item vectors.
  *
  * <p>The one hook that makes CCDRec model-agnostic: a backbone passes its higher-order item
  * representation (the one that enters its collaborative propagation) through the given {@link
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A backbone is used by one thread. Its parameters are changed between calls.
  */
-public interface Backbone extends AutoCloseable {
+public non-sealed interface Backbone extends Recommender {
   /** What the trainer adds to a backbone's own losses. */
   enum Objective {
     /** The Bayesian personalised ranking loss over sampled negatives. */
@@ -60,7 +60,4 @@ public interface Backbone extends AutoCloseable {
   default @Nullable Var loss(Tape tape, Batch batch, Representations representations) {
     return null;
   }
-
-  @Override
-  default void close() {}
 }

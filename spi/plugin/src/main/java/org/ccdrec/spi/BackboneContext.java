@@ -1,24 +1,7 @@
 package org.ccdrec.spi;
 
-import java.util.List;
-import org.ccdrec.kernel.Kernels;
-
-/** What a backbone is given when it is made. */
-public interface BackboneContext {
-  /** The training interactions, users × items. */
-  Interactions interactions();
-
-  /** The content features of the items, one entry per modality; empty where there are none. */
-  List<ModalityFeatures> modalities();
-
-  /** The width of user and item vectors, d. */
-  int dimension();
-
-  Kernels kernels();
-
+/** What a backbone is given when it is made: the data, and what is trained. */
+public interface BackboneContext extends RecommenderContext {
   /** Where parameters are registered. */
   ParameterRegistry parameters();
-
-  /** Seeds, by purpose. */
-  RandomSource random();
 }

@@ -16,6 +16,11 @@ public interface CcdrecPlugin {
     return List.of();
   }
 
+  /** The models in closed form this plugin offers. */
+  default List<ClosedFormFactory<?>> closedForms() {
+    return List.of();
+  }
+
   /** The negative samplers this plugin offers. */
   default List<SamplerFactory<?>> samplers() {
     return List.of();

@@ -1,6 +1,5 @@
 package org.ccdrec.spi;
 
-import org.ccdrec.autodiff.Tape;
 import org.ccdrec.kernel.Matrix;
 import org.jspecify.annotations.Nullable;
 
@@ -11,11 +10,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Serving needs vectors whose inner products are the scores. A closed form that has such
  * vectors, of a width worth storing, gives them as {@link #vectors}; one that has none can be
  * evaluated but not published. CCDRec, samplers and whatever else acts on training do not go with
- * it.
+ * it, nor does {@link ModalityFeatures#project}, which is trained.
  *
  * <p>Used by one thread.
  */
-public interface ClosedForm extends Backbone {
+public non-sealed interface ClosedForm extends Recommender {
   /**
    * User and item vectors.
    *
@@ -35,21 +34,5 @@ public interface ClosedForm extends Backbone {
   /** Vectors whose inner products are exactly the scores; null where there are none. */
   default @Nullable Vectors vectors() {
     return null;
-  }
-
-  /** Draws no negatives. */
-  @Override
-  default Objective objective() {
-    return Objective.OWN;
-  }
-
-  /**
-   * Is not called by the trainer.
-   *
-   * @throws UnsupportedOperationException always
-   */
-  @Override
-  default Representations forward(Tape tape, ForwardRequest request, ItemFusion fusion) {
-    throw new UnsupportedOperationException("a closed form is not trained; it has no forward pass");
   }
 }

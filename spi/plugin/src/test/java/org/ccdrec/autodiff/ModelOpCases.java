@@ -131,15 +131,20 @@ final class ModelOpCases extends CaseTable {
   }
 
   private void contrast() {
-    int[] labels = {3, 5, 3, 9, 3, 5};
+    int[] rows = {0, 2, 1, 3, 0, 2};
+    int[] columns = {0, 1, 0, 2, 0, 2};
     double temperature = .7;
-    Dense counted = Dense.of(6, 6, (r, c) -> r != c && labels[r] == labels[c] ? 0 : 1);
+    Dense chosenRows = Dense.of(6, 4, (pair, row) -> rows[pair] == row ? 1 : 0);
+    Dense chosenColumns = Dense.of(6, 3, (pair, column) -> columns[pair] == column ? 1 : 0);
+    Dense counted = Dense.of(6, 6, (r, c) -> r != c && columns[r] == columns[c] ? 0 : 1);
     Dense identity = Dense.of(6, 6, (r, c) -> r == c ? 1 : 0);
     add(
-        new InfoNce(temperature, labels),
-        List.of(normal(6, 4), normal(6, 4)),
+        new InfoNce(temperature, rows, columns),
+        List.of(normal(4, 5), normal(3, 5)),
         in -> {
-          Dense scores = in.get(0).times(in.get(1).transposed()).scaled(1 / temperature);
+          Dense x = chosenRows.times(in.get(0));
+          Dense y = chosenColumns.times(in.get(1));
+          Dense scores = x.times(y.transposed()).scaled(1 / temperature);
           double[] sums = scores.map(Math::exp).zip(counted, (a, b) -> a * b).rowSums();
           double total = 0;
           for (int row = 0; row < 6; row++) {
@@ -148,7 +153,9 @@ final class ModelOpCases extends CaseTable {
           return OpCases.column(total / 6);
         },
         (sd, in) -> {
-          SDVariable scores = sd.mmul(in.get(0), in.get(1), false, true, false).div(temperature);
+          SDVariable x = OpCases.constant(sd, chosenRows).mmul(in.get(0));
+          SDVariable y = OpCases.constant(sd, chosenColumns).mmul(in.get(1));
+          SDVariable scores = sd.mmul(x, y, false, true, false).div(temperature);
           SDVariable sums = sd.math().exp(scores).mul(OpCases.constant(sd, counted)).sum(true, 1);
           SDVariable own = scores.mul(OpCases.constant(sd, identity)).sum(true, 1);
           return sd.math().log(sums).sub(own).sum().div(6);

@@ -81,20 +81,26 @@ final class ModelOpTest {
     float loss =
         onTape(
             tape ->
-                tape.apply(new InfoNce(1, new int[] {0, 1}), tape.constant(x), tape.constant(y))
+                tape.apply(
+                        new InfoNce(1, new int[] {0, 1}, new int[] {0, 1}),
+                        tape.constant(x),
+                        tape.constant(y))
                     .scalar());
     assertEquals((300 + 300) / 2.0, loss, 1e-3);
   }
 
   @Test
-  void contrastWithEqualLabelsAloneIsZero() {
+  void contrastWithItsLikeAloneIsZero() {
     Matrix x = Matrix.of(2, 1, 1, -1);
+    Matrix y = Matrix.of(1, 1, 3);
+    int[] both = {0, 1};
+    int[] same = {0, 0};
     float loss =
         onTape(
             tape ->
-                tape.apply(new InfoNce(1, new int[] {7, 7}), tape.constant(x), tape.constant(x))
+                tape.apply(new InfoNce(1, both, same), tape.constant(x), tape.constant(y))
                     .scalar());
-    assertEquals(0, loss);
+    assertEquals(0, loss, 1e-7);
   }
 
   @Test

@@ -5,8 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.ccdrec.config.ConfigKey;
 import org.ccdrec.config.Suggestion;
+import org.ccdrec.spi.BackboneFactory;
+import org.ccdrec.spi.ClosedFormFactory;
+import org.ccdrec.spi.SamplerFactory;
 import org.ccdrec.trainer.command.TextTable.Column;
 import org.ccdrec.trainer.plugin.Offer;
 import org.ccdrec.trainer.plugin.PluginRegistry;
@@ -17,12 +21,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code ccdrec plugins}: the backbones and samplers found, with their configuration keys. */
+/** {@code ccdrec plugins}: what plugins offer, with its configuration keys. */
 @Command(
     name = "plugins",
     description = {
-      "Lists the backbones and samplers found, where they come from, and their configuration keys"
-          + " with defaults and allowed values.",
+      "Lists the backbones, closed forms and samplers found, where they come from, and their"
+          + " configuration keys with defaults and allowed values.",
       "",
       "Example: ccdrec plugins freedom",
       ""
@@ -41,40 +45,30 @@ final class PluginsCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private CommandSpec spec;
 
-  /** A kind of plugin and its offers. */
-  private record Kind(String name, List<? extends Offer<?>> offers) {}
-
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     try (PluginRegistry registry = plugins.load()) {
-      List<Kind> kinds =
-          List.of(
-              new Kind("backbone", registry.backbones()), new Kind("sampler", registry.samplers()));
-      requireKnown(kinds);
-      int found = 0;
-      for (Kind kind : kinds) {
-        List<? extends Offer<?>> shown =
-            kind.offers().stream()
-                .filter(o -> names.isEmpty() || names.contains(o.name()))
-                .toList();
-        if (json) {
-          shown.forEach(offer -> JsonLines.print(out, object(kind.name(), offer)));
-        } else {
-          shown.forEach(offer -> print(out, kind.name(), offer));
-        }
-        found += shown.size();
+      List<Offer<?>> offers =
+          Stream.<Offer<?>>concat(registry.recommenders().stream(), registry.samplers().stream())
+              .toList();
+      requireKnown(offers);
+      List<Offer<?>> shown =
+          offers.stream().filter(o -> names.isEmpty() || names.contains(o.name())).toList();
+      if (json) {
+        shown.forEach(offer -> JsonLines.print(out, object(offer)));
+      } else {
+        shown.forEach(offer -> print(out, offer));
       }
-      if (found == 0 && !json) {
+      if (shown.isEmpty() && !json) {
         out.println("no backbones or samplers found");
       }
     }
     return 0;
   }
 
-  private void requireKnown(List<Kind> kinds) {
-    List<String> known =
-        kinds.stream().flatMap(kind -> kind.offers().stream()).<String>map(Offer::name).toList();
+  private void requireKnown(List<Offer<?>> offers) {
+    List<String> known = offers.stream().<String>map(Offer::name).toList();
     for (String name : names) {
       if (!known.contains(name)) {
         throw new CommandFailure(
@@ -88,8 +82,16 @@ final class PluginsCommand implements Callable<Integer> {
     }
   }
 
-  private static void print(PrintWriter out, String kind, Offer<?> offer) {
-    out.println(kind + " " + offer.name() + "  (" + offer.origin() + ")");
+  private static String kind(Offer<?> offer) {
+    return switch (offer.factory()) {
+      case BackboneFactory<?> backbone -> "backbone";
+      case ClosedFormFactory<?> closedForm -> "closed form";
+      case SamplerFactory<?> sampler -> "sampler";
+    };
+  }
+
+  private static void print(PrintWriter out, Offer<?> offer) {
+    out.println(kind(offer) + " " + offer.name() + "  (" + offer.origin() + ")");
     out.println("  " + offer.description());
     TextTable table =
         new TextTable(
@@ -108,9 +110,9 @@ final class PluginsCommand implements Callable<Integer> {
     out.println();
   }
 
-  private static Map<String, Object> object(String kind, Offer<?> offer) {
+  private static Map<String, Object> object(Offer<?> offer) {
     Map<String, Object> object = new LinkedHashMap<>();
-    object.put("kind", kind);
+    object.put("kind", kind(offer));
     object.put("name", offer.name());
     object.put("description", offer.description());
     object.put("origin", offer.origin());

@@ -2,9 +2,10 @@ package org.ccdrec.trainer.plugin;
 
 import java.util.List;
 import org.ccdrec.config.ConfigKey;
+import org.ccdrec.spi.PluginFactory;
 
 /**
- * A backbone or sampler that some plugin offers.
+ * A backbone, closed form or sampler that some plugin offers.
  *
  * @param <F> the kind of factory
  * @param name the name in config files
@@ -13,5 +14,5 @@ import org.ccdrec.config.ConfigKey;
  * @param keys its configuration keys
  * @param factory what makes it
  */
-public record Offer<F>(
+public record Offer<F extends PluginFactory<?>>(
     String name, String description, String origin, List<ConfigKey> keys, F factory) {}

@@ -4,9 +4,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.ccdrec.config.Suggestion;
+import org.ccdrec.spi.PluginFactory;
 
 /** The offers of one kind by name, which no two plugins may share. */
-final class OfferTable<F> {
+final class OfferTable<F extends PluginFactory<?>> {
 
   private final String kind;
   private final Map<String, Offer<F>> offers = new TreeMap<>();

@@ -7,9 +7,11 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.ccdrec.config.ConfigSchema;
-import org.ccdrec.spi.BackboneFactory;
 import org.ccdrec.spi.CcdrecPlugin;
+import org.ccdrec.spi.PluginFactory;
+import org.ccdrec.spi.RecommenderFactory;
 import org.ccdrec.spi.SamplerFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -41,31 +43,27 @@ final class PluginReader {
         });
   }
 
-  List<Offer<BackboneFactory<?>>> backbones(CcdrecPlugin plugin) {
+  List<Offer<RecommenderFactory<?>>> recommenders(CcdrecPlugin plugin) {
     return guarded(
         "cannot list its backbones",
         () ->
-            plugin.backbones().stream()
-                .<Offer<BackboneFactory<?>>>map(
-                    f -> offer(f.name(), f.description(), f.configType(), f))
+            Stream.<RecommenderFactory<?>>concat(
+                    plugin.backbones().stream(), plugin.closedForms().stream())
+                .<Offer<RecommenderFactory<?>>>map(this::offer)
                 .toList());
   }
 
   List<Offer<SamplerFactory<?>>> samplers(CcdrecPlugin plugin) {
     return guarded(
         "cannot list its samplers",
-        () ->
-            plugin.samplers().stream()
-                .<Offer<SamplerFactory<?>>>map(
-                    f -> offer(f.name(), f.description(), f.configType(), f))
-                .toList());
+        () -> plugin.samplers().stream().<Offer<SamplerFactory<?>>>map(this::offer).toList());
   }
 
-  private <F> Offer<F> offer(
-      @Nullable String name,
-      @Nullable String description,
-      @Nullable Class<? extends Record> configType,
-      F factory) {
+  /** A plugin's methods may give null, whatever their types promise. */
+  private <F extends PluginFactory<?>> Offer<F> offer(F factory) {
+    @Nullable String name = factory.name();
+    @Nullable String description = factory.description();
+    @Nullable Class<? extends Record> configType = factory.configType();
     if (name == null || !NAME.matcher(name).matches()) {
       throw new PluginException(origin + ": a name must match " + NAME + "; name=" + name);
     }

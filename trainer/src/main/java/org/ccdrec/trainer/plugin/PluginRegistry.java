@@ -9,15 +9,15 @@ import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.List;
-import org.ccdrec.spi.BackboneFactory;
 import org.ccdrec.spi.CcdrecPlugin;
+import org.ccdrec.spi.RecommenderFactory;
 import org.ccdrec.spi.SamplerFactory;
 import org.ccdrec.spi.SpiVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All backbones and samplers of a run: those on the class path and those of the jars in a plugins
- * directory.
+ * All recommenders and samplers of a run: those on the class path and those of the jars in a
+ * plugins directory.
  *
  * <p>A plugins directory holds jars, each a plugin of its own, and folders, each a plugin jar
  * together with the jars it needs. A plugin sees the JDK, the SPI, ND4J, SLF4J and its own jars.
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PluginRegistry implements AutoCloseable {
 
-  private final OfferTable<BackboneFactory<?>> backbones = new OfferTable<>("backbone");
+  private final OfferTable<RecommenderFactory<?>> recommenders = new OfferTable<>("backbone");
   private final OfferTable<SamplerFactory<?>> samplers = new OfferTable<>("sampler");
   private final List<PluginClassLoader> loaders = new ArrayList<>();
 
@@ -58,9 +58,9 @@ public final class PluginRegistry implements AutoCloseable {
     return registry;
   }
 
-  /** Returns all backbones by name. */
-  public List<Offer<BackboneFactory<?>>> backbones() {
-    return backbones.all();
+  /** Returns all backbones and closed forms by name. */
+  public List<Offer<RecommenderFactory<?>>> recommenders() {
+    return recommenders.all();
   }
 
   /** Returns all samplers by name. */
@@ -69,12 +69,12 @@ public final class PluginRegistry implements AutoCloseable {
   }
 
   /**
-   * Returns the backbone with a name.
+   * Returns the backbone or closed form with a name.
    *
    * @throws PluginException naming the known ones, if there is none
    */
-  public Offer<BackboneFactory<?>> backbone(String name) {
-    return backbones.get(name);
+  public Offer<RecommenderFactory<?>> recommender(String name) {
+    return recommenders.get(name);
   }
 
   /**
@@ -130,7 +130,7 @@ public final class PluginRegistry implements AutoCloseable {
 
   private void add(CcdrecPlugin plugin, String origin) {
     PluginReader reader = new PluginReader(origin);
-    reader.backbones(plugin).forEach(backbones::add);
+    reader.recommenders(plugin).forEach(recommenders::add);
     reader.samplers(plugin).forEach(samplers::add);
   }
 

@@ -11,11 +11,11 @@ import org.ccdrec.trainer.plugin.PluginRegistry;
  * records and a later run can repeat.
  *
  * @param run the file's keys
- * @param backbone the backbone's keys
+ * @param model the model's own keys
  * @param sampler the sampler's keys
  * @param ccdrec CCDRec's keys
  */
-public record EffectiveConfig(RunConfig run, Record backbone, Record sampler, CcdrecConfig ccdrec) {
+public record EffectiveConfig(RunConfig run, Record model, Record sampler, CcdrecConfig ccdrec) {
 
   /**
    * Binds all sections.
@@ -23,12 +23,12 @@ public record EffectiveConfig(RunConfig run, Record backbone, Record sampler, Cc
    * @throws org.ccdrec.config.ConfigException with the errors of a section
    */
   public static EffectiveConfig of(RunConfig run, PluginRegistry plugins) {
-    var backbone = plugins.backbone(run.model().backbone()).factory();
+    var model = plugins.recommender(run.model().backbone()).factory();
     var sampler = plugins.sampler(run.sampler().name()).factory();
     return new EffectiveConfig(
         run,
-        Model.bind("model.config", run.model().config(), backbone.configType()),
-        Model.bind("sampler.config", run.sampler().config(), sampler.configType()),
+        RunContext.bind("model.config", run.model().config(), model.configType()),
+        RunContext.bind("sampler.config", run.sampler().config(), sampler.configType()),
         CcdrecConfig.read(run.ccdrec()));
   }
 
@@ -61,7 +61,7 @@ public record EffectiveConfig(RunConfig run, Record backbone, Record sampler, Cc
   /** All keys with their values, in the form of the config file. */
   public Map<String, Object> toMap() {
     Map<String, Object> map = new LinkedHashMap<>(ConfigWriter.toMap(run));
-    map.put("model", withConfig(ConfigWriter.toMap(run.model()), backbone));
+    map.put("model", withConfig(ConfigWriter.toMap(run.model()), model));
     map.put("sampler", withConfig(ConfigWriter.toMap(run.sampler()), sampler));
     map.put("ccdrec", ConfigWriter.toMap(ccdrec));
     return map;

@@ -1,27 +1,13 @@
 package org.ccdrec.trainer.training;
 
 import java.util.EnumSet;
-import java.util.List;
-import java.util.Map;
 import org.ccdrec.autodiff.Parameter;
-import org.ccdrec.config.ConfigReader;
-import org.ccdrec.kernel.Kernels;
 import org.ccdrec.spi.Backbone;
-import org.ccdrec.spi.BackboneContext;
 import org.ccdrec.spi.BackboneFactory;
-import org.ccdrec.spi.ClosedForm;
-import org.ccdrec.spi.Interactions;
-import org.ccdrec.spi.ModalityFeatures;
 import org.ccdrec.spi.NegativeSampler;
-import org.ccdrec.spi.ParameterRegistry;
-import org.ccdrec.spi.RandomSource;
-import org.ccdrec.spi.SamplerContext;
-import org.ccdrec.spi.SamplerFactory;
 import org.ccdrec.trainer.curriculum.CurricularSampler;
 import org.ccdrec.trainer.curriculum.Curriculum;
-import org.ccdrec.trainer.data.Dataset;
 import org.ccdrec.trainer.diffusion.ConditionalDiffusion;
-import org.ccdrec.trainer.model.ItemModality;
 import org.ccdrec.trainer.model.ModelParameters;
 import org.ccdrec.trainer.model.SeededRandom;
 import org.ccdrec.trainer.plugin.PluginRegistry;
@@ -52,62 +38,22 @@ record Model(
       CurricularSampler sampler,
       @Nullable ConditionalDiffusion diffusion) {}
 
-  private record Context(
-      Interactions interactions,
-      List<ModalityFeatures> modalities,
-      int dimension,
-      Kernels kernels,
-      ParameterRegistry parameters,
-      RandomSource random)
-      implements BackboneContext, SamplerContext {}
-
   static Model assemble(
-      RunConfig config, Dataset dataset, PluginRegistry plugins, Kernels kernels) {
-    SeededRandom random = new SeededRandom(config.seed());
-    ModelParameters parameters = new ModelParameters(random);
-    int dimension = config.model().dimension();
-    List<ModalityFeatures> modalities =
-        dataset.modalities().stream()
-            .<ModalityFeatures>map(
-                m ->
-                    new ItemModality(
-                        m,
-                        config.features().mode(),
-                        config.features().update(),
-                        dimension,
-                        parameters))
-            .toList();
-    Context context =
-        new Context(dataset.train(), modalities, dimension, kernels, parameters, random);
+      RunConfig config, BackboneFactory<?> factory, PluginRegistry plugins, RunContext context) {
     CcdrecConfig ccdrec = CcdrecConfig.read(config.ccdrec());
-    Backbone backbone =
-        create(plugins.backbone(config.model().backbone()).factory(), config.model(), context);
+    Backbone backbone = context.create(factory, config.model());
     NegativeSampler sampler =
-        create(plugins.sampler(config.sampler().name()).factory(), config.sampler(), context);
+        context.create(plugins.sampler(config.sampler().name()).factory(), config.sampler());
     new Pairing(config, backbone, sampler).check(ccdrec);
     return new Model(
         backbone,
         sampler,
-        parameters,
-        random,
+        context.parameters(),
+        context.random(),
         ccdrec.enabled() ? ccdrec(ccdrec, backbone, context) : null);
   }
 
-  private static <C extends Record> Backbone create(
-      BackboneFactory<C> factory, RunConfig.ModelSection section, BackboneContext context) {
-    return factory.create(bind("model.config", section.config(), factory.configType()), context);
-  }
-
-  private static <C extends Record> NegativeSampler create(
-      SamplerFactory<C> factory, RunConfig.SamplerSection section, SamplerContext context) {
-    return factory.create(bind("sampler.config", section.config(), factory.configType()), context);
-  }
-
-  static <C extends Record> C bind(String path, Map<String, Object> section, Class<C> type) {
-    return ConfigReader.ofSection(path, section).bind(type);
-  }
-
-  private static Ccdrec ccdrec(CcdrecConfig config, Backbone backbone, Context context) {
+  private static Ccdrec ccdrec(CcdrecConfig config, Backbone backbone, RunContext context) {
     Parameter items = backbone.itemEmbeddings();
     return new Ccdrec(
         config,
@@ -128,12 +74,6 @@ record Model(
         throw new IllegalArgumentException(
             "sampler '%s' mixes layers of propagation, and backbone '%s' has none"
                 .formatted(samplerName, name));
-      }
-      boolean mirrored = config.training().mirrorGradient().enabled();
-      if (mirrored && backbone instanceof ClosedForm) {
-        throw new IllegalArgumentException(
-            "training.mirrorGradient acts on training, and '%s' is computed in closed form"
-                .formatted(name));
       }
       boolean ownObjective = backbone.objective() == Backbone.Objective.OWN;
       if (ownObjective && !samplerName.equals(RunConfig.DEFAULT_SAMPLER)) {

@@ -1,60 +1,24 @@
 package org.ccdrec.trainer.training;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.random.RandomGenerator;
-import org.ccdrec.autodiff.Adam;
-import org.ccdrec.autodiff.FuseRows;
-import org.ccdrec.autodiff.MatrixPool;
 import org.ccdrec.autodiff.Profiler;
-import org.ccdrec.autodiff.Tape;
 import org.ccdrec.kernel.Kernels;
-import org.ccdrec.kernel.Matrix;
-import org.ccdrec.spi.ClosedForm;
-import org.ccdrec.spi.ForwardRequest;
-import org.ccdrec.spi.ItemFusion;
-import org.ccdrec.spi.Representations;
-import org.ccdrec.trainer.curriculum.Curriculum;
-import org.ccdrec.trainer.curriculum.Stage;
+import org.ccdrec.spi.BackboneFactory;
+import org.ccdrec.spi.ClosedFormFactory;
 import org.ccdrec.trainer.data.Dataset;
-import org.ccdrec.trainer.data.Split;
-import org.ccdrec.trainer.diffusion.ConditionalDiffusion;
-import org.ccdrec.trainer.diffusion.ReverseDiffusion;
 import org.ccdrec.trainer.evaluation.Evaluation;
-import org.ccdrec.trainer.evaluation.Evaluator;
-import org.ccdrec.trainer.evaluation.Metrics;
 import org.ccdrec.trainer.plugin.PluginRegistry;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A training run from a configuration to the vectors of its best epoch.
  *
  * <p>The same configuration, data, kernels and seed give the same bits with any number of threads.
- * The epoch is selected on validation; the test split is read once, at the end.
+ * The epoch is selected on validation; the test split is read once, at the end. Used by one thread.
  */
 public final class TrainingRun implements AutoCloseable {
-  private final RunConfig config;
-  private final Dataset dataset;
-  private final Kernels kernels;
-  private final Profiler profiler;
-  private final Model model;
-  private final MatrixPool memory = new MatrixPool();
-  private final Evaluator evaluator;
-  private final Adam adam;
-  private final TrainingStep step;
-  private final int[] trainUsers;
-  private final int[] trainItems;
-  private final ReverseDiffusion.@Nullable Samples samples;
-  private final Matrix users;
-  private final Matrix items;
-  private long steps;
+  private final Fit fit;
 
   /**
-   * Puts a run together.
+   * Puts a run together; a model in closed form is computed here.
    *
    * @throws IllegalArgumentException if parts cannot be combined, with the reason
    */
@@ -64,28 +28,15 @@ public final class TrainingRun implements AutoCloseable {
       PluginRegistry plugins,
       Kernels kernels,
       Profiler profiler) {
-    this.config = config;
-    this.dataset = dataset;
-    this.kernels = kernels;
-    this.profiler = profiler;
-    this.model = Model.assemble(config, dataset, plugins, kernels);
-    this.evaluator = new Evaluator(kernels, dataset, config.evaluation().maskValidation());
-    this.adam = new Adam(kernels, config.training().learningRate(), profiler);
-    MirrorGradient mirror = config.training().mirrorGradient();
-    this.step = new TrainingStep(model, dataset.train(), kernels, memory, profiler, adam, mirror);
-    this.trainUsers = dataset.train().users();
-    this.trainItems = dataset.train().items();
-    int dimension = config.model().dimension();
-    this.samples =
-        diffusion() == null
-            ? null
-            : ReverseDiffusion.Samples.allocate(dataset.itemCount(), dimension);
-    this.users = Matrix.zeros(dataset.userCount(), dimension);
-    this.items = Matrix.zeros(dataset.itemCount(), dimension);
-  }
-
-  private @Nullable ConditionalDiffusion diffusion() {
-    return model.ccdrec() == null ? null : model.ccdrec().diffusion();
+    this.fit =
+        switch (plugins.recommender(config.model().backbone()).factory()) {
+          case BackboneFactory<?> factory -> {
+            RunContext context = RunContext.of(config, dataset, kernels);
+            Model model = Model.assemble(config, factory, plugins, context);
+            yield new BackboneFit(config, dataset, model, kernels, profiler);
+          }
+          case ClosedFormFactory<?> factory -> new ClosedFormFit(factory, config, dataset, kernels);
+        };
   }
 
   /**
@@ -99,13 +50,6 @@ public final class TrainingRun implements AutoCloseable {
     return trained.tested(test(trained));
   }
 
-  /** Ranks for the test split with the vectors of a run's best epoch, or as the model computes. */
-  public Evaluation test(TrainedModel trained) {
-    return model.backbone() instanceof ClosedForm computed
-        ? evaluator.evaluate(Split.TEST, computed::score)
-        : evaluator.evaluate(Split.TEST, trained.users(), trained.items());
-  }
-
   /**
    * Trains until patience or epochs run out and leaves the test split unread, so that a choice
    * between runs can be made on validation first.
@@ -114,179 +58,21 @@ public final class TrainingRun implements AutoCloseable {
    * @throws java.util.concurrent.CancellationException if the run was cancelled
    */
   public TrainedModel train(RunListener listener, Cancellation cancellation) {
-    if (model.backbone() instanceof ClosedForm computed) {
-      return evaluate(computed, listener);
-    }
-    BestEpoch best = new BestEpoch(config.training().patience(), firstPatientEpoch());
-    List<EpochReport> reports = new ArrayList<>();
-    int epochs = config.training().epochs();
-    for (int epoch = 0; epoch < epochs && !best.exhausted(); epoch++) {
-      boolean evaluated = (epoch + 1) % config.evaluation().every() == 0 || epoch == epochs - 1;
-      EpochReport report = epoch(epoch, evaluated ? best : null, listener, cancellation);
-      reports.add(report);
-      listener.epochDone(report);
-    }
-    BestEpoch.Kept kept = best.kept();
-    return new TrainedModel(
-        reports,
-        kept.epoch(),
-        kept.validation(),
-        kept.users(),
-        kept.items(),
-        model.parameters().size());
+    return fit.train(listener, cancellation);
   }
 
-  /** A computed model's one evaluation, reported as an epoch; nothing is trained. */
-  private TrainedModel evaluate(ClosedForm computed, RunListener listener) {
-    listener.epochStarted(0, 0);
-    long started = System.nanoTime();
-    Metrics validation = evaluator.evaluate(Split.VALIDATION, computed::score).metrics();
-    double seconds = (System.nanoTime() - started) / 1e9;
-    EpochReport report =
-        new EpochReport(
-            0, "-", Map.of(), OptionalDouble.empty(), 0, 0, seconds, Optional.of(validation), true);
-    listener.epochDone(report);
-    ClosedForm.Vectors own = computed.vectors();
-    return new TrainedModel(
-        List.of(report),
-        0,
-        validation,
-        own == null ? Matrix.zeros(dataset.userCount(), 0) : own.users(),
-        own == null ? Matrix.zeros(dataset.itemCount(), 0) : own.items(),
-        0);
-  }
-
-  /** Patience is not counted while the curriculum still draws from pools. */
-  private int firstPatientEpoch() {
-    Model.Ccdrec ccdrec = model.ccdrec();
-    if (ccdrec == null || !ccdrec.config().cns() || !ccdrec.curriculum().pools()) {
-      return 0;
-    }
-    return ccdrec.config().curriculum().lastPoolEpoch() + 1;
-  }
-
-  private EpochReport epoch(
-      int epoch, @Nullable BestEpoch best, RunListener listener, Cancellation cancellation) {
-    Losses losses = new Losses();
-    long started = System.nanoTime();
-    Stage stage = stage(epoch);
-    double hardness = train(epoch, stage, losses, listener, cancellation);
-    long trained = System.nanoTime();
-    infer(epoch);
-    long inferred = System.nanoTime();
-    Optional<Metrics> validation = Optional.empty();
-    boolean isBest = false;
-    if (best != null) {
-      Metrics metrics = evaluator.evaluate(Split.VALIDATION, users, items).metrics();
-      isBest = best.offer(epoch, metrics, users, items);
-      validation = Optional.of(metrics);
-    }
-    long evaluated = System.nanoTime();
-    return new EpochReport(
-        epoch,
-        model.ccdrec() == null || !model.ccdrec().config().cns() ? "-" : stage.label(),
-        losses.means(),
-        Double.isNaN(hardness) ? OptionalDouble.empty() : OptionalDouble.of(hardness),
-        (trained - started) / 1e9,
-        (inferred - trained) / 1e9,
-        (evaluated - inferred) / 1e9,
-        validation,
-        isBest);
-  }
-
-  private Stage stage(int epoch) {
-    Model.Ccdrec ccdrec = model.ccdrec();
-    if (ccdrec == null || !ccdrec.config().cns()) {
-      return new Stage.Random();
-    }
-    Curriculum curriculum = ccdrec.curriculum();
-    return curriculum.stage(epoch);
-  }
-
-  private double train(
-      int epoch, Stage stage, Losses losses, RunListener listener, Cancellation cancellation) {
-    RunConfig.TrainingSection training = config.training();
-    adam.setLearningRate(training.learningRateDecay().rate(training.learningRate(), epoch));
-    model.backbone().epochStarted(epoch);
-    model.sampler().epochStarted(epoch);
-    int[] order = shuffledPairs(epoch);
-    int batch = config.training().batchSize();
-    int batches = Math.ceilDiv(order.length, batch);
-    listener.epochStarted(epoch, batches);
-    TrainingStep.Epoch context = new TrainingStep.Epoch(epoch, stage, samples, losses);
-    double hardness = 0;
-    for (int number = 0; number < batches; number++) {
-      cancellation.check();
-      int[] pairs =
-          Arrays.copyOfRange(order, number * batch, Math.min(order.length, (number + 1) * batch));
-      int[] batchUsers = Arrays.stream(pairs).map(pair -> trainUsers[pair]).toArray();
-      int[] batchItems = Arrays.stream(pairs).map(pair -> trainItems[pair]).toArray();
-      hardness += step.run(context, steps++, batchUsers, batchItems);
-      losses.stepDone();
-      listener.stepDone(epoch, number);
-    }
-    return hardness / batches;
-  }
-
-  private int[] shuffledPairs(int epoch) {
-    int[] order = new int[trainUsers.length];
-    Arrays.setAll(order, pair -> pair);
-    RandomGenerator random = model.random().generator("shuffle", epoch);
-    for (int at = order.length - 1; at > 0; at--) {
-      int other = random.nextInt(at + 1);
-      int swapped = order[at];
-      order[at] = order[other];
-      order[other] = swapped;
-    }
-    return order;
-  }
-
-  /** Samples the diffusion and fills {@code users} and {@code items} for evaluation. */
-  private void infer(int epoch) {
-    ConditionalDiffusion diffusion = diffusion();
-    ItemFusion fusion = ItemFusion.IDENTITY;
-    Model.Ccdrec ccdrec = model.ccdrec();
-    if (diffusion != null && samples != null && ccdrec != null) {
-      diffusion.reverse().run(kernels, memory, profiler, model.random(), epoch, samples);
-      fusion = fusionOfAll(ccdrec.config(), samples.sample());
-    }
-    try (Tape tape = new Tape(kernels, memory, profiler)) {
-      ForwardRequest request =
-          ForwardRequest.all(
-              ForwardRequest.Phase.INFERENCE, dataset.userCount(), dataset.itemCount());
-      Representations representations = model.backbone().forward(tape, request, fusion);
-      users.copyFrom(representations.users().value());
-      items.copyFrom(representations.items().value());
-    }
-    requireFinite(epoch, "user vectors", users);
-    requireFinite(epoch, "item vectors", items);
-  }
-
-  private ItemFusion fusionOfAll(CcdrecConfig ccdrec, Matrix sample) {
-    float share = (float) ccdrec.effectiveFusionShare();
-    if (share == 0) {
-      return ItemFusion.IDENTITY;
-    }
-    int[] all = new int[dataset.itemCount()];
-    Arrays.setAll(all, item -> item);
-    return (tape, higherOrder) ->
-        tape.apply(new FuseRows(share, all), higherOrder, tape.constant(sample));
-  }
-
-  private void requireFinite(int epoch, String what, Matrix matrix) {
-    double squares = kernels.dot(matrix, matrix);
-    if (!Double.isFinite(squares)) {
-      throw new DivergenceException(epoch, "squared length of the " + what, squares);
-    }
+  /** Ranks for the test split with the vectors of a run's best epoch, or as the model computes. */
+  public Evaluation test(TrainedModel trained) {
+    return fit.test(trained);
   }
 
   /** The off-heap memory of intermediate values, in bytes: all but flat after the first epochs. */
   public long workingMemory() {
-    return memory.allocatedBytes();
+    return fit.workingMemory();
   }
 
   @Override
   public void close() {
-    model.close();
+    fit.close();
   }
 }

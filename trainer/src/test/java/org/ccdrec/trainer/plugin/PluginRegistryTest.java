@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.ccdrec.config.ConfigReader;
 import org.ccdrec.spi.BackboneFactory;
+import org.ccdrec.spi.RecommenderFactory;
 import org.ccdrec.spi.SpiVersion;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,13 +30,13 @@ final class PluginRegistryTest {
     Path jar =
         new PluginJar().backbone("p.P", "tiny", "\"A tiny one\"").write(folder.resolve("p.jar"));
     try (PluginRegistry registry = PluginRegistry.load(folder)) {
-      Offer<BackboneFactory<?>> offer = registry.backbone("tiny");
+      Offer<RecommenderFactory<?>> offer = registry.recommender("tiny");
       assertEquals("A tiny one", offer.description());
       assertEquals(jar.toString(), offer.origin());
       assertEquals("layers", offer.keys().getFirst().path());
       Record config = ConfigReader.ofDefaults().bind(offer.factory().configType());
       assertEquals("Config[layers=2]", config.toString());
-      assertTrue(registry.backbones().contains(offer));
+      assertTrue(registry.recommenders().contains(offer));
     }
   }
 
@@ -50,11 +51,11 @@ final class PluginRegistryTest {
         .backbone("p.P", "second", "lib.Helper.version()")
         .write(folder.resolve("second.jar"));
     try (PluginRegistry registry = PluginRegistry.load(folder)) {
-      assertEquals("one", registry.backbone("first").description());
-      assertEquals("two", registry.backbone("second").description());
+      assertEquals("one", registry.recommender("first").description());
+      assertEquals("two", registry.recommender("second").description());
       assertNotSame(
-          registry.backbone("first").factory().getClass(),
-          registry.backbone("second").factory().getClass());
+          registry.recommender("first").factory().getClass(),
+          registry.recommender("second").factory().getClass());
     }
   }
 
@@ -74,9 +75,9 @@ final class PluginRegistryTest {
     }
     Files.writeString(folder.resolve("README.txt"), "not a plugin");
     try (PluginRegistry registry = PluginRegistry.load(folder)) {
-      assertEquals("one", registry.backbone("uses-one").description());
-      assertEquals("two", registry.backbone("uses-two").description());
-      assertEquals(folder.resolve("two").toString(), registry.backbone("uses-two").origin());
+      assertEquals("one", registry.recommender("uses-one").description());
+      assertEquals("two", registry.recommender("uses-two").description());
+      assertEquals(folder.resolve("two").toString(), registry.recommender("uses-two").origin());
     }
   }
 
@@ -95,7 +96,7 @@ final class PluginRegistryTest {
         .rewrite("looks(", "Look.at(")
         .write(folder.resolve("p.jar"));
     try (PluginRegistry registry = PluginRegistry.load(folder)) {
-      Offer<BackboneFactory<?>> offer = registry.backbone("looks");
+      Offer<RecommenderFactory<?>> offer = registry.recommender("looks");
       assertEquals("hidden hidden seen seen ", offer.description());
       assertSame(BackboneFactory.class, offer.factory().getClass().getInterfaces()[0]);
     }
@@ -111,7 +112,7 @@ final class PluginRegistryTest {
                 + " public String toString() { return \"copy\"; } }")
         .write(folder.resolve("p.jar"));
     try (PluginRegistry registry = PluginRegistry.load(folder)) {
-      assertEquals("1.0", registry.backbone("shaded").description());
+      assertEquals("1.0", registry.recommender("shaded").description());
     }
   }
 
@@ -231,6 +232,6 @@ final class PluginRegistryTest {
 
   private static String unknown(PluginRegistry registry, String name) {
     return String.valueOf(
-        assertThrows(PluginException.class, () -> registry.backbone(name)).getMessage());
+        assertThrows(PluginException.class, () -> registry.recommender(name)).getMessage());
   }
 }

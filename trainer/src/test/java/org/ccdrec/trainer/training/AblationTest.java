@@ -41,7 +41,7 @@ final class AblationTest {
   private static Set<String> parameters(RunConfig config) {
     try (PluginRegistry plugins = PluginRegistry.load(null);
         Kernels kernels = Kernels.create(Kernels.Kind.SCALAR, 1);
-        Model model = Model.assemble(config, SmallWorld.dataset(), plugins, kernels)) {
+        Model model = SmallWorld.assemble(config, SmallWorld.dataset(), plugins, kernels)) {
       return model.parameters().all().stream()
           .map(Parameter::name)
           .collect(Collectors.toCollection(TreeSet::new));

@@ -93,24 +93,16 @@ final class ClosedFormTest {
     }
   }
 
-  @Test
-  void doesNotGoWithTraining() {
-    var ccdrec =
-        assertThrows(
-            IllegalArgumentException.class,
-            () ->
-                SmallWorld.train(SmallWorld.config("model.backbone=ease", "ccdrec.enabled=true")));
+  @ParameterizedTest
+  @CsvSource({
+    "ccdrec.enabled=true, CCDRec",
+    "training.mirrorGradient.every=3, training.mirrorGradient",
+    "sampler.name=dns, sampler 'dns'"
+  })
+  void doesNotGoWithTraining(String assignment, String what) {
+    RunConfig config = SmallWorld.config("model.backbone=ease", assignment);
+    var refusal = assertThrows(IllegalArgumentException.class, () -> SmallWorld.train(config));
     assertEquals(
-        "CCDRec replaces sampled negatives, and backbone 'ease' trains without any",
-        ccdrec.getMessage());
-    var mirror =
-        assertThrows(
-            IllegalArgumentException.class,
-            () ->
-                SmallWorld.train(
-                    SmallWorld.config("model.backbone=ease", "training.mirrorGradient.every=3")));
-    assertEquals(
-        "training.mirrorGradient acts on training, and 'ease' is computed in closed form",
-        mirror.getMessage());
+        what + " acts on training, and 'ease' is computed in closed form", refusal.getMessage());
   }
 }

@@ -103,7 +103,7 @@ final class EffectiveConfigTest {
   private void assertReadsBackEqual(RunConfig written) throws IOException {
     EffectiveConfig recorded = EffectiveConfig.of(written, plugins);
     EffectiveConfig read = EffectiveConfig.of(throughJson(recorded), plugins);
-    assertEquals(recorded.backbone(), read.backbone());
+    assertEquals(recorded.model(), read.model());
     assertEquals(recorded.sampler(), read.sampler());
     assertEquals(recorded.ccdrec(), read.ccdrec());
     assertEquals(recorded.modelName(), read.modelName());

@@ -78,7 +78,7 @@ final class MirrorGradientTest {
   }
 
   private Model model(String... assignments) {
-    Model model = Model.assemble(SmallWorld.config(assignments), dataset, plugins, kernels);
+    Model model = SmallWorld.assemble(SmallWorld.config(assignments), dataset, plugins, kernels);
     model.backbone().epochStarted(0);
     return model;
   }

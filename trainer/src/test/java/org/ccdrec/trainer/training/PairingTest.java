@@ -25,7 +25,7 @@ final class PairingTest {
   }
 
   private Model assemble(String... assignments) {
-    return Model.assemble(SmallWorld.config(assignments), dataset, plugins, kernels);
+    return SmallWorld.assemble(SmallWorld.config(assignments), dataset, plugins, kernels);
   }
 
   private void assertRefused(String reason, String... assignments) {

@@ -10,6 +10,8 @@ import java.util.stream.IntStream;
 import org.ccdrec.autodiff.Profiler;
 import org.ccdrec.config.ConfigReader;
 import org.ccdrec.kernel.Kernels;
+import org.ccdrec.spi.BackboneFactory;
+import org.ccdrec.spi.ClosedFormFactory;
 import org.ccdrec.spi.Interactions;
 import org.ccdrec.trainer.data.Dataset;
 import org.ccdrec.trainer.data.Modality;
@@ -111,5 +113,16 @@ final class SmallWorld {
         TrainingRun run = new TrainingRun(config, dataset, plugins, kernels, Profiler.off())) {
       return run.run(listener, new Cancellation());
     }
+  }
+
+  /** A backbone put together with its sampler and, where it is enabled, CCDRec. */
+  static Model assemble(
+      RunConfig config, Dataset dataset, PluginRegistry plugins, Kernels kernels) {
+    return switch (plugins.recommender(config.model().backbone()).factory()) {
+      case BackboneFactory<?> factory ->
+          Model.assemble(config, factory, plugins, RunContext.of(config, dataset, kernels));
+      case ClosedFormFactory<?> factory ->
+          throw new AssertionError(factory.name() + " is not trained");
+    };
   }
 }

@@ -1,5 +1,6 @@
 package org.ccdrec.backbones.ease;
 
+import java.util.concurrent.CancellationException;
 import org.ccdrec.kernel.Kernels;
 import org.ccdrec.kernel.Matrix;
 
@@ -26,10 +27,14 @@ final class BlockInverse {
    *
    * @param matrix square, symmetric and positive definite
    * @throws IllegalArgumentException if single precision cannot invert it
+   * @throws CancellationException if the thread is interrupted, whose status stays set
    */
   static void inPlace(Kernels kernels, Matrix matrix) {
     BlockInverse inverse = new BlockInverse(kernels, matrix);
     for (int from = 0; from < inverse.size; from += BLOCK) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new CancellationException("the inversion was interrupted at item " + from);
+      }
       inverse.eliminate(from, Math.min(from + BLOCK, inverse.size));
     }
   }

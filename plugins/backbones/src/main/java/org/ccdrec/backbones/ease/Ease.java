@@ -7,10 +7,10 @@ import org.ccdrec.backbones.shared.Content;
 import org.ccdrec.backbones.shared.ItemWeights;
 import org.ccdrec.kernel.Kernels;
 import org.ccdrec.kernel.Matrix;
-import org.ccdrec.spi.BackboneContext;
 import org.ccdrec.spi.ClosedForm;
 import org.ccdrec.spi.Interactions;
 import org.ccdrec.spi.ModalityFeatures;
+import org.ccdrec.spi.RecommenderContext;
 
 /**
  * Scores are {@code X (B + γ·mean_m S_m)} for the binary interactions X. B is the solution of
@@ -25,7 +25,7 @@ final class Ease implements ClosedForm {
   private final List<ItemWeights> content = new ArrayList<>();
   private final float contentFactor;
 
-  Ease(EaseConfig config, BackboneContext context) {
+  Ease(EaseConfig config, RecommenderContext context) {
     this.interactions = context.interactions();
     int items = interactions.itemCount();
     if (items > config.mostItems()) {

@@ -1,11 +1,11 @@
 package org.ccdrec.backbones.ease;
 
-import org.ccdrec.spi.Backbone;
-import org.ccdrec.spi.BackboneContext;
-import org.ccdrec.spi.BackboneFactory;
+import org.ccdrec.spi.ClosedForm;
+import org.ccdrec.spi.ClosedFormFactory;
+import org.ccdrec.spi.RecommenderContext;
 
 /** Makes {@code ease} models. Stateless. */
-public final class EaseFactory implements BackboneFactory<EaseConfig> {
+public final class EaseFactory implements ClosedFormFactory<EaseConfig> {
   @Override
   public String name() {
     return "ease";
@@ -22,7 +22,7 @@ public final class EaseFactory implements BackboneFactory<EaseConfig> {
   }
 
   @Override
-  public Backbone create(EaseConfig config, BackboneContext context) {
+  public ClosedForm create(EaseConfig config, RecommenderContext context) {
     return new Ease(config, context);
   }
 }

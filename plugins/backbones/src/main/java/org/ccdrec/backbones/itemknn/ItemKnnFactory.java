@@ -1,11 +1,11 @@
 package org.ccdrec.backbones.itemknn;
 
-import org.ccdrec.spi.Backbone;
-import org.ccdrec.spi.BackboneContext;
-import org.ccdrec.spi.BackboneFactory;
+import org.ccdrec.spi.ClosedForm;
+import org.ccdrec.spi.ClosedFormFactory;
+import org.ccdrec.spi.RecommenderContext;
 
 /** Makes {@code item-knn} models. Stateless. */
-public final class ItemKnnFactory implements BackboneFactory<ItemKnnConfig> {
+public final class ItemKnnFactory implements ClosedFormFactory<ItemKnnConfig> {
   @Override
   public String name() {
     return "item-knn";
@@ -22,7 +22,7 @@ public final class ItemKnnFactory implements BackboneFactory<ItemKnnConfig> {
   }
 
   @Override
-  public Backbone create(ItemKnnConfig config, BackboneContext context) {
+  public ClosedForm create(ItemKnnConfig config, RecommenderContext context) {
     return new ItemKnn(config, context.interactions());
   }
 }

@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.ccdrec.autodiff.Gather;
 import org.ccdrec.autodiff.Parameter;
+import org.ccdrec.autodiff.PlaceRows;
+import org.ccdrec.autodiff.ReceptiveField;
 import org.ccdrec.autodiff.RowSlice;
 import org.ccdrec.autodiff.SquaredNorm;
 import org.ccdrec.autodiff.Sum;
@@ -11,6 +13,7 @@ import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
 import org.ccdrec.backbones.shared.Content;
 import org.ccdrec.backbones.shared.Losses;
+import org.ccdrec.kernel.RowSet;
 import org.ccdrec.kernel.SparseMatrix;
 import org.ccdrec.spi.Backbone;
 import org.ccdrec.spi.BackboneContext;
@@ -24,13 +27,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The mean over modalities of a {@link ModalityConvolution} each, which share the id embeddings of
- * all nodes. Every layer mixes all nodes through dense layers, so a step computes all rows.
+ * all nodes. A layer has the rows that the next one reads and no more.
  *
  * <p>Ids enter every layer beside the content, and there is no single item representation that
  * enters a propagation: CCDRec is not combined with it.
  */
 final class MmGcn implements Backbone {
   private final MmGcnConfig config;
+  private final BipartiteGraph graph;
   private final int users;
   private final int nodes;
   private final SparseMatrix averaging;
@@ -39,7 +43,7 @@ final class MmGcn implements Backbone {
 
   MmGcn(MmGcnConfig config, BackboneContext context) {
     Interactions interactions = context.interactions();
-    BipartiteGraph graph = BipartiteGraph.of(interactions);
+    this.graph = BipartiteGraph.of(interactions);
     this.config = config;
     this.users = interactions.userCount();
     this.nodes = graph.nodes();
@@ -53,14 +57,16 @@ final class MmGcn implements Backbone {
 
   @Override
   public Representations forward(Tape tape, ForwardRequest request, ItemFusion fusion) {
-    Var identity = leaf(tape, ids);
+    RowSet read = graph.nodes(request.users(), request.items());
+    ReceptiveField field = ReceptiveField.of(averaging, config.layers(), read);
+    Var identity = tape.apply(new Gather(field.nodes()), leaf(tape, ids));
     Var[] parts =
         convolutions.stream()
-            .map(c -> c.apply(tape, leaf(tape, c.preferences()), identity, averaging))
+            .map(c -> c.apply(tape, leaf(tape, c.preferences()), identity, field))
             .toArray(Var[]::new);
     float[] weights = new float[parts.length];
     Arrays.fill(weights, 1f / parts.length);
-    Var mean = tape.apply(new Sum(weights), parts);
+    Var mean = tape.apply(new PlaceRows(read), tape.apply(new Sum(weights), parts));
     return new Representations(
         tape.apply(new RowSlice(0, users), mean), tape.apply(new RowSlice(users, nodes), mean));
   }

@@ -5,24 +5,25 @@ import java.util.List;
 import org.ccdrec.autodiff.Activate;
 import org.ccdrec.autodiff.ConcatColumns;
 import org.ccdrec.autodiff.ConcatRows;
+import org.ccdrec.autodiff.Gather;
 import org.ccdrec.autodiff.MatMul;
 import org.ccdrec.autodiff.NormalizeRows;
 import org.ccdrec.autodiff.Parameter;
 import org.ccdrec.autodiff.Propagate;
+import org.ccdrec.autodiff.ReceptiveField;
+import org.ccdrec.autodiff.RowSlice;
 import org.ccdrec.autodiff.Sum;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
 import org.ccdrec.backbones.shared.Linear;
 import org.ccdrec.kernel.Activation;
 import org.ccdrec.kernel.Matrix;
-import org.ccdrec.kernel.SparseMatrix;
 import org.ccdrec.spi.BackboneContext;
 import org.ccdrec.spi.ModalityFeatures;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The convolutions of one modality over all nodes. From {@code x = [P; F]}, rows normalised, each
- * layer makes
+ * The convolutions of one modality. From {@code x = [P; F]}, rows normalised, each layer makes
  *
  * <pre>
  * h = LReLU(mean over neighbours of x W₁)
@@ -30,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * with P the users' preferences, F the features (projected where they are wide), E the id
- * embeddings and slope .01.
+ * embeddings and slope .01. The mean is taken of x itself, before W₁: it is the same, and W₁ is
+ * then applied to the rows of the next layer alone.
  */
 final class ModalityConvolution {
   private static final Activate RECTIFY = new Activate(new Activation.LeakyRelu(.01f));
@@ -74,21 +76,26 @@ final class ModalityConvolution {
   }
 
   /**
-   * The vectors of all nodes, {@code (users + items) × d}.
+   * The vectors of the nodes that the field is read at, in their order.
    *
    * @param users the variable of the preferences
-   * @param ids the id embeddings of all nodes
-   * @param averaging the mean over a node's neighbours
+   * @param ids the id embeddings of the field's nodes, by place
+   * @param field what is read, over the means of nodes' neighbours
    */
-  Var apply(Tape tape, Var users, Var ids, SparseMatrix averaging) {
+  Var apply(Tape tape, Var users, Var ids, ReceptiveField field) {
     Var raw = tape.constant(features);
     Var items = projection == null ? raw : projection.apply(tape, raw);
-    Var x = tape.apply(new NormalizeRows(), tape.apply(new ConcatRows(), users, items));
-    for (Layer layer : layers) {
-      Var messages = tape.apply(new MatMul(), x, tape.parameter(layer.neighbours()));
-      Var heard = tape.apply(RECTIFY, tape.apply(new Propagate(averaging), messages));
-      Var own = tape.apply(RECTIFY, layer.self().apply(tape, x));
-      Var known = tape.apply(new Sum(1, 1), own, ids);
+    Var nodes = tape.apply(new Gather(field.nodes()), tape.apply(new ConcatRows(), users, items));
+    Var x = tape.apply(new NormalizeRows(), nodes);
+    for (int at = 0; at < layers.size(); at++) {
+      Layer layer = layers.get(at);
+      int step = layers.size() - 1 - at;
+      RowSlice next = new RowSlice(0, field.size(step));
+      Var mean = tape.apply(new Propagate(field.step(step)), x);
+      Var messages = tape.apply(new MatMul(), mean, tape.parameter(layer.neighbours()));
+      Var heard = tape.apply(RECTIFY, messages);
+      Var own = tape.apply(RECTIFY, layer.self().apply(tape, tape.apply(next, x)));
+      Var known = tape.apply(new Sum(1, 1), own, tape.apply(next, ids));
       Var both = tape.apply(new ConcatColumns(), heard, known);
       x = tape.apply(RECTIFY, layer.both().apply(tape, both));
     }

@@ -1,11 +1,11 @@
 package org.ccdrec.backbones.popularity;
 
-import org.ccdrec.spi.Backbone;
-import org.ccdrec.spi.BackboneContext;
-import org.ccdrec.spi.BackboneFactory;
+import org.ccdrec.spi.ClosedForm;
+import org.ccdrec.spi.ClosedFormFactory;
+import org.ccdrec.spi.RecommenderContext;
 
 /** Makes {@code popularity} models. Stateless. */
-public final class PopularityFactory implements BackboneFactory<PopularityConfig> {
+public final class PopularityFactory implements ClosedFormFactory<PopularityConfig> {
   @Override
   public String name() {
     return "popularity";
@@ -22,7 +22,7 @@ public final class PopularityFactory implements BackboneFactory<PopularityConfig
   }
 
   @Override
-  public Backbone create(PopularityConfig config, BackboneContext context) {
+  public ClosedForm create(PopularityConfig config, RecommenderContext context) {
     return new Popularity(context.interactions());
   }
 }

@@ -2,8 +2,8 @@ package org.ccdrec.backbones.shared;
 
 import java.util.List;
 import org.ccdrec.kernel.Matrix;
-import org.ccdrec.spi.BackboneContext;
 import org.ccdrec.spi.ModalityFeatures;
+import org.ccdrec.spi.RecommenderContext;
 
 /** The raw content features of a dataset. */
 public final class Content {
@@ -12,12 +12,12 @@ public final class Content {
   /**
    * The modalities, of which there must be one at least.
    *
-   * @param backbone the name of the backbone that needs them
+   * @param model the name of the model that needs them
    */
-  public static List<ModalityFeatures> require(String backbone, BackboneContext context) {
+  public static List<ModalityFeatures> require(String model, RecommenderContext context) {
     if (context.modalities().isEmpty()) {
       throw new IllegalArgumentException(
-          backbone + " needs the content features of at least one modality; the dataset has none");
+          model + " needs the content features of at least one modality; the dataset has none");
     }
     return context.modalities();
   }

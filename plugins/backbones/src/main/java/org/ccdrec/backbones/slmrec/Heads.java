@@ -36,8 +36,8 @@ final class Heads {
   /**
    * The contrast of a batch's items.
    *
-   * @param contrast temperature and labels
-   * @param rows the items' id vectors, then those of each modality
+   * @param contrast temperature and the batch's pairs
+   * @param rows the distinct items' id vectors, then those of each modality
    */
   Var loss(Tape tape, InfoNce contrast, List<Var> rows) {
     Losses losses = new Losses();

@@ -29,11 +29,11 @@ import org.ccdrec.spi.graph.BipartiteGraph;
 
 /**
  * User embeddings are propagated once with the item ids and once with each modality's frozen,
- * normalised and densely projected features; a dense layer on all results side by side gives the
- * vectors of users, another those of items. The loss contrasts a user with the batch's items, and
- * the items' ids with their modalities ({@link Heads}); an item that occurs twice in the batch is
- * no contrast to itself. The weight decay of Adam is written as half the squared norm of all
- * parameters, which has the same gradient.
+ * normalised and densely projected features ({@link ContentView}, or step by step where they are
+ * wide); a dense layer on all results side by side gives the vectors of users, another those of
+ * items. The loss contrasts a user with the batch's items, and the items' ids with their modalities
+ * ({@link Heads}); an item that occurs twice in the batch is no contrast to itself. The weight
+ * decay of Adam is written as half the squared norm of all parameters, which has the same gradient.
  */
 final class SlmRec implements Backbone {
   private final SlmRecConfig config;
@@ -41,6 +41,8 @@ final class SlmRec implements Backbone {
   private final Embeddings embeddings;
   private final List<Matrix> features = new ArrayList<>();
   private final List<Linear> projections = new ArrayList<>();
+  private final List<ContentView> contents = new ArrayList<>();
+  private final Matrix noItems;
   private final Linear userFusion;
   private final Linear itemFusion;
   private final Heads heads;
@@ -59,6 +61,14 @@ final class SlmRec implements Backbone {
       String name = "slmrec/content/" + modality.name();
       projections.add(Linear.xavierUniform(context.parameters(), name, raw.columns(), d));
     }
+    if (features.stream().allMatch(content -> content.columns() <= ContentView.WIDEST)) {
+      for (int at = 0; at < features.size(); at++) {
+        contents.add(
+            new ContentView(
+                context.kernels(), graph, config.layers(), features.get(at), projections.get(at)));
+      }
+    }
+    this.noItems = Matrix.zeros(graph.itemCount(), d);
     int views = modalities.size() + 1;
     this.userFusion = Linear.xavierUniform(context.parameters(), "slmrec/users", views * d, d);
     this.itemFusion = Linear.xavierUniform(context.parameters(), "slmrec/items", views * d, d);
@@ -76,9 +86,14 @@ final class SlmRec implements Backbone {
     Var users = embeddings.users(tape);
     List<Propagation.Result> views = new ArrayList<>();
     views.add(propagation.apply(tape, users, embeddings.items(tape)));
-    for (int at = 0; at < features.size(); at++) {
-      Var content = projections.get(at).apply(tape, tape.constant(features.get(at)));
-      views.add(propagation.apply(tape, users, content));
+    if (contents.isEmpty()) {
+      for (int at = 0; at < features.size(); at++) {
+        Var content = projections.get(at).apply(tape, tape.constant(features.get(at)));
+        views.add(propagation.apply(tape, users, content));
+      }
+    } else {
+      Propagation.Result ofUsers = propagation.apply(tape, users, tape.constant(noItems));
+      contents.forEach(content -> views.add(content.apply(tape, request, ofUsers)));
     }
     Stream<Var> ofUsers = views.stream().map(Propagation.Result::users);
     Var[] ofItems = views.stream().map(Propagation.Result::items).toArray(Var[]::new);
@@ -98,18 +113,20 @@ final class SlmRec implements Backbone {
   @Override
   public Var loss(Tape tape, Batch batch, Representations representations) {
     Losses losses = new Losses();
+    Occurrences users = Occurrences.of(batch.users());
+    Occurrences items = Occurrences.of(batch.positives());
     losses.add(
         1,
         tape.apply(
-            new InfoNce(config.temperature(), batch.positives()),
-            normalised(tape, representations.users(), batch.users()),
-            normalised(tape, representations.items(), batch.positives())));
+            new InfoNce(config.temperature(), users.places(), items.places()),
+            normalised(tape, representations.users(), users.distinct()),
+            normalised(tape, representations.items(), items.distinct())));
     if (config.modalityWeight() > 0) {
-      Gather items = new Gather(batch.positives());
-      List<Var> rows =
-          representations.internals().stream().map(view -> tape.apply(items, view)).toList();
-      InfoNce contrast = new InfoNce(config.modalityTemperature(), batch.positives());
-      losses.add(config.modalityWeight(), heads.loss(tape, contrast, rows));
+      Gather rows = new Gather(items.distinct());
+      List<Var> views =
+          representations.internals().stream().map(view -> tape.apply(rows, view)).toList();
+      InfoNce contrast = new InfoNce(config.modalityTemperature(), items.places(), items.places());
+      losses.add(config.modalityWeight(), heads.loss(tape, contrast, views));
     }
     if (config.weightDecay() > 0) {
       addWeightDecay(tape, losses);

@@ -1,13 +1,13 @@
 package org.ccdrec.backbones.ease;
 
 import org.ccdrec.kernel.Kernels;
-import org.ccdrec.spi.BackboneFactory;
+import org.ccdrec.spi.ClosedFormFactory;
 import org.ccdrec.testkit.ClosedFormContract;
 
 /** EASE keeps the contract of closed forms. */
 final class EaseContractTest extends ClosedFormContract<EaseConfig> {
   @Override
-  protected BackboneFactory<EaseConfig> factory() {
+  protected ClosedFormFactory<EaseConfig> factory() {
     return new EaseFactory();
   }
 

@@ -12,7 +12,6 @@ import org.ccdrec.backbones.testing.TinyWorld;
 import org.ccdrec.config.ConfigReader;
 import org.ccdrec.kernel.Kernels;
 import org.ccdrec.kernel.Matrix;
-import org.ccdrec.spi.ClosedForm;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -23,7 +22,7 @@ final class EaseTest {
   private static float[] scores(EaseConfig config, int... users) {
     try (TinyWorld world = TinyWorld.withPictures()) {
       Matrix scores = Matrix.zeros(users.length, 3);
-      ((ClosedForm) new EaseFactory().create(config, world)).score(users, scores);
+      new EaseFactory().create(config, world).score(users, scores);
       return scores.toArray();
     }
   }

@@ -1,12 +1,12 @@
 package org.ccdrec.backbones.popularity;
 
-import org.ccdrec.spi.BackboneFactory;
+import org.ccdrec.spi.ClosedFormFactory;
 import org.ccdrec.testkit.ClosedFormContract;
 
 /** Popularity keeps the contract of closed forms. */
 final class PopularityContractTest extends ClosedFormContract<PopularityConfig> {
   @Override
-  protected BackboneFactory<PopularityConfig> factory() {
+  protected ClosedFormFactory<PopularityConfig> factory() {
     return new PopularityFactory();
   }
 }

@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
+import java.util.Map;
 import org.ccdrec.backbones.testing.FiniteDifferences;
 import org.ccdrec.backbones.testing.Forward;
 import org.ccdrec.backbones.testing.TinyWorld;
 import org.ccdrec.config.ConfigReader;
+import org.ccdrec.kernel.Matrix;
 import org.ccdrec.spi.Backbone;
 import org.ccdrec.spi.Batch;
 import org.junit.jupiter.api.AfterEach;
@@ -123,6 +126,38 @@ final class SlmRecTest {
       Backbone backbone = new SlmRecFactory().create(config, pictures);
       float loss = Forward.ownLoss(pictures, backbone, PAIRS);
       assertTrue(loss > 0, "loss " + loss);
+    }
+  }
+
+  /** Columns of zeros, which make features too wide to be propagated before their projection. */
+  @Test
+  void wideFeaturesGiveTheSame() {
+    int width = ContentView.WIDEST + 1;
+    Matrix wide = Matrix.zeros(3, width);
+    try (TinyWorld pictures = TinyWorld.withPictures()) {
+      Backbone narrow = new SlmRecFactory().create(new SlmRecConfig(2, .5, .8, .7, 0), pictures);
+      for (int item = 0; item < 3; item++) {
+        for (int column = 0; column < 2; column++) {
+          wide.set(item, column, pictures.modalities().getFirst().raw().get(item, column));
+        }
+      }
+      try (TinyWorld padded = new TinyWorld(TinyWorld.INTERACTIONS, Map.of("visual", wide))) {
+        Backbone other = new SlmRecFactory().create(new SlmRecConfig(2, .5, .8, .7, 0), padded);
+        pictures
+            .registered()
+            .forEach(
+                (name, parameter) -> {
+                  float[] values = parameter.value().toArray();
+                  boolean content = name.equals("slmrec/content/visual/weight");
+                  padded.set(name, content ? Arrays.copyOf(values, 2 * width) : values);
+                });
+        Forward expected = Forward.inference(pictures, narrow);
+        Forward found = Forward.inference(padded, other);
+        assertArrayEquals(expected.users(), found.users(), 1e-5f);
+        assertArrayEquals(expected.items(), found.items(), 1e-5f);
+        assertEquals(
+            Forward.ownLoss(pictures, narrow, PAIRS), Forward.ownLoss(padded, other, PAIRS), 1e-5);
+      }
     }
   }
 

@@ -1,0 +1,81 @@
+package org.ccdrec.checks;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.ccdrec.spi.Interactions;
+import org.ccdrec.trainer.data.DatasetWriter;
+
+/** The trainer's program as users start it, and a small dataset for it. */
+final class TrainerProgram {
+  static final int USERS = 60;
+  private static final int ITEMS = 40;
+  private static final int WIDTH = 6;
+  private static final int PATIENCE_SECONDS = 180;
+
+  private TrainerProgram() {}
+
+  /** How the program ended. */
+  record Outcome(int exitCode, String output, String errors) {}
+
+  /** Writes a dataset with one modality into {@code folder/data}. */
+  static Path dataset(Path folder) throws IOException {
+    Path data = Files.createDirectory(folder.resolve("data"));
+    Random random = new Random(7);
+    List<List<int[]>> splits = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    for (int user = 0; user < USERS; user++) {
+      int first = random.nextInt(ITEMS);
+      for (int at = 0; at < 8; at++) {
+        splits.get(Math.max(0, at - 5)).add(new int[] {user, (first + 3 * at) % ITEMS});
+      }
+    }
+    DatasetWriter.writeInteractions(
+        data.resolve("tiny.inter"),
+        interactions(splits.get(0)),
+        interactions(splits.get(1)),
+        interactions(splits.get(2)));
+    float[] features = new float[ITEMS * WIDTH];
+    for (int at = 0; at < features.length; at++) {
+      features[at] = (float) random.nextGaussian();
+    }
+    DatasetWriter.writeFeatures(data.resolve("visual_feat.npy"), ITEMS, WIDTH, features);
+    return data;
+  }
+
+  private static Interactions interactions(List<int[]> pairs) {
+    int[] users = pairs.stream().mapToInt(pair -> pair[0]).toArray();
+    int[] items = pairs.stream().mapToInt(pair -> pair[1]).toArray();
+    return Interactions.of(USERS, ITEMS, users, items);
+  }
+
+  /** Runs a command in the folder, on the test's class path. */
+  static Outcome run(Path folder, String... arguments) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
+    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-Xmx1g"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add("org.ccdrec.trainer.command.Main");
+    command.addAll(List.of(arguments));
+    Path output = folder.resolve("output");
+    Path errors = folder.resolve("errors");
+    Process process =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectOutput(output.toFile())
+            .redirectError(errors.toFile())
+            .start();
+    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new AssertionError(String.join(" ", arguments) + " did not end");
+    }
+    return new Outcome(
+        process.exitValue(), Files.readString(output, UTF_8), Files.readString(errors, UTF_8));
+  }
+}

@@ -1,0 +1,18 @@
+package org.ccdrec.spi;
+
+/**
+ * What a plugin offers under a name: a maker of recommenders or of samplers.
+ *
+ * @param <C> the configuration, a record whose components carry their documentation, defaults and
+ *     ranges; the host reads it from the config file's section and reports all errors together
+ */
+public sealed interface PluginFactory<C extends Record> permits RecommenderFactory, SamplerFactory {
+  /** The name in config files, {@code [a-z][a-z0-9-]*}. */
+  String name();
+
+  /** One sentence for {@code ccdrec plugins}. */
+  String description();
+
+  /** The configuration record. */
+  Class<C> configType();
+}

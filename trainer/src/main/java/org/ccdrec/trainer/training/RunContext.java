@@ -1,0 +1,62 @@
+package org.ccdrec.trainer.training;
+
+import java.util.List;
+import java.util.Map;
+import org.ccdrec.config.ConfigReader;
+import org.ccdrec.kernel.Kernels;
+import org.ccdrec.spi.Backbone;
+import org.ccdrec.spi.BackboneContext;
+import org.ccdrec.spi.BackboneFactory;
+import org.ccdrec.spi.ClosedForm;
+import org.ccdrec.spi.ClosedFormFactory;
+import org.ccdrec.spi.Interactions;
+import org.ccdrec.spi.ModalityFeatures;
+import org.ccdrec.spi.NegativeSampler;
+import org.ccdrec.spi.SamplerContext;
+import org.ccdrec.spi.SamplerFactory;
+import org.ccdrec.trainer.data.Dataset;
+import org.ccdrec.trainer.model.ItemModality;
+import org.ccdrec.trainer.model.ModelParameters;
+import org.ccdrec.trainer.model.SeededRandom;
+
+/** What plugins are given in one run, and the making of what they offer with it. */
+record RunContext(
+    Interactions interactions,
+    List<ModalityFeatures> modalities,
+    int dimension,
+    Kernels kernels,
+    ModelParameters parameters,
+    SeededRandom random)
+    implements BackboneContext, SamplerContext {
+
+  static RunContext of(RunConfig config, Dataset dataset, Kernels kernels) {
+    SeededRandom random = new SeededRandom(config.seed());
+    ModelParameters parameters = new ModelParameters(random);
+    int dimension = config.model().dimension();
+    RunConfig.FeatureSection features = config.features();
+    List<ModalityFeatures> modalities =
+        dataset.modalities().stream()
+            .<ModalityFeatures>map(
+                m -> new ItemModality(m, features.mode(), features.update(), dimension, parameters))
+            .toList();
+    return new RunContext(dataset.train(), modalities, dimension, kernels, parameters, random);
+  }
+
+  <C extends Record> Backbone create(BackboneFactory<C> factory, RunConfig.ModelSection section) {
+    return factory.create(bind("model.config", section.config(), factory.configType()), this);
+  }
+
+  <C extends Record> ClosedForm create(
+      ClosedFormFactory<C> factory, RunConfig.ModelSection section) {
+    return factory.create(bind("model.config", section.config(), factory.configType()), this);
+  }
+
+  <C extends Record> NegativeSampler create(
+      SamplerFactory<C> factory, RunConfig.SamplerSection section) {
+    return factory.create(bind("sampler.config", section.config(), factory.configType()), this);
+  }
+
+  static <C extends Record> C bind(String path, Map<String, Object> section, Class<C> type) {
+    return ConfigReader.ofSection(path, section).bind(type);
+  }
+}
