@@ -17,7 +17,6 @@ import org.ccdrec.server.access.Role;
 import org.ccdrec.server.live.ActivationReport;
 import org.ccdrec.server.live.Activations;
 import org.ccdrec.server.live.BucketFollower;
-import org.ccdrec.server.live.Labels;
 import org.ccdrec.server.live.StoreWatcher;
 import org.ccdrec.snapshot.SnapshotId;
 import org.jspecify.annotations.Nullable;
