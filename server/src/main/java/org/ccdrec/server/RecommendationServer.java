@@ -142,9 +142,14 @@ public final class RecommendationServer implements AutoCloseable {
             : LiveSnapshot.load(directory, settings, state.metrics().cache());
     loaded.incrementAndGet();
     next.whenClosed(loaded::decrementAndGet);
-    next.replay(state.audience().recent().all());
-    next.observe(recall);
-    return next;
+    try {
+      next.replay(state.audience().recent().all());
+      next.observe(recall);
+      return next;
+    } catch (RuntimeException | Error e) {
+      next.release();
+      throw e;
+    }
   }
 
   /**
@@ -224,6 +229,8 @@ public final class RecommendationServer implements AutoCloseable {
         .setPort(vertxPort)
         .setIdleTimeout((int) http.idleTimeout().toMillis())
         .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+        .setSslHandshakeTimeout(http.receiveTimeout().toMillis())
+        .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
         .setMaxInitialLineLength(http.maxTargetLength())
         .setMaxHeaderSize(http.maxHeaderLength());
   }
@@ -239,9 +246,11 @@ public final class RecommendationServer implements AutoCloseable {
         new HttpVerticle.Port(
             options,
             config.tls().isOn() ? config.tls().open() : null,
+            http.receiveTimeout().toMillis(),
             http.drainTimeout().toMillis(),
             connections,
-            http.maxConnections());
+            http.maxConnections(),
+            state.metrics().counter("http.connections.cut"));
     int wanted = Math.max(0, options.getPort());
     await(
         vertx.deployVerticle(

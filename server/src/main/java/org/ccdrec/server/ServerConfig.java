@@ -73,7 +73,8 @@ public record ServerConfig(
    * @param host address
    * @param port port, 0 for any free one
    * @param eventLoops threads that handle requests, 0 for one a core
-   * @param idleTimeout time after which a silent connection is closed
+   * @param idleTimeout time after which a connection without a request is closed
+   * @param receiveTimeout time for the first request's headers, and for each body
    * @param maxTargetLength longest request line
    * @param maxHeaderLength longest header section
    * @param maxBodyLength longest request body
@@ -92,8 +93,18 @@ public record ServerConfig(
           int port,
       @Setting(help = "Event loops; 0 is one a core", byDefault = "0", min = "0", max = "256")
           int eventLoops,
-      @Setting(help = "A silent connection is closed after this", byDefault = "60s", min = "1s")
+      @Setting(
+              help = "A connection that brings no further request is closed after this",
+              byDefault = "60s",
+              min = "1s",
+              max = "1d")
           Duration idleTimeout,
+      @Setting(
+              help = "Time for the headers of a connection's first request, and for each body",
+              byDefault = "10s",
+              min = "100ms",
+              max = "1d")
+          Duration receiveTimeout,
       @Setting(
               help = "Longest request line in bytes",
               byDefault = "4096",
@@ -121,7 +132,8 @@ public record ServerConfig(
       @Setting(
               help = "Time that a request may wait for a worker and be searched for",
               byDefault = "1s",
-              min = "1ms")
+              min = "1ms",
+              max = "1d")
           Duration deadline,
       @Setting(help = "Requests in a batch", byDefault = "100", min = "1", max = "10000")
           int maxBatch,
@@ -133,7 +145,11 @@ public record ServerConfig(
               min = "0s",
               max = "10m")
           Duration drainDelay,
-      @Setting(help = "Time requests have to end at shutdown", byDefault = "10s", min = "0s")
+      @Setting(
+              help = "Time requests have to end at shutdown",
+              byDefault = "10s",
+              min = "0s",
+              max = "1d")
           Duration drainTimeout) {}
 
   /**
@@ -151,7 +167,11 @@ public record ServerConfig(
           String path,
       @Setting(help = "Serve only this name; without it the newest version of any name")
           Optional<String> name,
-      @Setting(help = "Time between two looks for a newer version", byDefault = "2s", min = "100ms")
+      @Setting(
+              help = "Time between two looks for a newer version",
+              byDefault = "2s",
+              min = "100ms",
+              max = "1d")
           Duration pollInterval,
       @Setting(help = "How a store in a bucket is reached and mirrored") Mirroring s3) {
 
@@ -211,7 +231,11 @@ public record ServerConfig(
               min = "1",
               max = "1000")
           int kept,
-      @Setting(help = "Time between two looks at the bucket", byDefault = "10s", min = "100ms")
+      @Setting(
+              help = "Time between two looks at the bucket",
+              byDefault = "10s",
+              min = "100ms",
+              max = "1d")
           Duration pollInterval,
       @Setting(
               help = "Longest wait for a connection, and for bytes on it",
@@ -362,7 +386,8 @@ public record ServerConfig(
       @Setting(
               help = "Age up to which events are in memory after a start",
               byDefault = "30d",
-              min = "0s")
+              min = "0s",
+              max = "36500d")
           Duration remember,
       @Setting(help = "Events in one body", byDefault = "1000", min = "1", max = "100000")
           int maxBatch) {}

@@ -49,14 +49,13 @@ final class EventLine {
     try {
       JsonNode json = MAPPER.readTree(text);
       EventType type = EventType.of(json.path("type").asText());
-      return type == null
-          ? null
-          : new Event(
-              Instant.parse(json.path("at").asText()),
-              json.path("user").asText(),
-              json.path("item").asText(),
-              type,
-              json.path("recommendationId").textValue());
+      String user = json.path("user").textValue();
+      String item = json.path("item").textValue();
+      if (type == null || user == null || item == null) {
+        return null;
+      }
+      Instant at = Instant.parse(json.path("at").asText());
+      return new Event(at, user, item, type, json.path("recommendationId").textValue());
     } catch (IOException | DateTimeException e) {
       return null; // the checksum is right, so another program wrote it
     }

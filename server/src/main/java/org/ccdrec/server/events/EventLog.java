@@ -171,12 +171,23 @@ final class EventLog implements AutoCloseable {
       var lines = new ByteArrayOutputStream();
       batch.forEach(append -> lines.writeBytes(append.lines()));
       write(ByteBuffer.wrap(lines.toByteArray()));
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
       LOG.error("events could not be written to {}: {}", directory, e.getMessage());
-      batch.forEach(append -> append.done().completeExceptionally(e));
+      cutFailure();
+      var failure = new IOException("the events are not in the log", e);
+      batch.forEach(append -> append.done().completeExceptionally(failure));
       return;
     }
     batch.forEach(append -> append.done().complete(null));
+  }
+
+  /** Cuts off what a failed write left, so that no event that was refused is read back. */
+  private void cutFailure() {
+    try {
+      current.truncate(length);
+    } catch (IOException e) {
+      LOG.error("what was written of them stays in {}: {}", directory, e.getMessage());
+    }
   }
 
   private void write(ByteBuffer lines) throws IOException {
@@ -190,7 +201,7 @@ final class EventLog implements AutoCloseable {
       number++;
       length = 0;
     }
-    current.truncate(length); // what a write that failed may have left
+    current.truncate(length); // what a write that failed may have left, if it could not be cut off
     current.position(length);
     long size = lines.remaining();
     while (lines.hasRemaining()) {

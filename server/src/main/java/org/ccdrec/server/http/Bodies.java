@@ -12,7 +12,8 @@ final class Bodies {
 
   /**
    * Collects a body; fails with a {@link Problem} as soon as it is longer than allowed, and then
-   * closes the connection after the answer, since the rest of the body is not read.
+   * closes the connection after the answer, since the rest of the body is not read. Fails with one
+   * too if the body is no HTTP or the client goes before its end.
    */
   static Future<byte[]> read(HttpServerRequest request, long maximum) {
     Promise<byte[]> promise = Promise.promise();
@@ -30,7 +31,7 @@ final class Bodies {
           }
         });
     request.endHandler(end -> promise.tryComplete(collected.getBytes()));
-    request.exceptionHandler(promise::tryFail);
+    request.exceptionHandler(broken -> promise.tryFail(Problem.badRequest("the body broke off")));
     return promise.future();
   }
 }

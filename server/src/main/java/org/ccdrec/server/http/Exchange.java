@@ -102,7 +102,7 @@ final class Exchange {
     if (failure instanceof Problem problem) {
       answer(problem.answer(path()));
     } else {
-      LOG.error("{} {} {} failed", requestId, request.method(), request.uri(), failure);
+      LOG.error("{} on {} failed", requestId, AccessLog.printable(request.uri()), failure);
       answer(Problem.internal().answer(path()));
     }
   }

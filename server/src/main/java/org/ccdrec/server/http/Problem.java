@@ -36,6 +36,11 @@ final class Problem extends Exception {
         413, "body-too-large", "Body too large", "a body has at most " + bytes + " bytes");
   }
 
+  static Problem tooLong(int status, String part) {
+    return new Problem(
+        status, "too-long", "Too long", "the " + part + " is longer than this server reads");
+  }
+
   static Problem unknownUser(String userId) {
     return new Problem(
         404, "unknown-user", "Unknown user", "no user has the id " + shortened(userId));

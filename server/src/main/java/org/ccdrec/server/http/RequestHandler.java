@@ -115,8 +115,8 @@ public final class RequestHandler implements Handler<HttpServerRequest> {
       } else {
         post(exchange.of(posted.timer()), posted.maker());
       }
-    } catch (Problem | RuntimeException e) {
-      exchange.fail(e);
+    } catch (Problem | RuntimeException | Error e) {
+      exchange.fail(e); // an Error too: a request without an answer would hold its connection
     }
   }
 

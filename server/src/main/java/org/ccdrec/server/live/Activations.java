@@ -78,7 +78,7 @@ public final class Activations {
   }
 
   /** The failure of an activation, and whether another try could end differently. */
-  record Outcome(ActivationReport report, @Nullable Exception failure) {}
+  record Outcome(ActivationReport report, @Nullable Throwable failure) {}
 
   /** What becomes of a version that passed the gate. */
   private interface Landing {
@@ -138,12 +138,12 @@ public final class Activations {
   private Outcome attempt(SnapshotId id, ActivationGate gate, Landing landing) {
     long start = System.nanoTime();
     ActivationGate.Verdict verdict = new ActivationGate.Verdict(null, null, null);
-    Exception failure = null;
+    Throwable failure = null;
     try {
-      verdict = land(means.loader().load(means.store().path(id)), gate, landing);
-    } catch (IOException | RuntimeException e) {
-      failure = e;
-      verdict = new ActivationGate.Verdict(null, null, String.valueOf(e.getMessage()));
+      verdict = land(id, means.loader().load(means.store().path(id)), gate, landing);
+    } catch (IOException | RuntimeException | VirtualMachineError e) {
+      failure = e; // memory that ran out, or a mapped file that was cut, is no reason to stop
+      verdict = new ActivationGate.Verdict(null, null, reason(e));
     }
     long nanos = System.nanoTime() - start;
     seconds.update(nanos, TimeUnit.NANOSECONDS);
@@ -159,12 +159,16 @@ public final class Activations {
     return new Outcome(report, failure);
   }
 
-  private ActivationGate.Verdict land(LiveSnapshot next, ActivationGate gate, Landing landing)
-      throws IOException {
+  private static String reason(Throwable failure) {
+    String message = failure.getMessage();
+    return message == null || failure instanceof Error ? failure.toString() : message;
+  }
+
+  private ActivationGate.Verdict land(
+      SnapshotId id, LiveSnapshot next, ActivationGate gate, Landing landing) throws IOException {
     boolean isTaken = false;
-    LiveSnapshot current = reference.acquire();
     try {
-      ActivationGate.Verdict verdict = gate.judge(next, current);
+      ActivationGate.Verdict verdict = judge(id, next, gate);
       if (verdict.refusal() == null) {
         landing.take(next);
         isTaken = true;
@@ -174,6 +178,22 @@ public final class Activations {
       if (!isTaken) {
         next.release();
       }
+    }
+  }
+
+  private ActivationGate.Verdict judge(SnapshotId id, LiveSnapshot next, ActivationGate gate) {
+    if (!next.version().equals(id.toString())) {
+      return new ActivationGate.Verdict(
+          null, null, "the directory of " + id + " holds " + next.version());
+    }
+    LiveSnapshot current = reference.acquire();
+    try {
+      return gate.judge(next, current);
+    } catch (InternalError e) { // a file that the live version has mapped was cut
+      LOG.warn(
+          "{} is compared with no version, as the live one cannot be read: {}", id, e.getMessage());
+      return gate.judge(next, null);
+    } finally {
       if (current != null) {
         current.release();
       }

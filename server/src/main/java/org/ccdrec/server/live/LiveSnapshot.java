@@ -131,7 +131,7 @@ public final class LiveSnapshot {
       var live = new LiveSnapshot(parts(snapshot, settings, pace), settings, cacheStatistics);
       live.warm(pace.warmQueries());
       return live;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       snapshot.close();
       throw e;
     }

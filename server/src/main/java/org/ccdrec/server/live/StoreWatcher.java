@@ -119,7 +119,7 @@ public final class StoreWatcher implements AutoCloseable {
     if (outcome == null) {
       return false;
     }
-    Exception failure = outcome.failure();
+    Throwable failure = outcome.failure();
     if (!outcome.report().activated()
         && (failure == null || failure instanceof InvalidSnapshotException)) {
       hopeless.add(id);
@@ -158,8 +158,8 @@ public final class StoreWatcher implements AutoCloseable {
   private void checkQuietly() {
     try {
       check();
-    } catch (IOException | RuntimeException e) {
-      LOG.error("the store {} could not be read: {}", store.directory(), e.getMessage());
+    } catch (IOException | RuntimeException | VirtualMachineError e) {
+      LOG.error("the store {} could not be read: {}", store.directory(), e.toString());
     }
   }
 

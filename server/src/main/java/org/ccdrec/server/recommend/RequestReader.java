@@ -22,6 +22,7 @@ public final class RequestReader {
   private static final int MAXIMUM_IDS = 10_000;
   private static final int MAXIMUM_SESSION = 1_000;
   private static final int MAXIMUM_CONTENTS = 20;
+  private static final int MOST_ERRORS = 20;
   private static final Set<String> KEYS =
       Set.of(
           "userId",
@@ -175,7 +176,8 @@ public final class RequestReader {
             text(root, "scenario"),
             text(root, "cursor"));
     if (!errors.isEmpty()) {
-      throw new RequestException(String.join("; ", errors));
+      List<String> told = errors.subList(0, Math.min(MOST_ERRORS, errors.size()));
+      throw new RequestException(String.join("; ", told));
     }
     return request;
   }

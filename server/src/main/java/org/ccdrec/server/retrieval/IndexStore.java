@@ -11,9 +11,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.ccdrec.snapshot.FloatMatrix;
+import org.ccdrec.snapshot.TemporaryDirectory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>An index is built in a hidden sibling and renamed when it is complete, so a name without a dot
  * is always a whole index unless the disk damaged it; a damaged one is found by Lucene's checksums
- * when it is opened, and built again. Two servers may share a directory. Safe for use by many
- * threads.
+ * when it is opened, and built again. What a killed server left half-built is removed before the
+ * next one is built. Two servers may share a directory. Safe for use by many threads.
  */
 public final class IndexStore {
   private static final Logger LOG = LoggerFactory.getLogger(IndexStore.class);
@@ -71,11 +71,13 @@ public final class IndexStore {
 
   private void build(Path path, FloatMatrix vectors, GraphSettings settings) throws IOException {
     Files.createDirectories(directory);
-    Path temporary = directory.resolve(BUILDING + UUID.randomUUID());
+    for (String abandoned : TemporaryDirectory.removeAbandoned(directory, BUILDING)) {
+      LOG.info("removed {} of a server that was killed", directory.resolve(abandoned));
+    }
     long start = System.nanoTime();
-    try {
-      GraphBuilder.build(Files.createDirectory(temporary), vectors, settings);
-      Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
+    try (var temporary = TemporaryDirectory.create(directory, BUILDING)) {
+      GraphBuilder.build(temporary.path(), vectors, settings);
+      Files.move(temporary.path(), path, StandardCopyOption.ATOMIC_MOVE);
       long seconds = (System.nanoTime() - start) / 1_000_000_000;
       LOG.info("built the index {} of {} items in {} s", path, vectors.rows(), seconds);
     } catch (FileSystemException e) {
@@ -83,8 +85,6 @@ public final class IndexStore {
         throw e;
       }
       LOG.info("another server built {} first", path);
-    } finally {
-      delete(temporary);
     }
   }
 

@@ -91,4 +91,23 @@ class EventReaderTest {
     text[random.nextInt(text.length)] ^= (byte) (1 + random.nextInt(255));
     assertEquals(null, EventLine.read(text));
   }
+
+  @Property(tries = 500)
+  void aLineOfAnotherProgramIsAnEventOrNone(@ForAll long seed) {
+    var random = new Random(seed);
+    String written =
+        new String(
+            EventLine.write(new Event(NOW, "u", "i", EventType.BUY, "a")), StandardCharsets.UTF_8);
+    byte[] text = written.substring(9, written.length() - 1).getBytes(StandardCharsets.UTF_8);
+    for (int change = 0; change <= random.nextInt(4); change++) {
+      text[random.nextInt(text.length)] = (byte) " {}[]\",:0-eatn".charAt(random.nextInt(14));
+    }
+    var checksum = new java.util.zip.CRC32C();
+    checksum.update(text);
+    String head = java.util.HexFormat.of().toHexDigits((int) checksum.getValue()) + " ";
+    byte[] line =
+        (head + new String(text, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
+    Event event = EventLine.read(line);
+    assertTrue(event == null || event.userId().length() + event.itemId().length() > 0);
+  }
 }

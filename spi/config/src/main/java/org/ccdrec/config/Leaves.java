@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
 /** The single-value types of a configuration and their text forms. */
 final class Leaves {
 
-  static final Pattern INTEGER = Pattern.compile("[-+]?\\d(_?\\d)*");
+  // Possessive, so that matching takes no stack however long a text is.
+  static final Pattern INTEGER = Pattern.compile("[-+]?\\d(?:_?\\d)*+");
   static final Pattern NUMBER =
-      Pattern.compile("[-+]?(\\d(_?\\d)*\\.?(\\d(_?\\d)*)?|\\.\\d(_?\\d)*)([eE][-+]?\\d{1,5})?");
+      Pattern.compile(
+          "[-+]?(\\d(?:_?\\d)*+\\.?(\\d(?:_?\\d)*+)?|\\.\\d(?:_?\\d)*+)([eE][-+]?\\d{1,5})?");
 
   private Leaves() {}
 

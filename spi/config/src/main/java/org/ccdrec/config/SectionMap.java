@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SectionMap extends AbstractMap<String, Object> {
 
+  private static final int LONGEST_NUMBER = 1000;
+
   private final String path;
   private final Node.Mapping node;
   private final Map<String, Object> values;
@@ -67,6 +69,9 @@ final class SectionMap extends AbstractMap<String, Object> {
   private static Object guess(String text) {
     if (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")) {
       return Boolean.parseBoolean(text);
+    }
+    if (text.length() > LONGEST_NUMBER) {
+      return text;
     }
     if (Leaves.INTEGER.matcher(text).matches()) {
       BigInteger value = new BigInteger(text.replace("_", ""));

@@ -20,7 +20,8 @@ public final class Suggestion {
   public static Optional<String> nearest(String name, Collection<String> known) {
     String wanted = plain(name);
     return known.stream()
-        .filter(k -> distance(wanted, plain(k)) <= Math.max(1, plain(k).length() / 3))
+        .filter(k -> Math.abs(wanted.length() - plain(k).length()) <= allowed(k))
+        .filter(k -> distance(wanted, plain(k)) <= allowed(k))
         .min(
             Comparator.comparingInt((String k) -> distance(wanted, plain(k)))
                 .thenComparing(Comparator.naturalOrder()));
@@ -29,6 +30,10 @@ public final class Suggestion {
   /** Returns {@code "; did you mean x?"}, or the empty text if no known name is near. */
   public static String hint(String name, Collection<String> known) {
     return nearest(name, known).map(k -> "; did you mean " + k + "?").orElse("");
+  }
+
+  private static int allowed(String known) {
+    return Math.max(1, plain(known).length() / 3);
   }
 
   private static String plain(String name) {

@@ -45,6 +45,8 @@ final class ManifestReader {
           "content",
           "files");
   private static final int MAX_ROWS = 1 << 28;
+  private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
+  private static final Instant LATEST = Instant.parse("+10000-01-01T00:00:00Z");
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
   private static final Pattern FILE_NAME = Pattern.compile("[a-z][a-z0-9.-]{0,63}");
 
@@ -123,11 +125,17 @@ final class ManifestReader {
 
   private @Nullable Instant created(JsonNode root) {
     try {
-      return Instant.parse(text(root, "created"));
+      Instant created = Instant.parse(text(root, "created"));
+      if (!created.isBefore(EARLIEST) && created.isBefore(LATEST)) {
+        return created;
+      }
     } catch (DateTimeException e) {
-      fail("created must be an ISO-8601 instant; created=" + root.path("created"));
-      return null;
+      // the same refusal
     }
+    fail(
+        "created must be an ISO-8601 instant of the years 0 to 9999; created="
+            + root.path("created"));
+    return null;
   }
 
   private Manifest.Shape shape(JsonNode json) {

@@ -32,8 +32,8 @@ final class Publication {
   SnapshotId run() throws IOException {
     Path parent = store.directory().resolve(parts.name());
     Files.createDirectories(parent);
-    PublishingDirectory.removeAbandoned(parent);
-    try (var temporary = PublishingDirectory.create(parent)) {
+    TemporaryDirectory.removeAbandoned(parent, SnapshotFormat.PUBLISHING);
+    try (var temporary = TemporaryDirectory.create(parent, SnapshotFormat.PUBLISHING)) {
       step.done("temporary");
       writeParts(temporary.path());
       SnapshotId id = rename(temporary.path());

@@ -41,11 +41,13 @@ import java.util.regex.Pattern;
  * with the optional keys {@code title}, {@code category}, {@code image} (a URI; all three text) and
  * {@code attributes}, an object whose keys and types the manifest declares ({@link AttributeType}).
  *
- * <p>The manifest is a JSON object with exactly these keys, unless marked optional:
+ * <p>The manifest is a JSON object of at most {@value #MAX_MANIFEST_BYTES} bytes with exactly these
+ * keys, unless marked optional:
  *
  * <ul>
  *   <li>{@code formatVersion}: {@value #VERSION}. A reader refuses a newer format by name.
- *   <li>{@code name}, {@code version}, {@code created} (an ISO-8601 instant).
+ *   <li>{@code name}, {@code version}, {@code created} (an ISO-8601 instant of the years 0 to
+ *       9999).
  *   <li>{@code metric}: {@value #METRIC}. The score of an item for a user is the inner product of
  *       the stored vectors, and nothing else: what evaluation ranked by is what is served.
  *   <li>{@code shape}: {@code users}, {@code items}, {@code dimension}, {@code interactions} (N).
@@ -75,6 +77,10 @@ public final class SnapshotFormat {
   /** Longest id, in bytes of UTF-8. */
   public static final int MAX_ID_BYTES = 512;
 
+  /** Longest manifest, in bytes. */
+  static final int MAX_MANIFEST_BYTES = 1 << 24;
+
+  static final String PUBLISHING = ".publishing-";
   static final String MANIFEST = "manifest.json";
   static final String ITEM_VECTORS = "items.f32";
   static final String USER_VECTORS = "users.f32";

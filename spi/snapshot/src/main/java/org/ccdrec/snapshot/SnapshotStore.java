@@ -123,7 +123,9 @@ public final class SnapshotStore {
   /** Removes what killed publishers left below a name and returns what was removed. */
   public List<String> removeAbandoned(String name) throws IOException {
     Path parent = directory.resolve(SnapshotId.requireName(name));
-    return Files.isDirectory(parent) ? PublishingDirectory.removeAbandoned(parent) : List.of();
+    return Files.isDirectory(parent)
+        ? TemporaryDirectory.removeAbandoned(parent, SnapshotFormat.PUBLISHING)
+        : List.of();
   }
 
   /** Removes what killed publishers left below any name and returns what was removed. */

@@ -74,10 +74,15 @@ public final class SnapshotVerifier {
       return null;
     }
     byte[] json;
-    try {
-      json = Files.readAllBytes(file);
+    try (InputStream input = Files.newInputStream(file)) {
+      json = input.readNBytes(SnapshotFormat.MAX_MANIFEST_BYTES + 1);
     } catch (NoSuchFileException e) {
       problems.add(new Problem(SnapshotFormat.MANIFEST, "missing: the snapshot is incomplete"));
+      return null;
+    }
+    if (json.length > SnapshotFormat.MAX_MANIFEST_BYTES) {
+      String rule = "must be at most " + SnapshotFormat.MAX_MANIFEST_BYTES + " bytes; it has more";
+      problems.add(new Problem(SnapshotFormat.MANIFEST, rule));
       return null;
     }
     Manifest manifest = ManifestReader.read(json, problems);

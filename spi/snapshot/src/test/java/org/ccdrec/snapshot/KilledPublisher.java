@@ -3,10 +3,8 @@ package org.ccdrec.snapshot;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A publisher process that dies without any clean-up when a given step is done. */
+/** A publisher process that says when a given step is done, and then waits to be killed. */
 final class KilledPublisher {
-  static final int EXIT_CODE = 77;
-
   private KilledPublisher() {}
 
   public static void main(String[] arguments) throws IOException {
@@ -16,7 +14,10 @@ final class KilledPublisher {
             SnapshotStore.open(Path.of(arguments[0])),
             step -> {
               if (step.equals(arguments[1])) {
-                Runtime.getRuntime().halt(EXIT_CODE);
+                System.out.println(step);
+                while (System.in.read() >= 0) {
+                  // until it is killed
+                }
               }
             });
   }

@@ -1,7 +1,6 @@
 package org.ccdrec.snapshot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -56,35 +55,47 @@ class PublicationTest {
   void aPublisherKilledAtAnyStepLeavesOnlyWhatTheNextOneRemoves() throws Exception {
     SampleSnapshot sample = SampleSnapshot.random(1, 3, 4, 2);
     SnapshotStore store = SnapshotStore.open(directory);
-    for (String step :
-        List.of("temporary", "users.ids", "metadata.jsonl", "manifest.json", "forced")) {
-      runKilledPublisher(step);
-      assertFalse(TestFiles.names(directory.resolve("killed")).isEmpty(), step);
-      assertEquals(List.of(), store.versions("killed"), step);
-      assertEquals(1, store.removeAbandoned("killed").size(), step);
-      assertEquals(List.of(), TestFiles.names(directory.resolve("killed")), step);
+    SnapshotId good = sample.writer("killed").publish(store);
+    List<String> steps = stepsBeforeRename(sample);
+    assertTrue(steps.size() >= 18, steps.toString());
+    for (String step : steps) {
+      killPublisherAfter(step);
+      assertEquals(3, TestFiles.names(directory.resolve("killed")).size(), step);
+      assertEquals(List.of(good), store.versions("killed"), step);
+      assertEquals(good, store.newestValid("killed", refused -> {}).orElseThrow(), step);
+      SnapshotId next = sample.writer("killed").publish(store);
+      assertEquals(
+          List.of(good.version(), next.version()), TestFiles.names(directory.resolve("killed")));
+      TestFiles.delete(store.path(next));
     }
-    runKilledPublisher("renamed");
-    SnapshotId survivor = store.versions("killed").getFirst();
+    killPublisherAfter("renamed");
+    SnapshotId survivor = store.versions("killed").getLast();
+    assertTrue(survivor.compareTo(good) > 0, "what was renamed is published");
     assertEquals(List.of(), SnapshotVerifier.verify(store.path(survivor)));
     SnapshotId next = sample.writer("killed").publish(store);
     assertEquals(
-        List.of(survivor.version(), next.version()), TestFiles.names(directory.resolve("killed")));
+        List.of(good.version(), survivor.version(), next.version()),
+        TestFiles.names(directory.resolve("killed")));
   }
 
-  private void runKilledPublisher(String step) throws Exception {
+  /** Runs a publisher in a process of its own and ends that as {@code kill -9} does. */
+  private void killPublisherAfter(String step) throws Exception {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),
                 KilledPublisher.class.getName(),
                 directory.toString(),
                 step)
-            .inheritIO()
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
+    assertEquals(step, process.inputReader().readLine());
+    process.destroyForcibly();
     assertTrue(process.waitFor(60, TimeUnit.SECONDS));
-    assertEquals(KilledPublisher.EXIT_CODE, process.exitValue());
+    assertEquals(128 + 9, process.exitValue(), step);
   }
 
   @Test

@@ -18,15 +18,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hidden temporary directory of one publisher, alive as long as its lock file is locked.
+ * A hidden directory in which something is made before it is renamed, alive as long as its lock
+ * file is locked.
  *
  * <p>The lock file comes first and goes last, so a directory without one, or with one that nobody
- * holds, was left by a publisher that was killed. A process never opens the lock files of its own
- * publishers again: POSIX would drop their locks when the second descriptor is closed. It knows
- * them by the process token in their names.
+ * holds, was left by a process that was killed. A process never opens the lock files of its own
+ * directories again: POSIX would drop their locks when the second descriptor is closed. It knows
+ * them by the process token in their names. Not safe for use by several threads.
  */
-final class PublishingDirectory implements Closeable {
-  private static final String PREFIX = ".publishing-";
+public final class TemporaryDirectory implements Closeable {
   private static final String LOCK = ".lock";
   private static final String PROCESS = processToken();
 
@@ -34,7 +34,7 @@ final class PublishingDirectory implements Closeable {
   private final Path lockFile;
   private final FileChannel lock;
 
-  private PublishingDirectory(Path directory, Path lockFile, FileChannel lock) {
+  private TemporaryDirectory(Path directory, Path lockFile, FileChannel lock) {
     this.directory = directory;
     this.lockFile = lockFile;
     this.lock = lock;
@@ -46,21 +46,26 @@ final class PublishingDirectory implements Closeable {
     return Long.toHexString(self.pid()) + "-" + Long.toHexString(started);
   }
 
-  /** Creates a temporary directory in a directory that exists. */
-  static PublishingDirectory create(Path parent) throws IOException {
+  /**
+   * Creates a temporary directory in a directory that exists.
+   *
+   * @param prefix what its name begins with, a dot first; one for each kind of content
+   */
+  public static TemporaryDirectory create(Path parent, String prefix) throws IOException {
     while (true) {
-      String name = PREFIX + PROCESS + "-" + UUID.randomUUID();
+      String name = prefix + PROCESS + "-" + UUID.randomUUID();
       Path lockFile = parent.resolve(name + LOCK);
       FileChannel lock =
           FileChannel.open(lockFile, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
       if (lock.tryLock() != null && Files.exists(lockFile)) {
-        return new PublishingDirectory(Files.createDirectory(parent.resolve(name)), lockFile, lock);
+        return new TemporaryDirectory(Files.createDirectory(parent.resolve(name)), lockFile, lock);
       }
-      lock.close(); // another process took the fresh file for a dead publisher's: start again
+      lock.close(); // another process took the fresh file for a dead one's: start again
     }
   }
 
-  Path path() {
+  /** Returns its path; renaming it away makes it permanent. */
+  public Path path() {
     return directory;
   }
 
@@ -75,15 +80,17 @@ final class PublishingDirectory implements Closeable {
     }
   }
 
-  /** Removes what killed publishers left in a directory and returns the names removed. */
-  static List<String> removeAbandoned(Path parent) throws IOException {
+  /**
+   * Removes what killed processes left in a directory under a prefix; returns the names removed.
+   */
+  public static List<String> removeAbandoned(Path parent, String prefix) throws IOException {
     List<Path> temporaries;
     try (Stream<Path> entries = Files.list(parent)) {
       temporaries =
           entries
-              .filter(path -> path.getFileName().toString().startsWith(PREFIX))
-              .filter(path -> !path.getFileName().toString().startsWith(PREFIX + PROCESS + "-"))
-              .map(PublishingDirectory::withoutLockSuffix)
+              .filter(path -> path.getFileName().toString().startsWith(prefix))
+              .filter(path -> !path.getFileName().toString().startsWith(prefix + PROCESS + "-"))
+              .map(TemporaryDirectory::withoutLockSuffix)
               .distinct()
               .toList();
     }

@@ -1,0 +1,65 @@
+package org.ccdrec.server;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * One test's part of the table of faults: what the server did is written to {@code
+ * target/fault-matrix/}, and each fault must have its row in {@code FAULTS.md}.
+ */
+public final class FaultTable {
+  private static final Path DOCUMENT = Path.of("FAULTS.md");
+  private static final Pattern ROW = Pattern.compile("\\| (.+?) \\| (.+) \\| `(\\S+)` \\|");
+
+  private final Path file;
+  private final List<Row> documented;
+  private final String test;
+
+  /**
+   * A row of the document.
+   *
+   * @param fault what goes wrong
+   * @param outcome what the server does
+   * @param test {@code Class.method} that shows it
+   */
+  record Row(String fault, String outcome, String test) {}
+
+  private FaultTable(String test, Path file) throws IOException {
+    this.test = test;
+    this.file = file;
+    this.documented = documented();
+  }
+
+  /** Begins the part of a test, named {@code Class.method}. */
+  public static FaultTable of(String test) throws IOException {
+    Path directory = Files.createDirectories(Path.of("target", "fault-matrix"));
+    Path file = directory.resolve(test + ".md");
+    Files.writeString(file, "| fault | what the server did |\n|---|---|\n");
+    return new FaultTable(test, file);
+  }
+
+  /** Returns the rows of the document. */
+  static List<Row> documented() throws IOException {
+    return Files.readAllLines(DOCUMENT).stream()
+        .map(ROW::matcher)
+        .filter(Matcher::matches)
+        .map(row -> new Row(row.group(1), row.group(2), row.group(3)))
+        .toList();
+  }
+
+  /** Notes what the server did. */
+  public void row(String fault, String place, String outcome) throws IOException {
+    assertTrue(
+        documented.stream().anyMatch(row -> row.fault().equals(fault) && row.test().equals(test)),
+        () -> "FAULTS.md must have the row | " + fault + " | … | `" + test + "` |");
+    String line = "| %s: %s | %s |%n".formatted(fault, place, outcome.replaceAll("\\s+", " "));
+    Files.writeString(file, line, StandardOpenOption.APPEND);
+  }
+}
