@@ -102,6 +102,10 @@ public final class Snapshot implements AutoCloseable {
     Arena arena = Arena.ofShared();
     try {
       return new Snapshot(new MappedFiles(directory, arena), manifest);
+    } catch (IndexOutOfBoundsException e) {
+      arena.close();
+      throw new InvalidSnapshotException(
+          directory, List.of(new Problem(".", "offsets must lie within their files")));
     } catch (IOException | RuntimeException e) {
       arena.close();
       throw e;
