@@ -128,11 +128,22 @@ public final class LiveSnapshot {
       boolean isExact = snapshot.itemIds().size() <= settings.retrieval().exactUpTo();
       long needed = MemoryCheck.needed(snapshot.manifest().shape(), isExact);
       MemoryCheck.require(needed, MemoryCheck::free, System::gc);
-      var live = new LiveSnapshot(parts(snapshot, settings, pace), settings, cacheStatistics);
-      live.warm(pace.warmQueries());
-      return live;
+      return warmed(parts(snapshot, settings, pace), settings, cacheStatistics, pace);
     } catch (IOException | RuntimeException | Error e) {
       snapshot.close();
+      throw e;
+    }
+  }
+
+  private static LiveSnapshot warmed(
+      Parts parts, LiveSettings settings, StatsCounter cacheStatistics, Pace pace)
+      throws IOException {
+    try {
+      var live = new LiveSnapshot(parts, settings, cacheStatistics);
+      live.warm(pace.warmQueries());
+      return live;
+    } catch (RuntimeException | Error e) {
+      parts.retrieval().close();
       throw e;
     }
   }
@@ -147,7 +158,12 @@ public final class LiveSnapshot {
       }
       ContentGraph content = ContentGraph.of(snapshot, settings.content());
       Retrieval retrieval = Retrieval.open(snapshot, settings.retrieval());
-      return new Parts(snapshot, retrieval, content, filters.get());
+      try {
+        return new Parts(snapshot, retrieval, content, filters.get());
+      } catch (InterruptedException | ExecutionException e) {
+        retrieval.close();
+        throw e;
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("the load was interrupted");

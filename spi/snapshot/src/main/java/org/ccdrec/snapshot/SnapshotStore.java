@@ -139,7 +139,8 @@ public final class SnapshotStore {
 
   /** Removes a version: it is there as a whole or not at all, whatever happens meanwhile. */
   public void remove(SnapshotId id) throws IOException {
-    try (var grave = PublishingDirectory.create(directory.resolve(id.name()))) {
+    Path parent = directory.resolve(id.name());
+    try (var grave = TemporaryDirectory.create(parent, SnapshotFormat.PUBLISHING)) {
       Files.move(path(id), grave.path().resolve(id.version()), StandardCopyOption.ATOMIC_MOVE);
     }
   }

@@ -83,9 +83,9 @@ public final class SnapshotTransfer {
     Manifest manifest = manifest(id, source, json);
     Path parent = store.directory().resolve(id.name());
     Files.createDirectories(parent);
-    PublishingDirectory.removeAbandoned(parent);
+    TemporaryDirectory.removeAbandoned(parent, SnapshotFormat.PUBLISHING);
     List<SnapshotId> present = store.versions(id.name());
-    try (var temporary = PublishingDirectory.create(parent)) {
+    try (var temporary = TemporaryDirectory.create(parent, SnapshotFormat.PUBLISHING)) {
       var transfer =
           new SnapshotTransfer(
               store, source, temporary.path(), present.isEmpty() ? null : present.getLast());
