@@ -11,7 +11,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.ccdrec.snapshot.InvalidSnapshotException;
 import org.ccdrec.snapshot.Manifest;
-import org.ccdrec.snapshot.Snapshot;
 import org.ccdrec.snapshot.SnapshotId;
 import org.ccdrec.snapshot.SnapshotStore;
 import org.jspecify.annotations.Nullable;
@@ -139,8 +138,8 @@ public final class StoreWatcher implements AutoCloseable {
 
   /** Returns what a version says of itself, or null if it is not whole. */
   public @Nullable Manifest manifest(SnapshotId id) throws IOException {
-    try (Snapshot snapshot = Snapshot.open(store.path(id))) {
-      return snapshot.manifest();
+    try {
+      return store.manifest(id);
     } catch (InvalidSnapshotException e) {
       return null;
     }

@@ -75,6 +75,21 @@ public final class SnapshotStore {
   }
 
   /**
+   * Returns what a version says of itself, after the cheap checks of {@link Snapshot#open}; nothing
+   * but its manifest is read.
+   *
+   * @throws InvalidSnapshotException with every problem found
+   */
+  public Manifest manifest(SnapshotId id) throws IOException {
+    List<Problem> problems = new ArrayList<>();
+    Manifest manifest = SnapshotVerifier.structure(path(id), problems);
+    if (manifest == null || !problems.isEmpty()) {
+      throw new InvalidSnapshotException(path(id), problems);
+    }
+    return manifest;
+  }
+
+  /**
    * Returns the newest version of a name that passes full verification.
    *
    * @param rejected told of every newer version that does not, from newest to oldest

@@ -14,7 +14,6 @@ import org.ccdrec.s3.S3Address;
 import org.ccdrec.s3.S3Store;
 import org.ccdrec.snapshot.InvalidSnapshotException;
 import org.ccdrec.snapshot.Manifest;
-import org.ccdrec.snapshot.Snapshot;
 import org.ccdrec.snapshot.SnapshotId;
 import org.ccdrec.snapshot.SnapshotStore;
 import org.ccdrec.snapshot.SnapshotTransfer;
@@ -92,7 +91,7 @@ final class SnapshotListCommand implements Callable<Integer> {
     List<Entry> entries = new ArrayList<>();
     for (String name : store.names()) {
       for (SnapshotId id : store.versions(name)) {
-        entries.add(entry(id, () -> manifest(store.path(id))));
+        entries.add(entry(id, () -> store.manifest(id)));
       }
     }
     return entries;
@@ -109,12 +108,6 @@ final class SnapshotListCommand implements Callable<Integer> {
       return new Entry(id, look.manifest(), List.of());
     } catch (InvalidSnapshotException e) {
       return new Entry(id, null, e.problems().stream().map(Object::toString).toList());
-    }
-  }
-
-  private static Manifest manifest(Path directory) throws IOException {
-    try (Snapshot snapshot = Snapshot.open(directory)) {
-      return snapshot.manifest();
     }
   }
 
