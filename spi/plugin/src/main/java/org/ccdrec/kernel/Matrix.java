@@ -63,11 +63,6 @@ public final class Matrix {
         .reinterpret(bytes, Arena.ofAuto(), ended -> Reference.reachabilityFence(buffer));
   }
 
-  /** Frees the memory at once. Nothing may use it any more, through no window either. */
-  void free() {
-    buffer.close();
-  }
-
   /** A new matrix with a copy of {@code values}, row-major; its length must be rows × columns. */
   public static Matrix of(int rows, int columns, float... values) {
     if (values.length != (long) rows * columns) {

@@ -48,7 +48,7 @@ final class LearnedGraph {
     this.config = config;
     this.modalities = modalities;
     this.rawGraphs =
-        modalities.stream().map(modality -> NormalizeEdges.of(neighbours(modality.raw()))).toList();
+        modalities.stream().map(modality -> NormalizeEdges.of(ofRaw(modality))).toList();
     float[] halves = new float[modalities.size()];
     Arrays.fill(halves, .5f);
     this.logits =
@@ -61,8 +61,8 @@ final class LearnedGraph {
     this.allItems = IntStream.range(0, context.interactions().itemCount()).toArray();
   }
 
-  private SparseMatrix neighbours(Matrix features) {
-    return NearestNeighbours.of(kernels, features, config.neighbours(), Weight.COSINE);
+  private SparseMatrix ofRaw(ModalityFeatures modality) {
+    return NearestNeighbours.of(kernels, modality.raw(), config.neighbours(), Weight.COSINE);
   }
 
   /** Builds the graph from the current parameters and propagates {@code x} over it. */
@@ -88,7 +88,9 @@ final class LearnedGraph {
     Var[] cosines = new Var[graphs.length];
     for (int at = 0; at < graphs.length; at++) {
       Var projected = modalities.get(at).project(tape, allItems);
-      graphs[at] = neighbours(projected.value());
+      graphs[at] =
+          NearestNeighbours.of(
+              tape.workspace(), projected.value(), config.neighbours(), Weight.COSINE);
       Var directions = tape.apply(new NormalizeRows(), projected);
       cosines[at] = tape.apply(new EdgeDots(graphs[at]), directions);
     }

@@ -15,6 +15,7 @@ import org.ccdrec.autodiff.Sum;
 import org.ccdrec.autodiff.SumOfRows;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
+import org.ccdrec.autodiff.Workspace;
 import org.ccdrec.backbones.shared.Content;
 import org.ccdrec.backbones.shared.Embeddings;
 import org.ccdrec.backbones.shared.Losses;
@@ -22,7 +23,6 @@ import org.ccdrec.backbones.shared.Propagation;
 import org.ccdrec.kernel.Kernels;
 import org.ccdrec.kernel.Matrix;
 import org.ccdrec.kernel.RowSet;
-import org.ccdrec.kernel.Scratch;
 import org.ccdrec.kernel.SparseMatrix;
 import org.ccdrec.spi.Backbone;
 import org.ccdrec.spi.BackboneContext;
@@ -96,9 +96,9 @@ final class McdRec implements Backbone {
   public void epochStarted(int epoch) {
     try (Tape tape = new Tape(kernels, memory, Profiler.off())) {
       diffusion.estimateAll(embeddings.items().value(), values(content(tape)), epoch, estimates);
+      RandomGenerator generator = random.generator("edges", epoch);
+      trainingGraph = graph.pruned(config.edgeDropout(), generator, edgeWeights(tape.workspace()));
     }
-    trainingGraph =
-        graph.pruned(config.edgeDropout(), random.generator("edges", epoch), edgeWeights());
   }
 
   private List<Var> content(Tape tape) {
@@ -110,25 +110,23 @@ final class McdRec implements Backbone {
   }
 
   /** {@code 1 + weight · cos(E_u, ê_i)} for each interaction. */
-  private float[] edgeWeights() {
+  private float[] edgeWeights(Workspace workspace) {
     float[] weights = new float[interactions.size()];
-    try (Scratch scratch = new Scratch()) {
-      kernels.rowDots(
-          directions(embeddings.users().value(), scratch),
-          interactions.users(),
-          directions(estimates, scratch),
-          interactions.items(),
-          weights);
-    }
+    kernels.rowDots(
+        directions(embeddings.users().value(), workspace),
+        interactions.users(),
+        directions(estimates, workspace),
+        interactions.items(),
+        weights);
     for (int edge = 0; edge < weights.length; edge++) {
       weights[edge] = (float) (1 + config.edgeCosineWeight() * weights[edge]);
     }
     return weights;
   }
 
-  private Matrix directions(Matrix x, Scratch scratch) {
-    Matrix directions = scratch.matrix(x.rows(), x.columns());
-    kernels.normalizeRows(x, directions, scratch.matrix(x.rows(), 1));
+  private Matrix directions(Matrix x, Workspace workspace) {
+    Matrix directions = workspace.matrix(x.rows(), x.columns());
+    kernels.normalizeRows(x, directions, workspace.matrix(x.rows(), 1));
     return directions;
   }
 

@@ -1,9 +1,9 @@
 package org.ccdrec.spi.graph;
 
 import java.util.Arrays;
+import org.ccdrec.autodiff.Workspace;
 import org.ccdrec.kernel.Kernels;
 import org.ccdrec.kernel.Matrix;
-import org.ccdrec.kernel.Scratch;
 import org.ccdrec.kernel.SparseMatrix;
 
 /**
@@ -29,16 +29,24 @@ public final class NearestNeighbours {
   private static final int FEWEST_ROWS = 64;
 
   private final Kernels kernels;
+  private final Memory memory;
   private final Matrix directions;
   private final int k;
   private final int[] columns;
   private final float[] cosines;
 
-  private NearestNeighbours(Kernels kernels, Matrix directions, int k) {
+  /** Where matrices come from. */
+  private interface Memory {
+    Matrix matrix(int rows, int columns);
+  }
+
+  private NearestNeighbours(Kernels kernels, Memory memory, Matrix features, int k) {
     this.kernels = kernels;
-    this.directions = directions;
-    this.k = k;
-    this.columns = new int[Math.multiplyExact(directions.rows(), k)];
+    this.memory = memory;
+    this.directions = memory.matrix(features.rows(), features.columns());
+    this.k = Math.min(k, features.rows());
+    kernels.normalizeRows(features, directions, memory.matrix(features.rows(), 1));
+    this.columns = new int[Math.multiplyExact(directions.rows(), this.k)];
     this.cosines = new float[columns.length];
   }
 
@@ -49,23 +57,31 @@ public final class NearestNeighbours {
    * @param k neighbours per row, the row itself counted, at least 1
    */
   public static SparseMatrix of(Kernels kernels, Matrix features, int k, Weight weight) {
+    return of(kernels, Matrix::uninitialised, features, k, weight);
+  }
+
+  /**
+   * The graph of {@code features} as above, with the matrices that the search needs taken from a
+   * tape's memory: for graphs that are made again and again.
+   */
+  public static SparseMatrix of(Workspace workspace, Matrix features, int k, Weight weight) {
+    return of(workspace.kernels(), workspace::matrix, features, k, weight);
+  }
+
+  private static SparseMatrix of(
+      Kernels kernels, Memory memory, Matrix features, int k, Weight weight) {
     if (k < 1) {
       throw new IllegalArgumentException("neighbours must be at least 1; neighbours=" + k);
     }
-    int rows = features.rows();
-    try (Scratch scratch = new Scratch()) {
-      Matrix directions = scratch.matrix(rows, features.columns());
-      kernels.normalizeRows(features, directions, scratch.matrix(rows, 1));
-      NearestNeighbours search = new NearestNeighbours(kernels, directions, Math.min(k, rows));
-      search.run(scratch);
-      return search.graph(weight);
-    }
+    NearestNeighbours search = new NearestNeighbours(kernels, memory, features, k);
+    search.run();
+    return search.graph(weight);
   }
 
-  private void run(Scratch scratch) {
+  private void run() {
     int rows = directions.rows();
     int blockRows = Math.clamp(SCORES_PER_BLOCK / Math.max(rows, 1), FEWEST_ROWS, 4096);
-    Matrix scores = scratch.matrix(Math.min(blockRows, rows), rows);
+    Matrix scores = memory.matrix(Math.min(blockRows, rows), rows);
     for (int from = 0; from < rows; from += blockRows) {
       int to = Math.min(from + blockRows, rows);
       search(from, to, scores.reshaped(to - from, rows));

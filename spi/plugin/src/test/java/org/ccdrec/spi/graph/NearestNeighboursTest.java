@@ -3,11 +3,15 @@ package org.ccdrec.spi.graph;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.ccdrec.autodiff.MatrixPool;
+import org.ccdrec.autodiff.Profiler;
+import org.ccdrec.autodiff.Tape;
 import org.ccdrec.kernel.Kernels;
 import org.ccdrec.kernel.Matrix;
 import org.ccdrec.kernel.SparseMatrix;
@@ -50,6 +54,22 @@ final class NearestNeighboursTest {
       assertArrayEquals(
           new int[] {0, 1}, Arrays.copyOfRange(graph.columnIndices(), 2 * row, 2 * row + 2));
     }
+  }
+
+  @Test
+  void aGraphMadeAgainTakesNoMoreMemoryOfATape() {
+    Matrix features = Matrix.of(4, 2, 3, 0, 3, 4, 0, 5, -2, 0);
+    MatrixPool pool = new MatrixPool();
+    long afterTheFirst = 0;
+    for (int round = 0; round < 3; round++) {
+      try (Tape tape = new Tape(kernels, pool, Profiler.off())) {
+        SparseMatrix graph = NearestNeighbours.of(tape.workspace(), features, 2, Weight.COSINE);
+        assertArrayEquals(new int[] {0, 1, 1, 2, 1, 2, 2, 3}, graph.columnIndices());
+      }
+      afterTheFirst = round == 0 ? pool.allocatedBytes() : afterTheFirst;
+    }
+    assertTrue(afterTheFirst > 0);
+    assertEquals(afterTheFirst, pool.allocatedBytes());
   }
 
   @Test
