@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class Retrieval implements Closeable {
   private static final long BRIEF_PRODUCTS = 2_000_000;
   private static final int LOOKS_BETWEEN_CLOCK = 256;
+  private static final int WIDEST = 8;
 
   private final FloatMatrix vectors;
   private final @Nullable BlockScan scan;
@@ -82,7 +83,8 @@ public final class Retrieval implements Closeable {
     Position after = wanted.after();
     int deep = wanted.k() + (after == null ? 0 : after.rank());
     try {
-      int beam = Math.max(searchBeam, deep + (after == null ? 0 : searchBeam));
+      int wide = widened(wanted.filter());
+      int beam = Math.max(wide, deep + (after == null ? 0 : wide));
       Ranking found = among(graph.candidates(query, beam, wanted), query, wanted);
       if (wanted.deadline().isPast()) {
         return found.cutShort();
@@ -91,6 +93,16 @@ public final class Retrieval implements Closeable {
     } catch (IOException e) {
       throw new UncheckedIOException("the index could not be read", e);
     }
+  }
+
+  /**
+   * Returns the beam of a search with a filter: the fewer items it accepts, the less of a beam's
+   * neighbourhood they are connected by, so the beam grows by the share that is left out, up to
+   * eight times ({@code switch-over} measures what the graph misses).
+   */
+  private int widened(ItemFilter filter) {
+    double share = (double) filter.acceptedAtMost(vectors.rows()) / vectors.rows();
+    return (int) Math.min(WIDEST * (double) searchBeam, searchBeam / share);
   }
 
   /** Returns whether a search with a filter looks at every accepted item. */

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.ccdrec.server.GeneratedSnapshot;
@@ -73,6 +74,29 @@ class RetrievalTest {
       }
       assertTrue(found >= 0.97 * 500, "recall@10 is " + found / 500.0);
     }
+  }
+
+  @Test
+  void theGraphFindsNearlyAllThatAFilterLeaves() throws IOException {
+    try (Retrieval graph = Retrieval.open(snapshot, settings(0))) {
+      var random = new Random(7);
+      int[] left = IntStream.range(0, ITEMS).filter(item -> random.nextInt(3) == 0).toArray();
+      var bits = new BitSet();
+      IntStream.of(left).forEach(bits::set);
+      ItemFilter filter = ItemFilter.within(bits, left.length, new int[0]);
+      int found = 0;
+      for (int user = 0; user < 50; user++) {
+        float[] query = row(snapshot.userVectors(), user);
+        int[] truth = graph.exact(query, Wanted.best(10, filter)).items();
+        int[] approximate = graph.search(query, 10, filter).items();
+        found += (int) IntStream.of(approximate).filter(i -> contains(truth, i)).count();
+      }
+      assertTrue(found >= 0.97 * 500, "recall@10 is " + found / 500.0);
+    }
+  }
+
+  private static boolean contains(int[] items, int item) {
+    return IntStream.of(items).anyMatch(each -> each == item);
   }
 
   @Test
