@@ -32,7 +32,8 @@ import org.ccdrec.snapshot.SnapshotId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The configuration of the server, {@code conf/server.yaml}.
+ * The configuration of the server, {@code conf/server.yaml}. Long, as it is the whole table of keys
+ * in one place, a record for each section, in the order of that file.
  *
  * @param http where and how it listens
  * @param store which snapshots it serves

@@ -97,8 +97,8 @@ public final class Retrieval implements Closeable {
 
   /**
    * Returns the beam of a search with a filter: the fewer items it accepts, the less of a beam's
-   * neighbourhood they are connected by, so the beam grows by the share that is left out, up to
-   * eight times ({@code switch-over} measures what the graph misses).
+   * neighbourhood they are connected by, so the beam is divided by the share that it accepts, up to
+   * {@value #WIDEST} times as wide ({@code switch-over} measures what the graph misses).
    */
   private int widened(ItemFilter filter) {
     double share = (double) filter.acceptedAtMost(vectors.rows()) / vectors.rows();
