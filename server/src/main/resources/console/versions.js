@@ -2,7 +2,7 @@
 
 import {get, post} from './api.js';
 import {confirm} from './dialogs.js';
-import {find, make, number, tell, time} from './dom.js';
+import {decimals, find, make, number, tell, time} from './dom.js';
 import {isAdministration} from './place.js';
 
 const EVERY = 5000;
@@ -134,12 +134,46 @@ function showList(state) {
     : 'The newest version that passes its checks goes live by itself.';
 }
 
-function attempt({snapshot, at, millis, activated, recall, overlap, refusal}) {
+/** Returns the figures of a drift report that could be measured, as pairs of name and text. */
+function driftFigures(drift) {
+  const count = ({before, after, added, removed}) =>
+    `${number(before)} → ${number(after)} (${number(added)} new, ${number(removed)} gone)`;
+  const change = ({before, after}) => `${decimals(before, 4)} → ${decimals(after, 4)}`;
+  const figures = [
+    ['users', count(drift.users)],
+    ['items', count(drift.items)],
+    ['best items kept', drift.overlap],
+    ['neighbours kept', drift.neighbourOverlap],
+    ['correlation of popularity', drift.popularityCorrelation],
+    ['shift of norms', drift.normShift],
+    ['shift of scores', drift.scoreShift],
+    ['coverage', drift.coverage && change(drift.coverage)],
+    ...Object.entries(drift.metrics).map(([name, both]) => [name, change(both)]),
+  ];
+  return figures
+    .filter(([, value]) => value !== null)
+    .map(([name, value]) => [name, typeof value === 'number' ? decimals(value, 4) : value]);
+}
+
+/** Returns what unfolds into the drift from the version that was live; `isOpen` if it is unfolded. */
+function driftOf(drift, isOpen) {
+  return make(
+    'details', {open: isOpen},
+    make('summary', {}, 'Drift'),
+    make('dl', {}, ...driftFigures(drift).flatMap(([name, value]) => [make('dt', {}, name), make('dd', {}, value)])),
+  );
+}
+
+function attempt({snapshot, at, millis, activated, recall, overlap, refusal, drift}, unfolded) {
   const share = (value) => (value === null ? '–' : `${number(value * 100, 1)} %`);
   return make(
-    'tr', {},
+    'tr', {'data-at': at},
     make('td', {className: 'when'}, time(at)),
-    make('th', {scope: 'row'}, make('span', {className: 'version'}, snapshot), refusal ? make('span', {className: 'refusal'}, refusal) : undefined),
+    make(
+      'th', {scope: 'row'}, make('span', {className: 'version'}, snapshot),
+      refusal ? make('span', {className: 'refusal'}, refusal) : undefined,
+      drift ? driftOf(drift, unfolded.has(at)) : undefined,
+    ),
     make('td', {}, make('span', {className: `badge ${activated ? 'passed' : 'refused'}`}, activated ? 'passed' : 'refused')),
     make('td', {className: 'figure'}, `${number(millis)} ms`),
     make('td', {className: 'figure'}, share(recall)),
@@ -163,7 +197,9 @@ export async function refreshVersions(options) {
   }
   const [state, {activations}] = await Promise.all([get('/admin/snapshots', options), get('/admin/activations', options)]);
   showList(state);
-  find('attempts').tBodies[0].replaceChildren(...activations.map(attempt));
+  const attempts = find('attempts').tBodies[0];
+  const unfolded = new Set([...attempts.querySelectorAll('details[open]')].map((each) => each.closest('tr').dataset.at));
+  attempts.replaceChildren(...activations.map((each) => attempt(each, unfolded)));
 }
 
 /** Begins to follow the versions; `after` is run when another one may be live. */

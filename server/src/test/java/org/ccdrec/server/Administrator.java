@@ -13,11 +13,23 @@ import org.ccdrec.snapshot.SnapshotId;
 record Administrator(TestServer server) {
   /** Follows the newest version and returns the state of all. */
   JsonNode follow() throws Exception {
-    var request =
-        HttpRequest.newBuilder(
-                URI.create("http://127.0.0.1:" + server.server().adminPort() + "/admin/follow"))
+    return send(
+        request("/admin/follow")
             .POST(HttpRequest.BodyPublishers.ofString("{}"))
-            .header("content-type", "application/json");
+            .header("content-type", "application/json"));
+  }
+
+  /** Returns the latest attempts to make a version live. */
+  JsonNode activations() throws Exception {
+    return send(request("/admin/activations"));
+  }
+
+  private HttpRequest.Builder request(String target) {
+    return HttpRequest.newBuilder(
+        URI.create("http://127.0.0.1:" + server.server().adminPort() + target));
+  }
+
+  private static JsonNode send(HttpRequest.Builder request) throws Exception {
     try (HttpClient client = HttpClient.newHttpClient()) {
       HttpResponse<String> response =
           client.send(request.build(), HttpResponse.BodyHandlers.ofString());

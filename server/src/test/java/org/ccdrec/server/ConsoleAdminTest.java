@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,6 +101,76 @@ class ConsoleAdminTest {
       awaitStates("live", "available");
       assertEquals(second.toString(), live(server));
       assertEquals(4, browser.texts("#attempts tbody tr").size());
+      assertEquals(List.of(), browser.log());
+    }
+  }
+
+  @Test
+  void aVersionStaysAndTheNewestIsFollowedAgain() throws Exception {
+    SnapshotStore store = SnapshotStore.open(directory);
+    SnapshotId first = ConsoleShop.publish(store, 1);
+    try (TestServer server = serve()) {
+      browser.go(server.server().adminUrl() + "/console#versions");
+      awaitStates("live");
+      assertEquals("Stay", browser.text("#tools button:nth-child(2)"));
+      confirm("#tools button:nth-child(2)");
+      browser.await("document.getElementById('outcome').textContent === '" + first + " stays'");
+      SnapshotId second = ConsoleShop.publish(store, 2);
+      assertTrue(browser.text("#pinned").startsWith("The live version stays"));
+      assertEquals("Follow the newest", browser.text("#tools button:nth-child(2)"));
+      confirm("#tools button:nth-child(2)");
+      awaitStates("live", "available");
+      assertEquals(second.toString(), live(server));
+      assertTrue(browser.text("#pinned").startsWith("The newest version"));
+      assertEquals(List.of(), browser.log());
+    }
+  }
+
+  @Test
+  void aCanaryIsDropped() throws Exception {
+    SnapshotStore store = SnapshotStore.open(directory);
+    SnapshotId first = ConsoleShop.publish(store, 1);
+    try (TestServer server = serve()) {
+      ConsoleShop.publish(store, 2);
+      browser.go(server.server().adminUrl() + "/console#versions");
+      awaitStates("available", "live");
+      confirm("#snapshots tbody tr:first-child .actions button:nth-child(2)");
+      awaitStates("canary", "live");
+      assertEquals("Drop canary", browser.text("#tools button:nth-child(4)"));
+      confirm("#tools button:nth-child(4)");
+      awaitStates("available", "live");
+      assertEquals(2, browser.texts("#tools button").size());
+      assertEquals(first.toString(), live(server));
+      assertEquals(List.of(), browser.log());
+    }
+  }
+
+  @Test
+  void anAttemptUnfoldsIntoItsDriftAndStaysUnfolded() throws Exception {
+    SnapshotStore store = SnapshotStore.open(directory);
+    ConsoleShop.publish(store, 1);
+    try (TestServer server = serve()) {
+      ConsoleShop.publish(store, 2);
+      browser.go(server.server().adminUrl() + "/console#versions");
+      awaitStates("available", "live");
+      confirm("#snapshots tbody tr:first-child .actions button");
+      awaitStates("live", "available");
+      JsonNode drift = new Administrator(server).activations().at("/activations/0/drift");
+      browser.click("#attempts tbody tr:first-child summary");
+      List<String> figures = browser.texts("#attempts tbody tr:first-child dd");
+      assertEquals("20 → 20 (0 new, 0 gone)", figures.getFirst());
+      assertEquals("40 → 40 (0 new, 0 gone)", figures.get(1));
+      assertEquals("%.4f".formatted(drift.get("overlap").asDouble()), figures.get(2));
+      confirm("#tools button:first-child");
+      awaitStates("available", "live");
+      browser.await("document.querySelectorAll('#attempts tbody tr').length === 3");
+      assertEquals(
+          "false,true",
+          browser
+              .value(
+                  "[...document.querySelectorAll('#attempts details')]"
+                      + ".map((each) => each.open).slice(0, 2).join()")
+              .asText());
       assertEquals(List.of(), browser.log());
     }
   }
