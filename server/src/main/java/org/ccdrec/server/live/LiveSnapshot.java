@@ -23,6 +23,7 @@ import org.ccdrec.server.retrieval.Ranking;
 import org.ccdrec.server.retrieval.Retrieval;
 import org.ccdrec.server.retrieval.UserSearch;
 import org.ccdrec.server.retrieval.Wanted;
+import org.ccdrec.snapshot.CheckedContents;
 import org.ccdrec.snapshot.Snapshot;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,6 +38,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class LiveSnapshot {
   private static final Logger LOG = LoggerFactory.getLogger(LiveSnapshot.class);
+  private static final String CHECKED = ".checked"; // beside the indices
   private static final Pace FIRST = new Pace(Runtime.getRuntime().availableProcessors(), 3000);
   private static final Pace LATER = new Pace(1, 200);
   private static final long WARM_NANOS = 500_000_000;
@@ -97,8 +99,7 @@ public final class LiveSnapshot {
    */
   public static LiveSnapshot load(
       Path directory, LiveSettings settings, StatsCounter cacheStatistics) throws IOException {
-    return load(
-        Snapshot.openVerified(directory, LATER.threads()), settings, cacheStatistics, LATER);
+    return load(directory, settings, cacheStatistics, LATER);
   }
 
   /**
@@ -112,8 +113,7 @@ public final class LiveSnapshot {
    */
   public static LiveSnapshot loadFirst(
       Path directory, LiveSettings settings, StatsCounter cacheStatistics) throws IOException {
-    return load(
-        Snapshot.openVerified(directory, FIRST.threads()), settings, cacheStatistics, FIRST);
+    return load(directory, settings, cacheStatistics, FIRST);
   }
 
   /** Returns on how many threads work may be done beside a version that answers, or before any. */
@@ -122,8 +122,10 @@ public final class LiveSnapshot {
   }
 
   private static LiveSnapshot load(
-      Snapshot snapshot, LiveSettings settings, StatsCounter cacheStatistics, Pace pace)
+      Path directory, LiveSettings settings, StatsCounter cacheStatistics, Pace pace)
       throws IOException {
+    var checked = new CheckedContents(settings.retrieval().indexDirectory().resolve(CHECKED));
+    Snapshot snapshot = Snapshot.openVerified(directory, pace.threads(), checked);
     try {
       boolean isExact = snapshot.itemIds().size() <= settings.retrieval().exactUpTo();
       long needed = MemoryCheck.needed(snapshot.manifest().shape(), isExact);

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * metadata, which takes longest, has a check for every {@value #METADATA_PART} items.
  */
 final class ContentCheck {
+  /** The version of the rules, to be raised with every new or stricter one. */
+  static final int RULES = 1;
+
   private static final int METADATA_PART = 1 << 16;
   private static final int BLOCK = 1 << 13;
 

@@ -77,7 +77,7 @@ public final class Snapshot implements AutoCloseable {
    * @throws InvalidSnapshotException with every problem found
    */
   public static Snapshot openVerified(Path directory) throws IOException {
-    return openVerified(directory, 1);
+    return openVerified(directory, 1, null);
   }
 
   /**
@@ -85,11 +85,14 @@ public final class Snapshot implements AutoCloseable {
    *
    * @param directory {@code store/name/version}
    * @param threads how many, at least 1
+   * @param checked what is known to keep the rules of its content, so that only its hashes are
+   *     compared, and where this snapshot is added; null to check everything
    * @throws InvalidSnapshotException with every problem found
    */
-  public static Snapshot openVerified(Path directory, int threads) throws IOException {
+  public static Snapshot openVerified(
+      Path directory, int threads, @Nullable CheckedContents checked) throws IOException {
     List<Problem> problems = new ArrayList<>();
-    Manifest manifest = SnapshotVerifier.everything(directory, problems, threads);
+    Manifest manifest = SnapshotVerifier.everything(directory, problems, threads, checked);
     return open(directory, manifest, problems);
   }
 

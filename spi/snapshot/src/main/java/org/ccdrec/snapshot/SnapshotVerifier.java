@@ -36,15 +36,22 @@ public final class SnapshotVerifier {
    */
   public static List<Problem> verify(Path directory) throws IOException {
     List<Problem> problems = new ArrayList<>();
-    everything(directory, problems, 1);
+    everything(directory, problems, 1, null);
     return List.copyOf(problems);
   }
 
-  /** Checks everything on so many threads; returns the manifest if that at least is sound. */
-  static @Nullable Manifest everything(Path directory, List<Problem> problems, int threads)
+  /**
+   * Checks everything on so many threads; returns the manifest if that at least is sound.
+   *
+   * @param checked what is known to keep the rules of its content, to which sound files are added;
+   *     null to check all
+   */
+  static @Nullable Manifest everything(
+      Path directory, List<Problem> problems, int threads, @Nullable CheckedContents checked)
       throws IOException {
-    Manifest manifest = structure(directory, problems);
-    if (manifest == null) {
+    byte[] json = manifest(directory, problems);
+    Manifest manifest = json == null ? null : structure(directory, json, problems);
+    if (json == null || manifest == null) {
       return null;
     }
     Set<String> broken = new HashSet<>();
@@ -55,15 +62,39 @@ public final class SnapshotVerifier {
         checks.add(() -> altered(directory, file));
       }
     }
+    String hash = HexFormat.of().formatHex(HashedFile.sha256().digest(json));
+    boolean isKnown = checked != null && checked.contains(hash);
     try (Arena arena = Arena.ofShared()) {
-      checks.addAll(new ContentCheck(new MappedFiles(directory, arena), manifest, broken).checks());
+      if (!isKnown) {
+        var files = new MappedFiles(directory, arena);
+        checks.addAll(new ContentCheck(files, manifest, broken).checks());
+      }
       problems.addAll(Check.run(checks, threads));
+    }
+    if (checked != null && !isKnown && problems.isEmpty()) {
+      checked.add(hash);
     }
     return manifest;
   }
 
   /** Checks manifest, presence and lengths; returns the manifest if that at least is sound. */
   static @Nullable Manifest structure(Path directory, List<Problem> problems) throws IOException {
+    byte[] json = manifest(directory, problems);
+    return json == null ? null : structure(directory, json, problems);
+  }
+
+  private static @Nullable Manifest structure(Path directory, byte[] json, List<Problem> problems)
+      throws IOException {
+    Manifest manifest = ManifestReader.read(json, problems);
+    if (manifest != null) {
+      checkFiles(directory, manifest, problems);
+    }
+    return manifest;
+  }
+
+  /** Returns the bytes of the manifest, or null after adding a problem. */
+  private static byte @Nullable [] manifest(Path directory, List<Problem> problems)
+      throws IOException {
     if (!Files.isDirectory(directory)) {
       problems.add(new Problem(".", "is not a directory"));
       return null;
@@ -73,23 +104,18 @@ public final class SnapshotVerifier {
       problems.add(new Problem(SnapshotFormat.MANIFEST, "must be a file; it is a directory"));
       return null;
     }
-    byte[] json;
     try (InputStream input = Files.newInputStream(file)) {
-      json = input.readNBytes(SnapshotFormat.MAX_MANIFEST_BYTES + 1);
+      byte[] json = input.readNBytes(SnapshotFormat.MAX_MANIFEST_BYTES + 1);
+      if (json.length <= SnapshotFormat.MAX_MANIFEST_BYTES) {
+        return json;
+      }
+      String rule = "must be at most " + SnapshotFormat.MAX_MANIFEST_BYTES + " bytes; it has more";
+      problems.add(new Problem(SnapshotFormat.MANIFEST, rule));
+      return null;
     } catch (NoSuchFileException e) {
       problems.add(new Problem(SnapshotFormat.MANIFEST, "missing: the snapshot is incomplete"));
       return null;
     }
-    if (json.length > SnapshotFormat.MAX_MANIFEST_BYTES) {
-      String rule = "must be at most " + SnapshotFormat.MAX_MANIFEST_BYTES + " bytes; it has more";
-      problems.add(new Problem(SnapshotFormat.MANIFEST, rule));
-      return null;
-    }
-    Manifest manifest = ManifestReader.read(json, problems);
-    if (manifest != null) {
-      checkFiles(directory, manifest, problems);
-    }
-    return manifest;
   }
 
   private static void checkFiles(Path directory, Manifest manifest, List<Problem> problems)

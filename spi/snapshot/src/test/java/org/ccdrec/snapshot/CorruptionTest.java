@@ -179,6 +179,47 @@ class CorruptionTest {
     assertRefused("metadata.jsonl", "unknown key tidle");
   }
 
+  @Test
+  void whatWasCheckedBeforeIsStillComparedWithItsHashes() throws IOException {
+    Path remembered = temporary.resolve(".checked");
+    var checked = new CheckedContents(remembered);
+    Snapshot.openVerified(snapshot, 2, checked).close();
+    assertEquals(1, TestFiles.names(remembered).size());
+    byte[] original = Files.readAllBytes(snapshot.resolve("metadata.jsonl"));
+    byte[] flipped = original.clone();
+    flipped[9] ^= 1;
+    write("metadata.jsonl", flipped);
+    assertTrue(refusal(checked).getMessage().contains("altered"));
+    write("metadata.jsonl", original);
+    Snapshot.openVerified(snapshot, 2, checked).close();
+  }
+
+  @Test
+  void contentIsCheckedForEveryManifestThatIsNotKnown() throws IOException {
+    Path remembered = temporary.resolve(".checked");
+    var checked = new CheckedContents(remembered);
+    Snapshot.openVerified(snapshot, 1, checked).close();
+    rewrite("metadata.jsonl", bytes -> text(bytes, "\"title\"", "\"tidle\""));
+    for (int opening = 0; opening < 2; opening++) {
+      assertTrue(refusal(checked).getMessage().contains("unknown key tidle"));
+    }
+    assertEquals(1, TestFiles.names(remembered).size());
+  }
+
+  @Test
+  void whatIsKnownIsNotReadForItsRulesAgain() throws IOException {
+    rewrite("metadata.jsonl", bytes -> text(bytes, "\"title\"", "\"tidle\""));
+    var checked = new CheckedContents(temporary.resolve(".checked"));
+    byte[] manifest = Files.readAllBytes(snapshot.resolve("manifest.json"));
+    checked.add(HexFormat.of().formatHex(HashedFile.sha256().digest(manifest)));
+    Snapshot.openVerified(snapshot, 1, checked).close();
+  }
+
+  private InvalidSnapshotException refusal(CheckedContents checked) {
+    return assertThrows(
+        InvalidSnapshotException.class, () -> Snapshot.openVerified(snapshot, 1, checked));
+  }
+
   private void assertRefusedCheaply(String file, String rule) throws IOException {
     assertRefused(file, rule);
     assertThrows(InvalidSnapshotException.class, () -> Snapshot.open(snapshot));
