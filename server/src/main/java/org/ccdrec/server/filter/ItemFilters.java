@@ -4,8 +4,10 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.ccdrec.snapshot.AttributeType;
 import org.ccdrec.snapshot.ItemMetadata;
 import org.ccdrec.snapshot.Snapshot;
@@ -17,6 +19,7 @@ import org.ccdrec.snapshot.Snapshot;
  */
 public final class ItemFilters {
   private static final long CACHED_BYTES = 64L << 20;
+  private static final int READ_AT_ONCE = 1 << 13;
 
   private final int items;
   private final Map<String, AttributeType> types;
@@ -27,8 +30,12 @@ public final class ItemFilters {
           .weigher((String text, ItemSet set) -> 200 + 2 * text.length() + set.bits().size() / 8)
           .build();
 
-  /** Reads the metadata of all items; takes time proportional to them. */
-  public ItemFilters(Snapshot snapshot) {
+  /**
+   * Reads the metadata of all items; takes time proportional to them.
+   *
+   * @param isParallel whether all processors are used, or the caller's thread alone
+   */
+  public ItemFilters(Snapshot snapshot, boolean isParallel) {
     items = snapshot.itemIds().size();
     types = new TreeMap<>();
     Map<String, AttributeType> attributes = snapshot.manifest().attributes();
@@ -40,8 +47,13 @@ public final class ItemFilters {
     types.forEach((name, type) -> columns.put(name, Column.of(type, items)));
     for (int item = 0; item < items; item++) {
       add("popularity", item, (long) snapshot.popularity(item));
-      if (attributes != null) {
-        add(item, snapshot.metadata(item));
+    }
+    for (int from = 0; attributes != null && from < items; from += READ_AT_ONCE) {
+      IntStream some = IntStream.range(from, Math.min(items, from + READ_AT_ONCE));
+      List<ItemMetadata> read =
+          (isParallel ? some.parallel() : some).mapToObj(snapshot::metadata).toList();
+      for (int at = 0; at < read.size(); at++) {
+        add(from + at, read.get(at));
       }
     }
   }

@@ -154,7 +154,8 @@ public final class LiveSnapshot {
   private static Parts parts(Snapshot snapshot, LiveSettings settings, Pace pace)
       throws IOException {
     try (ExecutorService side = Executors.newSingleThreadExecutor()) {
-      Future<ItemFilters> filters = side.submit(() -> new ItemFilters(snapshot));
+      Future<ItemFilters> filters =
+          side.submit(() -> new ItemFilters(snapshot, pace.threads() > 1));
       if (pace.threads() == 1) {
         filters.get();
       }

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
@@ -51,24 +52,26 @@ class ItemFiltersTest {
 
   @BeforeAll
   static void publish() throws IOException {
-    filters = filtersOf(SnapshotStore.open(directory));
+    filters = filtersOf(directory, ITEMS, ItemFiltersTest::metadata);
   }
 
-  private static ItemFilters filtersOf(SnapshotStore store) throws IOException {
+  private static ItemFilters filtersOf(
+      Path directory, int items, IntFunction<ItemMetadata> metadata) throws IOException {
+    SnapshotStore store = SnapshotStore.open(directory);
     SnapshotId id =
         new SnapshotWriter("filters")
             .users(List.of(), FloatMatrix.of(0, 1, new float[0]))
             .items(
-                IntStream.range(0, ITEMS).mapToObj(Integer::toString).toList(),
-                FloatMatrix.of(ITEMS, 1, new float[ITEMS]))
+                IntStream.range(0, items).mapToObj(Integer::toString).toList(),
+                FloatMatrix.of(items, 1, new float[items]))
             .seen(new int[1], new int[0])
-            .popularity(IntStream.range(0, ITEMS).toArray())
+            .popularity(IntStream.range(0, items).toArray())
             .model("none", new ObjectMapper().createObjectNode())
             .provenance(new Provenance("none", 0, "none", Map.of()))
-            .metadata(TYPES, ItemFiltersTest::metadata)
+            .metadata(TYPES, metadata)
             .publish(store);
     try (Snapshot snapshot = Snapshot.openVerified(store.path(id))) {
-      return new ItemFilters(snapshot);
+      return new ItemFilters(snapshot, true);
     }
   }
 
@@ -94,6 +97,18 @@ class ItemFiltersTest {
     assertEquals(
         IntStream.of(wanted).boxed().toList(), set.bits().stream().boxed().toList(), filter);
     assertEquals(wanted.length, set.size());
+  }
+
+  @Test
+  void manyItemsKeepTheirOwnMetadata() throws Exception {
+    ItemFilters many =
+        filtersOf(
+            directory,
+            20_000,
+            item -> new ItemMetadata(null, null, null, Map.of("stock", (long) item)));
+    for (int item : new int[] {0, 8191, 8192, 16_384, 19_999}) {
+      assertEquals(List.of(item), many.select("stock = " + item).bits().stream().boxed().toList());
+    }
   }
 
   @Test
@@ -164,7 +179,7 @@ class ItemFiltersTest {
   static void publishForProperties() throws IOException {
     Path own = Files.createTempDirectory("filters");
     try {
-      filters = filtersOf(SnapshotStore.open(own));
+      filters = filtersOf(own, ITEMS, ItemFiltersTest::metadata);
     } finally {
       TemporaryFiles.delete(own);
     }
