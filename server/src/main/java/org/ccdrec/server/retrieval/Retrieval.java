@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Retrieval implements Closeable {
   private static final long BRIEF_PRODUCTS = 2_000_000;
-  private static final int LOOKS_BETWEEN_CLOCK = 256;
+  private static final int BLOCK = 64; // rows fetched together, which waits for memory once
   private static final int WIDEST = 8;
 
   private final FloatMatrix vectors;
@@ -117,15 +117,22 @@ public final class Retrieval implements Closeable {
     }
     int items = vectors.rows();
     var best = new TopItems(Math.min(wanted.k(), items), wanted.after());
-    float[] row = new float[vectors.columns()];
+    float[][] rows = new float[BLOCK][vectors.columns()];
+    int[] block = new int[BLOCK];
     ItemFilter filter = wanted.filter();
-    int looks = 0;
-    for (int item = filter.next(0, items); item < items; item = filter.next(item + 1, items)) {
-      if (looks++ % LOOKS_BETWEEN_CLOCK == 0 && wanted.deadline().isPast()) {
+    int item = filter.next(0, items);
+    while (item < items) {
+      if (wanted.deadline().isPast()) {
         return best.drain().cutShort();
       }
-      vectors.copyRow(item, row);
-      best.offer(item, VectorUtil.dotProduct(query, row));
+      int size = 0;
+      for (; size < BLOCK && item < items; item = filter.next(item + 1, items)) {
+        vectors.copyRow(item, rows[size]);
+        block[size++] = item;
+      }
+      for (int at = 0; at < size; at++) {
+        best.offer(block[at], VectorUtil.dotProduct(query, rows[at]));
+      }
     }
     return best.drain();
   }
