@@ -1,5 +1,6 @@
 package org.ccdrec.backbones.freedom;
 
+import org.ccdrec.backbones.shared.ItemGraph;
 import org.ccdrec.spi.Backbone;
 import org.ccdrec.spi.BackboneContext;
 import org.ccdrec.spi.BackboneFactory;
@@ -23,6 +24,9 @@ public final class FreedomFactory implements BackboneFactory<FreedomConfig> {
 
   @Override
   public Backbone create(FreedomConfig config, BackboneContext context) {
-    return new Freedom(config, context, ItemGraph.of(config, context));
+    return new Freedom(
+        config,
+        context,
+        ItemGraph.of(name(), context, config.neighbours(), config.modalityWeights()));
   }
 }

@@ -11,6 +11,7 @@ import org.ccdrec.autodiff.MeanSquaredError;
 import org.ccdrec.autodiff.PairwiseLoss;
 import org.ccdrec.autodiff.Parameter;
 import org.ccdrec.autodiff.Profiler;
+import org.ccdrec.autodiff.Propagate;
 import org.ccdrec.autodiff.Sum;
 import org.ccdrec.autodiff.SumOfRows;
 import org.ccdrec.autodiff.Tape;
@@ -36,9 +37,9 @@ import org.ccdrec.spi.Representations;
 import org.ccdrec.spi.graph.BipartiteGraph;
 
 /**
- * Users are {@code LGN_u([E_u; x])}, items {@code LGN_i([E_u; x]) + E_i}, where x, which CCDRec
- * fuses, is the {@link ItemNetwork} of {@code w·ê + (1−w)·E_i} and of the projected modalities, and
- * ê are the estimates of the {@link ItemDiffusion}.
+ * Users are {@code LGN_u([E_u; x])}, items {@code LGN_i([E_u; x]) + S·E_i} with FREEDOM's frozen
+ * item graph S, where x, which CCDRec fuses, is the {@link ItemNetwork} of {@code w·ê + (1−w)·E_i}
+ * and of the projected modalities, and ê are the estimates of the {@link ItemDiffusion}.
  *
  * <p>To the ranking loss come the diffusion's squared error, {@code ½·mean((ê − e)²)} over the
  * items that the step diffuses, and, if it is given a weight, FREEDOM's ranking loss on projected
@@ -54,6 +55,7 @@ final class McdRec implements Backbone {
   private final McdRecConfig config;
   private final Interactions interactions;
   private final BipartiteGraph graph;
+  private final SparseMatrix itemGraph;
   private final List<ModalityFeatures> modalities;
   private final Embeddings embeddings;
   private final ItemDiffusion diffusion;
@@ -66,8 +68,9 @@ final class McdRec implements Backbone {
   private SparseMatrix trainingGraph;
   private long passesSoFar;
 
-  McdRec(McdRecConfig config, BackboneContext context) {
+  McdRec(McdRecConfig config, BackboneContext context, SparseMatrix itemGraph) {
     this.config = config;
+    this.itemGraph = itemGraph;
     this.interactions = context.interactions();
     this.modalities = Content.require("mcdrec", context);
     this.graph = BipartiteGraph.of(interactions);
@@ -203,17 +206,17 @@ final class McdRec implements Backbone {
 
   private Representations representations(
       Tape tape, ForwardRequest request, Propagation propagation, Var ego) {
-    Var ids = embeddings.items(tape);
+    Var similar = tape.apply(new Propagate(itemGraph, request.items()), embeddings.items(tape));
     Propagation.Result nodes = propagation.apply(tape, embeddings.users(tape), ego);
-    SumOfRows withIds = new SumOfRows(request.items());
+    SumOfRows withSimilar = new SumOfRows(request.items());
     return new Representations(
         nodes.users(),
-        tape.apply(withIds, nodes.items(), ids),
+        tape.apply(withSimilar, nodes.items(), similar),
         nodes.layers().stream()
             .map(
                 layer ->
                     new Representations.Layer(
-                        layer.users(), tape.apply(withIds, layer.items(), ids)))
+                        layer.users(), tape.apply(withSimilar, layer.items(), similar)))
             .toList());
   }
 

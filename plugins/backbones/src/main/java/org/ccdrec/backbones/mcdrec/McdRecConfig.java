@@ -1,5 +1,6 @@
 package org.ccdrec.backbones.mcdrec;
 
+import java.util.Map;
 import org.ccdrec.config.Setting;
 
 /** The configuration of MCDRec. */
@@ -57,7 +58,19 @@ public record McdRecConfig(
             help = "Weight of the ranking loss on projected content; 0 leaves it out",
             byDefault = "0",
             min = "0")
-        double auxiliaryWeight) {
+        double auxiliaryWeight,
+    @Setting(
+            help = "Neighbours of an item in each modality's graph, the item itself counted",
+            byDefault = "10",
+            min = "1")
+        int neighbours,
+    @Setting(
+            help =
+                "Weight of each modality's graph by the modality's name; by default the first has"
+                    + " .1 and the rest share .9",
+            byDefault = "{}",
+            min = "0")
+        Map<String, Double> modalityWeights) {
   public McdRecConfig {
     if (samplingSteps > steps) {
       throw new IllegalArgumentException(

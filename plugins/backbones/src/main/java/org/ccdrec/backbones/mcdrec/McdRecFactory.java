@@ -1,5 +1,6 @@
 package org.ccdrec.backbones.mcdrec;
 
+import org.ccdrec.backbones.shared.ItemGraph;
 import org.ccdrec.spi.Backbone;
 import org.ccdrec.spi.BackboneContext;
 import org.ccdrec.spi.BackboneFactory;
@@ -23,6 +24,9 @@ public final class McdRecFactory implements BackboneFactory<McdRecConfig> {
 
   @Override
   public Backbone create(McdRecConfig config, BackboneContext context) {
-    return new McdRec(config, context);
+    return new McdRec(
+        config,
+        context,
+        ItemGraph.of(name(), context, config.neighbours(), config.modalityWeights()));
   }
 }

@@ -5,9 +5,9 @@
  * Conference 2024). {@link org.ccdrec.backbones.mcdrec.McdRecFactory} is the entry.
  *
  * <p>This is a port: the authors published the model on top of BM3 alone, and this one carries its
- * diffusion and its denoising over to FREEDOM's objective, the pairwise ranking loss. Where it
- * departs from the authors' form in what it computes, and why, {@code McdRec} and {@code
- * ItemDiffusion} say.
+ * diffusion and its denoising over to FREEDOM: its pairwise ranking loss, and its frozen item graph
+ * in the final representation of items. Where it departs from the authors' form in what it
+ * computes, and why, {@code McdRec} and {@code ItemDiffusion} say.
  *
  * <p>Threading: a backbone belongs to one thread.
  */

@@ -14,6 +14,7 @@ import org.ccdrec.autodiff.Sum;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
 import org.ccdrec.backbones.shared.Ego;
+import org.ccdrec.backbones.shared.ItemGraph;
 import org.ccdrec.backbones.testing.FiniteDifferences;
 import org.ccdrec.backbones.testing.Forward;
 import org.ccdrec.backbones.testing.TinyWorld;

@@ -48,9 +48,14 @@ final class McdRecTest {
     return ConfigReader.ofDefaults().override(List.of(assignments)).bind(McdRecConfig.class);
   }
 
-  /** The estimates of all items are (4, 4): the last convolution gives its bias alone. */
+  /**
+   * The estimates of all items are (4, 4): the last convolution gives its bias alone. With two
+   * neighbours S·E is (6.7, 1.7), (3.1, 5.3), (6.6, 1.4).
+   */
   private static Backbone byHand(TinyWorld world, String... assignments) {
-    Backbone backbone = new McdRecFactory().create(config(assignments), world);
+    String[] all = Arrays.copyOf(assignments, assignments.length + 1);
+    all[assignments.length] = "neighbours=2";
+    Backbone backbone = new McdRecFactory().create(config(all), world);
     Forward.inference(world, backbone);
     world.set("users", 4, 0, 0, 8, 2, 2);
     world.set("items", 8, 4, 0, 12, 6, -2);
@@ -83,7 +88,7 @@ final class McdRecTest {
       Backbone backbone = byHand(world, "layers=1", "denoisedShare=0.25");
       Forward forward = Forward.inference(world, backbone);
       float[] users = {6.5f, 2.5f, 4.5f, 6.5f, 2.75f, 3.25f};
-      float[] items = {12.5f, 10, 6.5f, 15, 8.75f, 1.25f};
+      float[] items = {11.2f, 7.7f, 9.6f, 8.3f, 9.35f, 4.65f};
       assertArrayEquals(users, forward.users(), 1e-5f);
       assertArrayEquals(items, forward.items(), 1e-5f);
     }
@@ -117,8 +122,8 @@ final class McdRecTest {
         (2 + 4.5f * far) / 2
       };
       assertArrayEquals(users, forward.users(), 1e-5f);
-      assertEquals((7 + 4 * near) / 2 + 8, forward.items()[0], 1e-5);
-      assertEquals((8 + 8 * near) / 2 + 4, forward.items()[1], 1e-5);
+      assertEquals((7 + 4 * near) / 2 + 6.7, forward.items()[0], 1e-5);
+      assertEquals((8 + 8 * near) / 2 + 1.7, forward.items()[1], 1e-5);
     }
   }
 

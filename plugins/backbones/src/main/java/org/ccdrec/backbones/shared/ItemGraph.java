@@ -1,40 +1,54 @@
-package org.ccdrec.backbones.freedom;
+package org.ccdrec.backbones.shared;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.ccdrec.backbones.shared.Content;
 import org.ccdrec.kernel.SparseMatrix;
 import org.ccdrec.spi.BackboneContext;
 import org.ccdrec.spi.ModalityFeatures;
 import org.ccdrec.spi.graph.NearestNeighbours;
 
 /**
- * The frozen graph S of the items, {@code items × items}: the weighted sum over modalities of the
- * nearest-neighbour graphs of the raw features, every edge of a graph weighing 1/k.
+ * The frozen graph S of the items that FREEDOM propagates over, {@code items × items}: the weighted
+ * sum over modalities of the nearest-neighbour graphs of the raw features, every edge of a graph
+ * weighing 1/k.
  */
-final class ItemGraph {
+public final class ItemGraph {
   private static final double FIRST_WEIGHT = 0.1;
 
   private ItemGraph() {}
 
-  static SparseMatrix of(FreedomConfig config, BackboneContext context) {
-    List<ModalityFeatures> modalities = Content.require("freedom", context);
+  /**
+   * Builds the graph.
+   *
+   * @param backbone the name of the backbone that needs it, for the refusal of data without content
+   * @param neighbours k, the neighbours of an item in each modality's graph, itself counted
+   * @param modalityWeights the weight of each modality's graph by its name; empty for .1 of the
+   *     first and .9 shared by the others
+   * @throws IllegalArgumentException if there is no content, or the weights do not fit its
+   *     modalities
+   */
+  public static SparseMatrix of(
+      String backbone,
+      BackboneContext context,
+      int neighbours,
+      Map<String, Double> modalityWeights) {
+    List<ModalityFeatures> modalities = Content.require(backbone, context);
     double[] weights =
-        weights(modalities.stream().map(ModalityFeatures::name).toList(), config.modalityWeights());
+        weights(modalities.stream().map(ModalityFeatures::name).toList(), modalityWeights);
     int items = context.interactions().itemCount();
     SparseMatrix sum = SparseMatrix.ofRows(items, new int[items + 1], new int[0], new float[0]);
     for (int at = 0; at < weights.length; at++) {
-      sum = sum.plus(1, graph(config, context, modalities.get(at)), (float) weights[at]);
+      SparseMatrix graph =
+          NearestNeighbours.of(
+              context.kernels(),
+              modalities.get(at).raw(),
+              neighbours,
+              NearestNeighbours.Weight.UNIFORM);
+      sum = sum.plus(1, graph, (float) weights[at]);
     }
     return sum;
-  }
-
-  private static SparseMatrix graph(
-      FreedomConfig config, BackboneContext context, ModalityFeatures modality) {
-    return NearestNeighbours.of(
-        context.kernels(), modality.raw(), config.neighbours(), NearestNeighbours.Weight.UNIFORM);
   }
 
   /**
@@ -42,8 +56,9 @@ final class ItemGraph {
    *
    * @param names the dataset's modalities
    * @param given weights by name, of all modalities; empty for the default
+   * @throws IllegalArgumentException if they do not name just these modalities, or all are 0
    */
-  static double[] weights(List<String> names, Map<String, Double> given) {
+  public static double[] weights(List<String> names, Map<String, Double> given) {
     if (given.isEmpty()) {
       return defaults(names.size());
     }
