@@ -1,5 +1,8 @@
 package org.ccdrec.server.filter;
 
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.BitSet;
 import java.util.List;
 import org.ccdrec.snapshot.AttributeType;
@@ -15,11 +18,22 @@ sealed interface Column permits TermColumn, OrderedColumn {
   /** Sets the bits of items whose value lies on a side of a bound. */
   void markCompared(Condition.Comparison comparison, Object bound, BitSet items);
 
+  /** Writes what {@link #read} makes a column of. */
+  void write(DataOutputStream out) throws IOException;
+
   /** Returns an empty column for values of a type. */
   static Column of(AttributeType type, int items) {
     return switch (type) {
       case STRING, STRINGS, BOOLEAN -> new TermColumn(items);
       case INTEGER, NUMBER, INSTANT -> new OrderedColumn(type, items);
+    };
+  }
+
+  /** Returns the column of a type that was written. */
+  static Column read(AttributeType type, int items, ByteBuffer in) {
+    return switch (type) {
+      case STRING, STRINGS, BOOLEAN -> TermColumn.read(type == AttributeType.BOOLEAN, items, in);
+      case INTEGER, NUMBER, INSTANT -> OrderedColumn.read(type, items, in);
     };
   }
 }

@@ -2,6 +2,9 @@ package org.ccdrec.server.filter;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -9,6 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.ccdrec.snapshot.AttributeType;
+import org.ccdrec.snapshot.DerivedFiles;
 import org.ccdrec.snapshot.ItemMetadata;
 import org.ccdrec.snapshot.Snapshot;
 
@@ -20,6 +24,7 @@ import org.ccdrec.snapshot.Snapshot;
 public final class ItemFilters {
   private static final long CACHED_BYTES = 64L << 20;
   private static final int READ_AT_ONCE = 1 << 13;
+  private static final int FORMAT = 1; // of kept columns, to be raised with every change of it
 
   private final int items;
   private final Map<String, AttributeType> types;
@@ -31,24 +36,44 @@ public final class ItemFilters {
           .build();
 
   /**
-   * Reads the metadata of all items; takes time proportional to them.
+   * Makes the columns of a snapshot; reads the metadata of all items if they are not kept.
    *
+   * @param kept where the columns of known metadata are kept; these are added
    * @param isParallel whether all processors are used, or the caller's thread alone
    */
-  public ItemFilters(Snapshot snapshot, boolean isParallel) {
+  public ItemFilters(Snapshot snapshot, DerivedFiles kept, boolean isParallel) {
     items = snapshot.itemIds().size();
     types = new TreeMap<>();
     Map<String, AttributeType> attributes = snapshot.manifest().attributes();
     if (attributes != null) {
       types.putAll(attributes);
       types.put("category", AttributeType.STRING);
+      types.remove("popularity");
+      String name = snapshot.metadataSha256() + "-" + FORMAT;
+      ByteBuffer known = kept.read(name);
+      if (known != null) {
+        types.forEach((field, type) -> columns.put(field, Column.read(type, items, known)));
+      } else {
+        types.forEach((field, type) -> columns.put(field, Column.of(type, items)));
+        addMetadata(snapshot, isParallel);
+        kept.write(name, this::write);
+      }
     }
     types.put("popularity", AttributeType.INTEGER);
-    types.forEach((name, type) -> columns.put(name, Column.of(type, items)));
+    columns.put("popularity", Column.of(AttributeType.INTEGER, items));
     for (int item = 0; item < items; item++) {
       add("popularity", item, (long) snapshot.popularity(item));
     }
-    for (int from = 0; attributes != null && from < items; from += READ_AT_ONCE) {
+  }
+
+  private void write(DataOutputStream out) throws IOException {
+    for (String field : types.keySet()) {
+      column(field).write(out);
+    }
+  }
+
+  private void addMetadata(Snapshot snapshot, boolean isParallel) {
+    for (int from = 0; from < items; from += READ_AT_ONCE) {
       IntStream some = IntStream.range(from, Math.min(items, from + READ_AT_ONCE));
       List<ItemMetadata> read =
           (isParallel ? some.parallel() : some).mapToObj(snapshot::metadata).toList();
@@ -64,7 +89,7 @@ public final class ItemFilters {
         .attributes()
         .forEach(
             (name, value) -> {
-              if (!name.equals("category") && !name.equals("popularity")) {
+              if (!name.equals("category")) {
                 add(name, item, value);
               }
             });

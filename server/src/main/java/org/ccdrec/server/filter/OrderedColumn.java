@@ -1,8 +1,11 @@
 package org.ccdrec.server.filter;
 
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.BitSet;
 import java.util.List;
@@ -37,6 +40,29 @@ final class OrderedColumn implements Column {
           case Instant time -> nanos(time);
           default -> throw new IllegalStateException("no ordered type: " + value.getClass());
         };
+  }
+
+  static OrderedColumn read(AttributeType type, int items, ByteBuffer in) {
+    var column = new OrderedColumn(type, items);
+    long[] words = new long[in.getInt()];
+    in.asLongBuffer().get(words);
+    in.position(in.position() + Long.BYTES * words.length);
+    column.present.or(BitSet.valueOf(words));
+    in.asLongBuffer().get(column.keys);
+    in.position(in.position() + Long.BYTES * items);
+    return column;
+  }
+
+  @Override
+  public void write(DataOutputStream out) throws IOException {
+    long[] words = present.toLongArray();
+    out.writeInt(words.length);
+    for (long word : words) {
+      out.writeLong(word);
+    }
+    for (long key : keys) {
+      out.writeLong(key);
+    }
   }
 
   @Override

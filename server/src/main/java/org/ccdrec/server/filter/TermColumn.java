@@ -1,5 +1,9 @@
 package org.ccdrec.server.filter;
 
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -37,9 +41,49 @@ final class TermColumn implements Column {
 
   private void put(Object value) {
     if (size == terms.length) {
-      terms = Arrays.copyOf(terms, 2 * size);
+      terms = Arrays.copyOf(terms, 2 * size + 16);
     }
     terms[size++] = numbers.computeIfAbsent(value, missing -> numbers.size());
+  }
+
+  static TermColumn read(boolean isBoolean, int items, ByteBuffer in) {
+    var column = new TermColumn(items);
+    for (int distinct = in.getInt(); distinct > 0; distinct--) {
+      byte[] text = new byte[in.getInt()];
+      in.get(text);
+      String term = new String(text, StandardCharsets.UTF_8);
+      column.numbers.put(isBoolean ? Boolean.valueOf(term) : term, column.numbers.size());
+    }
+    column.filled = in.getInt();
+    column.size = in.getInt();
+    column.terms = new int[column.size];
+    in.asIntBuffer().get(column.ends, 0, column.filled).get(column.terms);
+    in.position(in.position() + Integer.BYTES * (column.filled + column.size));
+    return column;
+  }
+
+  @Override
+  public void write(DataOutputStream out) throws IOException {
+    out.writeInt(numbers.size());
+    for (Object term : byNumber()) {
+      byte[] text = term.toString().getBytes(StandardCharsets.UTF_8);
+      out.writeInt(text.length);
+      out.write(text);
+    }
+    out.writeInt(filled);
+    out.writeInt(size);
+    for (int item = 0; item < filled; item++) {
+      out.writeInt(ends[item]);
+    }
+    for (int at = 0; at < size; at++) {
+      out.writeInt(terms[at]);
+    }
+  }
+
+  private Object[] byNumber() {
+    var distinct = new Object[numbers.size()];
+    numbers.forEach((term, number) -> distinct[number] = term);
+    return distinct;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.ccdrec.server.live;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.ccdrec.server.drift.Drift;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public record ActivationGate(
     double minimumRecall, double minimumOverlap, int users, DriftLimits limits) {
   private static final int K = 10;
+  private static final int TOGETHER = 10; // users whose truth is found in one pass
 
   /** What was measured, null where it could not be, and what was wrong with it, null if nothing. */
   record Verdict(@Nullable Double recall, @Nullable Drift drift, @Nullable String refusal) {}
@@ -33,7 +35,7 @@ public record ActivationGate(
   }
 
   Verdict judge(LiveSnapshot next, @Nullable LiveSnapshot live) {
-    Double recall = recall(next.users(), LiveSnapshot.threads(live));
+    Double recall = recall(next.users(), live == null);
     if (recall != null && recall < minimumRecall) {
       String refusal =
           "recall@10 against exact search must be at least %s; it is %.4f"
@@ -55,7 +57,7 @@ public record ActivationGate(
     return new Verdict(recall, drift, refusals.isEmpty() ? null : String.join("; ", refusals));
   }
 
-  private @Nullable Double recall(UserSearch next, int threads) {
+  private @Nullable Double recall(UserSearch next, boolean isParallel) {
     int all = next.snapshot().userIds().size();
     int count = Math.min(users, all);
     if (count == 0) {
@@ -65,15 +67,29 @@ public record ActivationGate(
       return 1.0;
     }
     int[] sampled = IntStream.range(0, count).map(at -> (int) ((long) at * all / count)).toArray();
-    List<Query> queries =
-        IntStream.of(sampled)
-            .mapToObj(user -> new Query(next.vector(user), Wanted.best(K, next.unseen(user))))
-            .toList();
-    List<Ranking> truth = next.retrieval().exact(queries, threads);
-    double sum = 0;
-    for (int sample = 0; sample < count; sample++) {
-      sum += next.best(sampled[sample], K).recallOf(truth.get(sample));
-    }
+    IntStream parts = IntStream.range(0, Math.ceilDiv(count, TOGETHER));
+    double sum =
+        (isParallel ? parts.parallel() : parts)
+            .mapToObj(part -> Arrays.copyOfRange(sampled, part * TOGETHER, end(part, count)))
+            .mapToDouble(part -> sumOfRecalls(next, part))
+            .sum();
     return sum / count;
+  }
+
+  private static int end(int part, int count) {
+    return Math.min(count, (part + 1) * TOGETHER);
+  }
+
+  private static double sumOfRecalls(UserSearch search, int[] users) {
+    List<Query> queries =
+        IntStream.of(users)
+            .mapToObj(user -> new Query(search.vector(user), Wanted.best(K, search.unseen(user))))
+            .toList();
+    List<Ranking> truth = search.retrieval().exact(queries);
+    double sum = 0;
+    for (int at = 0; at < users.length; at++) {
+      sum += search.best(users[at], K).recallOf(truth.get(at));
+    }
+    return sum;
   }
 }

@@ -20,13 +20,18 @@ public final class ItemJson {
   ItemJson(Snapshot snapshot) {
     this.snapshot = snapshot;
     int items = snapshot.itemIds().size();
-    int prepared = items <= PREPARED_UP_TO ? items : 0;
+    int prepared = isPrepared(items) ? items : 0;
     heads = new byte[prepared][];
     tails = new byte[prepared][];
     for (int item = 0; item < prepared; item++) {
       heads[item] = makeHead(item);
       tails[item] = makeTail(item);
     }
+  }
+
+  /** Returns whether the constant parts of so many items are prepared. */
+  static boolean isPrepared(int items) {
+    return items <= PREPARED_UP_TO;
   }
 
   /** Appends {@code {"id":…,"score":…}} and the metadata of an item. */

@@ -16,6 +16,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.ccdrec.server.filter.ItemFilters;
 import org.ccdrec.server.retrieval.ContentGraph;
 import org.ccdrec.server.retrieval.Position;
@@ -23,7 +24,7 @@ import org.ccdrec.server.retrieval.Ranking;
 import org.ccdrec.server.retrieval.Retrieval;
 import org.ccdrec.server.retrieval.UserSearch;
 import org.ccdrec.server.retrieval.Wanted;
-import org.ccdrec.snapshot.CheckedContents;
+import org.ccdrec.snapshot.DerivedFiles;
 import org.ccdrec.snapshot.Snapshot;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,9 +39,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class LiveSnapshot {
   private static final Logger LOG = LoggerFactory.getLogger(LiveSnapshot.class);
-  private static final String CHECKED = ".checked"; // beside the indices
-  private static final Pace FIRST = new Pace(Runtime.getRuntime().availableProcessors(), 3000);
-  private static final Pace LATER = new Pace(1, 200);
+  private static final int CHECKED_KEPT = 64;
+  private static final int COLUMNS_KEPT = 4;
+  private static final Pace FIRST = new Pace(true, 3000);
+  private static final Pace LATER = new Pace(false, 200);
   private static final long WARM_NANOS = 500_000_000;
 
   private final Snapshot snapshot;
@@ -67,7 +69,11 @@ public final class LiveSnapshot {
    * What a load may take: before any version answers the whole machine, and searches until they are
    * compiled; beside one that answers a single thread, and searches until memory is warm.
    */
-  private record Pace(int threads, int warmQueries) {}
+  private record Pace(boolean isParallel, int warmQueries) {
+    int threads() {
+      return isParallel ? Runtime.getRuntime().availableProcessors() : 1;
+    }
+  }
 
   private LiveSnapshot(Parts parts, LiveSettings settings, StatsCounter cacheStatistics) {
     this.snapshot = parts.snapshot();
@@ -116,19 +122,14 @@ public final class LiveSnapshot {
     return load(directory, settings, cacheStatistics, FIRST);
   }
 
-  /** Returns on how many threads work may be done beside a version that answers, or before any. */
-  static int threads(@Nullable LiveSnapshot live) {
-    return live == null ? FIRST.threads() : LATER.threads();
-  }
-
   private static LiveSnapshot load(
       Path directory, LiveSettings settings, StatsCounter cacheStatistics, Pace pace)
       throws IOException {
-    var checked = new CheckedContents(settings.retrieval().indexDirectory().resolve(CHECKED));
+    Path derived = settings.retrieval().indexDirectory();
+    var checked = new DerivedFiles(derived.resolve(".checked"), CHECKED_KEPT);
     Snapshot snapshot = Snapshot.openVerified(directory, pace.threads(), checked);
     try {
-      boolean isExact = snapshot.itemIds().size() <= settings.retrieval().exactUpTo();
-      long needed = MemoryCheck.needed(snapshot.manifest().shape(), isExact);
+      long needed = MemoryCheck.needed(snapshot.manifest().shape());
       MemoryCheck.require(needed, MemoryCheck::free, System::gc);
       return warmed(parts(snapshot, settings, pace), settings, cacheStatistics, pace);
     } catch (IOException | RuntimeException | Error e) {
@@ -142,7 +143,7 @@ public final class LiveSnapshot {
       throws IOException {
     try {
       var live = new LiveSnapshot(parts, settings, cacheStatistics);
-      live.warm(pace.warmQueries());
+      live.warm(pace);
       return live;
     } catch (RuntimeException | Error e) {
       parts.retrieval().close();
@@ -153,14 +154,16 @@ public final class LiveSnapshot {
   /** Makes the filters beside the rest, if there is a thread for it. */
   private static Parts parts(Snapshot snapshot, LiveSettings settings, Pace pace)
       throws IOException {
+    Path derived = settings.retrieval().indexDirectory();
+    var columns = new DerivedFiles(derived.resolve(".columns"), COLUMNS_KEPT);
     try (ExecutorService side = Executors.newSingleThreadExecutor()) {
       Future<ItemFilters> filters =
-          side.submit(() -> new ItemFilters(snapshot, pace.threads() > 1));
-      if (pace.threads() == 1) {
+          side.submit(() -> new ItemFilters(snapshot, columns, pace.isParallel()));
+      if (!pace.isParallel()) {
         filters.get();
       }
       ContentGraph content = ContentGraph.of(snapshot, settings.content());
-      Retrieval retrieval = Retrieval.open(snapshot, settings.retrieval());
+      Retrieval retrieval = Retrieval.open(snapshot, settings.retrieval(), pace.isParallel());
       try {
         return new Parts(snapshot, retrieval, content, filters.get());
       } catch (InterruptedException | ExecutionException e) {
@@ -200,14 +203,15 @@ public final class LiveSnapshot {
     return order;
   }
 
-  /** Runs so many searches, for half a second at most. */
-  private void warm(int most) {
+  /** Runs some searches, for half a second of each processor at most. */
+  private void warm(Pace pace) {
     int users = snapshot.userIds().size();
-    int queries = Math.min(most, users);
-    long end = System.nanoTime() + WARM_NANOS;
-    for (int at = 0; at < queries && System.nanoTime() - end < 0; at++) {
-      warmBy((int) ((long) at * users / queries));
-    }
+    int queries = Math.min(pace.warmQueries(), users);
+    long end = System.nanoTime() + WARM_NANOS / pace.threads();
+    IntStream searches = IntStream.range(0, queries);
+    (pace.isParallel() ? searches.parallel() : searches)
+        .filter(at -> System.nanoTime() - end < 0)
+        .forEach(at -> warmBy((int) ((long) at * users / queries)));
   }
 
   /**

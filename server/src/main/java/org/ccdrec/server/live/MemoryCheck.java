@@ -9,8 +9,11 @@ import org.ccdrec.snapshot.Manifest;
  * ending the one that is live. Vectors, ids and metadata are mapped files and do not count.
  */
 final class MemoryCheck {
-  /** Bytes of an item beside its vector: its JSON, its places in orders and filter columns. */
-  private static final long PER_ITEM = 600;
+  /** Bytes of an item beside its vector in eight bits: its places in orders and filter columns. */
+  private static final long PER_ITEM = 100;
+
+  /** Bytes of an item's JSON. */
+  private static final long PER_JSON = 500;
 
   private MemoryCheck() {}
 
@@ -18,11 +21,10 @@ final class MemoryCheck {
    * Returns about how many bytes of heap a version takes.
    *
    * @param shape its shape
-   * @param isExact whether it is searched exactly, for which vectors are kept as floats and bytes
    */
-  static long needed(Manifest.Shape shape, boolean isExact) {
-    long perItem = isExact ? PER_ITEM + 5L * shape.dimension() : 16;
-    return shape.items() * perItem;
+  static long needed(Manifest.Shape shape) {
+    long perItem = PER_ITEM + shape.dimension();
+    return shape.items() * (ItemJson.isPrepared(shape.items()) ? perItem + PER_JSON : perItem);
   }
 
   /**

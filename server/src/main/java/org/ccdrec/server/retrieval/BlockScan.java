@@ -1,7 +1,7 @@
 package org.ccdrec.server.retrieval;
 
 import java.util.Arrays;
-import java.util.Comparator;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.lucene.util.VectorUtil;
 import org.ccdrec.snapshot.FloatMatrix;
@@ -10,123 +10,189 @@ import org.ccdrec.snapshot.FloatMatrix;
  * Exact search by a scan over eight-bit columns, checked in float32 where the bound does not
  * decide.
  *
- * <p>Items are sorted by descending norm and cut into blocks of {@value #WIDTH}. A block stores
- * each coordinate of its items as v ≈ s·b with b in −127..127 and one step s for the block, column
- * by column, so that the scan is an elementwise loop over bytes and float accumulators, which C2
- * turns into vector instructions (bytes and floats cannot alias; float columns would not be
- * vectorised).
+ * <p>Items are sorted by descending norm and cut into blocks. A block stores each coordinate of its
+ * items as v ≈ s·b with b in −127..127 and one step s for the block, column by column, so that the
+ * scan is an elementwise loop over bytes and float accumulators, which C2 turns into vector
+ * instructions (bytes and floats cannot alias; float columns would not be vectorised).
  *
  * <p>Why the result is exact: with a = Σ q·b in float32, the true score differs from s·a by at most
- * s·‖q‖₁·(½ + 2·127·(d + 4)·2⁻²⁴), rounding of the scan and of the float32 product included. Every
- * item whose bound reaches the k-th best score so far is scored in float32, so none of the best k
- * is missed. Blocks end the scan as soon as ‖q‖·‖v‖max of the next one cannot reach that score
- * (Cauchy–Schwarz).
+ * s·‖q‖₁·(½ + 2·127·(d + 4)·2⁻²⁴), rounding of b, of the scan and of the float32 product included.
+ * Every item whose bound reaches the k-th best score so far is scored in float32, so none of the
+ * best k is missed. Blocks end the scan as soon as ‖q‖·‖v‖max of the next one cannot reach that
+ * score (Cauchy–Schwarz).
  */
 final class BlockScan {
-  private static final int WIDTH = 1024;
+  private static final int NARROW = 1024; // near in norm, so that few blocks are looked at
+  private static final int WIDE = 8192; // long columns, which the processor fetches ahead of use
+  private static final int WIDE_FROM = 1 << 16; // items, which the cache does not hold
+  private static final int TILE = 64;
   private static final int LEVELS = 127;
+  private static final float ABOVE = LEVELS + 0.5f; // what is cast then is not negative
 
+  private final FloatMatrix vectors;
   private final int dimension;
+  private final int width;
   private final int[] order;
-  private final float[][] rows;
   private final Block[] blocks;
 
-  /** Items {@code start..start+width} of the order; columns are {@value #WIDTH} bytes each. */
-  private record Block(int start, int width, float step, float largestNorm, byte[] columns) {}
+  /** Items {@code start..start+size} of the order; columns are {@code width} bytes each. */
+  private record Block(int start, int size, float step, double largestNorm, byte[] columns) {}
 
-  BlockScan(FloatMatrix vectors) {
+  /**
+   * Copies vectors into blocks, which takes {@code rows·(columns + 4)} bytes.
+   *
+   * @param vectors what is searched; read again where the bound does not decide
+   * @param isParallel whether all processors are used, or the caller's thread alone
+   */
+  BlockScan(FloatMatrix vectors, boolean isParallel) {
+    this.vectors = vectors;
     dimension = vectors.columns();
-    float[][] byItem = new float[vectors.rows()][dimension];
-    double[] norms = new double[byItem.length];
-    for (int item = 0; item < byItem.length; item++) {
-      vectors.copyRow(item, byItem[item]);
-      norms[item] = norm(byItem[item]);
+    int items = vectors.rows();
+    width = items < WIDE_FROM ? NARROW : WIDE;
+    int count = Math.ceilDiv(items, width);
+    long[] keys = new long[items];
+    parts(count, isParallel).forEach(part -> sortKeys(part * width, keys));
+    if (isParallel) {
+      Arrays.parallelSort(keys);
+    } else {
+      Arrays.sort(keys);
     }
-    order =
-        IntStream.range(0, byItem.length)
-            .boxed()
-            .sorted(Comparator.comparingDouble(item -> -norms[item]))
-            .mapToInt(Integer::intValue)
-            .toArray();
-    rows = new float[byItem.length][];
-    for (int position = 0; position < rows.length; position++) {
-      rows[position] = byItem[order[position]];
+    order = new int[items];
+    for (int position = 0; position < items; position++) {
+      order[position] = (int) keys[position];
     }
-    blocks = new Block[(rows.length + WIDTH - 1) / WIDTH];
-    for (int block = 0; block < blocks.length; block++) {
-      int start = block * WIDTH;
-      float largest = (float) (norms[order[start]] * (1 + 1e-6));
-      blocks[block] = block(start, Math.min(WIDTH, rows.length - start), largest);
+    blocks =
+        parts(count, isParallel).mapToObj(part -> block(part * width, keys)).toArray(Block[]::new);
+  }
+
+  private static IntStream parts(int count, boolean isParallel) {
+    IntStream parts = IntStream.range(0, count);
+    return isParallel ? parts.parallel() : parts;
+  }
+
+  /** Sets keys that ascend as norms descend, and with the item where these are equal. */
+  private void sortKeys(int start, long[] keys) {
+    float[] row = new float[dimension];
+    for (int item = start; item < Math.min(keys.length, start + width); item++) {
+      vectors.copyRow(item, row);
+      int ascending = Float.floatToIntBits((float) norm(row)); // as norms are not negative
+      keys[item] = ((long) (Integer.MAX_VALUE - ascending) << 32) | item;
     }
   }
 
-  private Block block(int start, int width, float largestNorm) {
+  private static float norm(long key) {
+    return Float.intBitsToFloat(Integer.MAX_VALUE - (int) (key >> 32));
+  }
+
+  private Block block(int start, long[] keys) {
+    int size = Math.min(width, order.length - start);
+    float[][] rows = new float[size][dimension];
     float largest = Float.MIN_NORMAL;
-    for (int position = start; position < start + width; position++) {
-      for (float value : rows[position]) {
+    for (int at = 0; at < size; at++) {
+      vectors.copyRow(order[start + at], rows[at]);
+      for (float value : rows[at]) {
         largest = Math.max(largest, Math.abs(value));
       }
     }
     float step = largest / LEVELS;
-    byte[] columns = new byte[WIDTH * dimension];
-    for (int at = 0; at < width; at++) {
+    byte[] columns = new byte[width * dimension];
+    for (int from = 0; from < size; from += TILE) {
+      int to = Math.min(size, from + TILE);
       for (int column = 0; column < dimension; column++) {
-        columns[column * WIDTH + at] = (byte) Math.round(rows[start + at][column] / step);
-      }
-    }
-    return new Block(start, width, step, largestNorm, columns);
-  }
-
-  /** Returns the best wanted items. */
-  Ranking search(float[] query, Wanted wanted) {
-    var best = new TopItems(Math.min(wanted.k(), rows.length), wanted.after());
-    double absolute = 0;
-    for (float value : query) {
-      absolute += Math.abs(value);
-    }
-    double queryNorm = norm(query) * (1 + 1e-6);
-    double slack = absolute * (0.5 + 2.0 * LEVELS * (dimension + 4) * 0x1p-24) * (1 + 1e-6);
-    float[] sums = new float[WIDTH];
-    for (Block block : blocks) {
-      if (queryNorm * block.largestNorm < best.threshold()) {
-        break;
-      }
-      if (wanted.deadline().isPast()) {
-        return best.drain().cutShort();
-      }
-      accumulate(block, query, sums);
-      collect(block, query, sums, slack, wanted.filter(), best);
-    }
-    return best.drain();
-  }
-
-  private void collect(
-      Block block, float[] query, float[] sums, double slack, ItemFilter filter, TopItems best) {
-    float least = least(best, block, slack);
-    for (int at = 0; at < block.width; at++) {
-      if (sums[at] >= least) {
-        int item = order[block.start + at];
-        if (filter.accepts(item)) {
-          best.offer(item, VectorUtil.dotProduct(query, rows[block.start + at]));
-          least = least(best, block, slack);
+        for (int at = from; at < to; at++) {
+          columns[column * width + at] = (byte) ((int) (rows[at][column] / step + ABOVE) - LEVELS);
         }
       }
     }
+    double largestNorm = norm(keys[start]) * (1 + 1e-6);
+    return new Block(start, size, step, largestNorm, columns);
   }
 
-  /** Returns the least sum that may belong to an item that enters, rounded down. */
-  private static float least(TopItems best, Block block, double slack) {
-    return Math.nextDown((float) (best.threshold() / block.step - slack));
+  /**
+   * Returns the best wanted items of each query. Several queries together take less time than one
+   * after the other: each looks at a block while the cache has it.
+   */
+  List<Ranking> search(List<Query> queries) {
+    List<Search> searches = queries.stream().map(Search::new).toList();
+    float[] sums = new float[width];
+    for (Block block : blocks) {
+      boolean isOver = true;
+      for (Search search : searches) {
+        isOver &= search.isOverAt(block) || search.lookAt(block, sums);
+      }
+      if (isOver) {
+        break;
+      }
+    }
+    return searches.stream().map(Search::ranking).toList();
+  }
+
+  /** One query on its way through the blocks. */
+  private final class Search {
+    private final float[] query;
+    private final Wanted wanted;
+    private final TopItems best;
+    private final double norm;
+    private final double slack;
+    private final float[] row = new float[dimension];
+    private boolean isWhole = true;
+
+    Search(Query one) {
+      query = one.vector();
+      wanted = one.wanted();
+      best = new TopItems(Math.min(wanted.k(), order.length), wanted.after());
+      double absolute = 0;
+      for (float value : query) {
+        absolute += Math.abs(value);
+      }
+      norm = norm(query) * (1 + 1e-6);
+      slack = absolute * (0.5 + 2.0 * LEVELS * (dimension + 4) * 0x1p-24) * (1 + 1e-6);
+    }
+
+    /** Returns whether neither this block nor a later one can have an item that enters. */
+    boolean isOverAt(Block block) {
+      return !isWhole || norm * block.largestNorm < best.threshold();
+    }
+
+    /** Takes the block's items that enter; returns whether the deadline came first. */
+    boolean lookAt(Block block, float[] sums) {
+      if (wanted.deadline().isPast()) {
+        isWhole = false;
+        return true;
+      }
+      accumulate(block, query, sums);
+      float least = least(block);
+      for (int at = 0; at < block.size; at++) {
+        if (sums[at] >= least) {
+          int item = order[block.start + at];
+          if (wanted.filter().accepts(item)) {
+            vectors.copyRow(item, row);
+            best.offer(item, VectorUtil.dotProduct(query, row));
+            least = least(block);
+          }
+        }
+      }
+      return false;
+    }
+
+    /** Returns the least sum that may belong to an item that enters, rounded down. */
+    private float least(Block block) {
+      return Math.nextDown((float) (best.threshold() / block.step - slack));
+    }
+
+    Ranking ranking() {
+      return isWhole ? best.drain() : best.drain().cutShort();
+    }
   }
 
   private void accumulate(Block block, float[] query, float[] sums) {
     Arrays.fill(sums, 0f);
     int column = 0;
     for (; column + 4 <= dimension; column += 4) {
-      addFour(block.columns, column * WIDTH, query, column, sums);
+      addFour(block.columns, column * width, query, column, sums);
     }
     for (; column < dimension; column++) {
-      addOne(block.columns, column * WIDTH, query[column], sums);
+      addOne(block.columns, column * width, query[column], sums);
     }
   }
 
@@ -135,10 +201,10 @@ final class BlockScan {
     float second = query[column + 1];
     float third = query[column + 2];
     float fourth = query[column + 3];
-    int secondStart = start + WIDTH;
-    int thirdStart = secondStart + WIDTH;
-    int fourthStart = thirdStart + WIDTH;
-    for (int at = 0; at < WIDTH; at++) {
+    int secondStart = start + sums.length;
+    int thirdStart = secondStart + sums.length;
+    int fourthStart = thirdStart + sums.length;
+    for (int at = 0; at < sums.length; at++) {
       float low = Math.fma(first, (float) columns[start + at], sums[at]);
       low = Math.fma(second, (float) columns[secondStart + at], low);
       low = Math.fma(third, (float) columns[thirdStart + at], low);
@@ -147,7 +213,7 @@ final class BlockScan {
   }
 
   private static void addOne(byte[] columns, int start, float weight, float[] sums) {
-    for (int at = 0; at < WIDTH; at++) {
+    for (int at = 0; at < sums.length; at++) {
       sums[at] = Math.fma(weight, (float) columns[start + at], sums[at]);
     }
   }

@@ -16,39 +16,55 @@ import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.ccdrec.snapshot.FloatMatrix;
-import org.jspecify.annotations.Nullable;
 
-/** The writer of a graph index: one document a row, in row order, in one segment. */
+/**
+ * The writer of a graph index: one document a row, in row order, in one segment.
+ *
+ * <p>Lucene links the documents of a segment on one thread, and those of a merge on several. So on
+ * several threads the rows go to two segments too small for a graph, by a threshold between their
+ * size and the whole's, and all of the graph is built when these are merged.
+ */
 final class GraphBuilder {
   private static final double BUFFER_MEGABYTES = 512;
+  private static final int LEAST_IN_PARALLEL = 10_000;
 
   private GraphBuilder() {}
 
-  /** Builds the index in an empty directory; merges on as many threads as the machine has. */
-  static void build(Path path, FloatMatrix vectors, GraphSettings settings) throws IOException {
-    int threads = Runtime.getRuntime().availableProcessors();
-    try (ExecutorService workers = Executors.newFixedThreadPool(threads);
-        Directory directory = FSDirectory.open(path)) {
-      write(directory, vectors, settings, threads, threads > 1 ? workers : null);
+  /**
+   * Builds the index in an empty directory.
+   *
+   * @param isParallel whether on all processors, or on about one
+   */
+  static void build(Path path, FloatMatrix vectors, GraphSettings settings, boolean isParallel)
+      throws IOException {
+    int threads = isParallel ? Runtime.getRuntime().availableProcessors() : 1;
+    int connections = settings.connections();
+    int beam = settings.buildBeam();
+    try (Directory directory = FSDirectory.open(path)) {
+      if (threads == 1 || vectors.rows() < LEAST_IN_PARALLEL) {
+        write(directory, vectors, config(new Lucene99HnswVectorsFormat(connections, beam)));
+        return;
+      }
+      // Lucene makes no graph of n vectors where threshold · ln n ≥ n.
+      int threshold = (int) (0.9 * vectors.rows() / Math.log(vectors.rows()));
+      try (ExecutorService workers = Executors.newFixedThreadPool(threads)) {
+        var format = new Lucene99HnswVectorsFormat(connections, beam, threads, workers, threshold);
+        int half = Math.ceilDiv(vectors.rows(), 2);
+        write(directory, vectors, config(format).setMaxBufferedDocs(half));
+      }
     }
   }
 
-  private static void write(
-      Directory directory,
-      FloatMatrix vectors,
-      GraphSettings settings,
-      int threads,
-      @Nullable ExecutorService workers)
+  private static IndexWriterConfig config(KnnVectorsFormat format) {
+    return new IndexWriterConfig()
+        .setCodec(new GraphCodec(format))
+        .setMergePolicy(new LogDocMergePolicy()) // merges neighbours only: order is kept
+        .setUseCompoundFile(false)
+        .setRAMBufferSizeMB(BUFFER_MEGABYTES);
+  }
+
+  private static void write(Directory directory, FloatMatrix vectors, IndexWriterConfig config)
       throws IOException {
-    var format =
-        new Lucene99HnswVectorsFormat(
-            settings.connections(), settings.buildBeam(), threads, workers);
-    var config =
-        new IndexWriterConfig()
-            .setCodec(new GraphCodec(format))
-            .setMergePolicy(new LogDocMergePolicy()) // merges neighbours only: order is kept
-            .setUseCompoundFile(false)
-            .setRAMBufferSizeMB(BUFFER_MEGABYTES);
     try (var writer = new IndexWriter(directory, config)) {
       for (int row = 0; row < vectors.rows(); row++) {
         float[] vector = new float[vectors.columns()];

@@ -43,8 +43,13 @@ public final class IndexStore {
     this.kept = kept;
   }
 
-  /** Opens the index of some vectors, building it first where it is missing or damaged. */
-  GraphIndex open(String checksum, FloatMatrix vectors, GraphSettings settings) throws IOException {
+  /**
+   * Opens the index of some vectors, building it first where it is missing or damaged.
+   *
+   * @param isParallel whether it is built on all processors, or the caller's thread alone
+   */
+  GraphIndex open(String checksum, FloatMatrix vectors, GraphSettings settings, boolean isParallel)
+      throws IOException {
     Path path =
         directory.resolve(
             "%s-m%d-b%d"
@@ -58,7 +63,7 @@ public final class IndexStore {
         delete(path);
       }
     }
-    build(path, vectors, settings);
+    build(path, vectors, settings, isParallel);
     return opened(path, vectors);
   }
 
@@ -69,14 +74,15 @@ public final class IndexStore {
     return index;
   }
 
-  private void build(Path path, FloatMatrix vectors, GraphSettings settings) throws IOException {
+  private void build(Path path, FloatMatrix vectors, GraphSettings settings, boolean isParallel)
+      throws IOException {
     Files.createDirectories(directory);
     for (String abandoned : TemporaryDirectory.removeAbandoned(directory, BUILDING)) {
       LOG.info("removed {} of a server that was killed", directory.resolve(abandoned));
     }
     long start = System.nanoTime();
     try (var temporary = TemporaryDirectory.create(directory, BUILDING)) {
-      GraphBuilder.build(temporary.path(), vectors, settings);
+      GraphBuilder.build(temporary.path(), vectors, settings, isParallel);
       Files.move(temporary.path(), path, StandardCopyOption.ATOMIC_MOVE);
       long seconds = (System.nanoTime() - start) / 1_000_000_000;
       LOG.info("built the index {} of {} items in {} s", path, vectors.rows(), seconds);

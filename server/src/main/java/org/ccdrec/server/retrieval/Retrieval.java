@@ -4,6 +4,9 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import org.apache.lucene.util.VectorUtil;
 import org.ccdrec.snapshot.FloatMatrix;
 import org.ccdrec.snapshot.Snapshot;
@@ -11,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The search over one snapshot's items: exact up to a size, by graph above it, and exact again
- * where a filter leaves no more than that size.
+ * where a filter leaves so little that the graph would take longer.
  *
  * <p>Guarantee: if k accepted items exist, k come back. Exact search looks at every item; when the
  * graph leads to fewer than k accepted items, {@link #search} answers by exact search instead. The
@@ -21,19 +24,17 @@ import org.jspecify.annotations.Nullable;
 public final class Retrieval implements Closeable {
   private static final long BRIEF_PRODUCTS = 2_000_000;
   private static final int BLOCK = 64; // rows fetched together, which waits for memory once
+  private static final int ROWS_FOR_ONE = 32; // that the scan passes while one row is fetched
   private static final int WIDEST = 8;
 
   private final FloatMatrix vectors;
-  private final @Nullable BlockScan scan;
+  private final BlockScan scan;
   private final @Nullable GraphIndex graph;
   private final int searchBeam;
   private final int exactUpTo;
 
   private Retrieval(
-      FloatMatrix vectors,
-      @Nullable BlockScan scan,
-      @Nullable GraphIndex graph,
-      RetrievalSettings settings) {
+      FloatMatrix vectors, BlockScan scan, @Nullable GraphIndex graph, RetrievalSettings settings) {
     this.vectors = vectors;
     this.scan = scan;
     this.graph = graph;
@@ -41,15 +42,50 @@ public final class Retrieval implements Closeable {
     this.exactUpTo = settings.exactUpTo();
   }
 
-  /** Prepares the search over a snapshot; builds a graph index where one is needed and missing. */
-  public static Retrieval open(Snapshot snapshot, RetrievalSettings settings) throws IOException {
+  /**
+   * Prepares the search over a snapshot; builds a graph index where one is needed and missing.
+   *
+   * @param isParallel whether all processors are used, or about one
+   */
+  public static Retrieval open(Snapshot snapshot, RetrievalSettings settings, boolean isParallel)
+      throws IOException {
+    FloatMatrix vectors = snapshot.itemVectors();
+    Executor beside = isParallel ? task -> Thread.ofPlatform().start(task) : Runnable::run;
+    CompletableFuture<@Nullable GraphIndex> opening =
+        CompletableFuture.supplyAsync(() -> graph(snapshot, settings, isParallel), beside);
+    CompletableFuture<BlockScan> copying =
+        CompletableFuture.supplyAsync(() -> new BlockScan(vectors, isParallel), Runnable::run);
+    try {
+      GraphIndex graph = opening.join();
+      try {
+        return new Retrieval(vectors, copying.join(), graph, settings);
+      } catch (CompletionException e) {
+        if (graph != null) {
+          graph.close();
+        }
+        throw e;
+      }
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof UncheckedIOException failure) {
+        throw failure.getCause();
+      }
+      throw e;
+    }
+  }
+
+  /** Opens or builds the index of a catalogue that is not small. */
+  private static @Nullable GraphIndex graph(
+      Snapshot snapshot, RetrievalSettings settings, boolean isParallel) {
     FloatMatrix vectors = snapshot.itemVectors();
     if (vectors.rows() <= settings.exactUpTo()) {
-      return new Retrieval(vectors, new BlockScan(vectors), null, settings);
+      return null;
     }
     var indices = new IndexStore(settings.indexDirectory(), settings.indicesKept());
-    GraphIndex graph = indices.open(snapshot.itemVectorsSha256(), vectors, settings.graph());
-    return new Retrieval(vectors, null, graph, settings);
+    try {
+      return indices.open(snapshot.itemVectorsSha256(), vectors, settings.graph(), isParallel);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**
@@ -57,7 +93,7 @@ public final class Retrieval implements Closeable {
    * million eight-bit products, a tenth of a millisecond.
    */
   public boolean isBrief() {
-    return scan != null && (long) vectors.rows() * vectors.columns() <= BRIEF_PRODUCTS;
+    return graph == null && (long) vectors.rows() * vectors.columns() <= BRIEF_PRODUCTS;
   }
 
   /** Returns whether this search uses a graph, and so may miss items that exact search finds. */
@@ -98,23 +134,43 @@ public final class Retrieval implements Closeable {
   /**
    * Returns the beam of a search with a filter: the fewer items it accepts, the less of a beam's
    * neighbourhood they are connected by, so the beam is divided by the share that it accepts, up to
-   * {@value #WIDEST} times as wide ({@code switch-over} measures what the graph misses).
+   * {@value #WIDEST} times as wide.
    */
   private int widened(ItemFilter filter) {
     double share = (double) filter.acceptedAtMost(vectors.rows()) / vectors.rows();
     return (int) Math.min(WIDEST * (double) searchBeam, searchBeam / share);
   }
 
-  /** Returns whether a search with a filter looks at every accepted item. */
+  /**
+   * Returns whether a search with a filter looks at every accepted item. It does where that takes
+   * no longer than the graph, which takes as long as a scan of {@code exactUpTo} items and, with a
+   * filter that accepts the share s, 1/s² times that: its beam is so much wider, and it passes so
+   * many nodes for one that is accepted ({@code switch-over} measures both).
+   */
   public boolean isExact(ItemFilter filter) {
-    return graph == null || filter.acceptedAtMost(vectors.rows()) <= exactUpTo;
+    int items = vectors.rows();
+    double accepted = filter.acceptedAtMost(items);
+    double share = accepted / items;
+    return graph == null || Math.min(accepted * ROWS_FOR_ONE, items) * share * share <= exactUpTo;
   }
 
   /** Returns what {@link #search} would without a graph; takes time proportional to all items. */
   public Ranking exact(float[] query, Wanted wanted) {
-    if (scan != null) {
-      return scan.search(query, wanted);
-    }
+    int items = vectors.rows();
+    return wanted.filter().acceptedAtMost(items) < items / ROWS_FOR_ONE
+        ? amongAccepted(query, wanted)
+        : scan.search(List.of(new Query(query, wanted))).getFirst();
+  }
+
+  /**
+   * Returns what {@link #exact(float[], Wanted)} does for each of some queries that leave little
+   * out; the more there are, the less each costs.
+   */
+  public List<Ranking> exact(List<Query> queries) {
+    return scan.search(queries);
+  }
+
+  private Ranking amongAccepted(float[] query, Wanted wanted) {
     int items = vectors.rows();
     var best = new TopItems(Math.min(wanted.k(), items), wanted.after());
     float[][] rows = new float[BLOCK][vectors.columns()];
@@ -135,18 +191,6 @@ public final class Retrieval implements Closeable {
       }
     }
     return best.drain();
-  }
-
-  /**
-   * Returns what {@link #exact(float[], Wanted)} does for each of some queries, deadlines
-   * disregarded; the more there are, the less each costs.
-   *
-   * @param threads how many to work on
-   */
-  public List<Ranking> exact(List<Query> queries, int threads) {
-    return scan == null
-        ? new ExactPass(vectors, queries).run(threads)
-        : queries.stream().map(query -> scan.search(query.vector(), query.wanted())).toList();
   }
 
   /** Returns the best k of some accepted items, by exact score. */

@@ -54,7 +54,7 @@ final class ExpectedAnswers {
             Integer.MAX_VALUE, new GraphSettings(16, 100, 100), snapshot.directory(), 1);
     List<Ranked> answers = new ArrayList<>();
     float[] query = new float[snapshot.userVectors().columns()];
-    try (Retrieval retrieval = Retrieval.open(snapshot, settings)) {
+    try (Retrieval retrieval = Retrieval.open(snapshot, settings, true)) {
       for (int user = 0; user < users; user++) {
         snapshot.userVectors().copyRow(user, query);
         ItemFilter unseen = ItemFilter.without(snapshot.seen().items(user));

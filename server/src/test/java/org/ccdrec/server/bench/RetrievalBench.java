@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Set;
 import org.ccdrec.server.retrieval.GraphSettings;
 import org.ccdrec.server.retrieval.ItemFilter;
-import org.ccdrec.server.retrieval.Query;
 import org.ccdrec.server.retrieval.Ranking;
 import org.ccdrec.server.retrieval.Retrieval;
 import org.ccdrec.server.retrieval.RetrievalSettings;
@@ -26,7 +25,6 @@ import org.ccdrec.snapshot.Snapshot;
 public final class RetrievalBench {
   private static final int[] BEAMS = {10, 20, 50, 100, 150, 200, 300, 400};
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-  private static final int CORES = Runtime.getRuntime().availableProcessors();
   private static final int K = 10;
   private static final int ROUNDS = 4;
 
@@ -57,16 +55,15 @@ public final class RetrievalBench {
 
   private Retrieval open(int searchBeam) throws IOException {
     var graph = new GraphSettings(connections, buildBeam, searchBeam);
-    return Retrieval.open(snapshot, new RetrievalSettings(0, graph, indices, 4));
+    return Retrieval.open(snapshot, new RetrievalSettings(0, graph, indices, 4), true);
   }
 
   private void run() throws IOException {
     List<Set<Integer>> truth;
     try (Retrieval retrieval = open(K)) {
       long start = System.nanoTime();
-      List<Query> all =
-          queries.stream().map(query -> new Query(query, Wanted.best(K, ItemFilter.ALL))).toList();
-      truth = retrieval.exact(all, CORES).stream().map(RetrievalBench::items).toList();
+      Wanted wanted = Wanted.best(K, ItemFilter.ALL);
+      truth = queries.parallelStream().map(query -> items(retrieval.exact(query, wanted))).toList();
       System.err.printf(Locale.ROOT, "truth in %.1f s%n", (System.nanoTime() - start) / 1e9);
     }
     for (int beam : BEAMS) {

@@ -43,8 +43,8 @@ public final class SwitchOver {
     int items = snapshot.itemIds().size();
     var byGraph = new RetrievalSettings(0, settings, indices, 1);
     var byScan = new RetrievalSettings(items, settings, indices, 1);
-    try (Retrieval graph = Retrieval.open(snapshot, byGraph)) {
-      try (Retrieval scan = Retrieval.open(snapshot, byScan)) {
+    try (Retrieval graph = Retrieval.open(snapshot, byGraph, true)) {
+      try (Retrieval scan = Retrieval.open(snapshot, byScan, true)) {
         compare("whole", items, search(scan, ItemFilter.ALL), search(graph, ItemFilter.ALL));
       }
       for (int left = 1000; left < items; left *= 2) {

@@ -102,7 +102,7 @@ class DriftTest {
     open.add(snapshot);
     var graph = new GraphSettings(8, 20, 20);
     var settings = new RetrievalSettings(1000, graph, directory.resolve(".index"), 1);
-    return new UserSearch(snapshot, Retrieval.open(snapshot, settings));
+    return new UserSearch(snapshot, Retrieval.open(snapshot, settings, true));
   }
 
   private UserSearch publish(Version version) throws IOException {

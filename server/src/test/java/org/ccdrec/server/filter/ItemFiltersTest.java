@@ -1,5 +1,6 @@
 package org.ccdrec.server.filter;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,12 +10,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -23,6 +26,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import org.ccdrec.server.TemporaryFiles;
 import org.ccdrec.snapshot.AttributeType;
+import org.ccdrec.snapshot.DerivedFiles;
 import org.ccdrec.snapshot.FloatMatrix;
 import org.ccdrec.snapshot.ItemMetadata;
 import org.ccdrec.snapshot.Provenance;
@@ -39,6 +43,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What filters select, and how wrong ones are refused. */
 class ItemFiltersTest {
   private static final int ITEMS = 40;
+  private static final String COLUMNS = ".columns";
   private static final Map<String, AttributeType> TYPES =
       Map.of(
           "price", AttributeType.NUMBER,
@@ -49,10 +54,12 @@ class ItemFiltersTest {
 
   @TempDir static Path directory;
   private static ItemFilters filters;
+  private static ItemFilters ofKeptColumns;
 
   @BeforeAll
   static void publish() throws IOException {
     filters = filtersOf(directory, ITEMS, ItemFiltersTest::metadata);
+    ofKeptColumns = filtersOf(directory, ITEMS, ItemFiltersTest::metadata);
   }
 
   private static ItemFilters filtersOf(
@@ -71,7 +78,7 @@ class ItemFiltersTest {
             .metadata(TYPES, metadata)
             .publish(store);
     try (Snapshot snapshot = Snapshot.openVerified(store.path(id))) {
-      return new ItemFilters(snapshot, true);
+      return new ItemFilters(snapshot, new DerivedFiles(directory.resolve(COLUMNS), 2), true);
     }
   }
 
@@ -92,11 +99,13 @@ class ItemFiltersTest {
   }
 
   private static void assertSelects(String filter, IntPredicate expected) throws FilterException {
-    ItemSet set = filters.select(filter);
     int[] wanted = IntStream.range(0, ITEMS).filter(expected).toArray();
-    assertEquals(
-        IntStream.of(wanted).boxed().toList(), set.bits().stream().boxed().toList(), filter);
-    assertEquals(wanted.length, set.size());
+    for (ItemFilters each : List.of(filters, ofKeptColumns)) {
+      ItemSet set = each.select(filter);
+      assertEquals(
+          IntStream.of(wanted).boxed().toList(), set.bits().stream().boxed().toList(), filter);
+      assertEquals(wanted.length, set.size());
+    }
   }
 
   @Test
@@ -108,6 +117,35 @@ class ItemFiltersTest {
             item -> new ItemMetadata(null, null, null, Map.of("stock", (long) item)));
     for (int item : new int[] {0, 8191, 8192, 16_384, 19_999}) {
       assertEquals(List.of(item), many.select("stock = " + item).bits().stream().boxed().toList());
+    }
+  }
+
+  @Test
+  void damagedColumnsAreReadFromTheMetadataAgain(@TempDir Path own) throws Exception {
+    filtersOf(own, ITEMS, ItemFiltersTest::metadata);
+    Path columns = keptColumns(own).getFirst();
+    byte[] whole = Files.readAllBytes(columns);
+    byte[] damaged = whole.clone();
+    damaged[whole.length / 2] ^= 1;
+    for (byte[] bytes : List.of(damaged, Arrays.copyOf(whole, 5), Arrays.copyOf(whole, 60))) {
+      Files.write(columns, bytes);
+      ItemFilters again = filtersOf(own, ITEMS, ItemFiltersTest::metadata);
+      assertEquals(filters.select("stock > 3").bits(), again.select("stock > 3").bits());
+      assertArrayEquals(whole, Files.readAllBytes(columns));
+    }
+  }
+
+  @Test
+  void columnsAreOfTheirOwnMetadata(@TempDir Path own) throws Exception {
+    filtersOf(own, ITEMS, ItemFiltersTest::metadata);
+    ItemFilters others = filtersOf(own, ITEMS, item -> metadata(item + 1));
+    assertEquals(List.of(9), others.select("stock = 0").bits().stream().boxed().toList());
+    assertEquals(2, keptColumns(own).size());
+  }
+
+  private static List<Path> keptColumns(Path own) throws IOException {
+    try (Stream<Path> files = Files.list(own.resolve(COLUMNS))) {
+      return files.toList();
     }
   }
 

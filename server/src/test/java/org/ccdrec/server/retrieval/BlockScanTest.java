@@ -2,6 +2,7 @@ package org.ccdrec.server.retrieval;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
+import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
@@ -31,7 +32,17 @@ class BlockScanTest {
     }
     int[] excluded = random.ints(random.nextInt(items), 0, items).distinct().sorted().toArray();
     ItemFilter filter = ItemFilter.without(excluded);
-    assertSame(bruteForce(matrix, query, k, filter), new BlockScan(matrix), query, k, filter);
+    var scan = new BlockScan(matrix, random.nextBoolean());
+    Ranking truth = bruteForce(matrix, query, k, filter);
+    Query one = new Query(query, Wanted.best(k, filter));
+    float[] opposite = query.clone();
+    for (int column = 0; column < dimension; column++) {
+      opposite[column] = -query[column];
+    }
+    Query other = new Query(opposite, Wanted.best(1, ItemFilter.ALL));
+    for (List<Query> queries : List.of(List.of(one), List.of(one, other), List.of(other, one))) {
+      assertSame(truth, scan.search(queries).get(queries.indexOf(one)));
+    }
   }
 
   /** Gaussian; few distinct values with many ties; mostly zero; outliers a million times larger. */
@@ -44,9 +55,7 @@ class BlockScanTest {
     };
   }
 
-  private static void assertSame(
-      Ranking expected, BlockScan scan, float[] query, int k, ItemFilter filter) {
-    Ranking found = scan.search(query, Wanted.best(k, filter));
+  private static void assertSame(Ranking expected, Ranking found) {
     assertArrayEquals(expected.items(), found.items());
     assertArrayEquals(expected.scores(), found.scores());
   }

@@ -54,8 +54,8 @@ class RetrievalTest {
 
   @Test
   void theGraphFindsNearlyAllThatExactSearchFinds() throws IOException {
-    try (Retrieval graph = Retrieval.open(snapshot, settings(0));
-        Retrieval exact = Retrieval.open(snapshot, settings(ITEMS))) {
+    try (Retrieval graph = Retrieval.open(snapshot, settings(0), true);
+        Retrieval exact = Retrieval.open(snapshot, settings(ITEMS), true)) {
       assertTrue(graph.isApproximate());
       assertFalse(exact.isApproximate());
       int found = 0;
@@ -78,7 +78,7 @@ class RetrievalTest {
 
   @Test
   void theGraphFindsNearlyAllThatAFilterLeaves() throws IOException {
-    try (Retrieval graph = Retrieval.open(snapshot, settings(0))) {
+    try (Retrieval graph = Retrieval.open(snapshot, settings(0), true)) {
       var random = new Random(7);
       int[] left = IntStream.range(0, ITEMS).filter(item -> random.nextInt(3) == 0).toArray();
       var bits = new BitSet();
@@ -100,29 +100,8 @@ class RetrievalTest {
   }
 
   @Test
-  void severalQueriesTogetherFindWhatEachFindsAlone() throws IOException {
-    for (int exactUpTo : new int[] {0, ITEMS}) {
-      try (Retrieval retrieval = Retrieval.open(snapshot, settings(exactUpTo))) {
-        List<Query> queries = new ArrayList<>();
-        for (int user = 0; user < 20; user++) {
-          ItemFilter unseen = ItemFilter.without(snapshot.seen().items(user));
-          var wanted = new Wanted(1 + user, unseen, new Position(0.5f, user, 3), Deadline.NONE);
-          queries.add(new Query(row(snapshot.userVectors(), user), wanted));
-        }
-        List<Ranking> together = retrieval.exact(queries, 3);
-        for (int query = 0; query < queries.size(); query++) {
-          Ranking alone = retrieval.exact(queries.get(query).vector(), queries.get(query).wanted());
-          assertTrue(alone.size() > 0);
-          assertArrayEquals(alone.items(), together.get(query).items());
-          assertArrayEquals(alone.scores(), together.get(query).scores(), 1e-6f);
-        }
-      }
-    }
-  }
-
-  @Test
   void ifKEligibleItemsExistKComeBack() throws IOException {
-    try (Retrieval graph = Retrieval.open(snapshot, settings(0))) {
+    try (Retrieval graph = Retrieval.open(snapshot, settings(0), true)) {
       float[] query = row(snapshot.userVectors(), 0);
       for (int eligible : new int[] {0, 1, 9, 10, 11, 300, ITEMS - 1}) {
         int[] excluded =
@@ -140,7 +119,7 @@ class RetrievalTest {
 
   @Test
   void pagesOfAnExactSearchAreItsRankingInPieces() throws IOException {
-    try (Retrieval exact = Retrieval.open(snapshot, settings(ITEMS))) {
+    try (Retrieval exact = Retrieval.open(snapshot, settings(ITEMS), true)) {
       float[] query = row(snapshot.userVectors(), 7);
       Ranking whole = exact.search(query, ITEMS, ItemFilter.ALL);
       List<Integer> paged = pages(exact, query, 17, ITEMS);
@@ -150,7 +129,7 @@ class RetrievalTest {
 
   @Test
   void pagesOfAGraphRepeatNothingAndStayNearTheTruth() throws IOException {
-    try (Retrieval graph = Retrieval.open(snapshot, settings(0))) {
+    try (Retrieval graph = Retrieval.open(snapshot, settings(0), true)) {
       float[] query = row(snapshot.userVectors(), 7);
       List<Integer> paged = pages(graph, query, 10, 400);
       assertEquals(400, paged.stream().distinct().count());
@@ -176,7 +155,7 @@ class RetrievalTest {
   void aSearchPastItsDeadlineSaysThatItIsNotWhole() throws IOException {
     var past = new Deadline(System.nanoTime());
     for (int exactUpTo : new int[] {0, ITEMS}) {
-      try (Retrieval retrieval = Retrieval.open(snapshot, settings(exactUpTo))) {
+      try (Retrieval retrieval = Retrieval.open(snapshot, settings(exactUpTo), true)) {
         float[] query = row(snapshot.userVectors(), 7);
         var wanted = new Wanted(10, ItemFilter.ALL, null, past);
         assertFalse(retrieval.search(query, wanted).isWhole());
@@ -188,7 +167,7 @@ class RetrievalTest {
 
   @Test
   void aSelectiveFilterGetsTheBestOfWhatItLeaves() throws IOException {
-    try (Retrieval graph = Retrieval.open(snapshot, settings(300))) {
+    try (Retrieval graph = Retrieval.open(snapshot, settings(300), true)) {
       assertTrue(graph.isApproximate());
       float[] query = row(snapshot.userVectors(), 3);
       for (int step : new int[] {2, 10, 100, 1000}) {
@@ -213,24 +192,24 @@ class RetrievalTest {
 
   @Test
   void anIndexIsBuiltOnceAndThenOpened() throws IOException {
-    Retrieval.open(snapshot, settings(0)).close();
+    Retrieval.open(snapshot, settings(0), true).close();
     Path index = indices().getFirst();
     List<FileTime> built = fileTimes(index);
-    Retrieval.open(snapshot, settings(0)).close();
+    Retrieval.open(snapshot, settings(0), true).close();
     assertEquals(List.of(index), indices());
     assertEquals(built, fileTimes(index));
   }
 
   @Test
   void aDamagedIndexIsBuiltAgain() throws IOException {
-    Retrieval.open(snapshot, settings(0)).close();
+    Retrieval.open(snapshot, settings(0), true).close();
     Path index = indices().getFirst();
     for (Path file : files(index)) {
       byte[] bytes = Files.readAllBytes(file);
       if (bytes.length > 0 && !file.endsWith("write.lock")) {
         bytes[bytes.length / 2] ^= 1;
         Files.write(file, bytes);
-        try (Retrieval graph = Retrieval.open(snapshot, settings(0))) {
+        try (Retrieval graph = Retrieval.open(snapshot, settings(0), true)) {
           assertEquals(10, graph.search(row(snapshot.userVectors(), 1), 10, ItemFilter.ALL).size());
         }
         if (Files.exists(file)) {
@@ -240,13 +219,13 @@ class RetrievalTest {
     }
     for (Path file : files(index).subList(0, 1)) {
       Files.delete(file);
-      Retrieval.open(snapshot, settings(0)).close();
+      Retrieval.open(snapshot, settings(0), true).close();
     }
   }
 
   @Test
   void anIndexOfOtherVectorsIsNotOpened() throws IOException {
-    Retrieval.open(snapshot, settings(0)).close();
+    Retrieval.open(snapshot, settings(0), true).close();
     Path index = indices().getFirst();
     FloatMatrix others = new GeneratedSnapshot(6, 1, ITEMS, 24, 1).itemVectors();
     var refusal = assertThrows(IOException.class, () -> GraphIndex.open(index, others));
@@ -260,7 +239,7 @@ class RetrievalTest {
     for (int connections = 8; connections < 12; connections++) {
       var graph = new GraphSettings(connections, 20, 50);
       var settings = new RetrievalSettings(0, graph, directory.resolve("indices"), 2);
-      Retrieval.open(snapshot, settings).close();
+      Retrieval.open(snapshot, settings, true).close();
     }
     assertEquals(2, indices().size());
   }

@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 public final class IdTable {
   private final RecordTable records;
   private final int[] slots;
-  private int repeated = -1;
 
   IdTable(RecordTable records) {
     this.records = records;
@@ -21,12 +20,11 @@ public final class IdTable {
     for (int index = 0; index < records.size(); index++) {
       long start = records.start(index);
       long end = records.end(index) - 1;
-      int slot = slot(records.data(), start, end);
-      if (slots[slot] == 0) {
-        slots[slot] = index + 1;
-      } else if (repeated < 0) {
-        repeated = index;
+      int slot = hash(records.data(), start, end) & (slots.length - 1);
+      while (slots[slot] != 0) { // an id that is there twice is found where it was put first
+        slot = (slot + 1) & (slots.length - 1);
       }
+      slots[slot] = index + 1;
     }
   }
 
@@ -55,7 +53,14 @@ public final class IdTable {
 
   /** Returns the first index whose id a smaller one has as well, or −1. */
   int repeated() {
-    return repeated;
+    for (int index = 0; index < records.size(); index++) {
+      long start = records.start(index);
+      long end = records.end(index) - 1;
+      if (slots[slot(records.data(), start, end)] != index + 1) {
+        return index;
+      }
+    }
+    return -1;
   }
 
   /** Returns the slot of an id: the one that holds its index, or a free one. */

@@ -3,13 +3,18 @@ package org.ccdrec.snapshot;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,13 +39,16 @@ public final class Snapshot implements AutoCloseable {
   private final @Nullable MetadataJson metadataJson;
   private final @Nullable RecordTable images;
 
-  private Snapshot(MappedFiles files, Manifest manifest) throws IOException {
+  private Snapshot(MappedFiles files, Manifest manifest, boolean isParallel) throws IOException {
     this.directory = files.directory();
     this.manifest = manifest;
     this.arena = files.arena();
     Manifest.Shape shape = manifest.shape();
-    userIds = new IdTable(files.table(SnapshotFormat.USER_IDS));
-    itemIds = new IdTable(files.table(SnapshotFormat.ITEM_IDS));
+    Stream<RecordTable> ids =
+        Stream.of(files.table(SnapshotFormat.USER_IDS), files.table(SnapshotFormat.ITEM_IDS));
+    List<IdTable> tables = (isParallel ? ids.parallel() : ids).map(IdTable::new).toList();
+    userIds = tables.getFirst();
+    itemIds = tables.getLast();
     userVectors = files.matrix(SnapshotFormat.USER_VECTORS, shape.users(), shape.dimension());
     itemVectors = files.matrix(SnapshotFormat.ITEM_VECTORS, shape.items(), shape.dimension());
     seen =
@@ -67,7 +75,7 @@ public final class Snapshot implements AutoCloseable {
   public static Snapshot open(Path directory) throws IOException {
     List<Problem> problems = new ArrayList<>();
     Manifest manifest = SnapshotVerifier.structure(directory, problems);
-    return open(directory, manifest, problems);
+    return open(directory, manifest, problems, false);
   }
 
   /**
@@ -85,26 +93,27 @@ public final class Snapshot implements AutoCloseable {
    *
    * @param directory {@code store/name/version}
    * @param threads how many, at least 1
-   * @param checked what is known to keep the rules of its content, so that only its hashes are
-   *     compared, and where this snapshot is added; null to check everything
+   * @param checked where it is kept which manifests' files keep the rules of their content, so that
+   *     only their hashes are compared; this snapshot is added; null to check everything
    * @throws InvalidSnapshotException with every problem found
    */
-  public static Snapshot openVerified(
-      Path directory, int threads, @Nullable CheckedContents checked) throws IOException {
+  public static Snapshot openVerified(Path directory, int threads, @Nullable DerivedFiles checked)
+      throws IOException {
     List<Problem> problems = new ArrayList<>();
     Manifest manifest = SnapshotVerifier.everything(directory, problems, threads, checked);
-    return open(directory, manifest, problems);
+    return open(directory, manifest, problems, threads > 1);
   }
 
   @SuppressWarnings("MustBeClosedChecker") // the snapshot owns the arena and closes it
-  private static Snapshot open(Path directory, @Nullable Manifest manifest, List<Problem> problems)
+  private static Snapshot open(
+      Path directory, @Nullable Manifest manifest, List<Problem> problems, boolean isParallel)
       throws IOException {
     if (manifest == null || !problems.isEmpty()) {
       throw new InvalidSnapshotException(directory, problems);
     }
     Arena arena = Arena.ofShared();
     try {
-      return new Snapshot(new MappedFiles(directory, arena), manifest);
+      return new Snapshot(new MappedFiles(directory, arena), manifest, isParallel);
     } catch (IndexOutOfBoundsException e) {
       arena.close();
       throw new InvalidSnapshotException(
@@ -157,6 +166,21 @@ public final class Snapshot implements AutoCloseable {
         .map(Manifest.FileEntry::sha256)
         .findFirst()
         .orElseThrow();
+  }
+
+  /** Returns a hash of all metadata and its schema, which names what was derived from them. */
+  public String metadataSha256() {
+    MessageDigest digest = HashedFile.sha256();
+    Map<String, AttributeType> attributes = manifest.attributes();
+    String schema = attributes == null ? "" : new TreeMap<>(attributes).toString();
+    digest.update(schema.getBytes(StandardCharsets.UTF_8));
+    String offsets = SnapshotFormat.offsetsOf(SnapshotFormat.METADATA);
+    for (Manifest.FileEntry file : manifest.files()) {
+      if (file.name().equals(SnapshotFormat.METADATA) || file.name().equals(offsets)) {
+        digest.update(file.sha256().getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   /** Returns what each user has seen. */

@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -43,11 +44,12 @@ public final class SnapshotVerifier {
   /**
    * Checks everything on so many threads; returns the manifest if that at least is sound.
    *
-   * @param checked what is known to keep the rules of its content, to which sound files are added;
-   *     null to check all
+   * @param checked has a file for each manifest whose files were found to keep the rules of their
+   *     content: what has the same SHA-256 is the same and keeps the same rules, so that only
+   *     hashes are compared; one is added; null to check all
    */
   static @Nullable Manifest everything(
-      Path directory, List<Problem> problems, int threads, @Nullable CheckedContents checked)
+      Path directory, List<Problem> problems, int threads, @Nullable DerivedFiles checked)
       throws IOException {
     byte[] json = manifest(directory, problems);
     Manifest manifest = json == null ? null : structure(directory, json, problems);
@@ -57,13 +59,15 @@ public final class SnapshotVerifier {
     Set<String> broken = new HashSet<>();
     problems.forEach(problem -> broken.add(problem.file()));
     List<Check> checks = new ArrayList<>();
-    for (Manifest.FileEntry file : manifest.files()) {
+    List<Manifest.FileEntry> longestFirst = new ArrayList<>(manifest.files());
+    longestFirst.sort(Comparator.comparingLong(Manifest.FileEntry::length).reversed());
+    for (Manifest.FileEntry file : longestFirst) { // so that threads end at about the same time
       if (!broken.contains(file.name())) {
         checks.add(() -> altered(directory, file));
       }
     }
-    String hash = HexFormat.of().formatHex(HashedFile.sha256().digest(json));
-    boolean isKnown = checked != null && checked.contains(hash);
+    String name = nameOfChecked(json);
+    boolean isKnown = checked != null && checked.read(name) != null;
     try (Arena arena = Arena.ofShared()) {
       if (!isKnown) {
         var files = new MappedFiles(directory, arena);
@@ -72,9 +76,17 @@ public final class SnapshotVerifier {
       problems.addAll(Check.run(checks, threads));
     }
     if (checked != null && !isKnown && problems.isEmpty()) {
-      checked.add(hash);
+      checked.write(name, nothing -> {});
     }
     return manifest;
+  }
+
+  /**
+   * Returns the name under which a manifest is noted whose files keep the rules as they are now.
+   */
+  static String nameOfChecked(byte[] manifest) {
+    String hash = HexFormat.of().formatHex(HashedFile.sha256().digest(manifest));
+    return hash + "-" + ContentCheck.RULES;
   }
 
   /** Checks manifest, presence and lengths; returns the manifest if that at least is sound. */

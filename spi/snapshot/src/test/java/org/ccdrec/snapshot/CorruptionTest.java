@@ -182,7 +182,7 @@ class CorruptionTest {
   @Test
   void whatWasCheckedBeforeIsStillComparedWithItsHashes() throws IOException {
     Path remembered = temporary.resolve(".checked");
-    var checked = new CheckedContents(remembered);
+    var checked = new DerivedFiles(remembered, 3);
     Snapshot.openVerified(snapshot, 2, checked).close();
     assertEquals(1, TestFiles.names(remembered).size());
     byte[] original = Files.readAllBytes(snapshot.resolve("metadata.jsonl"));
@@ -197,7 +197,7 @@ class CorruptionTest {
   @Test
   void contentIsCheckedForEveryManifestThatIsNotKnown() throws IOException {
     Path remembered = temporary.resolve(".checked");
-    var checked = new CheckedContents(remembered);
+    var checked = new DerivedFiles(remembered, 3);
     Snapshot.openVerified(snapshot, 1, checked).close();
     rewrite("metadata.jsonl", bytes -> text(bytes, "\"title\"", "\"tidle\""));
     for (int opening = 0; opening < 2; opening++) {
@@ -209,13 +209,13 @@ class CorruptionTest {
   @Test
   void whatIsKnownIsNotReadForItsRulesAgain() throws IOException {
     rewrite("metadata.jsonl", bytes -> text(bytes, "\"title\"", "\"tidle\""));
-    var checked = new CheckedContents(temporary.resolve(".checked"));
+    var checked = new DerivedFiles(temporary.resolve(".checked"), 3);
     byte[] manifest = Files.readAllBytes(snapshot.resolve("manifest.json"));
-    checked.add(HexFormat.of().formatHex(HashedFile.sha256().digest(manifest)));
+    checked.write(SnapshotVerifier.nameOfChecked(manifest), nothing -> {});
     Snapshot.openVerified(snapshot, 1, checked).close();
   }
 
-  private InvalidSnapshotException refusal(CheckedContents checked) {
+  private InvalidSnapshotException refusal(DerivedFiles checked) {
     return assertThrows(
         InvalidSnapshotException.class, () -> Snapshot.openVerified(snapshot, 1, checked));
   }

@@ -1,0 +1,126 @@
+package org.ccdrec.snapshot;
+
+import java.io.BufferedOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A directory of what was derived from snapshots and need not be derived again: files that are
+ * named by the hash of what they come from, of which the most recently used are kept.
+ *
+ * <p>A file appears as a whole and ends with the CRC-32C of what it holds, so that a damaged one is
+ * a missing one. Nothing depends on the directory: where it cannot be read or written, things are
+ * derived again. Safe for use by many threads and processes.
+ */
+public final class DerivedFiles {
+  private static final String UNFINISHED = ".unfinished-";
+
+  private final Path directory;
+  private final int kept;
+
+  /** What a file holds. */
+  @FunctionalInterface
+  public interface Content {
+    /** Writes it, big-endian as the stream does. */
+    void write(DataOutputStream out) throws IOException;
+  }
+
+  /**
+   * Describes the directory, which is created with the first file.
+   *
+   * @param directory one that holds nothing else
+   * @param kept how many files are kept
+   */
+  public DerivedFiles(Path directory, int kept) {
+    this.directory = directory;
+    this.kept = kept;
+  }
+
+  /** Returns what a file holds, big-endian, or null if it is missing, damaged or 2 GiB long. */
+  public @Nullable ByteBuffer read(String name) {
+    Path file = directory.resolve(name);
+    try {
+      if (!Files.exists(file) || Files.size(file) > Integer.MAX_VALUE - Long.BYTES) {
+        return null;
+      }
+      ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
+      int length = bytes.limit() - Long.BYTES;
+      if (length < 0) {
+        return null;
+      }
+      var sum = new CRC32C();
+      sum.update(bytes.duplicate().limit(length));
+      if (sum.getValue() != bytes.getLong(length)) {
+        return null;
+      }
+      Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+      return bytes.limit(length);
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  /** Writes a file and forgets the ones that were not used for longest; tries to, that is. */
+  public void write(String name, Content content) {
+    Path unfinished = null;
+    try {
+      Files.createDirectories(directory);
+      unfinished = Files.createTempFile(directory, UNFINISHED, "");
+      write(unfinished, content);
+      Files.move(unfinished, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+      forgetOldest();
+    } catch (IOException e) {
+      delete(unfinished);
+    }
+  }
+
+  private static void write(Path file, Content content) throws IOException {
+    var sum = new CRC32C();
+    try (var plain = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16)) {
+      var out = new DataOutputStream(new CheckedOutputStream(plain, sum));
+      content.write(out);
+      out.writeLong(sum.getValue());
+      out.flush();
+    }
+  }
+
+  private static void delete(@Nullable Path unfinished) {
+    if (unfinished != null) {
+      try {
+        Files.deleteIfExists(unfinished);
+      } catch (IOException e) {
+        return; // it is forgotten as the oldest one day
+      }
+    }
+  }
+
+  private void forgetOldest() throws IOException {
+    List<Path> all;
+    try (Stream<Path> files = Files.list(directory)) {
+      all = files.sorted(Comparator.comparing(DerivedFiles::lastUsed).reversed()).toList();
+    }
+    for (Path old : all.subList(Math.min(kept, all.size()), all.size())) {
+      Files.deleteIfExists(old);
+    }
+  }
+
+  private static FileTime lastUsed(Path file) {
+    try {
+      return Files.getLastModifiedTime(file);
+    } catch (IOException e) {
+      return FileTime.fromMillis(0);
+    }
+  }
+}
