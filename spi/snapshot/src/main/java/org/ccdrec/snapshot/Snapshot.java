@@ -94,7 +94,7 @@ public final class Snapshot implements AutoCloseable {
    * @param directory {@code store/name/version}
    * @param threads how many, at least 1
    * @param checked where it is kept which manifests' files keep the rules of their content, so that
-   *     only their hashes are compared; this snapshot is added; null to check everything
+   *     only checksums are compared; this snapshot is added; null to check everything
    * @throws InvalidSnapshotException with every problem found
    */
   public static Snapshot openVerified(Path directory, int threads, @Nullable DerivedFiles checked)

@@ -6,11 +6,8 @@ import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * Stateless, so safe for use by many threads.
  */
 public final class SnapshotVerifier {
-  private static final int READ_BYTES = 1 << 16;
-
   private SnapshotVerifier() {}
 
   /**
@@ -44,12 +39,11 @@ public final class SnapshotVerifier {
   /**
    * Checks everything on so many threads; returns the manifest if that at least is sound.
    *
-   * @param checked has a file for each manifest whose files were found to keep the rules of their
-   *     content: what has the same SHA-256 is the same and keeps the same rules, so that only
-   *     hashes are compared; one is added; null to check all
+   * @param notes what earlier verifications noted, and where this one notes that all is sound; null
+   *     to check all and note nothing
    */
   static @Nullable Manifest everything(
-      Path directory, List<Problem> problems, int threads, @Nullable DerivedFiles checked)
+      Path directory, List<Problem> problems, int threads, @Nullable DerivedFiles notes)
       throws IOException {
     byte[] json = manifest(directory, problems);
     Manifest manifest = json == null ? null : structure(directory, json, problems);
@@ -58,35 +52,19 @@ public final class SnapshotVerifier {
     }
     Set<String> broken = new HashSet<>();
     problems.forEach(problem -> broken.add(problem.file()));
-    List<Check> checks = new ArrayList<>();
-    List<Manifest.FileEntry> longestFirst = new ArrayList<>(manifest.files());
-    longestFirst.sort(Comparator.comparingLong(Manifest.FileEntry::length).reversed());
-    for (Manifest.FileEntry file : longestFirst) { // so that threads end at about the same time
-      if (!broken.contains(file.name())) {
-        checks.add(() -> altered(directory, file));
-      }
-    }
-    String name = nameOfChecked(json);
-    boolean isKnown = checked != null && checked.read(name) != null;
+    var checksums = new ChecksumCheck(directory, json, manifest, notes);
+    List<Check> checks = checksums.checks(broken);
     try (Arena arena = Arena.ofShared()) {
-      if (!isKnown) {
+      if (!checksums.isKnown()) {
         var files = new MappedFiles(directory, arena);
         checks.addAll(new ContentCheck(files, manifest, broken).checks());
       }
       problems.addAll(Check.run(checks, threads));
     }
-    if (checked != null && !isKnown && problems.isEmpty()) {
-      checked.write(name, nothing -> {});
+    if (notes != null && problems.isEmpty()) {
+      checksums.note(notes);
     }
     return manifest;
-  }
-
-  /**
-   * Returns the name under which a manifest is noted whose files keep the rules as they are now.
-   */
-  static String nameOfChecked(byte[] manifest) {
-    String hash = HexFormat.of().formatHex(HashedFile.sha256().digest(manifest));
-    return hash + "-" + ContentCheck.RULES;
   }
 
   /** Checks manifest, presence and lengths; returns the manifest if that at least is sound. */
@@ -181,19 +159,5 @@ public final class SnapshotVerifier {
               file.name(),
               "%s: it has %d bytes, the manifest says %d".formatted(rule, found, file.length())));
     }
-  }
-
-  private static @Nullable Problem altered(Path directory, Manifest.FileEntry file)
-      throws IOException {
-    MessageDigest digest = HashedFile.sha256();
-    byte[] buffer = new byte[READ_BYTES];
-    try (InputStream input = Files.newInputStream(directory.resolve(file.name()))) {
-      for (int read = input.read(buffer); read >= 0; read = input.read(buffer)) {
-        digest.update(buffer, 0, read);
-      }
-    }
-    return HexFormat.of().formatHex(digest.digest()).equals(file.sha256())
-        ? null
-        : new Problem(file.name(), "altered: its SHA-256 is not the manifest's");
   }
 }

@@ -13,11 +13,13 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -180,7 +182,7 @@ class CorruptionTest {
   }
 
   @Test
-  void whatWasCheckedBeforeIsStillComparedWithItsHashes() throws IOException {
+  void whatWasCheckedBeforeIsStillComparedWithItsChecksums() throws IOException {
     Path remembered = temporary.resolve(".checked");
     var checked = new DerivedFiles(remembered, 3);
     Snapshot.openVerified(snapshot, 2, checked).close();
@@ -211,7 +213,19 @@ class CorruptionTest {
     rewrite("metadata.jsonl", bytes -> text(bytes, "\"title\"", "\"tidle\""));
     var checked = new DerivedFiles(temporary.resolve(".checked"), 3);
     byte[] manifest = Files.readAllBytes(snapshot.resolve("manifest.json"));
-    checked.write(SnapshotVerifier.nameOfChecked(manifest), nothing -> {});
+    String name = ChecksumCheck.nameOf(manifest);
+    checked.write(name, nothing -> {});
+    assertTrue(refusal(checked).getMessage().contains("tidle"), "without any sums");
+    List<Manifest.FileEntry> files = ManifestReader.read(manifest, new ArrayList<>()).files();
+    checked.write(
+        name,
+        out -> {
+          for (Manifest.FileEntry file : files) {
+            var sum = new CRC32C();
+            sum.update(Files.readAllBytes(snapshot.resolve(file.name())));
+            out.writeLong(sum.getValue());
+          }
+        });
     Snapshot.openVerified(snapshot, 1, checked).close();
   }
 

@@ -1,0 +1,123 @@
+package org.ccdrec.snapshot;
+
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.function.ObjIntConsumer;
+import java.util.stream.IntStream;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The comparison of a snapshot's files with their checksums: with the SHA-256 of the manifest, or,
+ * where it is noted that they had that and kept every rule of their content, with the CRC-32C that
+ * was noted with it. The latter takes a fifth of the time and tells as well whether a file has
+ * decayed since.
+ */
+final class ChecksumCheck {
+  private static final int READ_BYTES = 1 << 16;
+
+  private final Path directory;
+  private final List<Manifest.FileEntry> files;
+  private final String name;
+  private final boolean isKnown;
+  private final long[] sums;
+
+  /**
+   * Describes the comparison.
+   *
+   * @param directory the snapshot's
+   * @param json the bytes of its manifest
+   * @param manifest what they say
+   * @param noted what earlier verifications noted, or null
+   */
+  ChecksumCheck(Path directory, byte[] json, Manifest manifest, @Nullable DerivedFiles noted) {
+    this.directory = directory;
+    this.files = manifest.files();
+    this.name = nameOf(json);
+    this.sums = new long[files.size()];
+    ByteBuffer known = noted == null ? null : noted.read(name);
+    this.isKnown = known != null && known.remaining() == sums.length * Long.BYTES;
+    if (isKnown && known != null) {
+      known.asLongBuffer().get(sums);
+    }
+  }
+
+  /**
+   * Returns the name under which a manifest is noted whose files keep the rules as they are now.
+   */
+  static String nameOf(byte[] json) {
+    String hash = HexFormat.of().formatHex(HashedFile.sha256().digest(json));
+    return hash + "-" + ContentCheck.RULES;
+  }
+
+  /** Returns whether it is noted that the files kept every rule of their content. */
+  boolean isKnown() {
+    return isKnown;
+  }
+
+  /** Returns the checks of all files but the broken ones, the longest first. */
+  List<Check> checks(Set<String> broken) {
+    List<Check> checks = new ArrayList<>();
+    IntStream.range(0, files.size())
+        .boxed()
+        .sorted(Comparator.comparingLong(file -> -files.get(file).length()))
+        .filter(file -> !broken.contains(files.get(file).name()))
+        .forEach(file -> checks.add(() -> isKnown ? decayed(file) : altered(file)));
+    return checks;
+  }
+
+  /** Notes that all files passed these checks and keep every rule. */
+  void note(DerivedFiles notes) {
+    if (!isKnown) {
+      notes.write(name, this::write);
+    }
+  }
+
+  private void write(DataOutputStream out) throws IOException {
+    for (long sum : sums) {
+      out.writeLong(sum);
+    }
+  }
+
+  private @Nullable Problem altered(int file) throws IOException {
+    MessageDigest digest = HashedFile.sha256();
+    var sum = new CRC32C();
+    read(
+        file,
+        (bytes, length) -> {
+          digest.update(bytes, 0, length);
+          sum.update(bytes, 0, length);
+        });
+    sums[file] = sum.getValue();
+    String hash = HexFormat.of().formatHex(digest.digest());
+    return hash.equals(files.get(file).sha256())
+        ? null
+        : new Problem(files.get(file).name(), "altered: its SHA-256 is not the manifest's");
+  }
+
+  private @Nullable Problem decayed(int file) throws IOException {
+    var sum = new CRC32C();
+    read(file, (bytes, length) -> sum.update(bytes, 0, length));
+    String rule = "altered: its CRC-32C is not what it was when it was checked last";
+    return sum.getValue() == sums[file] ? null : new Problem(files.get(file).name(), rule);
+  }
+
+  private void read(int file, ObjIntConsumer<byte[]> part) throws IOException {
+    byte[] buffer = new byte[READ_BYTES];
+    try (InputStream input = Files.newInputStream(directory.resolve(files.get(file).name()))) {
+      for (int read = input.read(buffer); read >= 0; read = input.read(buffer)) {
+        part.accept(buffer, read);
+      }
+    }
+  }
+}
