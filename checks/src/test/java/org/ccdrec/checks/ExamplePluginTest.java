@@ -2,15 +2,12 @@ package org.ccdrec.checks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
-import org.ccdrec.snapshot.Snapshot;
-import org.ccdrec.snapshot.SnapshotStore;
+import org.ccdrec.snapshot.Manifest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,16 +21,9 @@ final class ExamplePluginTest {
 
   @BeforeEach
   void dropTheJarIntoAPluginsDirectory() throws IOException {
-    Path target = Checkout.repository().resolve("plugins/example/target");
-    List<Path> jars = List.of();
-    if (Files.isDirectory(target)) {
-      try (Stream<Path> files = Files.list(target)) {
-        jars = files.filter(file -> file.toString().endsWith(".jar")).toList();
-      }
-    }
-    assumeTrue(jars.size() == 1, "needs the jar of plugins/example; ./mvnw verify builds it");
+    Path jar = TrainerProgram.jarOf("plugins/example", ".jar");
     Path plugins = Files.createDirectory(folder.resolve("plugins.d"));
-    Files.copy(jars.getFirst(), plugins.resolve(jars.getFirst().getFileName()));
+    Files.copy(jar, plugins.resolve(jar.getFileName()));
   }
 
   @Test
@@ -47,30 +37,13 @@ final class ExamplePluginTest {
   @Test
   void itTrainsAloneAndUnderCcdrec() throws Exception {
     Path data = TrainerProgram.dataset(folder);
+    Path config = Checkout.repository().resolve("plugins/example/content-mf.yaml");
     for (boolean ccdrec : List.of(false, true)) {
-      TrainerProgram.Outcome trained =
-          TrainerProgram.run(
-              folder,
-              "train",
-              "--config",
-              Checkout.repository().resolve("plugins/example/content-mf.yaml").toString(),
-              "--data",
-              data.toString(),
-              "--store",
-              "snapshots",
-              "--epochs",
-              "2",
-              "--set",
-              "ccdrec.enabled=" + ccdrec,
-              "--json");
-      assertEquals(0, trained.exitCode(), trained.errors());
-      Path published = SnapshotStore.resolve(folder.resolve("snapshots/content-mf"));
-      try (Snapshot snapshot = Snapshot.openVerified(published)) {
-        assertEquals(TrainerProgram.USERS, snapshot.manifest().shape().users());
-        assertEquals(64, snapshot.manifest().shape().dimension());
-        String config = snapshot.manifest().model().config().toString();
-        assertTrue(config.contains("\"contentShare\":0.5"), config);
-      }
+      Manifest trained = TrainerProgram.trained(folder, config, data, ccdrec);
+      assertEquals(TrainerProgram.USERS, trained.shape().users());
+      assertEquals(64, trained.shape().dimension());
+      String written = trained.model().config().toString();
+      assertTrue(written.contains("\"contentShare\":0.5"), written);
     }
   }
 }

@@ -3,7 +3,6 @@ package org.ccdrec.checks;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
@@ -19,8 +18,6 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
-import org.ccdrec.snapshot.Snapshot;
-import org.ccdrec.snapshot.SnapshotStore;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,22 +89,10 @@ final class SameDiffPluginTest {
 
   @BeforeEach
   void layThePluginBesideTheAdapter() throws IOException {
-    Path adapter = adapter();
-    Path plugin = Files.createDirectories(folder.resolve("plugins/cube"));
+    Path adapter = TrainerProgram.jarOf("plugins/samediff", "-adapter.jar");
+    Path plugin = Files.createDirectories(folder.resolve("plugins.d/cube"));
     Files.copy(adapter, plugin.resolve("adapter.jar"));
     jar(compile(adapter), plugin.resolve("cube.jar"));
-  }
-
-  private static Path adapter() throws IOException {
-    Path target = Checkout.repository().resolve("plugins/samediff/target");
-    List<Path> jars = List.of();
-    if (Files.isDirectory(target)) {
-      try (Stream<Path> files = Files.list(target)) {
-        jars = files.filter(file -> file.toString().endsWith("-adapter.jar")).toList();
-      }
-    }
-    assumeTrue(jars.size() == 1, "needs the adapter of plugins/samediff; ./mvnw verify builds it");
-    return jars.getFirst();
   }
 
   /** Compiles with the adapter instead of the module that it is a part of. */
@@ -160,30 +145,10 @@ final class SameDiffPluginTest {
     Path config = folder.resolve("cube.yaml");
     Files.writeString(config, "name: cube\nmodel: {backbone: cube, dimension: 16}\n", UTF_8);
     for (boolean ccdrec : List.of(false, true)) {
-      TrainerProgram.Outcome trained =
-          TrainerProgram.run(
-              folder,
-              "train",
-              "--plugins",
-              "plugins",
-              "--config",
-              config.toString(),
-              "--data",
-              data.toString(),
-              "--store",
-              "snapshots",
-              "--epochs",
-              "2",
-              "--set",
-              "ccdrec.enabled=" + ccdrec,
-              "--json");
-      assertEquals(0, trained.exitCode(), trained.errors());
-      Path published = SnapshotStore.resolve(folder.resolve("snapshots/cube"));
-      try (Snapshot snapshot = Snapshot.openVerified(published)) {
-        assertEquals(16, snapshot.manifest().shape().dimension());
-        String written = snapshot.manifest().model().config().toString();
-        assertTrue(written.contains("\"share\":0.5"), written);
-      }
+      var trained = TrainerProgram.trained(folder, config, data, ccdrec);
+      assertEquals(16, trained.shape().dimension());
+      String written = trained.model().config().toString();
+      assertTrue(written.contains("\"share\":0.5"), written);
     }
   }
 }

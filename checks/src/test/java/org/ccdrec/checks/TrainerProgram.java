@@ -1,6 +1,8 @@
 package org.ccdrec.checks;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.ccdrec.snapshot.Manifest;
+import org.ccdrec.snapshot.Snapshot;
+import org.ccdrec.snapshot.SnapshotStore;
 import org.ccdrec.spi.Interactions;
 import org.ccdrec.trainer.data.DatasetWriter;
 
@@ -52,6 +58,51 @@ final class TrainerProgram {
     int[] users = pairs.stream().mapToInt(pair -> pair[0]).toArray();
     int[] items = pairs.stream().mapToInt(pair -> pair[1]).toArray();
     return Interactions.of(USERS, ITEMS, users, items);
+  }
+
+  /**
+   * Returns the one jar of a module with such an end; the test is skipped where it was not built.
+   */
+  static Path jarOf(String module, String end) throws IOException {
+    Path target = Checkout.repository().resolve(module + "/target");
+    List<Path> jars = List.of();
+    if (Files.isDirectory(target)) {
+      try (Stream<Path> files = Files.list(target)) {
+        jars = files.filter(file -> file.toString().endsWith(end)).toList();
+      }
+    }
+    assumeTrue(jars.size() == 1, "needs the jar of " + module + "; ./mvnw verify builds it");
+    return jars.getFirst();
+  }
+
+  /** Trains two epochs of a configuration and returns the manifest of what was published. */
+  static Manifest trained(Path folder, Path config, Path data, boolean ccdrec) throws Exception {
+    Outcome trained =
+        run(
+            folder,
+            "train",
+            "--plugins",
+            "plugins.d",
+            "--config",
+            config.toString(),
+            "--data",
+            data.toString(),
+            "--store",
+            "snapshots",
+            "--epochs",
+            "2",
+            "--set",
+            "ccdrec.enabled=" + ccdrec,
+            "--json");
+    assertEquals(0, trained.exitCode(), trained.errors());
+    Path published = SnapshotStore.resolve(folder.resolve("snapshots").resolve(nameOf(config)));
+    try (Snapshot snapshot = Snapshot.openVerified(published)) {
+      return snapshot.manifest();
+    }
+  }
+
+  private static String nameOf(Path config) {
+    return config.getFileName().toString().replace(".yaml", "");
   }
 
   /** Runs a command in the folder, on the test's class path. */

@@ -41,22 +41,17 @@ final class DnsSampler implements NegativeSampler {
   @Override
   public Negatives sample(int[] users, int[] positives, SamplingView view) {
     SplittableRandom generator = new SplittableRandom(random.seed("negatives", view.step()));
-    int perPair = config.candidates();
-    int[] candidates = new int[users.length * perPair];
-    int[] owners = new int[candidates.length];
-    for (int at = 0; at < candidates.length; at++) {
-      owners[at] = users[at / perPair];
-      candidates[at] = unseen.draw(owners[at], generator);
-    }
-    int[] chosen = choose(scores(view, owners, candidates), generator);
-    return new Negatives.Items(Arrays.stream(chosen).map(at -> candidates[at]).toArray());
+    UnseenItems.Candidates candidates = unseen.draw(users, config.candidates(), generator);
+    int[] chosen = choose(scores(view, candidates), generator);
+    return new Negatives.Items(Arrays.stream(chosen).map(at -> candidates.items()[at]).toArray());
   }
 
-  private Matrix scores(SamplingView view, int[] owners, int[] candidates) {
+  private Matrix scores(SamplingView view, UnseenItems.Candidates candidates) {
     Representations representations = view.requireRepresentations();
     Matrix users = representations.users().value();
-    float[] dots = new float[candidates.length];
-    kernels.rowDots(users, owners, representations.items().value(), candidates, dots);
+    Matrix items = representations.items().value();
+    float[] dots = new float[candidates.items().length];
+    kernels.rowDots(users, candidates.owners(), items, candidates.items(), dots);
     int pairs = dots.length / config.candidates();
     Matrix scores = view.requireTape().workspace().matrix(pairs, config.candidates());
     scores.segment().copyFrom(MemorySegment.ofArray(dots));

@@ -46,20 +46,14 @@ final class MixGcfSampler implements NegativeSampler {
   @Override
   public Negatives sample(int[] users, int[] positives, SamplingView view) {
     SplittableRandom generator = new SplittableRandom(random.seed("negatives", view.step()));
-    int perPair = config.candidates();
-    int[] owners = new int[users.length * perPair];
-    int[] candidates = new int[owners.length];
-    for (int at = 0; at < owners.length; at++) {
-      owners[at] = users[at / perPair];
-      candidates[at] = unseen.draw(owners[at], generator);
-    }
+    UnseenItems.Candidates candidates = unseen.draw(users, config.candidates(), generator);
     Representations vectors = view.requireRepresentations();
     List<Representations.Layer> layers = vectors.layers();
     Var[] mixes = new Var[layers.size()];
     for (int layer = 0; layer < mixes.length; layer++) {
       Var items = layers.get(layer).items();
       Search search = new Search(vectors.users().value(), items.value(), users, positives);
-      search.run(owners, candidates, generator);
+      search.run(candidates, generator);
       mixes[layer] = search.mix(view.requireTape(), items);
     }
     float[] shares = new float[mixes.length];
@@ -85,11 +79,11 @@ final class MixGcfSampler implements NegativeSampler {
       this.shares = new float[users.length];
     }
 
-    void run(int[] owners, int[] candidates, SplittableRandom generator) {
+    void run(UnseenItems.Candidates candidates, SplittableRandom generator) {
       float[] own = new float[users.length];
-      float[] others = new float[owners.length];
+      float[] others = new float[candidates.items().length];
       kernels.rowDots(userVectors, users, itemVectors, positives, own);
-      kernels.rowDots(userVectors, owners, itemVectors, candidates, others);
+      kernels.rowDots(userVectors, candidates.owners(), itemVectors, candidates.items(), others);
       float[] best = new float[users.length];
       Arrays.fill(best, Float.NEGATIVE_INFINITY);
       for (int at = 0; at < others.length; at++) {
@@ -98,7 +92,7 @@ final class MixGcfSampler implements NegativeSampler {
         float score = share * own[pair] + (1 - share) * others[at];
         if (score > best[pair] || at % config.candidates() == 0) {
           best[pair] = score;
-          chosen[pair] = candidates[at];
+          chosen[pair] = candidates.items()[at];
           shares[pair] = share;
         }
       }

@@ -71,6 +71,25 @@ public final class UnseenItems {
     return get(user, random.nextInt(count(user)));
   }
 
+  /**
+   * Candidates of pairs, those of a pair beside each other.
+   *
+   * @param owners for each candidate the user of its pair
+   * @param items for each candidate the item
+   */
+  public record Candidates(int[] owners, int[] items) {}
+
+  /** So many unseen items of each pair's user, with replacement, all alike. */
+  public Candidates draw(int[] users, int perPair, RandomGenerator random) {
+    int[] owners = new int[users.length * perPair];
+    int[] items = new int[owners.length];
+    for (int at = 0; at < owners.length; at++) {
+      owners[at] = users[at / perPair];
+      items[at] = draw(owners[at], random);
+    }
+    return new Candidates(owners, items);
+  }
+
   /** A user's unseen item number {@code index} in ascending order, from 0. */
   public int get(int user, int index) {
     int from = offsets[user];
