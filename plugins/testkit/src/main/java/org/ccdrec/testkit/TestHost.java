@@ -26,6 +26,7 @@ public final class TestHost implements BackboneContext, SamplerContext, AutoClos
 
   private final TestData data;
   private final Kernels kernels;
+  private final int dimension;
   private final RandomSource random;
   private final TestParameters parameters;
   private final List<ModalityFeatures> modalities;
@@ -35,18 +36,30 @@ public final class TestHost implements BackboneContext, SamplerContext, AutoClos
    * Makes a host.
    *
    * @param seed the run's seed
-   * @param kind the kernels to use
-   * @param threads how many threads they use
+   * @param kernels which it closes
+   * @param dimension the width of vectors
    */
-  public TestHost(TestData data, long seed, Kernels.Kind kind, int threads) {
+  public TestHost(TestData data, long seed, Kernels kernels, int dimension) {
     this.data = data;
-    this.kernels = Kernels.create(kind, threads);
+    this.kernels = kernels;
+    this.dimension = dimension;
     this.random = new TestRandom(seed);
     this.parameters = new TestParameters(random);
     List<ModalityFeatures> features = new ArrayList<>();
     data.features()
-        .forEach((name, raw) -> features.add(new TestModality(name, raw, parameters, DIMENSION)));
+        .forEach((name, raw) -> features.add(new TestModality(name, raw, parameters, dimension)));
     this.modalities = List.copyOf(features);
+  }
+
+  /**
+   * Makes a host of the usual dimension.
+   *
+   * @param seed the run's seed
+   * @param kind the kernels to use
+   * @param threads how many threads they use
+   */
+  public TestHost(TestData data, long seed, Kernels.Kind kind, int threads) {
+    this(data, seed, Kernels.create(kind, threads), DIMENSION);
   }
 
   /** Makes a host with scalar kernels and one thread. */
@@ -93,7 +106,7 @@ public final class TestHost implements BackboneContext, SamplerContext, AutoClos
 
   @Override
   public int dimension() {
-    return DIMENSION;
+    return dimension;
   }
 
   @Override

@@ -75,7 +75,8 @@ final class BlockScan {
     float[] row = new float[dimension];
     for (int item = start; item < Math.min(keys.length, start + width); item++) {
       vectors.copyRow(item, row);
-      int ascending = Float.floatToIntBits((float) norm(row)); // as norms are not negative
+      float norm = Math.nextUp((float) norm(row)); // not below it
+      int ascending = Float.floatToIntBits(norm); // as it is not negative
       keys[item] = ((long) (Integer.MAX_VALUE - ascending) << 32) | item;
     }
   }

@@ -55,7 +55,7 @@ public final class Retrieval implements Closeable {
         CompletableFuture.supplyAsync(() -> graph(snapshot, settings, isParallel), beside);
     CompletableFuture<BlockScan> copying =
         CompletableFuture.supplyAsync(() -> new BlockScan(vectors, isParallel), Runnable::run);
-    try {
+    try { // after both, for both read the snapshot, which the caller closes if one fails
       GraphIndex graph = opening.join();
       try {
         return new Retrieval(vectors, copying.join(), graph, settings);

@@ -77,8 +77,8 @@ final class Bm3Test {
   void modalitiesAgreeWithItemsAndWithThemselves() {
     Backbone backbone = backbone(0, 3, 0);
     Forward.ownLoss(world, backbone, ONE);
-    world.set("visual.weight", 1, 0, 0, 1);
-    world.set("visual.bias", 0, 0);
+    world.set("projection.visual.weight", 1, 0, 0, 1);
+    world.set("projection.visual.bias", 0, 0);
     double cosine = (4 * 13 + 4 * 8) / Math.sqrt(32.0 * 233);
     double expected = 2 * (1 - cosine) + 3 * (1 - 13 / Math.sqrt(233));
     assertEquals(expected, Forward.ownLoss(world, backbone, ONE), 1e-6);

@@ -186,8 +186,8 @@ final class FreedomTest {
     Batch one = new Batch(new int[] {2}, new int[] {2}, new int[] {0});
     world.onTape(tape -> ownLoss(tape, backbone, one));
     for (String modality : List.of("visual", "acoustic")) {
-      world.set(modality + ".weight", 1, 0, 0, 1);
-      world.set(modality + ".bias", 0, 0);
+      world.set("projection." + modality + ".weight", 1, 0, 0, 1);
+      world.set("projection." + modality + ".bias", 0, 0);
     }
     float loss = world.onTape(tape -> ownLoss(tape, backbone, one));
     assertEquals(.5 * (Math.log1p(Math.exp(8)) + Math.log1p(Math.exp(-4))), loss, 1e-5);

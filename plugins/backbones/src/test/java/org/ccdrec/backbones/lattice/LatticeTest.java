@@ -43,8 +43,8 @@ final class LatticeTest {
   private void projectNothing(Backbone backbone) {
     Forward.inference(world, backbone);
     for (String modality : new String[] {"visual", "acoustic"}) {
-      world.set(modality + ".weight", 1, 0, 0, 1);
-      world.set(modality + ".bias", 0, 0);
+      world.set("projection." + modality + ".weight", 1, 0, 0, 1);
+      world.set("projection." + modality + ".bias", 0, 0);
     }
   }
 
@@ -123,7 +123,7 @@ final class LatticeTest {
     Backbone backbone = backbone(new LatticeConfig(1, 2, .2, 0, Ego.ID));
     backbone.epochStarted(0);
     Forward first = Forward.of(world, backbone, Phase.TRAINING, ItemFusion.IDENTITY);
-    world.set("visual.weight", 1, 2, -3, 1);
+    world.set("projection.visual.weight", 1, 2, -3, 1);
     Forward second = Forward.of(world, backbone, Phase.TRAINING, ItemFusion.IDENTITY);
     assertArrayEquals(first.items(), second.items(), 1e-5f);
     Forward inference = Forward.inference(world, backbone);

@@ -32,8 +32,8 @@ final class McdRecTest {
       List.of(
           "users",
           "items",
-          "visual",
-          "acoustic",
+          "projection.visual",
+          "projection.acoustic",
           "mcdrec/items",
           "mcdrec/unet/time",
           "mcdrec/unet/in",
@@ -61,8 +61,8 @@ final class McdRecTest {
     world.set("items", 8, 4, 0, 12, 6, -2);
     world.set("mcdrec/unet/out/bias", 4);
     for (String modality : new String[] {"visual", "acoustic"}) {
-      world.set(modality + ".weight", 1, 0, 0, 1);
-      world.set(modality + ".bias", 0, 0);
+      world.set("projection." + modality + ".weight", 1, 0, 0, 1);
+      world.set("projection." + modality + ".bias", 0, 0);
     }
     float[] first = new float[24];
     first[0] = 1; // id to 0, from its first element

@@ -3,12 +3,8 @@ package org.ccdrec.backbones.testing;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.function.Function;
-import java.util.random.RandomGenerator;
-import org.ccdrec.autodiff.MatrixPool;
 import org.ccdrec.autodiff.Parameter;
-import org.ccdrec.autodiff.Profiler;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.kernel.Kernels;
 import org.ccdrec.kernel.Matrix;
@@ -17,6 +13,8 @@ import org.ccdrec.spi.Interactions;
 import org.ccdrec.spi.ModalityFeatures;
 import org.ccdrec.spi.ParameterRegistry;
 import org.ccdrec.spi.RandomSource;
+import org.ccdrec.testkit.TestData;
+import org.ccdrec.testkit.TestHost;
 
 /**
  * Three users and three items of dimension 2: users 0 and 1 both have items 0 and 1, so that each
@@ -29,12 +27,7 @@ public final class TinyWorld implements BackboneContext, AutoCloseable {
   public static final Interactions INTERACTIONS =
       Interactions.of(3, 3, new int[] {0, 0, 1, 1, 2}, new int[] {0, 1, 0, 1, 2});
 
-  private final Kernels kernels = Kernels.create(Kernels.Kind.VECTOR, 1);
-  private final MatrixPool memory = new MatrixPool();
-  private final Map<String, Parameter> parameters = new LinkedHashMap<>();
-  private final List<ModalityFeatures> modalities;
-  private final Interactions interactions;
-  private final int dimension;
+  private final TestHost host;
 
   /** The world without content. */
   public TinyWorld() {
@@ -48,12 +41,8 @@ public final class TinyWorld implements BackboneContext, AutoCloseable {
 
   /** A world of another width of vectors. */
   public TinyWorld(Interactions interactions, Map<String, Matrix> content, int dimension) {
-    this.dimension = dimension;
-    this.interactions = interactions;
-    this.modalities =
-        content.entrySet().stream()
-            .<ModalityFeatures>map(e -> new TinyModality(e.getKey(), e.getValue(), this))
-            .toList();
+    var data = new TestData(interactions, content);
+    host = new TestHost(data, 1, Kernels.create(Kernels.Kind.VECTOR, 1), dimension);
   }
 
   /** The tiny world with two modalities, {@code visual} and {@code acoustic}, in this order. */
@@ -71,23 +60,21 @@ public final class TinyWorld implements BackboneContext, AutoCloseable {
 
   /** Runs {@code work} on a tape that is closed afterwards. */
   public <T> T onTape(Function<Tape, T> work) {
-    try (Tape tape = new Tape(kernels, memory, Profiler.off())) {
+    try (Tape tape = host.tape()) {
       return work.apply(tape);
     }
   }
 
   /** The parameter of a name; it must be registered. */
   public Parameter parameter(String name) {
-    Parameter parameter = parameters.get(name);
-    if (parameter == null) {
-      throw new IllegalArgumentException(name + " is not registered; " + parameters.keySet());
-    }
-    return parameter;
+    return host.registered(name);
   }
 
-  /** All registered parameters. */
+  /** All registered parameters, in order. */
   public Map<String, Parameter> registered() {
-    return parameters;
+    Map<String, Parameter> byName = new LinkedHashMap<>();
+    host.registered().forEach(parameter -> byName.put(parameter.name(), parameter));
+    return byName;
   }
 
   /** Gives a registered parameter new values, row-major. */
@@ -98,81 +85,36 @@ public final class TinyWorld implements BackboneContext, AutoCloseable {
 
   @Override
   public Interactions interactions() {
-    return interactions;
+    return host.interactions();
   }
 
   @Override
   public List<ModalityFeatures> modalities() {
-    return modalities;
+    return host.modalities();
   }
 
   @Override
   public int dimension() {
-    return dimension;
+    return host.dimension();
   }
 
   @Override
   public Kernels kernels() {
-    return kernels;
+    return host.kernels();
   }
 
   @Override
   public ParameterRegistry parameters() {
-    return new Registry();
+    return host.parameters();
   }
 
   @Override
   public RandomSource random() {
-    return new Seeds();
+    return host.random();
   }
 
   @Override
   public void close() {
-    kernels.close();
-  }
-
-  private static final class Seeds implements RandomSource {
-    @Override
-    public long seed(String purpose, long number) {
-      return 31L * purpose.hashCode() + number;
-    }
-
-    @Override
-    public RandomGenerator generator(String purpose, long number) {
-      return new SplittableRandom(seed(purpose, number));
-    }
-  }
-
-  private final class Registry implements ParameterRegistry {
-    @Override
-    public Parameter xavierUniform(String name, int rows, int columns) {
-      return uniform(name, rows, columns, Math.sqrt(6.0 / (rows + columns)));
-    }
-
-    @Override
-    public Parameter xavierNormal(String name, int rows, int columns) {
-      return uniform(name, rows, columns, Math.sqrt(6.0 / (rows + columns)));
-    }
-
-    @Override
-    public Parameter uniform(String name, int rows, int columns, double bound) {
-      RandomGenerator random = random().generator(name, 0);
-      Matrix initial = Matrix.zeros(rows, columns);
-      for (int row = 0; row < rows; row++) {
-        for (int column = 0; column < columns; column++) {
-          initial.set(row, column, (float) random.nextDouble(-bound, bound));
-        }
-      }
-      return of(name, initial, Parameter.Update.DENSE);
-    }
-
-    @Override
-    public Parameter of(String name, Matrix initial, Parameter.Update update) {
-      Parameter parameter = new Parameter(name, initial, update);
-      if (parameters.put(name, parameter) != null) {
-        throw new IllegalArgumentException("parameter names must be distinct; name=" + name);
-      }
-      return parameter;
-    }
+    host.close();
   }
 }

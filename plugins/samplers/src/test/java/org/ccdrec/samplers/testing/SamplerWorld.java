@@ -3,12 +3,10 @@ package org.ccdrec.samplers.testing;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Function;
-import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
-import org.ccdrec.autodiff.MatrixPool;
-import org.ccdrec.autodiff.Profiler;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.kernel.Kernels;
 import org.ccdrec.kernel.Matrix;
@@ -19,15 +17,15 @@ import org.ccdrec.spi.RandomSource;
 import org.ccdrec.spi.Representations;
 import org.ccdrec.spi.SamplerContext;
 import org.ccdrec.spi.SamplingView;
+import org.ccdrec.testkit.TestData;
+import org.ccdrec.testkit.TestHost;
 
 /** The surroundings of a sampler: interactions, seeds, and vectors where it asks for them. */
 public final class SamplerWorld implements SamplerContext, AutoCloseable {
-  private final Interactions interactions;
-  private final Kernels kernels = Kernels.create(Kernels.Kind.VECTOR, 1);
-  private final MatrixPool memory = new MatrixPool();
+  private final TestHost host;
 
   public SamplerWorld(Interactions interactions) {
-    this.interactions = interactions;
+    host = new TestHost(new TestData(interactions, Map.of()), 1, Kernels.Kind.VECTOR, 1);
   }
 
   /** Interactions of users that have the listed items, of a catalogue of {@code items}. */
@@ -64,7 +62,7 @@ public final class SamplerWorld implements SamplerContext, AutoCloseable {
 
   /** Items for the pairs of {@code users}, of a sampler that scores. */
   public int[] items(NegativeSampler sampler, int[] users, long step, Matrix u, Matrix i) {
-    try (Tape tape = new Tape(kernels, memory, Profiler.off())) {
+    try (Tape tape = host.tape()) {
       Representations vectors = new Representations(tape.constant(u), tape.constant(i));
       SamplingView view = new SamplingView(step, tape, vectors);
       return items(sampler.sample(users, new int[users.length], view));
@@ -73,7 +71,7 @@ public final class SamplerWorld implements SamplerContext, AutoCloseable {
 
   /** Runs {@code work} on a tape that is closed afterwards. */
   public <T> T onTape(Function<Tape, T> work) {
-    try (Tape tape = new Tape(kernels, memory, Profiler.off())) {
+    try (Tape tape = host.tape()) {
       return work.apply(tape);
     }
   }
@@ -87,7 +85,7 @@ public final class SamplerWorld implements SamplerContext, AutoCloseable {
 
   /** Counts how often one user gets each item, over steps of 1,000 pairs. */
   public long[] counts(NegativeSampler sampler, int user, int steps) {
-    long[] counts = new long[interactions.itemCount()];
+    long[] counts = new long[host.interactions().itemCount()];
     int[] users = new int[1000];
     Arrays.fill(users, user);
     for (int step = 0; step < steps; step++) {
@@ -124,33 +122,21 @@ public final class SamplerWorld implements SamplerContext, AutoCloseable {
 
   @Override
   public Interactions interactions() {
-    return interactions;
+    return host.interactions();
   }
 
   @Override
   public Kernels kernels() {
-    return kernels;
+    return host.kernels();
   }
 
   @Override
   public RandomSource random() {
-    return new Seeds();
+    return host.random();
   }
 
   @Override
   public void close() {
-    kernels.close();
-  }
-
-  private static final class Seeds implements RandomSource {
-    @Override
-    public long seed(String purpose, long number) {
-      return new SplittableRandom(31L * purpose.hashCode() + number).nextLong();
-    }
-
-    @Override
-    public RandomGenerator generator(String purpose, long number) {
-      return new SplittableRandom(seed(purpose, number));
-    }
+    host.close();
   }
 }
