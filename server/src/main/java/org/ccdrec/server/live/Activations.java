@@ -80,6 +80,9 @@ public final class Activations {
   /** The failure of an activation, and whether another try could end differently. */
   record Outcome(ActivationReport report, @Nullable Throwable failure) {}
 
+  /** A version that was loaded, and what the gate says of it. */
+  private record Judged(LiveSnapshot next, ActivationGate.Verdict verdict) {}
+
   /** What becomes of a version that passed the gate. */
   private interface Landing {
     void take(LiveSnapshot next) throws IOException;
@@ -140,7 +143,9 @@ public final class Activations {
     ActivationGate.Verdict verdict = new ActivationGate.Verdict(null, null, null);
     Throwable failure = null;
     try {
-      verdict = land(id, means.loader().load(means.store().path(id)), gate, landing);
+      boolean isBeside = live != null;
+      Judged judged = isBeside ? Background.call(() -> judged(id, gate)) : judged(id, gate);
+      verdict = land(judged, landing);
     } catch (IOException | RuntimeException | VirtualMachineError e) {
       failure = e; // memory that ran out, or a mapped file that was cut, is no reason to stop
       verdict = new ActivationGate.Verdict(null, null, reason(e));
@@ -164,19 +169,27 @@ public final class Activations {
     return message == null || failure instanceof Error ? failure.toString() : message;
   }
 
-  private ActivationGate.Verdict land(
-      SnapshotId id, LiveSnapshot next, ActivationGate gate, Landing landing) throws IOException {
+  private Judged judged(SnapshotId id, ActivationGate gate) throws IOException {
+    LiveSnapshot next = means.loader().load(means.store().path(id));
+    try {
+      return new Judged(next, judge(id, next, gate));
+    } catch (RuntimeException | Error e) {
+      next.release();
+      throw e;
+    }
+  }
+
+  private static ActivationGate.Verdict land(Judged judged, Landing landing) throws IOException {
     boolean isTaken = false;
     try {
-      ActivationGate.Verdict verdict = judge(id, next, gate);
-      if (verdict.refusal() == null) {
-        landing.take(next);
+      if (judged.verdict().refusal() == null) {
+        landing.take(judged.next());
         isTaken = true;
       }
-      return verdict;
+      return judged.verdict();
     } finally {
       if (!isTaken) {
-        next.release();
+        judged.next().release();
       }
     }
   }

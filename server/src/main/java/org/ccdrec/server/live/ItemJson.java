@@ -14,18 +14,19 @@ public final class ItemJson {
   private static final int PREPARED_UP_TO = 100_000;
 
   private final Snapshot snapshot;
-  private final byte[][] heads;
+  private final byte[][] ids;
   private final byte[][] tails;
 
   ItemJson(Snapshot snapshot) {
     this.snapshot = snapshot;
     int items = snapshot.itemIds().size();
     int prepared = isPrepared(items) ? items : 0;
-    heads = new byte[prepared][];
+    ids = new byte[prepared][];
     tails = new byte[prepared][];
+    var json = new JsonBytes();
     for (int item = 0; item < prepared; item++) {
-      heads[item] = makeHead(item);
-      tails[item] = makeTail(item);
+      ids[item] = writeId(json.clear(), item).toBytes();
+      tails[item] = writeTail(json.clear(), item).toBytes();
     }
   }
 
@@ -42,35 +43,39 @@ public final class ItemJson {
 
   /** Appends the beginning of an item, after which members may follow, each after a comma. */
   public void open(JsonBytes json, int item, float score) {
-    json.raw(head(item)).raw(",\"score\":").number(score);
+    appendId(json.raw("{"), item);
+    json.raw(",\"score\":").number(score);
   }
 
   /** Appends the end of an item that was opened. */
   public void close(JsonBytes json, int item) {
-    json.raw(tail(item));
+    if (tails.length > 0) {
+      json.raw(tails[item]);
+    } else {
+      writeTail(json, item);
+    }
   }
 
   /** Appends an item after its opening brace and the model version: id, popularity, metadata. */
   public void describe(JsonBytes json, int item) {
-    byte[] head = head(item);
-    json.raw(head, 1, head.length);
-    json.raw(",\"popularity\":").number(snapshot.popularity(item)).raw(tail(item));
+    appendId(json, item);
+    json.raw(",\"popularity\":").number(snapshot.popularity(item));
+    close(json, item);
   }
 
-  private byte[] head(int item) {
-    return heads.length > 0 ? heads[item] : makeHead(item);
+  private void appendId(JsonBytes json, int item) {
+    if (ids.length > 0) {
+      json.raw(ids[item]);
+    } else {
+      writeId(json, item);
+    }
   }
 
-  private byte[] tail(int item) {
-    return tails.length > 0 ? tails[item] : makeTail(item);
+  private JsonBytes writeId(JsonBytes json, int item) {
+    return json.raw("\"id\":").text(snapshot.itemIds().get(item));
   }
 
-  private byte[] makeHead(int item) {
-    return new JsonBytes().raw("{\"id\":").text(snapshot.itemIds().get(item)).toBytes();
-  }
-
-  private byte[] makeTail(int item) {
-    var json = new JsonBytes();
+  private JsonBytes writeTail(JsonBytes json, int item) {
     byte[] metadata = snapshot.metadataJson(item);
     if (snapshot.image(item).length > 0 && snapshot.metadata(item).image() == null) {
       json.raw(",\"image\":").text(imagePath(snapshot.itemIds().get(item)));
@@ -78,7 +83,7 @@ public final class ItemJson {
     if (metadata.length > 2) {
       json.raw(",");
     }
-    return json.raw(metadata, 1, metadata.length).toBytes();
+    return json.raw(metadata, 1, metadata.length);
   }
 
   private static String imagePath(String itemId) {

@@ -68,6 +68,12 @@ public final class JsonBytes {
     return this;
   }
 
+  /** Begins anew. */
+  JsonBytes clear() {
+    size = 0;
+    return this;
+  }
+
   /** Returns a copy of the text so far. */
   public byte[] toBytes() {
     return Arrays.copyOf(bytes, size);
