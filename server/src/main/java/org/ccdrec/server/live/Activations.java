@@ -80,9 +80,6 @@ public final class Activations {
   /** The failure of an activation, and whether another try could end differently. */
   record Outcome(ActivationReport report, @Nullable Throwable failure) {}
 
-  /** A version that was loaded, and what the gate says of it. */
-  private record Judged(LiveSnapshot next, ActivationGate.Verdict verdict) {}
-
   /** What becomes of a version that passed the gate. */
   private interface Landing {
     void take(LiveSnapshot next) throws IOException;
@@ -143,9 +140,7 @@ public final class Activations {
     ActivationGate.Verdict verdict = new ActivationGate.Verdict(null, null, null);
     Throwable failure = null;
     try {
-      boolean isBeside = live != null;
-      Judged judged = isBeside ? Background.call(() -> judged(id, gate)) : judged(id, gate);
-      verdict = land(judged, landing);
+      verdict = land(id, means.loader().load(means.store().path(id)), gate, landing);
     } catch (IOException | RuntimeException | VirtualMachineError e) {
       failure = e; // memory that ran out, or a mapped file that was cut, is no reason to stop
       verdict = new ActivationGate.Verdict(null, null, reason(e));
@@ -169,39 +164,34 @@ public final class Activations {
     return message == null || failure instanceof Error ? failure.toString() : message;
   }
 
-  private Judged judged(SnapshotId id, ActivationGate gate) throws IOException {
-    LiveSnapshot next = means.loader().load(means.store().path(id));
-    try {
-      return new Judged(next, judge(id, next, gate));
-    } catch (RuntimeException | Error e) {
-      next.release();
-      throw e;
-    }
-  }
-
-  private static ActivationGate.Verdict land(Judged judged, Landing landing) throws IOException {
+  private ActivationGate.Verdict land(
+      SnapshotId id, LiveSnapshot next, ActivationGate gate, Landing landing) throws IOException {
     boolean isTaken = false;
     try {
-      if (judged.verdict().refusal() == null) {
-        landing.take(judged.next());
+      ActivationGate.Verdict verdict = judge(id, next, gate);
+      if (verdict.refusal() == null) {
+        landing.take(next);
         isTaken = true;
       }
-      return judged.verdict();
+      return verdict;
     } finally {
       if (!isTaken) {
-        judged.next().release();
+        next.release();
       }
     }
   }
 
-  private ActivationGate.Verdict judge(SnapshotId id, LiveSnapshot next, ActivationGate gate) {
+  private ActivationGate.Verdict judge(SnapshotId id, LiveSnapshot next, ActivationGate gate)
+      throws IOException {
     if (!next.version().equals(id.toString())) {
       return new ActivationGate.Verdict(
           null, null, "the directory of " + id + " holds " + next.version());
     }
     LiveSnapshot current = reference.acquire();
     try {
-      return gate.judge(next, current);
+      return current == null
+          ? gate.judge(next, null)
+          : Background.call(() -> gate.judge(next, current));
     } catch (InternalError e) { // a file that the live version has mapped was cut
       LOG.warn(
           "{} is compared with no version, as the live one cannot be read: {}", id, e.getMessage());

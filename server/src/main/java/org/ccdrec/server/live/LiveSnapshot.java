@@ -94,8 +94,8 @@ public final class LiveSnapshot {
   }
 
   /**
-   * Loads a version beside one that answers, on one thread: verifies it fully, opens or builds its
-   * index, and runs some searches. The caller becomes its first holder.
+   * Loads a version beside one that answers, on one thread that gives way to others: verifies it
+   * fully, opens or builds its index, and runs some searches. The caller becomes its first holder.
    *
    * @param directory directory of the snapshot
    * @param settings how it is served
@@ -105,7 +105,7 @@ public final class LiveSnapshot {
    */
   public static LiveSnapshot load(
       Path directory, LiveSettings settings, StatsCounter cacheStatistics) throws IOException {
-    return load(directory, settings, cacheStatistics, LATER);
+    return Background.call(() -> load(directory, settings, cacheStatistics, LATER));
   }
 
   /**
