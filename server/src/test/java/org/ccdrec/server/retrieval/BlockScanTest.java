@@ -10,6 +10,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.apache.lucene.util.VectorUtil;
 import org.ccdrec.snapshot.FloatMatrix;
+import org.junit.jupiter.api.Test;
 
 /** The scan over eight-bit blocks gives exactly what float32 brute force gives. */
 class BlockScanTest {
@@ -42,6 +43,27 @@ class BlockScanTest {
     Query other = new Query(opposite, Wanted.best(1, ItemFilter.ALL));
     for (List<Query> queries : List.of(List.of(one), List.of(one, other), List.of(other, one))) {
       assertSame(truth, scan.search(queries).get(queries.indexOf(one)));
+    }
+  }
+
+  @Test
+  void wideBlocksOfLargeCataloguesEqualBruteForceToo() {
+    int items = (1 << 16) + 1500; // the last block is not full
+    var random = new Random(3);
+    float[] values = new float[items * 5];
+    for (int at = 0; at < values.length; at++) {
+      values[at] = (float) random.nextGaussian();
+    }
+    FloatMatrix matrix = FloatMatrix.of(items, 5, values);
+    for (boolean isParallel : new boolean[] {false, true}) {
+      var scan = new BlockScan(matrix, isParallel);
+      for (int item = 0; item < 10; item++) {
+        float[] query = new float[5];
+        matrix.copyRow(item, query);
+        ItemFilter filter = ItemFilter.without(new int[] {item});
+        Query one = new Query(query, Wanted.best(20, filter));
+        assertSame(bruteForce(matrix, query, 20, filter), scan.search(List.of(one)).getFirst());
+      }
     }
   }
 
