@@ -191,6 +191,26 @@ class RetrievalTest {
   }
 
   @Test
+  void aGraphBuiltOnAllProcessorsIsOneOfAllItemsInTheirOrder() throws IOException {
+    FloatMatrix vectors = new GeneratedSnapshot(7, 1, 10_000, 8, 1).itemVectors();
+    Path index = Files.createDirectory(directory.resolve("parallel"));
+    GraphBuilder.build(index, vectors, new GraphSettings(16, 100, 100), true);
+    Path links = files(index).stream().filter(f -> f.toString().endsWith(".vex")).findFirst().get();
+    assertTrue(Files.size(links) > 10_000, "every item is linked");
+    try (GraphIndex graph = GraphIndex.open(index, vectors)) {
+      int found = 0;
+      for (int item = 0; item < 50; item++) {
+        float[] query = row(vectors, item);
+        Wanted wanted = Wanted.best(10, ItemFilter.ALL);
+        int[] truth = BlockScanTest.bruteForce(vectors, query, 10, ItemFilter.ALL).items();
+        int[] candidates = graph.candidates(query, 100, wanted);
+        found += (int) IntStream.of(truth).filter(i -> contains(candidates, i)).count();
+      }
+      assertTrue(found >= 0.97 * 500, "recall@10 is " + found / 500.0);
+    }
+  }
+
+  @Test
   void anIndexIsBuiltOnceAndThenOpened() throws IOException {
     Retrieval.open(snapshot, settings(0), true).close();
     Path index = indices().getFirst();
