@@ -28,6 +28,8 @@ final class ArchitectureTest {
     "org.ccdrec.spi..",
     "org.ccdrec.autodiff..",
     "org.ccdrec.kernel..",
+    "org.ccdrec.graph..",
+    "org.ccdrec.files..",
     "org.ccdrec.config..",
     "org.ccdrec.snapshot..",
     "org.ccdrec.s3..",
@@ -131,6 +133,8 @@ final class ArchitectureTest {
               "org.ccdrec.spi..",
               "org.ccdrec.autodiff..",
               "org.ccdrec.kernel..",
+              "org.ccdrec.graph..",
+              "org.ccdrec.files..",
               "org.ccdrec.config..",
               "org.ccdrec.snapshot..")
           .should()

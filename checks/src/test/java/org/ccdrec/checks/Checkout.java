@@ -41,7 +41,8 @@ final class Checkout {
           StandardCopyOption.REPLACE_EXISTING);
     }
     source("pom.xml");
-    for (String module : List.of("spi/config", "plugins/samplers", "trainer", "server")) {
+    for (String module :
+        List.of("engine", "lib/config", "spi/plugin", "plugins/samplers", "trainer", "server")) {
       source(module + "/pom.xml");
       source(module + "/src/main/java/Some.java");
     }

@@ -164,7 +164,7 @@ final class LauncherTest {
         "pom.xml",
         "server/pom.xml",
         "trainer/src/main/java/Some.java",
-        "spi/config/src/main/java/Some.java",
+        "lib/config/src/main/java/Some.java",
         "plugins/samplers/src/main/java"
       })
   void buildsAgainWhenASourceIsNewer(String source) throws Exception {

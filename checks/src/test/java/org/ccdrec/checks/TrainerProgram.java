@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.ccdrec.graph.Interactions;
 import org.ccdrec.snapshot.Manifest;
 import org.ccdrec.snapshot.Snapshot;
 import org.ccdrec.snapshot.SnapshotStore;
-import org.ccdrec.spi.Interactions;
 import org.ccdrec.trainer.data.DatasetWriter;
 
 /** The trainer's program as users start it, and a small dataset for it. */

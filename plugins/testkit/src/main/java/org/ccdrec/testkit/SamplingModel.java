@@ -8,8 +8,8 @@ import org.ccdrec.autodiff.RowSlice;
 import org.ccdrec.autodiff.Sum;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
+import org.ccdrec.graph.Interactions;
 import org.ccdrec.kernel.SparseMatrix;
-import org.ccdrec.spi.Interactions;
 import org.ccdrec.spi.Representations;
 
 /** Vectors of two layers, their sum and their parts, for samplers to look at. */

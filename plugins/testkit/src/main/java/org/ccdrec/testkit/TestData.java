@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import org.ccdrec.graph.Interactions;
 import org.ccdrec.kernel.Matrix;
 import org.ccdrec.spi.Batch;
-import org.ccdrec.spi.Interactions;
 
 /**
  * A small made-up dataset: interactions, and content features by modality.

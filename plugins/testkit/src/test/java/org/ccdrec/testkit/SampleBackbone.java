@@ -17,6 +17,7 @@ import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
 import org.ccdrec.autodiff.Workspace;
 import org.ccdrec.config.Setting;
+import org.ccdrec.graph.Interactions;
 import org.ccdrec.kernel.Matrix;
 import org.ccdrec.kernel.SparseMatrix;
 import org.ccdrec.spi.Backbone;
@@ -24,7 +25,6 @@ import org.ccdrec.spi.BackboneContext;
 import org.ccdrec.spi.BackboneFactory;
 import org.ccdrec.spi.Batch;
 import org.ccdrec.spi.ForwardRequest;
-import org.ccdrec.spi.Interactions;
 import org.ccdrec.spi.ItemFusion;
 import org.ccdrec.spi.Representations;
 

@@ -5,10 +5,10 @@ import org.ccdrec.autodiff.MatrixPool;
 import org.ccdrec.autodiff.Profiler;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.config.Setting;
+import org.ccdrec.graph.Interactions;
 import org.ccdrec.kernel.Matrix;
 import org.ccdrec.spi.ClosedForm;
 import org.ccdrec.spi.ClosedFormFactory;
-import org.ccdrec.spi.Interactions;
 import org.ccdrec.spi.RecommenderContext;
 
 /** Activity times popularity, which the kit must pass, and each of its faults not. */

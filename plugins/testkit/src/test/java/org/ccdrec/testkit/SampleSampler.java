@@ -9,7 +9,7 @@ import org.ccdrec.autodiff.Sum;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
 import org.ccdrec.config.Setting;
-import org.ccdrec.spi.Interactions;
+import org.ccdrec.graph.Interactions;
 import org.ccdrec.spi.NegativeSampler;
 import org.ccdrec.spi.Negatives;
 import org.ccdrec.spi.SamplerContext;

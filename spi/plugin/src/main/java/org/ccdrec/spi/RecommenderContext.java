@@ -1,6 +1,7 @@
 package org.ccdrec.spi;
 
 import java.util.List;
+import org.ccdrec.graph.Interactions;
 import org.ccdrec.kernel.Kernels;
 
 /** What any recommender is given when it is made: the data, and what to compute with. */

@@ -1,5 +1,6 @@
 package org.ccdrec.spi;
 
+import org.ccdrec.graph.Interactions;
 import org.ccdrec.kernel.Kernels;
 
 /** What a sampler is given when it is made. */

@@ -3,8 +3,8 @@ package org.ccdrec.trainer.curriculum;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.ccdrec.autodiff.Workspace;
+import org.ccdrec.graph.Interactions;
 import org.ccdrec.kernel.Matrix;
-import org.ccdrec.spi.Interactions;
 import org.ccdrec.spi.RandomSource;
 
 /**

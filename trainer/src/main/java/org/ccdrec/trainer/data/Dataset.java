@@ -4,9 +4,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.ccdrec.graph.Interactions;
 import org.ccdrec.snapshot.AttributeType;
 import org.ccdrec.snapshot.ItemMetadata;
-import org.ccdrec.spi.Interactions;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -14,8 +14,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.TreeMap;
+import org.ccdrec.graph.Interactions;
 import org.ccdrec.snapshot.ItemMetadata;
-import org.ccdrec.spi.Interactions;
 
 /**
  * The writer of the files that {@link DatasetReader} reads. Existing files are replaced.

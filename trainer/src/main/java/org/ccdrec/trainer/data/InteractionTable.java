@@ -1,7 +1,7 @@
 package org.ccdrec.trainer.data;
 
 import java.util.Arrays;
-import org.ccdrec.spi.Interactions;
+import org.ccdrec.graph.Interactions;
 
 /**
  * The interactions of a {@code .inter} file as columns with their line numbers, while they are

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.ccdrec.spi.Interactions;
+import org.ccdrec.graph.Interactions;
 import org.ccdrec.trainer.data.DatasetWriter;
 
 /**

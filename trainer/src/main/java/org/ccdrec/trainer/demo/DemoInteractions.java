@@ -3,7 +3,7 @@ package org.ccdrec.trainer.demo;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import org.ccdrec.spi.Interactions;
+import org.ccdrec.graph.Interactions;
 
 /**
  * The interactions of a demo catalogue, drawn from tastes and popularity and split per user.

@@ -2,8 +2,8 @@ package org.ccdrec.trainer.inspection;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.ccdrec.graph.Interactions;
 import org.ccdrec.snapshot.ItemMetadata;
-import org.ccdrec.spi.Interactions;
 import org.ccdrec.trainer.data.Dataset;
 
 /**

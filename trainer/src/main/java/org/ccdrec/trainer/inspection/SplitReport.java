@@ -1,6 +1,6 @@
 package org.ccdrec.trainer.inspection;
 
-import org.ccdrec.spi.Interactions;
+import org.ccdrec.graph.Interactions;
 
 /**
  * One split in numbers.

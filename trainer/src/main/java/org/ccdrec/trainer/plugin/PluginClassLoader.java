@@ -22,6 +22,7 @@ final class PluginClassLoader extends URLClassLoader {
           "org.ccdrec.spi.",
           "org.ccdrec.autodiff.",
           "org.ccdrec.kernel.",
+          "org.ccdrec.graph.",
           "org.ccdrec.config.",
           "org.nd4j.",
           "org.bytedeco.",

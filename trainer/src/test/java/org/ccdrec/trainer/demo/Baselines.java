@@ -1,6 +1,6 @@
 package org.ccdrec.trainer.demo;
 
-import org.ccdrec.spi.Interactions;
+import org.ccdrec.graph.Interactions;
 import org.ccdrec.trainer.data.Dataset;
 import org.ccdrec.trainer.data.Modality;
 import org.ccdrec.trainer.evaluation.UserScores;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.ccdrec.spi.Interactions;
+import org.ccdrec.graph.Interactions;
 import org.ccdrec.trainer.data.Dataset;
 import org.ccdrec.trainer.data.Split;
 

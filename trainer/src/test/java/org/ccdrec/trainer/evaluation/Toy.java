@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.ccdrec.graph.Interactions;
 import org.ccdrec.kernel.Matrix;
-import org.ccdrec.spi.Interactions;
 import org.ccdrec.trainer.data.Dataset;
 
 /** Small random datasets and scores. */

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.ccdrec.config.ConfigReader;
-import org.ccdrec.spi.Interactions;
+import org.ccdrec.graph.Interactions;
 import org.ccdrec.trainer.data.Dataset;
 import org.ccdrec.trainer.data.DatasetReader;
 import org.ccdrec.trainer.data.DatasetWriter;

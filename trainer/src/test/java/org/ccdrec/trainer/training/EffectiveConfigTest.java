@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.ccdrec.config.ConfigException;
 import org.ccdrec.config.ConfigReader;
-import org.ccdrec.spi.Interactions;
+import org.ccdrec.graph.Interactions;
 import org.ccdrec.trainer.data.Dataset;
 import org.ccdrec.trainer.plugin.PluginRegistry;
 import org.junit.jupiter.api.AfterEach;

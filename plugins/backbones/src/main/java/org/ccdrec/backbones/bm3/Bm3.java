@@ -15,6 +15,7 @@ import org.ccdrec.backbones.shared.Embeddings;
 import org.ccdrec.backbones.shared.Linear;
 import org.ccdrec.backbones.shared.Losses;
 import org.ccdrec.backbones.shared.Propagation;
+import org.ccdrec.graph.BipartiteGraph;
 import org.ccdrec.spi.Backbone;
 import org.ccdrec.spi.BackboneContext;
 import org.ccdrec.spi.Batch;
@@ -23,7 +24,6 @@ import org.ccdrec.spi.ItemFusion;
 import org.ccdrec.spi.ModalityFeatures;
 import org.ccdrec.spi.RandomSource;
 import org.ccdrec.spi.Representations;
-import org.ccdrec.spi.graph.BipartiteGraph;
 
 /**
  * With u = LGN_u, i = LGN_i + E_i and p a dense layer, a pair's score is {@code p(u)·p(i)}, and

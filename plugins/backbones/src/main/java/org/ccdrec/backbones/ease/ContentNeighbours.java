@@ -1,10 +1,10 @@
 package org.ccdrec.backbones.ease;
 
 import java.util.Arrays;
+import org.ccdrec.graph.NearestNeighbours;
 import org.ccdrec.kernel.Kernels;
 import org.ccdrec.kernel.Matrix;
 import org.ccdrec.kernel.SparseMatrix;
-import org.ccdrec.spi.graph.NearestNeighbours;
 
 /** The nearest neighbours of items by raw features: who recommends whom. */
 final class ContentNeighbours {

@@ -5,10 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 import org.ccdrec.backbones.shared.Content;
 import org.ccdrec.backbones.shared.ItemWeights;
+import org.ccdrec.graph.Interactions;
 import org.ccdrec.kernel.Kernels;
 import org.ccdrec.kernel.Matrix;
 import org.ccdrec.spi.ClosedForm;
-import org.ccdrec.spi.Interactions;
 import org.ccdrec.spi.ModalityFeatures;
 import org.ccdrec.spi.RecommenderContext;
 

@@ -12,6 +12,7 @@ import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
 import org.ccdrec.backbones.shared.Embeddings;
 import org.ccdrec.backbones.shared.Propagation;
+import org.ccdrec.graph.BipartiteGraph;
 import org.ccdrec.kernel.RowSet;
 import org.ccdrec.kernel.SparseMatrix;
 import org.ccdrec.spi.Backbone;
@@ -22,7 +23,6 @@ import org.ccdrec.spi.ItemFusion;
 import org.ccdrec.spi.ModalityFeatures;
 import org.ccdrec.spi.RandomSource;
 import org.ccdrec.spi.Representations;
-import org.ccdrec.spi.graph.BipartiteGraph;
 import org.jspecify.annotations.Nullable;
 
 /**

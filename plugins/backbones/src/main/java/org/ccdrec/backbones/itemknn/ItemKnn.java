@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.ccdrec.backbones.shared.ItemWeights;
+import org.ccdrec.graph.Interactions;
 import org.ccdrec.kernel.Matrix;
 import org.ccdrec.kernel.SparseMatrix;
 import org.ccdrec.spi.ClosedForm;
-import org.ccdrec.spi.Interactions;
 
 /**
  * Scores item i for user u by {@code Σ s_ij} over the user's items j among the k items nearest to

@@ -12,6 +12,7 @@ import org.ccdrec.backbones.shared.Content;
 import org.ccdrec.backbones.shared.Embeddings;
 import org.ccdrec.backbones.shared.Losses;
 import org.ccdrec.backbones.shared.Propagation;
+import org.ccdrec.graph.BipartiteGraph;
 import org.ccdrec.kernel.SparseMatrix;
 import org.ccdrec.spi.Backbone;
 import org.ccdrec.spi.BackboneContext;
@@ -19,7 +20,6 @@ import org.ccdrec.spi.Batch;
 import org.ccdrec.spi.ForwardRequest;
 import org.ccdrec.spi.ItemFusion;
 import org.ccdrec.spi.Representations;
-import org.ccdrec.spi.graph.BipartiteGraph;
 import org.jspecify.annotations.Nullable;
 
 /**

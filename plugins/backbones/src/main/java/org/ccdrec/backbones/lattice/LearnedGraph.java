@@ -15,14 +15,14 @@ import org.ccdrec.autodiff.Sum;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
 import org.ccdrec.autodiff.WeightedMix;
+import org.ccdrec.graph.NearestNeighbours;
+import org.ccdrec.graph.NearestNeighbours.Weight;
 import org.ccdrec.kernel.Kernels;
 import org.ccdrec.kernel.Matrix;
 import org.ccdrec.kernel.RowSet;
 import org.ccdrec.kernel.SparseMatrix;
 import org.ccdrec.spi.BackboneContext;
 import org.ccdrec.spi.ModalityFeatures;
-import org.ccdrec.spi.graph.NearestNeighbours;
-import org.ccdrec.spi.graph.NearestNeighbours.Weight;
 
 /**
  * The item graph {@code A = s·Σ_m w_m Lap(kNN(F_m)) + (1−s)·Lap(Σ_m w_m kNN(F_m W_m + b_m))} with w

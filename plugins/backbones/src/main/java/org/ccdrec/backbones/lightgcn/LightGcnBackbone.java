@@ -6,12 +6,12 @@ import org.ccdrec.autodiff.Var;
 import org.ccdrec.backbones.shared.EmbeddingLoss;
 import org.ccdrec.backbones.shared.Embeddings;
 import org.ccdrec.backbones.shared.Propagation;
+import org.ccdrec.graph.BipartiteGraph;
 import org.ccdrec.spi.Backbone;
 import org.ccdrec.spi.Batch;
 import org.ccdrec.spi.ForwardRequest;
 import org.ccdrec.spi.ItemFusion;
 import org.ccdrec.spi.Representations;
-import org.ccdrec.spi.graph.BipartiteGraph;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,10 +1,10 @@
 package org.ccdrec.backbones.lightgcn;
 
 import org.ccdrec.backbones.shared.Embeddings;
+import org.ccdrec.graph.BipartiteGraph;
 import org.ccdrec.spi.Backbone;
 import org.ccdrec.spi.BackboneContext;
 import org.ccdrec.spi.BackboneFactory;
-import org.ccdrec.spi.graph.BipartiteGraph;
 
 /** Makes {@code lightgcn} backbones. Stateless. */
 public final class LightGcnFactory implements BackboneFactory<LightGcnConfig> {

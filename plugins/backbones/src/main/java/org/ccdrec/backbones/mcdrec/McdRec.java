@@ -21,6 +21,8 @@ import org.ccdrec.backbones.shared.Content;
 import org.ccdrec.backbones.shared.Embeddings;
 import org.ccdrec.backbones.shared.Losses;
 import org.ccdrec.backbones.shared.Propagation;
+import org.ccdrec.graph.BipartiteGraph;
+import org.ccdrec.graph.Interactions;
 import org.ccdrec.kernel.Kernels;
 import org.ccdrec.kernel.Matrix;
 import org.ccdrec.kernel.RowSet;
@@ -29,12 +31,10 @@ import org.ccdrec.spi.Backbone;
 import org.ccdrec.spi.BackboneContext;
 import org.ccdrec.spi.Batch;
 import org.ccdrec.spi.ForwardRequest;
-import org.ccdrec.spi.Interactions;
 import org.ccdrec.spi.ItemFusion;
 import org.ccdrec.spi.ModalityFeatures;
 import org.ccdrec.spi.RandomSource;
 import org.ccdrec.spi.Representations;
-import org.ccdrec.spi.graph.BipartiteGraph;
 
 /**
  * Users are {@code LGN_u([E_u; x])}, items {@code LGN_i([E_u; x]) + S·E_i} with FREEDOM's frozen

@@ -13,16 +13,16 @@ import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
 import org.ccdrec.backbones.shared.Content;
 import org.ccdrec.backbones.shared.Losses;
+import org.ccdrec.graph.BipartiteGraph;
+import org.ccdrec.graph.Interactions;
 import org.ccdrec.kernel.RowSet;
 import org.ccdrec.kernel.SparseMatrix;
 import org.ccdrec.spi.Backbone;
 import org.ccdrec.spi.BackboneContext;
 import org.ccdrec.spi.Batch;
 import org.ccdrec.spi.ForwardRequest;
-import org.ccdrec.spi.Interactions;
 import org.ccdrec.spi.ItemFusion;
 import org.ccdrec.spi.Representations;
-import org.ccdrec.spi.graph.BipartiteGraph;
 import org.jspecify.annotations.Nullable;
 
 /**

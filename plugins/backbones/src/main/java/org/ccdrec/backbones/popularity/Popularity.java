@@ -1,9 +1,9 @@
 package org.ccdrec.backbones.popularity;
 
 import java.util.Arrays;
+import org.ccdrec.graph.Interactions;
 import org.ccdrec.kernel.Matrix;
 import org.ccdrec.spi.ClosedForm;
-import org.ccdrec.spi.Interactions;
 
 /** Scores an item by the number of users that have it in training: one vector element is enough. */
 final class Popularity implements ClosedForm {

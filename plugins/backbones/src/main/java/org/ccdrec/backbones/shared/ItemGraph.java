@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.ccdrec.graph.NearestNeighbours;
 import org.ccdrec.kernel.SparseMatrix;
 import org.ccdrec.spi.BackboneContext;
 import org.ccdrec.spi.ModalityFeatures;
-import org.ccdrec.spi.graph.NearestNeighbours;
 
 /**
  * The frozen graph S of the items that FREEDOM propagates over, {@code items × items}: the weighted

@@ -1,8 +1,8 @@
 package org.ccdrec.backbones.shared;
 
+import org.ccdrec.graph.Interactions;
 import org.ccdrec.kernel.Matrix;
 import org.ccdrec.kernel.SparseMatrix;
-import org.ccdrec.spi.Interactions;
 
 /**
  * A sparse matrix W of weights between items, {@code items × items}, that scores item i for user u

@@ -10,11 +10,11 @@ import org.ccdrec.autodiff.RowSlice;
 import org.ccdrec.autodiff.Sum;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
+import org.ccdrec.graph.BipartiteGraph;
 import org.ccdrec.kernel.RowSet;
 import org.ccdrec.kernel.SparseMatrix;
 import org.ccdrec.spi.ForwardRequest;
 import org.ccdrec.spi.Representations;
-import org.ccdrec.spi.graph.BipartiteGraph;
 
 /**
  * LightGCN's propagation of user and item embeddings over a bipartite graph, into the rows that a

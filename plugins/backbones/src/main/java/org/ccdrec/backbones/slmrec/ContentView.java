@@ -10,11 +10,11 @@ import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
 import org.ccdrec.backbones.shared.Linear;
 import org.ccdrec.backbones.shared.Propagation;
+import org.ccdrec.graph.BipartiteGraph;
 import org.ccdrec.kernel.Kernels;
 import org.ccdrec.kernel.Matrix;
 import org.ccdrec.kernel.RowSet;
 import org.ccdrec.spi.ForwardRequest;
-import org.ccdrec.spi.graph.BipartiteGraph;
 
 /**
  * One modality's frozen features F, propagated with the user embeddings: {@code LGN([E_u; F W + 1

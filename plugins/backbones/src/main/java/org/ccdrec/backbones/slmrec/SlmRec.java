@@ -16,6 +16,7 @@ import org.ccdrec.backbones.shared.Embeddings;
 import org.ccdrec.backbones.shared.Linear;
 import org.ccdrec.backbones.shared.Losses;
 import org.ccdrec.backbones.shared.Propagation;
+import org.ccdrec.graph.BipartiteGraph;
 import org.ccdrec.kernel.Matrix;
 import org.ccdrec.kernel.RowSet;
 import org.ccdrec.spi.Backbone;
@@ -25,7 +26,6 @@ import org.ccdrec.spi.ForwardRequest;
 import org.ccdrec.spi.ItemFusion;
 import org.ccdrec.spi.ModalityFeatures;
 import org.ccdrec.spi.Representations;
-import org.ccdrec.spi.graph.BipartiteGraph;
 
 /**
  * User embeddings are propagated once with the item ids and once with each modality's frozen,

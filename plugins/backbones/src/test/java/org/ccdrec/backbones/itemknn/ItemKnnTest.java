@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.ccdrec.config.ConfigReader;
+import org.ccdrec.graph.Interactions;
 import org.ccdrec.kernel.Matrix;
-import org.ccdrec.spi.Interactions;
 import org.junit.jupiter.api.Test;
 
 /**

@@ -2,8 +2,8 @@ package org.ccdrec.backbones.popularity;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
+import org.ccdrec.graph.Interactions;
 import org.ccdrec.kernel.Matrix;
-import org.ccdrec.spi.Interactions;
 import org.junit.jupiter.api.Test;
 
 final class PopularityTest {

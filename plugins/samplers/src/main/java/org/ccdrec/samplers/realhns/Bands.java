@@ -2,9 +2,9 @@ package org.ccdrec.samplers.realhns;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.ccdrec.graph.Interactions;
 import org.ccdrec.kernel.Kernels;
 import org.ccdrec.kernel.Matrix;
-import org.ccdrec.spi.Interactions;
 import org.ccdrec.spi.Representations;
 
 /** For each user the unseen items of a band of the ranking, best first. */

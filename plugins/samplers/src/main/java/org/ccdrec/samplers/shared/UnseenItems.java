@@ -2,7 +2,7 @@ package org.ccdrec.samplers.shared;
 
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
-import org.ccdrec.spi.Interactions;
+import org.ccdrec.graph.Interactions;
 
 /**
  * The items that each user may get as negatives: those that occur in training, without the user's

@@ -3,9 +3,9 @@ package org.ccdrec.samplers.srns;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import org.ccdrec.graph.Interactions;
 import org.ccdrec.kernel.Kernels;
 import org.ccdrec.samplers.shared.UnseenItems;
-import org.ccdrec.spi.Interactions;
 import org.ccdrec.spi.RandomSource;
 import org.ccdrec.spi.Representations;
 

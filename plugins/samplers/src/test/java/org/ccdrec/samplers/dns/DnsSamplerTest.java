@@ -11,9 +11,9 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.ccdrec.config.ConfigException;
 import org.ccdrec.config.ConfigReader;
+import org.ccdrec.graph.Interactions;
 import org.ccdrec.kernel.Matrix;
 import org.ccdrec.samplers.testing.SamplerWorld;
-import org.ccdrec.spi.Interactions;
 import org.ccdrec.spi.NegativeSampler;
 import org.junit.jupiter.api.Test;
 

@@ -11,8 +11,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.ccdrec.config.ConfigReader;
+import org.ccdrec.graph.Interactions;
 import org.ccdrec.samplers.testing.SamplerWorld;
-import org.ccdrec.spi.Interactions;
 import org.ccdrec.spi.NegativeSampler;
 import org.junit.jupiter.api.Test;
 

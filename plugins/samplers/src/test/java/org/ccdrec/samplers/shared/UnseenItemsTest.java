@@ -8,8 +8,8 @@ import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.ccdrec.graph.Interactions;
 import org.ccdrec.samplers.testing.SamplerWorld;
-import org.ccdrec.spi.Interactions;
 import org.junit.jupiter.api.Test;
 
 final class UnseenItemsTest {

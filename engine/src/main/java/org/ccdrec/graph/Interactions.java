@@ -1,4 +1,4 @@
-package org.ccdrec.spi;
+package org.ccdrec.graph;
 
 import java.util.Arrays;
 

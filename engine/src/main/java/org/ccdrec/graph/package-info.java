@@ -1,12 +1,12 @@
 /**
  * The graphs that models propagate over, as constant sparse matrices: {@link
- * org.ccdrec.spi.graph.BipartiteGraph} from interactions, {@link
- * org.ccdrec.spi.graph.NearestNeighbours} from content.
+ * org.ccdrec.graph.BipartiteGraph} from interactions, {@link org.ccdrec.graph.NearestNeighbours}
+ * from content.
  *
  * <p>Threading: the graphs that are handed out are immutable; the objects that make them belong to
  * one thread.
  */
 @NullMarked
-package org.ccdrec.spi.graph;
+package org.ccdrec.graph;
 
 import org.jspecify.annotations.NullMarked;

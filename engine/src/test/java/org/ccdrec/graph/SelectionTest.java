@@ -1,4 +1,4 @@
-package org.ccdrec.spi.graph;
+package org.ccdrec.graph;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package org.ccdrec.spi.graph;
+package org.ccdrec.graph;
 
 /** Selection of an order statistic in place (Hoare's quickselect, median of three). */
 final class Selection {

@@ -1,4 +1,4 @@
-package org.ccdrec.spi.graph;
+package org.ccdrec.graph;
 
 import java.util.Arrays;
 import org.ccdrec.autodiff.Workspace;

@@ -1,4 +1,4 @@
-package org.ccdrec.spi.graph;
+package org.ccdrec.graph;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -12,7 +12,6 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.ccdrec.kernel.RowSet;
 import org.ccdrec.kernel.SparseMatrix;
-import org.ccdrec.spi.Interactions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -1,4 +1,4 @@
-package org.ccdrec.spi.graph;
+package org.ccdrec.graph;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -12,10 +12,10 @@ import java.util.stream.IntStream;
 import org.ccdrec.autodiff.MatrixPool;
 import org.ccdrec.autodiff.Profiler;
 import org.ccdrec.autodiff.Tape;
+import org.ccdrec.graph.NearestNeighbours.Weight;
 import org.ccdrec.kernel.Kernels;
 import org.ccdrec.kernel.Matrix;
 import org.ccdrec.kernel.SparseMatrix;
-import org.ccdrec.spi.graph.NearestNeighbours.Weight;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,4 +1,4 @@
-package org.ccdrec.spi.graph;
+package org.ccdrec.graph;
 
 import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
@@ -6,7 +6,6 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.ccdrec.kernel.RowSet;
 import org.ccdrec.kernel.SparseMatrix;
-import org.ccdrec.spi.Interactions;
 
 /**
  * The graph of users and items, stacked: node u is user u, node U + i is item i.
