@@ -9,12 +9,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.NullMarked;
 
 /**
@@ -41,6 +46,9 @@ final class ArchitectureTest {
 
   private static final DescribedPredicate<JavaClass> PLUGINS =
       resideInAnyPackage("org.ccdrec..").and(not(resideInAnyPackage(HOST))).as("plugins");
+
+  private static final DescribedPredicate<JavaMethodCall> RENAMES_OR_LOCKS =
+      DescribedPredicate.describe("renames files or locks them", ArchitectureTest::renamesOrLocks);
 
   @ArchTest
   static final ArchRule PLUGINS_COMPILE_AGAINST_THE_SPI_ALONE =
@@ -86,6 +94,7 @@ final class ArchitectureTest {
                               "org.ccdrec.server..",
                               "org.ccdrec.snapshot..",
                               "org.ccdrec.s3",
+                              "org.ccdrec.files..",
                               "org.ccdrec.config.."))));
 
   @ArchTest
@@ -104,7 +113,7 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat(
               resideInAnyPackage("org.ccdrec..", "org.nd4j..", "org.apache.lucene..", "io.vertx..")
-                  .and(not(resideInAnyPackage("org.ccdrec.snapshot.."))));
+                  .and(not(resideInAnyPackage("org.ccdrec.snapshot..", "org.ccdrec.files.."))));
 
   @ArchTest
   static final ArchRule BUCKETS_KNOW_SNAPSHOTS_ONLY =
@@ -114,7 +123,45 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat(
               resideInAnyPackage("org.ccdrec..", "org.nd4j..", "org.apache.lucene..", "io.vertx..")
-                  .and(not(resideInAnyPackage("org.ccdrec.s3..", "org.ccdrec.snapshot.."))));
+                  .and(
+                      not(
+                          resideInAnyPackage(
+                              "org.ccdrec.s3..", "org.ccdrec.snapshot..", "org.ccdrec.files.."))));
+
+  @ArchTest
+  static final ArchRule FILES_DEPEND_ON_THE_JDK_ALONE =
+      noClasses()
+          .that()
+          .resideInAPackage("org.ccdrec.files..")
+          .should()
+          .dependOnClassesThat(
+              not(resideInAnyPackage("org.ccdrec.files..", "java..", "javax..", "org.jspecify..")));
+
+  private static boolean renamesOrLocks(JavaMethodCall call) {
+    JavaClass owner = call.getTargetOwner();
+    return (owner.isEquivalentTo(Files.class) && call.getName().equals("move"))
+        || (owner.isAssignableTo(FileChannel.class) && call.getName().matches("lock|tryLock"));
+  }
+
+  @ArchTest
+  static void filesRenameAndLock(JavaClasses classes) {
+    Set<String> found =
+        classes.stream()
+            .filter(type -> type.getPackageName().equals("org.ccdrec.files"))
+            .flatMap(type -> type.getMethodCallsFromSelf().stream())
+            .filter(RENAMES_OR_LOCKS)
+            .map(JavaMethodCall::getName)
+            .collect(Collectors.toSet());
+    assertEquals(Set.of("move", "tryLock"), found, "the calls that the next rule looks for");
+  }
+
+  @ArchTest
+  static final ArchRule ONLY_FILES_RENAME_AND_LOCK =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("org.ccdrec.files..")
+          .should()
+          .callMethodWhere(RENAMES_OR_LOCKS);
 
   @ArchTest
   static final ArchRule THE_SDK_IS_FENCED_INTO_BUCKETS =

@@ -1,13 +1,8 @@
 package org.ccdrec.s3;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -16,6 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.ccdrec.files.AtomicFile;
+import org.ccdrec.files.LockFile;
+import org.ccdrec.files.LockedException;
 import org.ccdrec.snapshot.InvalidSnapshotException;
 import org.ccdrec.snapshot.SnapshotId;
 import org.ccdrec.snapshot.SnapshotStore;
@@ -25,8 +23,9 @@ import org.ccdrec.snapshot.SnapshotTransfer;
  * The newest versions of a store in a bucket, in a directory that one process keeps.
  *
  * <p>The directory is a store like any other, and whoever serves from it needs no bucket. Its file
- * {@code .mirror} names the address and is locked while the mirror is open, so that no two
- * processes remove each other's versions and no other store is taken for a mirror.
+ * {@code .mirror} contains the address, so that no other store is taken for a mirror; {@code
+ * .mirror.lock} is locked while the mirror is open, so that no two processes remove each other's
+ * versions.
  *
  * <p>{@link #look} asks the bucket what there is, {@link #fetchNext} brings one version, {@link
  * #prune} removes what is not wanted any more. A version that is broken in the bucket is not tried
@@ -34,6 +33,7 @@ import org.ccdrec.snapshot.SnapshotTransfer;
  */
 public final class S3Mirror implements AutoCloseable {
   private static final String MARKER = ".mirror";
+  private static final String LOCK = ".mirror.lock";
 
   /**
    * What is mirrored.
@@ -49,11 +49,11 @@ public final class S3Mirror implements AutoCloseable {
   private final S3Store remote;
   private final SnapshotStore local;
   private final Plan plan;
-  private final FileChannel lock;
+  private final LockFile lock;
   private final Map<SnapshotId, Refusal> refusals = new ConcurrentHashMap<>();
   private Map<SnapshotId, S3Store.Objects> listed = Map.of();
 
-  private S3Mirror(S3Store remote, Plan plan, FileChannel lock) {
+  private S3Mirror(S3Store remote, Plan plan, LockFile lock) {
     this.remote = remote;
     this.local = SnapshotStore.open(plan.directory());
     this.plan = plan;
@@ -75,11 +75,9 @@ public final class S3Mirror implements AutoCloseable {
       throw new IOException(
           directory + " holds snapshots and is no mirror of a bucket: name another directory");
     }
-    FileChannel lock =
-        FileChannel.open(
-            marker, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    LockFile lock = lock(directory);
     try {
-      own(lock, directory, remote.address());
+      own(marker, directory, remote.address());
       local.removeAbandoned();
       return new S3Mirror(remote, plan, lock);
     } catch (IOException | RuntimeException e) {
@@ -88,34 +86,26 @@ public final class S3Mirror implements AutoCloseable {
     }
   }
 
-  private static void own(FileChannel lock, Path directory, S3Address address) throws IOException {
-    if (!locked(lock)) {
-      throw new IOException(directory + " is the mirror of another server: each needs its own");
+  private static LockFile lock(Path directory) throws IOException {
+    try {
+      return LockFile.acquire(directory.resolve(LOCK));
+    } catch (LockedException e) {
+      throw new IOException(
+          "%s is the mirror of another server (%s): each needs its own directory"
+              .formatted(directory, e.holder()),
+          e);
     }
-    String owner = text(lock);
+  }
+
+  private static void own(Path marker, Path directory, S3Address address) throws IOException {
+    String owner = Files.exists(marker) ? Files.readString(marker) : "";
     if (owner.isEmpty()) {
-      lock.write(StandardCharsets.UTF_8.encode(address.toString()));
-      lock.force(true);
+      AtomicFile.writeText(marker, address.toString());
     } else if (!owner.equals(address.toString())) {
       throw new IOException(
           "%s is the mirror of %s, not of %s: name another directory"
               .formatted(directory, owner, address));
     }
-  }
-
-  private static boolean locked(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock() != null;
-    } catch (OverlappingFileLockException e) {
-      return false; // by this process
-    }
-  }
-
-  /** Reads through the channel: to open the file again would end the lock (POSIX). */
-  private static String text(FileChannel channel) throws IOException {
-    var bytes = ByteBuffer.allocate(4096);
-    channel.read(bytes, 0);
-    return StandardCharsets.UTF_8.decode(bytes.flip()).toString();
   }
 
   /** Returns where it is mirrored from. */

@@ -7,11 +7,9 @@ import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -19,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.ccdrec.files.TemporaryDirectory;
 import org.ccdrec.snapshot.Snapshot;
 
 /**
@@ -71,18 +70,15 @@ public final class DatasetExtension {
       throw new IOException(output + " must not exist");
     }
     Path interactions = interactionsFile();
-    Path partial = output.resolveSibling(output.getFileName() + ".partial");
-    if (Files.exists(partial)) {
-      throw new IOException(partial + " is in the way; remove it");
-    }
-    try {
-      link(partial);
-      Result result = extend(log, interactions, partial);
-      Files.move(partial, output, StandardCopyOption.ATOMIC_MOVE);
+    Path target = output.toAbsolutePath().normalize();
+    String prefix = "." + target.getFileName() + ".partial-";
+    Path parent = Files.createDirectories(target.getParent());
+    TemporaryDirectory.removeAbandoned(parent, prefix);
+    try (var temporary = TemporaryDirectory.create(parent, prefix)) {
+      link(temporary.path());
+      Result result = extend(log, interactions, temporary.path());
+      temporary.renameTo(target);
       return result;
-    } catch (IOException | RuntimeException e) {
-      delete(partial);
-      throw e;
     }
   }
 
@@ -244,16 +240,5 @@ public final class DatasetExtension {
             return FileVisitResult.CONTINUE;
           }
         });
-  }
-
-  private static void delete(Path directory) throws IOException {
-    if (!Files.exists(directory)) {
-      return;
-    }
-    try (Stream<Path> entries = Files.walk(directory)) {
-      for (Path entry : entries.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(entry);
-      }
-    }
   }
 }

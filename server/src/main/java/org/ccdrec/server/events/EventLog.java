@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -15,6 +14,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.ccdrec.files.DirectorySync;
+import org.ccdrec.files.LockFile;
+import org.ccdrec.files.LockedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +37,7 @@ final class EventLog implements AutoCloseable {
   private final Path directory;
   private final long rotateBytes;
   private final boolean sync;
-  private final FileChannel lock;
+  private final LockFile lock;
   private final BlockingQueue<Append> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
   private final Thread writer;
   private volatile boolean isClosed;
@@ -46,7 +48,7 @@ final class EventLog implements AutoCloseable {
   /** Lines to be written, and who waits for it. */
   private record Append(byte[] lines, CompletableFuture<@Nullable Void> done) {}
 
-  private EventLog(Path directory, long rotateBytes, boolean sync, FileChannel lock)
+  private EventLog(Path directory, long rotateBytes, boolean sync, LockFile lock)
       throws IOException {
     this.directory = directory;
     this.rotateBytes = rotateBytes;
@@ -71,7 +73,7 @@ final class EventLog implements AutoCloseable {
   static EventLog open(Path directory, long rotateBytes, boolean sync, Consumer<Event> replay)
       throws IOException {
     Files.createDirectories(directory);
-    FileChannel lock = lock(directory);
+    LockFile lock = lock(directory);
     try {
       List<Path> files = EventFile.list(directory);
       for (Path file : files) {
@@ -92,20 +94,12 @@ final class EventLog implements AutoCloseable {
     }
   }
 
-  private static FileChannel lock(Path directory) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+  private static LockFile lock(Path directory) throws IOException {
     try {
-      if (channel.tryLock() != null) {
-        return channel;
-      }
-    } catch (OverlappingFileLockException e) {
-      channel.close();
-      throw new IOException("the event log " + directory + " is in use by this process", e);
+      return LockFile.acquire(directory.resolve("lock"));
+    } catch (LockedException e) {
+      throw new IOException("the event log " + directory + " is in use by " + e.holder(), e);
     }
-    channel.close();
-    throw new IOException("the event log " + directory + " is in use by another process");
   }
 
   private static void cutTail(Path file, long whole) throws IOException {
@@ -127,9 +121,7 @@ final class EventLog implements AutoCloseable {
             StandardOpenOption.WRITE);
     channel.position(channel.size());
     if (sync) {
-      try (FileChannel parent = FileChannel.open(directory, StandardOpenOption.READ)) {
-        parent.force(true);
-      }
+      DirectorySync.sync(directory);
     }
     return channel;
   }

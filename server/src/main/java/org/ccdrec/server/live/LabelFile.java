@@ -4,16 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.ccdrec.files.AtomicFile;
 import org.ccdrec.snapshot.SnapshotId;
 import org.jspecify.annotations.Nullable;
 
@@ -107,24 +103,7 @@ public final class LabelFile {
     json.put("canary", labels.canary() == null ? null : labels.canary().toString());
     var former = json.putArray("former");
     labels.former().forEach(each -> former.add(each.toString()));
-    Path directory = Files.createDirectories(file.toAbsolutePath().getParent());
-    Path unfinished = directory.resolve("." + file.getFileName() + ".unfinished");
-    try (FileChannel channel =
-        FileChannel.open(
-            unfinished,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      var bytes = ByteBuffer.wrap((json + "\n").getBytes(StandardCharsets.UTF_8));
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
-    }
-    Files.move(
-        unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    try (FileChannel parent = FileChannel.open(directory, StandardOpenOption.READ)) {
-      parent.force(true);
-    }
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    AtomicFile.writeText(file, json + "\n");
   }
 }

@@ -2,18 +2,17 @@ package org.ccdrec.server.retrieval;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystemException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
+import org.ccdrec.files.DeleteTree;
+import org.ccdrec.files.TemporaryDirectory;
 import org.ccdrec.snapshot.FloatMatrix;
-import org.ccdrec.snapshot.TemporaryDirectory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,7 +59,7 @@ public final class IndexStore {
         return opened(path, vectors);
       } catch (IOException e) {
         LOG.warn("rebuilding the index {}: {}", path, e.getMessage());
-        delete(path);
+        DeleteTree.delete(path);
       }
     }
     build(path, vectors, settings, isParallel);
@@ -83,13 +82,10 @@ public final class IndexStore {
     long start = System.nanoTime();
     try (var temporary = TemporaryDirectory.create(directory, BUILDING)) {
       GraphBuilder.build(temporary.path(), vectors, settings, isParallel);
-      Files.move(temporary.path(), path, StandardCopyOption.ATOMIC_MOVE);
+      temporary.renameTo(path);
       long seconds = (System.nanoTime() - start) / 1_000_000_000;
       LOG.info("built the index {} of {} items in {} s", path, vectors.rows(), seconds);
-    } catch (FileSystemException e) {
-      if (!Files.isDirectory(path)) {
-        throw e;
-      }
+    } catch (FileAlreadyExistsException e) {
       LOG.info("another server built {} first", path);
     }
   }
@@ -101,7 +97,8 @@ public final class IndexStore {
     }
     indices.sort(Comparator.comparing(IndexStore::lastOpened).reversed());
     for (Path old : indices.subList(Math.min(kept, indices.size()), indices.size())) {
-      delete(old); // a server that still has it mapped keeps it: POSIX frees the blocks afterwards
+      DeleteTree.delete(
+          old); // a server that still has it mapped keeps it: POSIX frees the blocks afterwards
     }
   }
 
@@ -110,17 +107,6 @@ public final class IndexStore {
       return Files.getLastModifiedTime(path);
     } catch (IOException e) {
       return FileTime.fromMillis(0);
-    }
-  }
-
-  private static void delete(Path path) throws IOException {
-    if (!Files.exists(path)) {
-      return;
-    }
-    try (Stream<Path> entries = Files.walk(path)) {
-      for (Path entry : entries.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(entry);
-      }
     }
   }
 }

@@ -1,12 +1,11 @@
 package org.ccdrec.snapshot;
 
-import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Comparator;
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedOutputStream;
+import org.ccdrec.files.AtomicFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  * derived again. Safe for use by many threads and processes.
  */
 public final class DerivedFiles {
-  private static final String UNFINISHED = ".unfinished-";
-
   private final Path directory;
   private final int kept;
 
@@ -72,41 +70,29 @@ public final class DerivedFiles {
     }
   }
 
-  /** Writes a file and forgets the ones that were not used for longest; tries to, that is. */
+  /**
+   * Writes a file and deletes the least recently used ones beyond the number kept. A failure is
+   * ignored: the file is then missing and its content is derived again.
+   */
   public void write(String name, Content content) {
-    Path unfinished = null;
     try {
       Files.createDirectories(directory);
-      unfinished = Files.createTempFile(directory, UNFINISHED, "");
-      write(unfinished, content);
-      Files.move(unfinished, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
-      forgetOldest();
+      AtomicFile.write(directory.resolve(name), plain -> write(plain, content));
+      deleteOldest();
     } catch (IOException e) {
-      delete(unfinished);
+      return; // nothing depends on the file
     }
   }
 
-  private static void write(Path file, Content content) throws IOException {
+  private static void write(OutputStream plain, Content content) throws IOException {
     var sum = new CRC32C();
-    try (var plain = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16)) {
-      var out = new DataOutputStream(new CheckedOutputStream(plain, sum));
-      content.write(out);
-      out.writeLong(sum.getValue());
-      out.flush();
-    }
+    var out = new DataOutputStream(new CheckedOutputStream(plain, sum));
+    content.write(out);
+    out.writeLong(sum.getValue());
+    out.flush();
   }
 
-  private static void delete(@Nullable Path unfinished) {
-    if (unfinished != null) {
-      try {
-        Files.deleteIfExists(unfinished);
-      } catch (IOException e) {
-        return; // it is forgotten as the oldest one day
-      }
-    }
-  }
-
-  private void forgetOldest() throws IOException {
+  private void deleteOldest() throws IOException {
     List<Path> all;
     try (Stream<Path> files = Files.list(directory)) {
       all = files.sorted(Comparator.comparing(DerivedFiles::lastUsed).reversed()).toList();

@@ -3,18 +3,17 @@ package org.ccdrec.snapshot;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.FileSystemException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
+import org.ccdrec.files.DirectorySync;
+import org.ccdrec.files.TemporaryDirectory;
 
 /** One run of writing a snapshot: temporary directory, parts, manifest, fsync, rename. */
 final class Publication {
@@ -36,10 +35,9 @@ final class Publication {
     try (var temporary = TemporaryDirectory.create(parent, SnapshotFormat.PUBLISHING)) {
       step.done("temporary");
       writeParts(temporary.path());
-      SnapshotId id = rename(temporary.path());
+      SnapshotId id = rename(temporary);
       step.done("renamed");
-      force(parent);
-      force(store.directory());
+      DirectorySync.sync(store.directory());
       return id;
     }
   }
@@ -75,28 +73,24 @@ final class Publication {
   }
 
   /** Writes the manifest and renames; again with a later time if another publisher was faster. */
-  private SnapshotId rename(Path temporary) throws IOException {
+  private SnapshotId rename(TemporaryDirectory temporary) throws IOException {
     ManifestDraft draft = draft();
     while (true) {
       Instant created = store.nextTime(parts.name());
       ObjectNode json = ManifestWriter.withoutVersion(draft, created);
       var id = new SnapshotId(parts.name(), ManifestWriter.versionOf(json, created));
-      Files.deleteIfExists(temporary.resolve(SnapshotFormat.MANIFEST));
-      try (var file = new HashedFile(temporary, SnapshotFormat.MANIFEST)) {
+      Files.deleteIfExists(temporary.path().resolve(SnapshotFormat.MANIFEST));
+      try (var file = new HashedFile(temporary.path(), SnapshotFormat.MANIFEST)) {
         file.put(ManifestWriter.render(json, id.version()));
         file.finish();
       }
       step.done(SnapshotFormat.MANIFEST);
-      force(temporary);
+      DirectorySync.sync(temporary.path());
       step.done("forced");
-      Path target = store.path(id);
       try {
-        Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+        temporary.renameTo(store.path(id));
         return id;
-      } catch (FileSystemException e) {
-        if (!Files.isDirectory(target)) {
-          throw e;
-        }
+      } catch (FileAlreadyExistsException e) {
         step.done("collision");
       }
     }
@@ -120,11 +114,5 @@ final class Publication {
         parts.attributes(),
         widths,
         List.copyOf(files));
-  }
-
-  static void force(Path directory) throws IOException {
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
   }
 }

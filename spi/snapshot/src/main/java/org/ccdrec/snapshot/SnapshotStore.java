@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -18,6 +17,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.ccdrec.files.AtomicMove;
+import org.ccdrec.files.TemporaryDirectory;
 
 /**
  * A directory of snapshots, {@code <store>/<name>/<version>/}.
@@ -156,7 +157,7 @@ public final class SnapshotStore {
   public void remove(SnapshotId id) throws IOException {
     Path parent = directory.resolve(id.name());
     try (var grave = TemporaryDirectory.create(parent, SnapshotFormat.PUBLISHING)) {
-      Files.move(path(id), grave.path().resolve(id.version()), StandardCopyOption.ATOMIC_MOVE);
+      AtomicMove.move(path(id), grave.path().resolve(id.version()));
     }
   }
 

@@ -2,13 +2,14 @@ package org.ccdrec.snapshot;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.FileSystemException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.ccdrec.files.DirectorySync;
+import org.ccdrec.files.TemporaryDirectory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,12 +48,12 @@ public final class SnapshotTransfer {
 
   private final SnapshotStore store;
   private final Source source;
-  private final Path temporary;
+  private final TemporaryDirectory temporary;
   private final @Nullable Path before;
   private final @Nullable Manifest manifestBefore;
 
   private SnapshotTransfer(
-      SnapshotStore store, Source source, Path temporary, @Nullable SnapshotId before)
+      SnapshotStore store, Source source, TemporaryDirectory temporary, @Nullable SnapshotId before)
       throws IOException {
     this.store = store;
     this.source = source;
@@ -88,7 +89,7 @@ public final class SnapshotTransfer {
     try (var temporary = TemporaryDirectory.create(parent, SnapshotFormat.PUBLISHING)) {
       var transfer =
           new SnapshotTransfer(
-              store, source, temporary.path(), present.isEmpty() ? null : present.getLast());
+              store, source, temporary, present.isEmpty() ? null : present.getLast());
       for (Manifest.FileEntry file : manifest.files()) {
         if (!transfer.takeFromBefore(file)) {
           transfer.take(file);
@@ -154,7 +155,7 @@ public final class SnapshotTransfer {
   /** Writes a file; returns what is wrong with it, and then there is no such file, or null. */
   private @Nullable String copy(Manifest.FileEntry file, InputStream input) throws IOException {
     String rule;
-    try (var output = new HashedFile(temporary, file.name())) {
+    try (var output = new HashedFile(temporary.path(), file.name())) {
       byte[] buffer = new byte[READ_BYTES];
       long room = file.length();
       for (int read = input.read(buffer); read >= 0 && room >= 0; read = input.read(buffer)) {
@@ -164,7 +165,7 @@ public final class SnapshotTransfer {
       rule = difference(file, output.finish());
     }
     if (rule != null) {
-      Files.delete(temporary.resolve(file.name()));
+      Files.delete(temporary.path().resolve(file.name()));
     }
     return rule;
   }
@@ -184,22 +185,16 @@ public final class SnapshotTransfer {
   }
 
   private void finish(SnapshotId id, byte[] json) throws IOException {
-    try (var file = new HashedFile(temporary, MANIFEST)) {
+    try (var file = new HashedFile(temporary.path(), MANIFEST)) {
       file.put(json, json.length);
       file.finish();
     }
-    Publication.force(temporary);
-    Path target = store.path(id);
     try {
-      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-    } catch (FileSystemException e) {
-      if (!Files.isDirectory(target)) {
-        throw e;
-      }
-      return; // somebody else brought the same version meanwhile
+      temporary.renameTo(store.path(id));
+      DirectorySync.sync(store.directory());
+    } catch (FileAlreadyExistsException e) {
+      return; // another process transferred the same version meanwhile
     }
-    Publication.force(store.directory().resolve(id.name()));
-    Publication.force(store.directory());
   }
 
   private static InvalidSnapshotException refusal(Source source, Problem problem) {

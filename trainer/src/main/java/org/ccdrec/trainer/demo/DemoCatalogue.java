@@ -6,12 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import org.ccdrec.files.TemporaryDirectory;
 import org.ccdrec.graph.Interactions;
 import org.ccdrec.trainer.data.DatasetWriter;
 
@@ -64,14 +62,11 @@ public final class DemoCatalogue {
       throw new FileAlreadyExistsException(target.toString());
     }
     Files.createDirectories(parent);
-    Path temporary = parent.resolve("." + target.getFileName() + ".partial");
-    deleteTree(temporary);
-    Files.createDirectory(temporary);
-    try {
-      new DemoCatalogue(size, seed).writeTo(temporary);
-      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      deleteTree(temporary);
+    String prefix = "." + target.getFileName() + ".partial-";
+    TemporaryDirectory.removeAbandoned(parent, prefix);
+    try (var temporary = TemporaryDirectory.create(parent, prefix)) {
+      new DemoCatalogue(size, seed).writeTo(temporary.path());
+      temporary.renameTo(target);
     }
   }
 
@@ -126,16 +121,5 @@ public final class DemoCatalogue {
       hash = 31 * hash + b;
     }
     return new SplittableRandom(new SplittableRandom(seed).nextLong() ^ hash);
-  }
-
-  private static void deleteTree(Path root) throws IOException {
-    if (Files.notExists(root)) {
-      return;
-    }
-    try (Stream<Path> paths = Files.walk(root)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
   }
 }

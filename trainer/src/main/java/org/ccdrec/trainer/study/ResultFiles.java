@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.ccdrec.config.ConfigWriter;
+import org.ccdrec.files.AtomicFile;
 import org.ccdrec.trainer.evaluation.MetricAt;
 import org.ccdrec.trainer.statistics.Moments;
 
@@ -31,10 +32,10 @@ public final class ResultFiles {
   /** Writes the files, over what there was. */
   public static void write(Path directory, StudyResults results) throws IOException {
     Files.createDirectories(directory);
-    WholeFile.writeText(directory.resolve("runs.csv"), csv(runs(results)));
-    WholeFile.writeText(directory.resolve("summary.csv"), csv(summary(results)));
-    WholeFile.writeText(directory.resolve("summary.json"), json(results));
-    WholeFile.writeText(
+    AtomicFile.writeText(directory.resolve("runs.csv"), csv(runs(results)));
+    AtomicFile.writeText(directory.resolve("summary.csv"), csv(summary(results)));
+    AtomicFile.writeText(directory.resolve("summary.json"), json(results));
+    AtomicFile.writeText(
         directory.resolve("report.md"),
         new StudyReport(results)
             .tables().stream().map(ReportTable::markdown).collect(Collectors.joining("\n")));

@@ -1,14 +1,12 @@
 package org.ccdrec.trainer.study;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.Optional;
+import org.ccdrec.files.AtomicFile;
+import org.ccdrec.files.LockFile;
 import org.ccdrec.trainer.evaluation.Evaluation;
 import org.ccdrec.trainer.evaluation.UserMetrics;
 
@@ -53,31 +51,17 @@ public final class RunStore {
   }
 
   /** The right to work on a run, until it is closed. */
-  record Claim(FileChannel channel, FileLock lock, Path file) implements AutoCloseable {
+  record Claim(LockFile lock) implements AutoCloseable {
     @Override
     public void close() throws IOException {
-      Files.deleteIfExists(file);
-      lock.release();
-      channel.close();
+      lock.delete();
     }
   }
 
-  /** Claims a run; empty where another process has it. */
+  /** Claims a run; returns empty if another thread or process has claimed it. */
   Optional<Claim> claim(PlannedRun run) throws IOException {
     Files.createDirectories(directory);
-    Path file = file(run, ".lock");
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    try {
-      FileLock lock = channel.tryLock();
-      if (lock != null) {
-        return Optional.of(new Claim(channel, lock, file));
-      }
-    } catch (OverlappingFileLockException held) {
-      // held by another thread of this process: not ours, as with another process
-    }
-    channel.close();
-    return Optional.empty();
+    return LockFile.tryAcquire(file(run, ".lock")).map(Claim::new);
   }
 
   /** How far a run is. */
@@ -121,7 +105,7 @@ public final class RunStore {
   }
 
   private void write(PlannedRun run, RunRecord record) throws IOException {
-    WholeFile.writeText(file(run, ".json"), RunRecordJson.text(record));
+    AtomicFile.writeText(file(run, ".json"), RunRecordJson.text(record));
   }
 
   /** The vectors of a run that is trained and not tested; empty where they were deleted. */

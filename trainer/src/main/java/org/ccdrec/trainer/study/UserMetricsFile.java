@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import org.ccdrec.files.AtomicFile;
 import org.ccdrec.trainer.evaluation.MetricAt;
 import org.ccdrec.trainer.evaluation.UserMetrics;
 
@@ -26,7 +27,7 @@ final class UserMetricsFile {
   private UserMetricsFile() {}
 
   static void write(Path file, UserMetrics metrics) throws IOException {
-    WholeFile.write(
+    AtomicFile.write(
         file,
         plain -> {
           GZIPOutputStream gzip = new GZIPOutputStream(plain);

@@ -6,6 +6,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.ccdrec.files.AtomicFile;
 import org.ccdrec.kernel.Matrix;
 
 /**
@@ -27,9 +28,10 @@ record VectorFile(Matrix users, Matrix items) {
   }
 
   void write(Path file) throws IOException {
-    WholeFile.write(
+    AtomicFile.write(
         file,
-        out -> {
+        plain -> {
+          var out = new DataOutputStream(plain);
           out.writeInt(MAGIC);
           out.writeInt(VERSION);
           write(out, users);
