@@ -37,6 +37,7 @@ final class ArchitectureTest {
     "org.ccdrec.files..",
     "org.ccdrec.config..",
     "org.ccdrec.snapshot..",
+    "org.ccdrec.events..",
     "org.ccdrec.s3..",
     "org.ccdrec.trainer..",
     "org.ccdrec.server..",
@@ -58,6 +59,7 @@ final class ArchitectureTest {
           .dependOnClassesThat(
               resideInAnyPackage(
                   "org.ccdrec.snapshot..",
+                  "org.ccdrec.events..",
                   "org.ccdrec.s3..",
                   "org.ccdrec.trainer..",
                   "org.ccdrec.server.."));
@@ -93,6 +95,7 @@ final class ArchitectureTest {
                           resideInAnyPackage(
                               "org.ccdrec.server..",
                               "org.ccdrec.snapshot..",
+                              "org.ccdrec.events..",
                               "org.ccdrec.s3",
                               "org.ccdrec.files..",
                               "org.ccdrec.config.."))));
@@ -114,6 +117,16 @@ final class ArchitectureTest {
           .dependOnClassesThat(
               resideInAnyPackage("org.ccdrec..", "org.nd4j..", "org.apache.lucene..", "io.vertx..")
                   .and(not(resideInAnyPackage("org.ccdrec.snapshot..", "org.ccdrec.files.."))));
+
+  @ArchTest
+  static final ArchRule THE_EVENT_LOG_KNOWS_NOTHING_BUT_ITSELF =
+      noClasses()
+          .that()
+          .resideInAPackage("org.ccdrec.events..")
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage("org.ccdrec..", "org.nd4j..", "org.apache.lucene..", "io.vertx..")
+                  .and(not(resideInAnyPackage("org.ccdrec.events.."))));
 
   @ArchTest
   static final ArchRule BUCKETS_KNOW_SNAPSHOTS_ONLY =
@@ -183,7 +196,8 @@ final class ArchitectureTest {
               "org.ccdrec.graph..",
               "org.ccdrec.files..",
               "org.ccdrec.config..",
-              "org.ccdrec.snapshot..")
+              "org.ccdrec.snapshot..",
+              "org.ccdrec.events..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.vertx..", "org.apache.lucene..", "io.netty..");

@@ -49,7 +49,16 @@ final class LauncherTest {
             : checkout.run(checkout.launcher(), argument);
     assertEquals(0, outcome.exitCode());
     for (String command :
-        List.of("demo", "inspect", "train", "evaluate", "snapshot", "serve", "plugins", "bench")) {
+        List.of(
+            "demo",
+            "inspect",
+            "train",
+            "evaluate",
+            "snapshot",
+            "events",
+            "serve",
+            "plugins",
+            "bench")) {
       assertTrue(outcome.output().contains("\n  " + command + " "), outcome.output());
     }
   }
@@ -86,7 +95,15 @@ final class LauncherTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"inspect", "snapshot list", "plugins", "train --help", "serve -h", "demo --help"})
+      strings = {
+        "inspect",
+        "snapshot list",
+        "events export",
+        "plugins",
+        "train --help",
+        "serve -h",
+        "demo --help"
+      })
   void whatOnlyLooksDoesNotWarnOfTheIncubator(String command) throws Exception {
     givenJdk("");
     checkout.built().run("sh", "-c", "'" + checkout.launcher() + "' " + command);

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "serve",
     subcommands = ExportEventsCommand.class,
+    synopsisSubcommandLabel = "",
     mixinStandardHelpOptions = true,
     version = "CCDRec server",
     description = "Serves recommendations from the newest valid snapshot of a store, over HTTP.",

@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.ccdrec.snapshot.SnapshotId;
 import org.ccdrec.snapshot.SnapshotStore;
@@ -21,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Events are part of answers at once, also after a restart, and become training data. */
+/** Events are part of answers at once, also after a restart. */
 class EventsTest {
   private static final GeneratedSnapshot GENERATED = new GeneratedSnapshot(4, 30, 400, 6, 25);
 
@@ -134,56 +133,13 @@ class EventsTest {
   }
 
   @Test
-  void eventsBecomeTrainingData() throws Exception {
-    Path data = Files.createDirectories(directory.resolve("data"));
-    Files.createDirectory(data.resolve("images"));
-    Files.writeString(data.resolve("images/1.png"), "png");
-    Files.writeString(data.resolve("x_feat.npy"), "features");
-    Files.writeString(
-        data.resolve("shop.inter"), "userID\tx_label\titemID\trating\n0\t0\t7\t5\n1\t2\t8\t1\n");
-    send(
-        """
-        {"events": [{"userId": "u0", "itemId": "i7"}, {"userId": "u1", "itemId": "i8", "type": "buy"},
-          {"userId": "u0", "itemId": "i9"}, {"userId": "u0", "itemId": "i9"},
-          {"userId": "late", "itemId": "i3", "type": "view"}, {"userId": "late", "itemId": "ghost"},
-          {"userId": "u2", "itemId": "i4", "type": "like"}, {"userId": "u2", "itemId": "i4", "type": "dislike"}]}
-        """);
-    Path snapshot = SnapshotStore.open(directory.resolve("store")).path(id);
-    var output = new StringWriter();
-    String[] arguments = {
-      "export-events",
-      "--log",
-      directory.resolve("store/.events").toString(),
-      "--snapshot",
-      snapshot.toString(),
-      "--data",
-      data.toString(),
-      "--output",
-      directory.resolve("longer").toString()
-    };
-    assertEquals(0, Main.commandLine().setOut(new PrintWriter(output)).execute(arguments));
-    assertTrue(
-        output
-            .toString()
-            .endsWith(
-                "2 new interactions, 1 new users; left out: 2 pairs that the dataset has, 1 of"
-                    + " unknown items\n"),
-        output.toString());
-    Path longer = directory.resolve("longer");
+  void theFormerExportCommandNamesItsSuccessor() {
+    var errors = new StringWriter();
+    String[] arguments = {"export-events", "--log", "log", "--output", "longer"};
+    assertEquals(2, Main.commandLine().setErr(new PrintWriter(errors, true)).execute(arguments));
     assertEquals(
-        List.of(
-            "userID\tx_label\titemID\trating",
-            "0\t0\t7\t5",
-            "1\t2\t8\t1",
-            "0\t0\t9\t",
-            "30\t0\t3\t"),
-        Files.readAllLines(longer.resolve("shop.inter")));
-    List<String> users = Files.readAllLines(longer.resolve("users.txt"));
-    assertEquals(31, users.size());
-    assertEquals(Arrays.asList("u0", "late"), Arrays.asList(users.getFirst(), users.getLast()));
-    assertEquals("png", Files.readString(longer.resolve("images/1.png")));
-    assertEquals("features", Files.readString(longer.resolve("x_feat.npy")));
-    assertEquals(1, Main.commandLine().setErr(new PrintWriter(output)).execute(arguments));
-    assertTrue(output.toString().contains("longer must not exist"), output.toString());
+        "`ccdrec serve export-events` was removed; use `ccdrec events export --log log --output"
+            + " longer`\n",
+        errors.toString());
   }
 }

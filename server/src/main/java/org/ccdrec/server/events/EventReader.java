@@ -13,6 +13,8 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.ccdrec.events.Event;
+import org.ccdrec.events.EventType;
 import org.ccdrec.snapshot.SnapshotFormat;
 import org.jspecify.annotations.Nullable;
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.ccdrec.events.Event;
 import org.jspecify.annotations.Nullable;
 
 /**

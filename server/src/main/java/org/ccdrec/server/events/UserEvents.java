@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.ccdrec.events.Event;
 
 /**
  * The latest events of one user, an event for each item. Immutable.

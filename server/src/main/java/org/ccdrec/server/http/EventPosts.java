@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import org.ccdrec.server.events.Event;
+import org.ccdrec.events.Event;
 import org.ccdrec.server.events.EventException;
 import org.ccdrec.server.events.Events;
 import org.ccdrec.server.live.LiveSnapshot;

@@ -2,7 +2,7 @@ package org.ccdrec.server.recommend;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.ccdrec.server.events.Event;
+import org.ccdrec.events.Event;
 import org.ccdrec.server.events.UserEvents;
 import org.ccdrec.server.filter.FilterException;
 import org.ccdrec.server.live.LiveSnapshot;

@@ -3,7 +3,6 @@ package org.ccdrec.server.events;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -11,11 +10,13 @@ import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.ccdrec.events.Event;
+import org.ccdrec.events.EventType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Events are read or refused, and a line of the log is read as it was written or not at all. */
+/** Events of a body are read or refused. */
 class EventReaderTest {
   private static final Instant NOW = Instant.parse("2026-05-01T12:00:00Z");
   private static final String VALID =
@@ -77,37 +78,5 @@ class EventReaderTest {
     } catch (EventException refusal) {
       assertFalse(String.valueOf(refusal.getMessage()).isEmpty());
     }
-  }
-
-  @Property(tries = 500)
-  void aChangedLineIsNoEvent(@ForAll long seed, @ForAll String userId) {
-    var random = new Random(seed);
-    var event = new Event(NOW, userId + "x", "i", EventType.DISLIKE, null);
-    byte[] line = EventLine.write(event);
-    byte[] text = java.util.Arrays.copyOf(line, line.length - 1);
-    assertEquals('\n', line[line.length - 1]);
-    boolean isText = StandardCharsets.UTF_8.newEncoder().canEncode(userId);
-    assertTrue(!isText || event.equals(EventLine.read(text)));
-    text[random.nextInt(text.length)] ^= (byte) (1 + random.nextInt(255));
-    assertEquals(null, EventLine.read(text));
-  }
-
-  @Property(tries = 500)
-  void aLineOfAnotherProgramIsAnEventOrNone(@ForAll long seed) {
-    var random = new Random(seed);
-    String written =
-        new String(
-            EventLine.write(new Event(NOW, "u", "i", EventType.BUY, "a")), StandardCharsets.UTF_8);
-    byte[] text = written.substring(9, written.length() - 1).getBytes(StandardCharsets.UTF_8);
-    for (int change = 0; change <= random.nextInt(4); change++) {
-      text[random.nextInt(text.length)] = (byte) " {}[]\",:0-eatn".charAt(random.nextInt(14));
-    }
-    var checksum = new java.util.zip.CRC32C();
-    checksum.update(text);
-    String head = java.util.HexFormat.of().toHexDigits((int) checksum.getValue()) + " ";
-    byte[] line =
-        (head + new String(text, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
-    Event event = EventLine.read(line);
-    assertTrue(event == null || event.userId().length() + event.itemId().length() > 0);
   }
 }

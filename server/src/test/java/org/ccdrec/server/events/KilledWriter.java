@@ -3,6 +3,8 @@ package org.ccdrec.server.events;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import org.ccdrec.events.Event;
+import org.ccdrec.events.EventType;
 
 /**
  * A process that logs events until it is killed, and prints the number of each acknowledged one.

@@ -74,6 +74,7 @@ public final class Main implements Runnable {
         new StudyCommand(),
         new EvaluateCommand(),
         new SnapshotCommand(),
+        new EventsCommand(),
         new PluginsCommand());
   }
 

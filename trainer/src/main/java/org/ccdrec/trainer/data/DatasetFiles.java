@@ -54,6 +54,19 @@ final class DatasetFiles {
     return names.stream().filter(name -> name.endsWith(suffix)).toList();
   }
 
+  /**
+   * Returns the name of the one {@code .inter} file, or null after reporting that it is not one.
+   */
+  @Nullable String interactions() {
+    List<String> found = ending(".inter");
+    if (found.size() != 1) {
+      problems.error(
+          directory.toString(), "a dataset must have exactly one .inter file; found " + found);
+      return null;
+    }
+    return found.getFirst();
+  }
+
   boolean has(String name) {
     return names.contains(name);
   }

@@ -55,19 +55,14 @@ public final class DatasetReader {
 
   private Dataset read(List<ModalityFile> configured) {
     problems.throwIfAny();
-    List<String> found = files.ending(".inter");
-    if (found.size() != 1) {
-      problems.error(
-          directory.toString(), "a dataset must have exactly one .inter file; found " + found);
-    }
+    String file = files.interactions();
     List<Modality> modalities = new ModalityReader(files, problems).read(configured);
     var userIds = readIds("users.txt");
     var itemIds = readIds("items.txt");
     ItemTable table = readItemTable();
-    if (found.size() != 1) {
-      problems.throwIfAny();
+    if (file == null) {
+      throw problems.exception();
     }
-    String file = found.getFirst();
     var interactions = new InteractionTable(file, problems);
     files.read(file, (in, _) -> new InteractionReader(file, problems).read(in, interactions));
 

@@ -3,8 +3,8 @@ package org.ccdrec.trainer.data;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The reader of {@code .inter} files: a tab-separated table of interactions with a header line.
@@ -12,21 +12,28 @@ import java.util.List;
  * <p>The header names the columns; {@code userID}, {@code itemID} and {@code x_label} must be among
  * them, in any order, and others (a rating, a timestamp) are ignored. Each further line has as many
  * fields as the header; empty lines are skipped. Ids are dense indices from 0, written in decimal;
- * {@code x_label} is 0 for training, 1 for validation, 2 for test.
+ * {@code x_label} is 0 for training, 1 for validation and 2 for test.
  *
  * <p>Not every index needs to occur, but an id must be smaller than the larger of {@value
  * InteractionTable#ID_FLOOR}, {@value InteractionTable#ID_FACTOR} × the number of interactions, and
- * the size of the id table or feature matrix that accounts for it: a single absurd id would
+ * the size of the id table or feature matrix that accounts for it: a single wrong id would
  * otherwise allocate gigabytes.
  *
  * <p>A pair that occurs more than once with one label is kept once and counted in a warning. A pair
  * that occurs with two labels is refused, since it would leak held-out data.
  */
 final class InteractionReader {
-  private static final List<String> COLUMNS = List.of("userID", "itemID", "x_label");
+  private static final String USER = "userID";
+  private static final String ITEM = "itemID";
 
   private final String file;
   private final Problems problems;
+
+  /** Receives the interactions that break no rule by themselves. */
+  interface Sink {
+    /** Takes one interaction; returns the rule that it breaks, or null. */
+    @Nullable String add(int user, int item, byte label, long line);
+  }
 
   InteractionReader(String file, Problems problems) {
     this.file = file;
@@ -34,88 +41,74 @@ final class InteractionReader {
   }
 
   /**
-   * Reads all lines, reports those that break a rule by themselves and adds the others to the
-   * table.
+   * Reads the whole file, reports lines that break a rule and passes the others on.
+   *
+   * @return the columns of the file, or null if it has no valid header
    */
-  void read(InputStream in, InteractionTable table) throws IOException {
+  @Nullable InteractionColumns read(InputStream in, Sink sink) throws IOException {
+    InteractionColumns columns = null;
     try {
       var tsv = new TsvLines(in);
       if (!tsv.next()) {
         throw new FormatException("the file is empty; it must have a header line");
       }
-      int[] positions = header(tsv);
-      int width = tsv.fieldCount();
+      columns = InteractionColumns.parse(tsv);
       while (tsv.next()) {
         if (!tsv.isEmpty()) {
-          line(tsv, positions, width, table);
+          read(tsv, columns, sink);
         }
       }
     } catch (FormatException e) {
       problems.error(file, e.line(), String.valueOf(e.getMessage()));
     }
     in.transferTo(OutputStream.nullOutputStream());
+    return columns;
   }
 
-  private static int[] header(TsvLines tsv) throws FormatException {
-    var names = new ArrayList<String>();
-    for (int i = 0; i < tsv.fieldCount(); i++) {
-      names.add(tsv.field(i));
-    }
-    for (String column : COLUMNS) {
-      if (!names.contains(column)) {
-        throw new FormatException(
-            1,
-            "the header must name the tab-separated columns %s; %s is missing, found %s"
-                .formatted(COLUMNS, column, FormatException.shown(names.toString())));
-      }
-      if (names.indexOf(column) != names.lastIndexOf(column)) {
-        throw new FormatException(1, "the header must name each column once; " + column);
-      }
-    }
-    return COLUMNS.stream().mapToInt(names::indexOf).toArray();
-  }
-
-  private void line(TsvLines tsv, int[] positions, int width, InteractionTable table)
-      throws FormatException {
-    if (tsv.fieldCount() != width) {
+  private void read(TsvLines tsv, InteractionColumns columns, Sink sink) {
+    if (tsv.fieldCount() != columns.count()) {
       int found = tsv.fieldCount();
-      problems.error(
-          file,
-          tsv.line(),
-          () -> "a line must have as many fields as the header, " + width + "; it has " + found);
+      error(
+          tsv,
+          () ->
+              "a line must have as many fields as the header, %d; it has %d"
+                  .formatted(columns.count(), found));
       return;
     }
-    long user = id(tsv, positions, 0);
-    long item = id(tsv, positions, 1);
-    long label = tsv.number(positions[2]);
+    long user = id(tsv, USER, columns.user());
+    long item = id(tsv, ITEM, columns.item());
+    long label = tsv.number(columns.label());
     if (label < 0 || label > 2) {
-      reject(tsv, positions, 2, "must be 0 (training), 1 (validation) or 2 (test)");
+      reject(tsv, "x_label", columns.label(), "must be 0 (training), 1 (validation) or 2 (test)");
     } else if (user >= 0 && item >= 0) {
-      table.add((int) user, (int) item, (byte) label, tsv.line());
+      String rule = sink.add((int) user, (int) item, (byte) label, tsv.line());
+      if (rule != null) {
+        error(tsv, () -> rule);
+      }
     }
   }
 
-  private long id(TsvLines tsv, int[] positions, int column) {
-    long id = tsv.number(positions[column]);
+  /** Returns the id in a column, or a negative number after reporting that it is invalid. */
+  private long id(TsvLines tsv, String name, int column) {
+    long id = tsv.number(column);
     if (id == Long.MIN_VALUE) {
-      reject(tsv, positions, column, "must be a whole number");
+      reject(tsv, name, column, "must be a whole number");
     } else if (id < 0) {
-      reject(tsv, positions, column, "must not be negative");
+      reject(tsv, name, column, "must not be negative");
     } else if (id >= Integer.MAX_VALUE) {
-      reject(tsv, positions, column, "must be smaller than " + Integer.MAX_VALUE);
+      reject(tsv, name, column, "must be smaller than " + Integer.MAX_VALUE);
       return -1;
     }
     return id;
   }
 
-  private void reject(TsvLines tsv, int[] positions, int column, String rule) {
-    problems.error(
-        file,
-        tsv.line(),
-        () -> {
-          String name = COLUMNS.get(column);
-          String found = FormatException.shown(tsv.field(positions[column]));
-          return name + " " + rule + "; " + name + "=" + found;
-        });
+  private void reject(TsvLines tsv, String name, int column, String rule) {
+    error(
+        tsv,
+        () -> name + " " + rule + "; " + name + "=" + FormatException.shown(tsv.field(column)));
+  }
+
+  private void error(TsvLines tsv, Supplier<String> message) {
+    problems.error(file, tsv.line(), message);
   }
 }

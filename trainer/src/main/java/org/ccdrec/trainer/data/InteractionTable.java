@@ -2,12 +2,13 @@ package org.ccdrec.trainer.data;
 
 import java.util.Arrays;
 import org.ccdrec.graph.Interactions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The interactions of a {@code .inter} file as columns with their line numbers, while they are
  * being checked against each other by the rules that {@link InteractionReader} states.
  */
-final class InteractionTable {
+final class InteractionTable implements InteractionReader.Sink {
   static final int ID_FLOOR = 100_000;
   static final int ID_FACTOR = 16;
 
@@ -27,11 +28,11 @@ final class InteractionTable {
   /** The interactions of each split. */
   record Splits(Interactions train, Interactions validation, Interactions test) {}
 
-  /** Appends an interaction. */
-  void add(int user, int item, byte label, long line) throws FormatException {
+  @Override
+  public @Nullable String add(int user, int item, byte label, long line) {
     if (count == users.length) {
       if (count > Integer.MAX_VALUE / 4) {
-        throw new FormatException(line, "a dataset must have fewer than 2^29 interactions");
+        return "a dataset must have fewer than 2^29 interactions";
       }
       int capacity = 2 * count;
       users = Arrays.copyOf(users, capacity);
@@ -43,6 +44,7 @@ final class InteractionTable {
     items[count] = item;
     labels[count] = label;
     lines[count++] = (int) Math.min(line, Integer.MAX_VALUE);
+    return null;
   }
 
   /**

@@ -49,24 +49,33 @@ final class Problems {
     return List.copyOf(warnings);
   }
 
+  /** Returns whether no error was recorded. */
+  boolean isEmpty() {
+    return errors.isEmpty();
+  }
+
   /** How many errors the file named has. */
   long count(String file) {
     FileErrors found = errors.get(file);
     return found == null ? 0 : found.total;
   }
 
-  /** Throws the report if anything was found. */
+  /** Throws the report if any error was recorded. */
   void throwIfAny() {
-    if (errors.isEmpty()) {
-      return;
+    if (!errors.isEmpty()) {
+      throw exception();
     }
+  }
+
+  /** Returns the report of all errors. */
+  DataException exception() {
     var listed = new ArrayList<Problem>();
     long total = 0;
     for (FileErrors file : errors.values()) {
       listed.addAll(file.listed);
       total += file.total;
     }
-    throw new DataException(source, listed, total);
+    return new DataException(source, listed, total);
   }
 
   private static final class FileErrors {

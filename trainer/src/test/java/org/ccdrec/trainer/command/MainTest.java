@@ -34,6 +34,8 @@ final class MainTest {
     assertTrue(option.err().endsWith("Try 'ccdrec plugins --help' for the options.\n"));
     assertEquals(2, Run.of("snapshot").code());
     assertEquals(2, Run.of("snapshot", "show").code());
+    assertEquals(2, Run.of("events").code());
+    assertEquals(2, Run.of("events", "export").code());
   }
 
   @ParameterizedTest
@@ -45,7 +47,9 @@ final class MainTest {
         "snapshot",
         "snapshot list",
         "snapshot show",
-        "snapshot verify"
+        "snapshot verify",
+        "events",
+        "events export"
       })
   void everyCommandHasHelp(String command) {
     Run run = Run.of((Object[]) (command + " --help").strip().split(" "));

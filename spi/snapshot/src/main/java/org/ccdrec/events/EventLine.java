@@ -1,4 +1,4 @@
-package org.ccdrec.server.events;
+package org.ccdrec.events;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,18 +12,15 @@ import java.util.HexFormat;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One line of the event log, format 1: the CRC-32C of the JSON text in eight hexadecimal digits, a
- * space, the JSON object {@code {"at": ISO-8601, "user": id, "item": id, "type": label,
- * "recommendationId": text if known}} in UTF-8 without line breaks, and a line feed. Stateless.
- */
-final class EventLine {
+/** A line of the event log, in the format that {@link EventFile} specifies. Stateless. */
+public final class EventLine {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final int HEAD = 9;
 
   private EventLine() {}
 
-  static byte[] write(Event event) {
+  /** Returns an event as a line, with its line feed. */
+  public static byte[] write(Event event) {
     ObjectNode json = MAPPER.createObjectNode();
     json.put("at", event.at().toString()).put("user", event.userId()).put("item", event.itemId());
     json.put("type", event.type().label());
@@ -37,7 +34,7 @@ final class EventLine {
     return line;
   }
 
-  /** Returns the event of a line without its line feed, or null if the line is not whole. */
+  /** Returns the event of a line without its line feed, or null if the line is damaged. */
   static @Nullable Event read(byte[] line) {
     if (line.length <= HEAD) {
       return null;

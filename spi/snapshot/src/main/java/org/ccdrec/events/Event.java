@@ -1,0 +1,16 @@
+package org.ccdrec.events;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One interaction of a user with an item.
+ *
+ * @param at time of the event
+ * @param userId external id of the user
+ * @param itemId external id of the item
+ * @param type kind of interaction
+ * @param recommendationId id of the answer that recommended the item, or null if not known
+ */
+public record Event(
+    Instant at, String userId, String itemId, EventType type, @Nullable String recommendationId) {}

@@ -1,0 +1,67 @@
+package org.ccdrec.events;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Random;
+import java.util.zip.CRC32C;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+/** A line of the log is read as it was written or not at all. */
+class EventLineTest {
+  private static final Instant NOW = Instant.parse("2026-05-01T12:00:00Z");
+
+  @Test
+  void aLineHasTheFormatSpecified() {
+    var event = new Event(NOW, "ü", "i", EventType.BUY, "a-1");
+    assertEquals(
+        "787c7e73 {\"at\":\"2026-05-01T12:00:00Z\",\"user\":\"ü\",\"item\":\"i\","
+            + "\"type\":\"buy\",\"recommendationId\":\"a-1\"}\n",
+        new String(EventLine.write(event), StandardCharsets.UTF_8));
+    String other =
+        "{\"type\":\"view\",\"new\":1,\"item\":\"i\",\"at\":\"2026-05-01T12:00:00Z\",\"user\":\"u\"}";
+    assertEquals(
+        new Event(NOW, "u", "i", EventType.VIEW, null), EventLine.read(checksummed(other)));
+  }
+
+  @Property(tries = 500)
+  void aChangedLineIsNoEvent(@ForAll long seed, @ForAll String userId) {
+    var random = new Random(seed);
+    var event = new Event(NOW, userId + "x", "i", EventType.DISLIKE, null);
+    byte[] line = EventLine.write(event);
+    byte[] text = Arrays.copyOf(line, line.length - 1);
+    assertEquals('\n', line[line.length - 1]);
+    boolean isText = StandardCharsets.UTF_8.newEncoder().canEncode(userId);
+    assertTrue(!isText || event.equals(EventLine.read(text)));
+    text[random.nextInt(text.length)] ^= (byte) (1 + random.nextInt(255));
+    assertEquals(null, EventLine.read(text));
+  }
+
+  @Property(tries = 500)
+  void aLineOfAnotherProgramIsAnEventOrNone(@ForAll long seed) {
+    var random = new Random(seed);
+    String written =
+        new String(
+            EventLine.write(new Event(NOW, "u", "i", EventType.BUY, "a")), StandardCharsets.UTF_8);
+    byte[] text = written.substring(9, written.length() - 1).getBytes(StandardCharsets.UTF_8);
+    for (int change = 0; change <= random.nextInt(4); change++) {
+      text[random.nextInt(text.length)] = (byte) " {}[]\",:0-eatn".charAt(random.nextInt(14));
+    }
+    Event event = EventLine.read(checksummed(new String(text, StandardCharsets.UTF_8)));
+    assertTrue(event == null || event.userId().length() + event.itemId().length() > 0);
+  }
+
+  /** Returns a JSON text as a line without its line feed, as another program may write it. */
+  static byte[] checksummed(String json) {
+    var checksum = new CRC32C();
+    checksum.update(json.getBytes(StandardCharsets.UTF_8));
+    String head = HexFormat.of().toHexDigits((int) checksum.getValue()) + " ";
+    return (head + json).getBytes(StandardCharsets.UTF_8);
+  }
+}
