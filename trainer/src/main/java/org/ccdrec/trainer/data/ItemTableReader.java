@@ -139,9 +139,9 @@ final class ItemTableReader {
   }
 
   void readCsv(String text) {
-    List<CsvParser.Row> rows;
+    List<CsvRow> rows;
     try {
-      rows = new CsvParser(text).rows();
+      rows = CsvRow.parse(text);
     } catch (FormatException e) {
       table.error(e.line(), String.valueOf(e.getMessage()));
       return;
@@ -151,12 +151,12 @@ final class ItemTableReader {
       table.error(1, "the header must name each column once, among them itemID; it is " + header);
       return;
     }
-    for (CsvParser.Row row : rows.subList(1, rows.size())) {
+    for (CsvRow row : rows.subList(1, rows.size())) {
       csvRow(header, row);
     }
   }
 
-  private void csvRow(List<String> header, CsvParser.Row row) {
+  private void csvRow(List<String> header, CsvRow row) {
     if (row.fields().size() != header.size()) {
       table.error(
           row.line(),

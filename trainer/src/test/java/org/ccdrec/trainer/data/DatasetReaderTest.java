@@ -215,6 +215,24 @@ class DatasetReaderTest {
     assertEquals(Map.of(), dataset.metadata().get(2).attributes());
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "itemID,x\\n0,a\\n\\n1,'b'c\\n | items.csv:4: a row must be valid CSV (RFC 4180): Unexpected",
+        "itemID,x\\n0,'a\\nb'\\n1,'b\\n2,c | items.csv:4: a row must be valid CSV (RFC 4180): Unclosed",
+        "itemID,x\\n0,'a\\nb'\\n1\\n       | items.csv:4: a line must have as many fields as the",
+        "itemID,x\\n0,a,b\\n             | items.csv:2: a line must have as many fields as the",
+        "itemID,x\\r\\n0,a\\r\\n-1,b\\r\\n | items.csv:3: itemID must be a whole number from 0 to",
+        "id,x\\n0,a\\n                   | items.csv:1: the header must name each column once",
+        "itemID,x,x\\n0,a,b\\n           | items.csv:1: the header must name each column once",
+      })
+  void refusesCsvRows(String rows, String problem) throws IOException {
+    write("items.csv", rows.replace("\\n", "\n").replace("\\r", "\r").replace('\'', '"'));
+    assertProblems(problem);
+  }
+
   @Test
   void givesAttributesOneTypeEach() throws IOException {
     write(
