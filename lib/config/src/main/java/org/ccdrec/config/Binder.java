@@ -72,7 +72,7 @@ final class Binder {
       return null;
     }
     if (key.hasDefault()) {
-      return value(key.kind(), byDefault(key), path);
+      return value(key.kind(), defaultValue(key), path);
     }
     if (key.nullable()) {
       return null;
@@ -82,9 +82,9 @@ final class Binder {
         : Optional.empty();
   }
 
-  private static Node.Scalar byDefault(RecordSchema.Key key) {
+  private static Node.Scalar defaultValue(RecordSchema.Key key) {
     Position position = new Position("default", 0);
-    return new Node.Scalar(position, key.setting().byDefault(), Node.Style.OUTSIDE);
+    return new Node.Scalar(position, key.setting().defaultValue(), Node.Style.OUTSIDE);
   }
 
   private @Nullable Object value(Kind kind, Node node, String path) {

@@ -17,7 +17,7 @@ import org.ccdrec.spi.ForwardRequest;
 import org.ccdrec.spi.ItemFusion;
 import org.ccdrec.spi.Representations;
 import org.ccdrec.trainer.curriculum.Curriculum;
-import org.ccdrec.trainer.curriculum.Stage;
+import org.ccdrec.trainer.curriculum.CurriculumStage;
 import org.ccdrec.trainer.data.Dataset;
 import org.ccdrec.trainer.data.Split;
 import org.ccdrec.trainer.diffusion.ConditionalDiffusion;
@@ -109,7 +109,7 @@ final class BackboneFit implements Fit {
       int epoch, @Nullable BestEpoch best, RunListener listener, Cancellation cancellation) {
     Losses losses = new Losses();
     long started = System.nanoTime();
-    Stage stage = stage(epoch);
+    CurriculumStage stage = stage(epoch);
     double hardness = train(epoch, stage, losses, listener, cancellation);
     long trained = System.nanoTime();
     infer(epoch);
@@ -134,17 +134,21 @@ final class BackboneFit implements Fit {
         isBest);
   }
 
-  private Stage stage(int epoch) {
+  private CurriculumStage stage(int epoch) {
     Model.Ccdrec ccdrec = model.ccdrec();
     if (ccdrec == null || !ccdrec.config().cns()) {
-      return new Stage.Random();
+      return new CurriculumStage.Random();
     }
     Curriculum curriculum = ccdrec.curriculum();
     return curriculum.stage(epoch);
   }
 
   private double train(
-      int epoch, Stage stage, Losses losses, RunListener listener, Cancellation cancellation) {
+      int epoch,
+      CurriculumStage stage,
+      Losses losses,
+      RunListener listener,
+      Cancellation cancellation) {
     RunConfig.TrainingSection training = config.training();
     adam.setLearningRate(training.learningRateDecay().rate(training.learningRate(), epoch));
     model.backbone().epochStarted(epoch);

@@ -18,32 +18,32 @@ import org.ccdrec.trainer.diffusion.DiffusionConfig;
  * representations from the first epoch on, without CNS there are random negatives only.
  */
 public record CcdrecConfig(
-    @Setting(help = "Whether CCDRec is trained on top of the backbone", byDefault = "false")
+    @Setting(help = "Whether CCDRec is trained on top of the backbone", defaultValue = "false")
         boolean enabled,
     @Setting(
             help = "Defaults to start from where paper and authors' implementation differ",
-            byDefault = "standard")
+            defaultValue = "standard")
         Preset preset,
-    @Setting(help = "Alignment: fuse items with the diffusion's estimate", byDefault = "true")
+    @Setting(help = "Alignment: fuse items with the diffusion's estimate", defaultValue = "true")
         boolean dma,
-    @Setting(help = "Pools of negatives from the reverse diffusion", byDefault = "true")
+    @Setting(help = "Pools of negatives from the reverse diffusion", defaultValue = "true")
         boolean ndi,
-    @Setting(help = "Curricular negatives", byDefault = "true") boolean cns,
-    @Setting(help = "λ, weight of the diffusion loss", byDefault = "1", min = "0")
+    @Setting(help = "Curricular negatives", defaultValue = "true") boolean cns,
+    @Setting(help = "λ, weight of the diffusion loss", defaultValue = "1", min = "0")
         double diffusionWeight,
     @Setting(
             help = "ω, share of the curricular negatives' loss",
-            byDefault = "0.8",
+            defaultValue = "0.8",
             min = "0",
             max = "1")
         double curricularShare,
     @Setting(
             help = "µ, share of the estimate in fused items",
-            byDefault = "0.5",
+            defaultValue = "0.5",
             min = "0",
             max = "1")
         double fusionShare,
-    @Setting(help = "Whether hard negatives from the pools are fused too", byDefault = "false")
+    @Setting(help = "Whether hard negatives from the pools are fused too", defaultValue = "false")
         boolean fuseHardNegatives,
     @Setting(help = "The diffusion model") DiffusionConfig diffusion,
     @Setting(help = "The curriculum") CurriculumConfig curriculum) {

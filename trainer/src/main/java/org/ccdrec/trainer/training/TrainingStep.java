@@ -27,7 +27,7 @@ import org.ccdrec.spi.NegativeSampler;
 import org.ccdrec.spi.Negatives;
 import org.ccdrec.spi.Representations;
 import org.ccdrec.spi.SamplingView;
-import org.ccdrec.trainer.curriculum.Stage;
+import org.ccdrec.trainer.curriculum.CurriculumStage;
 import org.ccdrec.trainer.diffusion.ConditionalDiffusion.Alignment;
 import org.ccdrec.trainer.diffusion.ReverseDiffusion;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +47,10 @@ final class TrainingStep {
 
   /** What is the same for all steps of an epoch. */
   record Epoch(
-      int number, Stage stage, ReverseDiffusion.@Nullable Samples samples, Losses losses) {}
+      int number,
+      CurriculumStage stage,
+      ReverseDiffusion.@Nullable Samples samples,
+      Losses losses) {}
 
   TrainingStep(
       Model model,
@@ -232,30 +235,35 @@ final class TrainingStep {
     }
 
     private void withCcdrec(Model.Ccdrec ccdrec, int[] random) {
-      Stage stage = ccdrec.config().cns() ? epoch.stage() : new Stage.Random();
+      CurriculumStage stage = ccdrec.config().cns() ? epoch.stage() : new CurriculumStage.Random();
       int[] candidates =
-          stage instanceof Stage.Random ? new int[0] : ccdrec.sampler().drawCandidates(number);
+          stage instanceof CurriculumStage.Random
+              ? new int[0]
+              : ccdrec.sampler().drawCandidates(number);
       int[] fromPool =
-          stage instanceof Stage.Pool pool ? draw(ccdrec, pool, candidates, random) : null;
+          stage instanceof CurriculumStage.Pool pool
+              ? draw(ccdrec, pool, candidates, random)
+              : null;
       Alignment alignment = align(ccdrec, random, fromPool);
       ItemFusion fusion = alignment == null ? ItemFusion.IDENTITY : fusion(ccdrec, alignment);
       ForwardRequest request =
           switch (stage) {
-            case Stage.Random() -> request(positives, random);
-            case Stage.Pool pool ->
+            case CurriculumStage.Random() -> request(positives, random);
+            case CurriculumStage.Pool pool ->
                 request(positives, random, fromPool == null ? random : fromPool);
-            case Stage.Final() -> request(positives, random, candidates);
+            case CurriculumStage.Final() -> request(positives, random, candidates);
           };
       Representations representations = model.backbone().forward(tape, request, fusion);
       int[] hard =
-          stage instanceof Stage.Final
+          stage instanceof CurriculumStage.Final
               ? drawFrom(ccdrec, representations.items().value(), candidates, random)
               : fromPool;
       addRankingLosses(ccdrec.config(), representations, random, hard);
       addOwnLoss(random, representations);
     }
 
-    private int[] draw(Model.Ccdrec ccdrec, Stage.Pool pool, int[] candidates, int[] random) {
+    private int[] draw(
+        Model.Ccdrec ccdrec, CurriculumStage.Pool pool, int[] candidates, int[] random) {
       ReverseDiffusion.Samples samples = epoch.samples();
       if (samples == null) {
         throw new IllegalStateException("a pool stage needs the samples of the last epoch");

@@ -23,7 +23,7 @@ import org.ccdrec.spi.ItemFusion;
 import org.ccdrec.spi.Negatives;
 import org.ccdrec.spi.Representations;
 import org.ccdrec.spi.SamplingView;
-import org.ccdrec.trainer.curriculum.Stage;
+import org.ccdrec.trainer.curriculum.CurriculumStage;
 import org.ccdrec.trainer.data.Dataset;
 import org.ccdrec.trainer.plugin.PluginRegistry;
 import org.junit.jupiter.api.AfterEach;
@@ -62,7 +62,10 @@ final class MirrorGradientTest {
         int[] positives = rows(dataset.train().items(), number);
         Losses losses = new Losses();
         step.run(
-            new TrainingStep.Epoch(0, new Stage.Random(), null, losses), number, users, positives);
+            new TrainingStep.Epoch(0, new CurriculumStage.Random(), null, losses),
+            number,
+            users,
+            positives);
         losses.stepDone();
         boolean mirrored = number == 0 || number == 3;
         float loss = update(byHand, adam, mirrored ? .5f : 1, number, users, positives);
