@@ -39,12 +39,16 @@ record Model(
       @Nullable ConditionalDiffusion diffusion) {}
 
   static Model assemble(
-      RunConfig config, BackboneFactory<?> factory, PluginRegistry plugins, RunContext context) {
-    CcdrecConfig ccdrec = CcdrecConfig.read(config.ccdrec());
-    Backbone backbone = context.create(factory, config.model());
+      EffectiveConfig config,
+      BackboneFactory<?> factory,
+      PluginRegistry plugins,
+      RunContext context) {
+    RunConfig run = config.run();
+    CcdrecConfig ccdrec = config.ccdrec();
+    Backbone backbone = context.create(factory, config);
     NegativeSampler sampler =
-        context.create(plugins.sampler(config.sampler().name()).factory(), config.sampler());
-    new Pairing(config, backbone, sampler).check(ccdrec);
+        context.create(plugins.sampler(run.sampler().name()).factory(), config);
+    new Pairing(run, backbone, sampler).check(ccdrec);
     return new Model(
         backbone,
         sampler,

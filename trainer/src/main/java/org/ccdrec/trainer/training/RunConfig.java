@@ -8,7 +8,10 @@ import org.ccdrec.trainer.data.DatasetOptions;
 import org.ccdrec.trainer.data.ModalityFile;
 import org.ccdrec.trainer.model.FeatureMode;
 
-/** Everything that decides what a training run computes: the file given to {@code --config}. */
+/**
+ * The keys of a run's configuration file, the file given to {@code --config}. The keys of the
+ * backbone and of the sampler are still unread here; {@link EffectiveConfig} has them bound.
+ */
 public record RunConfig(
     @Setting(
             help = "Name of the snapshot; empty for the dataset's name",
@@ -20,8 +23,7 @@ public record RunConfig(
     @Setting(help = "The backbone") ModelSection model,
     @Setting(help = "The sampler of random negatives") SamplerSection sampler,
     @Setting(help = "Content features") FeatureSection features,
-    @Setting(help = "CCDRec; see conf/tiktok-ccdrec-freedom.yaml", defaultValue = "{}")
-        Map<String, Object> ccdrec,
+    @Setting(help = "CCDRec; see conf/tiktok-ccdrec-freedom.yaml") CcdrecConfig ccdrec,
     @Setting(help = "Optimisation and stopping") TrainingSection training,
     @Setting(help = "Evaluation protocol") EvaluationSection evaluation,
     @Setting(help = "What is published beside the vectors") SnapshotSection snapshot) {

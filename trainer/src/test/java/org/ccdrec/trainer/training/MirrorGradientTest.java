@@ -124,7 +124,7 @@ final class MirrorGradientTest {
 
   @Test
   void isOffByDefault() {
-    MirrorGradient mirror = SmallWorld.config().training().mirrorGradient();
+    MirrorGradient mirror = SmallWorld.config().run().training().mirrorGradient();
     assertEquals(new MirrorGradient(0, 1, .2), mirror);
     assertFalse(mirror.enabled());
     assertFalse(mirror.mirrors(0));
@@ -132,9 +132,10 @@ final class MirrorGradientTest {
 
   @Test
   void modelsAreNamedByIt() {
-    RunConfig config = SmallWorld.config("training.mirrorGradient.every=3", "ccdrec.enabled=true");
-    assertEquals("ccdrec(mg(freedom))", EffectiveConfig.of(config, plugins).modelName());
-    RunConfig plain = SmallWorld.config("training.mirrorGradient.every=3");
-    assertEquals("mg(freedom)", EffectiveConfig.of(plain, plugins).modelName());
+    EffectiveConfig config =
+        SmallWorld.config("training.mirrorGradient.every=3", "ccdrec.enabled=true");
+    assertEquals("ccdrec(mg(freedom))", config.modelName());
+    EffectiveConfig plain = SmallWorld.config("training.mirrorGradient.every=3");
+    assertEquals("mg(freedom)", plain.modelName());
   }
 }
