@@ -23,7 +23,6 @@ import org.ccdrec.spi.ItemFusion;
 import org.ccdrec.spi.Negatives;
 import org.ccdrec.spi.Representations;
 import org.ccdrec.spi.SamplingView;
-import org.ccdrec.trainer.curriculum.CurriculumStage;
 import org.ccdrec.trainer.data.Dataset;
 import org.ccdrec.trainer.plugin.PluginRegistry;
 import org.junit.jupiter.api.AfterEach;
@@ -55,17 +54,17 @@ final class MirrorGradientTest {
     try (Model model = model(name);
         Model byHand = model(name)) {
       TrainingStep step =
-          new TrainingStep(model, dataset.train(), kernels, memory, Profiler.off(), adam(), mirror);
+          new TrainingStep(
+              model.regime(),
+              dataset.train(),
+              new Compute(kernels, memory, Profiler.off()),
+              new TrainingStep.Optimisation(adam(), mirror));
       Adam adam = adam();
       for (int number = 0; number < 5; number++) {
         int[] users = rows(dataset.train().users(), number);
         int[] positives = rows(dataset.train().items(), number);
         Losses losses = new Losses();
-        step.run(
-            new TrainingStep.Epoch(0, new CurriculumStage.Random(), null, losses),
-            number,
-            users,
-            positives);
+        step.run(new TrainingBatch(0, number, users, positives), losses);
         losses.stepDone();
         boolean mirrored = number == 0 || number == 3;
         float loss = update(byHand, adam, mirrored ? .5f : 1, number, users, positives);
