@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.ccdrec.config.ConfigReader;
 import org.jspecify.annotations.NullMarked;
 
 /**
@@ -247,6 +248,21 @@ final class ArchitectureTest {
           .accessField(System.class, "out")
           .orShould()
           .accessField(System.class, "err");
+
+  /** A run's configuration is bound in one place, so that what is published is what was trained. */
+  @ArchTest
+  static final ArchRule ONLY_EFFECTIVE_CONFIG_BINDS_A_RUN =
+      noClasses()
+          .that()
+          .resideInAnyPackage("org.ccdrec.trainer..")
+          .and()
+          .doNotHaveFullyQualifiedName("org.ccdrec.trainer.training.EffectiveConfig")
+          .and()
+          .doNotHaveFullyQualifiedName("org.ccdrec.trainer.command.StudyCommand")
+          .should()
+          .callMethod(ConfigReader.class, "bind", Class.class)
+          .orShould()
+          .callMethod(ConfigReader.class, "bindWithOrigins", Class.class);
 
   @ArchTest
   static final ArchRule PACKAGES_OF_THE_TRAINER_FORM_NO_CYCLE =

@@ -45,7 +45,7 @@ final class SameDiffPluginTest {
           return List.of(new Factory());
         }
 
-        public record Config(@Setting(help = "Of x³", byDefault = "0.5") double share) {}
+        public record Config(@Setting(help = "Of x³", defaultValue = "0.5") double share) {}
 
         static final class Factory implements BackboneFactory<Config> {
           public String name() { return "cube"; }

@@ -156,7 +156,7 @@ public final class BipartiteGraph {
       return kept;
     }
     System.arraycopy(keys, 0, scratch, 0, keys.length);
-    double last = Selection.smallest(scratch, count - 1);
+    double last = Quickselect.smallest(scratch, count - 1);
     int ties = count;
     for (double key : keys) {
       ties -= key < last ? 1 : 0;

@@ -65,7 +65,7 @@ public record ServerConfig(
     @Setting(help = "The administration port") Admin admin,
     @Setting(help = "The certificate of both ports") Encryption tls,
     @Setting(help = "Tokens that calls may be made with, beside keys") TokenSettings jwt,
-    @Setting(help = "Who may call, by name; without any, anybody may", byDefault = "{}")
+    @Setting(help = "Who may call, by name; without any, anybody may", defaultValue = "{}")
         Map<String, Key> keys) {
 
   /**
@@ -89,66 +89,75 @@ public record ServerConfig(
    * @param drainTimeout time that requests have to end at shutdown
    */
   public record Http(
-      @Setting(help = "Address to listen on; 0.0.0.0 for all", byDefault = "127.0.0.1") String host,
-      @Setting(help = "Port; 0 takes a free one", byDefault = "8080", min = "0", max = "65535")
+      @Setting(help = "Address to listen on; 0.0.0.0 for all", defaultValue = "127.0.0.1")
+          String host,
+      @Setting(help = "Port; 0 takes a free one", defaultValue = "8080", min = "0", max = "65535")
           int port,
-      @Setting(help = "Event loops; 0 is one a core", byDefault = "0", min = "0", max = "256")
+      @Setting(help = "Event loops; 0 is one a core", defaultValue = "0", min = "0", max = "256")
           int eventLoops,
       @Setting(
               help = "A connection that brings no further request is closed after this",
-              byDefault = "60s",
+              defaultValue = "60s",
               min = "1s",
               max = "1d")
           Duration idleTimeout,
       @Setting(
               help = "Time for the headers of a connection's first request, and for each body",
-              byDefault = "10s",
+              defaultValue = "10s",
               min = "100ms",
               max = "1d")
           Duration receiveTimeout,
       @Setting(
               help = "Longest request line in bytes",
-              byDefault = "4096",
+              defaultValue = "4096",
               min = "256",
               max = "65536")
           int maxTargetLength,
-      @Setting(help = "Longest headers in bytes", byDefault = "8192", min = "256", max = "1048576")
+      @Setting(
+              help = "Longest headers in bytes",
+              defaultValue = "8192",
+              min = "256",
+              max = "1048576")
           int maxHeaderLength,
-      @Setting(help = "Longest body in bytes", byDefault = "262144", min = "1024", max = "16777216")
+      @Setting(
+              help = "Longest body in bytes",
+              defaultValue = "262144",
+              min = "1024",
+              max = "16777216")
           int maxBodyLength,
       @Setting(
               help = "Connections that may be open; more are closed at once",
-              byDefault = "10000",
+              defaultValue = "10000",
               min = "1",
               max = "1000000")
           int maxConnections,
-      @Setting(help = "Log each request as JSON, to org.ccdrec.access", byDefault = "false")
+      @Setting(help = "Log each request as JSON, to org.ccdrec.access", defaultValue = "false")
           boolean accessLog,
       @Setting(
               help = "Requests that may wait for or run on a worker; more are answered 429",
-              byDefault = "256",
+              defaultValue = "256",
               min = "1",
               max = "100000")
           int maxWaiting,
       @Setting(
               help = "Time that a request may wait for a worker and be searched for",
-              byDefault = "1s",
+              defaultValue = "1s",
               min = "1ms",
               max = "1d")
           Duration deadline,
-      @Setting(help = "Requests in a batch", byDefault = "100", min = "1", max = "10000")
+      @Setting(help = "Requests in a batch", defaultValue = "100", min = "1", max = "10000")
           int maxBatch,
       @Setting(help = "What cursors are signed with; without it they end with the process")
           Optional<String> cursorSecret,
       @Setting(
               help = "Time between the end of readiness and the end of listening at shutdown",
-              byDefault = "0s",
+              defaultValue = "0s",
               min = "0s",
               max = "10m")
           Duration drainDelay,
       @Setting(
               help = "Time requests have to end at shutdown",
-              byDefault = "10s",
+              defaultValue = "10s",
               min = "0s",
               max = "1d")
           Duration drainTimeout) {}
@@ -164,13 +173,13 @@ public record ServerConfig(
   public record Store(
       @Setting(
               help = "Directory of the snapshot store, or s3://bucket/prefix",
-              byDefault = "snapshots")
+              defaultValue = "snapshots")
           String path,
       @Setting(help = "Serve only this name; without it the newest version of any name")
           Optional<String> name,
       @Setting(
               help = "Time between two looks for a newer version",
-              byDefault = "2s",
+              defaultValue = "2s",
               min = "100ms",
               max = "1d")
           Duration pollInterval,
@@ -224,29 +233,29 @@ public record ServerConfig(
           Optional<String> region,
       @Setting(help = "Bucket in the path of URLs; without it only where there is an endpoint")
           Optional<Boolean> pathStyle,
-      @Setting(help = "Directory that versions are mirrored into", byDefault = "mirror")
+      @Setting(help = "Directory that versions are mirrored into", defaultValue = "mirror")
           Path mirror,
       @Setting(
               help = "How many of the newest versions are mirrored",
-              byDefault = "3",
+              defaultValue = "3",
               min = "1",
               max = "1000")
           int kept,
       @Setting(
               help = "Time between two looks at the bucket",
-              byDefault = "10s",
+              defaultValue = "10s",
               min = "100ms",
               max = "1d")
           Duration pollInterval,
       @Setting(
               help = "Longest wait for a connection, and for bytes on it",
-              byDefault = "10s",
+              defaultValue = "10s",
               min = "1ms",
               max = "1h")
           Duration timeout,
       @Setting(
               help = "How often a request is made before it has failed",
-              byDefault = "3",
+              defaultValue = "3",
               min = "1",
               max = "100")
           int attempts) {
@@ -278,23 +287,23 @@ public record ServerConfig(
    * @param indicesKept how many are kept
    */
   public record Search(
-      @Setting(help = "Largest catalogue searched exactly", byDefault = "100000", min = "0")
+      @Setting(help = "Largest catalogue searched exactly", defaultValue = "100000", min = "0")
           int exactUpTo,
-      @Setting(help = "Neighbours of a graph node", byDefault = "16", min = "4", max = "64")
+      @Setting(help = "Neighbours of a graph node", defaultValue = "16", min = "4", max = "64")
           int connections,
-      @Setting(help = "Beam of graph building", byDefault = "100", min = "16", max = "3200")
+      @Setting(help = "Beam of graph building", defaultValue = "100", min = "16", max = "3200")
           int buildBeam,
-      @Setting(help = "Beam of graph search", byDefault = "200", min = "10", max = "10000")
+      @Setting(help = "Beam of graph search", defaultValue = "200", min = "10", max = "10000")
           int searchBeam,
       @Setting(
               help = "Share of the searches that are done again exactly, to measure recall",
-              byDefault = "0.01",
+              defaultValue = "0.01",
               min = "0",
               max = "1")
           double recallSampled,
       @Setting(help = "Directory of the indices; .index in the store without it")
           Optional<Path> indexDirectory,
-      @Setting(help = "Number of indices kept on disk", byDefault = "4", min = "1", max = "1000")
+      @Setting(help = "Number of indices kept on disk", defaultValue = "4", min = "1", max = "1000")
           int indicesKept) {}
 
   /**
@@ -306,13 +315,13 @@ public record ServerConfig(
   public record Content(
       @Setting(
               help = "Warm items of most similar content that make a vector, in each modality",
-              byDefault = "10",
+              defaultValue = "10",
               min = "1",
               max = "1000")
           int neighbours,
       @Setting(
               help = "Weight of each modality; without any the first has .1 and the rest share .9",
-              byDefault = "{}",
+              defaultValue = "{}",
               min = "0")
           Map<String, Double> weights) {
 
@@ -330,7 +339,11 @@ public record ServerConfig(
    * @param megabytes size, 0 for none
    */
   public record Cache(
-      @Setting(help = "Size in MiB; 0 switches it off", byDefault = "64", min = "0", max = "65536")
+      @Setting(
+              help = "Size in MiB; 0 switches it off",
+              defaultValue = "64",
+              min = "0",
+              max = "65536")
           int megabytes) {}
 
   /**
@@ -344,13 +357,13 @@ public record ServerConfig(
   public record Late(
       @Setting(
               help = "Size in MiB of the cache of whole rankings; 0 switches it off",
-              byDefault = "8",
+              defaultValue = "8",
               min = "0",
               max = "65536")
           int rankingMegabytes,
       @Setting(
               help = "Most popular eligible items that are searched exactly; 0 for none",
-              byDefault = "1000",
+              defaultValue = "1000",
               min = "0",
               max = "100000")
           int items) {}
@@ -367,30 +380,32 @@ public record ServerConfig(
    * @param maxBatch events in one body
    */
   public record EventLog(
-      @Setting(help = "Whether the server takes events", byDefault = "false") boolean enabled,
+      @Setting(help = "Whether the server takes events", defaultValue = "false") boolean enabled,
       @Setting(help = "Directory of the log; .events in the store without it")
           Optional<Path> directory,
       @Setting(
               help = "Size in MiB from which the next file is begun",
-              byDefault = "64",
+              defaultValue = "64",
               min = "1",
               max = "65536")
           int rotateMegabytes,
-      @Setting(help = "Force events to the disk before they are acknowledged", byDefault = "true")
+      @Setting(
+              help = "Force events to the disk before they are acknowledged",
+              defaultValue = "true")
           boolean sync,
       @Setting(
               help = "Users whose latest events are in memory",
-              byDefault = "100000",
+              defaultValue = "100000",
               min = "1",
               max = "100000000")
           int maxUsers,
       @Setting(
               help = "Age up to which events are in memory after a start",
-              byDefault = "30d",
+              defaultValue = "30d",
               min = "0s",
               max = "36500d")
           Duration remember,
-      @Setting(help = "Events in one body", byDefault = "1000", min = "1", max = "100000")
+      @Setting(help = "Events in one body", defaultValue = "1000", min = "1", max = "100000")
           int maxBatch) {}
 
   /**
@@ -403,7 +418,7 @@ public record ServerConfig(
       @Setting(help = "File of the scenarios; without it there are none") Optional<Path> file,
       @Setting(
               help = "Time between two looks at the file",
-              byDefault = "2s",
+              defaultValue = "2s",
               min = "100ms",
               max = "1d")
           Duration reloadInterval) {}
@@ -421,32 +436,33 @@ public record ServerConfig(
    * @param keepFormer how long a version that was swapped stays loaded
    */
   public record Activation(
-      @Setting(help = "Which version becomes live by itself", byDefault = "latest") Policy policy,
+      @Setting(help = "Which version becomes live by itself", defaultValue = "latest")
+          Policy policy,
       @Setting(help = "The version of the policy pinned, name/version") Optional<String> pin,
       @Setting(help = "Directory of the labels; .state in the store without it")
           Optional<Path> stateDirectory,
       @Setting(
               help = "Least recall@10 of the search against exact search",
-              byDefault = "0.9",
+              defaultValue = "0.9",
               min = "0",
               max = "1")
           double minimumRecall,
       @Setting(
               help = "Least share of the live version's best ten that is kept",
-              byDefault = "0",
+              defaultValue = "0",
               min = "0",
               max = "1")
           double minimumOverlap,
       @Setting(
               help = "Users that both are measured on",
-              byDefault = "100",
+              defaultValue = "100",
               min = "1",
               max = "100000")
           int sampledUsers,
       @Setting(help = "How far it may be from the live version otherwise") DriftLimits drift,
       @Setting(
               help = "How long a swapped version stays loaded for the pages begun on it",
-              byDefault = "60s",
+              defaultValue = "60s",
               min = "0s",
               max = "1d")
           Duration keepFormer) {
@@ -471,13 +487,13 @@ public record ServerConfig(
   public record Canary(
       @Setting(
               help = "Share of the users that it answers, always the same ones",
-              byDefault = "0.05",
+              defaultValue = "0.05",
               min = "0",
               max = "1")
           double share,
       @Setting(
               help = "Share of the requests that both versions search, to compare them",
-              byDefault = "0.01",
+              defaultValue = "0.01",
               min = "0",
               max = "1")
           double shadow) {}
@@ -490,13 +506,17 @@ public record ServerConfig(
    * @param port its port
    */
   public record Admin(
-      @Setting(help = "Whether there is an administration port", byDefault = "false")
+      @Setting(help = "Whether there is an administration port", defaultValue = "false")
           boolean enabled,
       @Setting(
               help = "Its address; without keys it asks nobody who they are",
-              byDefault = "127.0.0.1")
+              defaultValue = "127.0.0.1")
           String host,
-      @Setting(help = "Its port; 0 takes a free one", byDefault = "8081", min = "0", max = "65535")
+      @Setting(
+              help = "Its port; 0 takes a free one",
+              defaultValue = "8081",
+              min = "0",
+              max = "65535")
           int port) {}
 
   /**
@@ -512,7 +532,7 @@ public record ServerConfig(
       @Setting(help = "PEM file of the private key, PKCS #8") Optional<Path> key,
       @Setting(
               help = "Time between two looks at the files",
-              byDefault = "10s",
+              defaultValue = "10s",
               min = "100ms",
               max = "1d")
           Duration reloadInterval) {

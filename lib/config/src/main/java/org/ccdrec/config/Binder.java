@@ -7,13 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The step from nodes to records; collects every error instead of stopping at the first. */
+/** Binds nodes to records; collects every error instead of stopping at the first. */
 final class Binder {
-
-  private static final Pattern QUOTED = Pattern.compile("'.*'|\".*\"", Pattern.DOTALL);
 
   private final List<ConfigError> errors;
   private final RecordSchema root;
@@ -72,7 +69,7 @@ final class Binder {
       return null;
     }
     if (key.hasDefault()) {
-      return value(key.kind(), byDefault(key), path);
+      return value(key.kind(), defaultValue(key), path);
     }
     if (key.nullable()) {
       return null;
@@ -82,9 +79,9 @@ final class Binder {
         : Optional.empty();
   }
 
-  private static Node.Scalar byDefault(RecordSchema.Key key) {
+  private static Node.Scalar defaultValue(RecordSchema.Key key) {
     Position position = new Position("default", 0);
-    return new Node.Scalar(position, key.setting().byDefault(), Node.Style.OUTSIDE);
+    return new Node.Scalar(position, key.setting().defaultValue(), Node.Style.OUTSIDE);
   }
 
   private @Nullable Object value(Kind kind, Node node, String path) {
@@ -182,15 +179,11 @@ final class Binder {
   }
 
   private static boolean isStructured(Node node) {
-    return node instanceof Node.Scalar scalar
-        && scalar.style() == Node.Style.OUTSIDE
-        && (scalar.text().startsWith("[") || scalar.text().startsWith("{"));
+    return node instanceof Node.Scalar scalar && scalar.isStructured();
   }
 
   private static boolean isQuoted(Node node) {
-    return node instanceof Node.Scalar scalar
-        && scalar.style() == Node.Style.OUTSIDE
-        && QUOTED.matcher(scalar.text()).matches();
+    return node instanceof Node.Scalar scalar && scalar.isQuoted();
   }
 
   /** Reads as YAML what was given on the command line or as a default; null after an error. */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param path the full key path; {@code []} stands for any list element, {@code <name>} for any map
  *     key
  * @param type the type in words; enums give their choices, {@code section} is a nested record
- * @param byDefault the default as YAML text, or null if there is none
+ * @param defaultValue the default as YAML text, or null if there is none
  * @param required whether the key must be given
  * @param range the allowed values in words, empty if any value of the type is allowed
  * @param help what the key does
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record ConfigKey(
     String path,
     String type,
-    @Nullable String byDefault,
+    @Nullable String defaultValue,
     boolean required,
     String range,
     String help) {}

@@ -8,10 +8,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A configuration text on its way to a record.
+ * A configuration text that is to be bound to a record.
  *
  * <pre>{@code
  * TrainConfig config = ConfigReader.ofFile(path)
@@ -21,35 +22,50 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>The command line wins over the environment, which wins over the file, which wins over the
- * defaults. An environment variable is the prefix followed by the key path in upper snake case:
- * {@code retrieval.efSearch} with the prefix {@code CCDREC_SERVER_} is {@code
- * CCDREC_SERVER_RETRIEVAL_EF_SEARCH}. A list given from outside a file may be written {@code 5,10}
- * or {@code [5, 10]}, a section {@code {key: value}}, a text also in quotes; {@code null} empties
- * an optional key. In a file an empty section means all its defaults. Paths are taken as written.
+ * {@linkplain #preset preset}, which wins over the defaults of the record. An environment variable
+ * is the prefix followed by the key path in upper snake case: {@code retrieval.efSearch} with the
+ * prefix {@code CCDREC_SERVER_} is {@code CCDREC_SERVER_RETRIEVAL_EF_SEARCH}. A list given from
+ * outside a file may be written {@code 5,10} or {@code [5, 10]}, a section {@code {key: value}}, a
+ * text also in quotes; {@code null} empties an optional key. In a file an empty section means all
+ * its defaults. Paths are taken as written.
  *
- * <p>Immutable: {@link #overlay}, {@link #override} and {@link #environment} return new readers.
+ * <p>Immutable: {@link #overlay}, {@link #override}, {@link #environment}, {@link #preset} and
+ * {@link #defaults} return new readers.
  */
 public final class ConfigReader {
 
   private final Node.Mapping tree;
   private final String path;
   private final List<ConfigError> parseErrors;
-  private final List<String> assignments;
-  private final @Nullable Environment environment;
+  private final Additions additions;
 
   private record Environment(String prefix, Map<String, String> variables) {}
 
+  private record Assignment(String source, String text) {}
+
+  /** Returns the keys to set where the given tree does not set them. */
+  private interface Defaults {
+    Node.Mapping keys(Node.Mapping tree);
+  }
+
+  /** What is added to the tree when it is bound. */
+  private record Additions(
+      List<Assignment> assignments, @Nullable Environment environment, List<Defaults> defaults) {
+    private static final Additions NONE = new Additions(List.of(), null, List.of());
+
+    Additions with(Defaults added) {
+      List<Defaults> all = new ArrayList<>(defaults);
+      all.add(added);
+      return new Additions(assignments, environment, List.copyOf(all));
+    }
+  }
+
   private ConfigReader(
-      Node.Mapping tree,
-      String path,
-      List<ConfigError> parseErrors,
-      List<String> assignments,
-      @Nullable Environment environment) {
+      Node.Mapping tree, String path, List<ConfigError> parseErrors, Additions additions) {
     this.tree = tree;
     this.path = path;
     this.parseErrors = parseErrors;
-    this.assignments = assignments;
-    this.environment = environment;
+    this.additions = additions;
   }
 
   /**
@@ -99,13 +115,12 @@ public final class ConfigReader {
    */
   public static ConfigReader ofSection(String path, Map<String, ?> section) {
     return section instanceof SectionMap known
-        ? new ConfigReader(known.node(), known.path(), List.of(), List.of(), null)
+        ? new ConfigReader(known.node(), known.path(), List.of(), Additions.NONE)
         : new ConfigReader(
             PlainTree.mapping(new Position("configuration", 0), section),
             path,
             List.of(),
-            List.of(),
-            null);
+            Additions.NONE);
   }
 
   /** Takes nothing, for defaults and overrides alone. */
@@ -114,7 +129,7 @@ public final class ConfigReader {
   }
 
   private static ConfigReader of(Node.Mapping tree, List<ConfigError> errors) {
-    return new ConfigReader(tree, "", List.copyOf(errors), List.of(), null);
+    return new ConfigReader(tree, "", List.copyOf(errors), Additions.NONE);
   }
 
   /**
@@ -133,20 +148,62 @@ public final class ConfigReader {
     List<ConfigError> errors = new ArrayList<>(parseErrors);
     Overrides overrides = new Overrides(tree, errors);
     overrides.lay(added);
-    return new ConfigReader(overrides.tree(), path, List.copyOf(errors), assignments, environment);
+    return new ConfigReader(overrides.tree(), path, List.copyOf(errors), additions);
   }
 
-  /** Adds assignments {@code key.path=value}; later ones win. */
+  /** Adds assignments {@code key.path=value} of the command line; later ones win. */
   public ConfigReader override(List<String> assignments) {
-    List<String> all = new ArrayList<>(this.assignments);
-    all.addAll(assignments);
-    return new ConfigReader(tree, path, parseErrors, List.copyOf(all), environment);
+    return override("command line", assignments);
+  }
+
+  /**
+   * Adds assignments {@code key.path=value}; later ones win.
+   *
+   * @param source where they come from, for errors and {@linkplain BoundConfig#values origins}
+   */
+  public ConfigReader override(String source, List<String> assignments) {
+    List<Assignment> all = new ArrayList<>(additions.assignments());
+    assignments.forEach(text -> all.add(new Assignment(source, text)));
+    return with(new Additions(List.copyOf(all), additions.environment(), additions.defaults()));
   }
 
   /** Sets the variables to take keys from; those without the prefix are left alone. */
   public ConfigReader environment(String prefix, Map<String, String> variables) {
     Environment added = new Environment(prefix, Map.copyOf(variables));
-    return new ConfigReader(tree, path, parseErrors, assignments, added);
+    return with(new Additions(additions.assignments(), added, additions.defaults()));
+  }
+
+  /**
+   * Sets keys that nothing else sets: neither the file nor the environment nor the command line.
+   *
+   * @param source where they come from, for errors and {@linkplain BoundConfig#values origins}
+   * @param keys values by key; a key may be a path such as {@code training.epochs}
+   */
+  public ConfigReader defaults(String source, Map<String, ?> keys) {
+    Node.Mapping added = PlainTree.mapping(new Position(source, 0), keys);
+    return with(additions.with(bound -> added));
+  }
+
+  /**
+   * Sets keys that nothing else sets, from the preset that the configuration itself names.
+   *
+   * @param selector path of the key that names the preset, such as {@code ccdrec.preset}
+   * @param presets gives the keys of a preset as {@link #defaults} takes them; none for an unknown
+   *     name
+   */
+  public ConfigReader preset(String selector, Function<String, Map<String, ?>> presets) {
+    return with(
+        additions.with(
+            bound -> {
+              String name = Overrides.text(bound, selector);
+              return name == null
+                  ? Node.Mapping.empty(bound.position())
+                  : PlainTree.mapping(new Position("preset " + name, 0), presets.apply(name));
+            }));
+  }
+
+  private ConfigReader with(Additions changed) {
+    return new ConfigReader(tree, path, parseErrors, changed);
   }
 
   /**
@@ -157,18 +214,34 @@ public final class ConfigReader {
    * @throws IllegalArgumentException if the record type itself breaks the rules of {@link Setting}
    */
   public <T extends Record> T bind(Class<T> type) {
+    return bindWithOrigins(type).config();
+  }
+
+  /**
+   * Returns the record as {@link #bind} does, together with the origin of each of its values.
+   *
+   * @throws ConfigException as {@link #bind} does
+   */
+  public <T extends Record> BoundConfig<T> bindWithOrigins(Class<T> type) {
     RecordSchema schema = RecordSchema.of(type);
     List<ConfigError> errors = new ArrayList<>(parseErrors);
-    Overrides overrides = new Overrides(tree, errors);
-    if (environment != null) {
-      overrides.environment(environment.prefix(), environment.variables(), schema);
-    }
-    assignments.forEach(overrides::assign);
-    Object record = new Binder(schema, errors).record(schema, overrides.tree(), path);
+    Node.Mapping whole = withAdditions(schema, errors);
+    Object record = new Binder(schema, errors).record(schema, whole, path);
     if (!errors.isEmpty() || record == null) {
       throw new ConfigException(errors);
     }
-    return type.cast(record);
+    return new BoundConfig<>(type.cast(record), whole, path);
+  }
+
+  private Node.Mapping withAdditions(RecordSchema schema, List<ConfigError> errors) {
+    Overrides overrides = new Overrides(tree, errors);
+    Environment environment = additions.environment();
+    if (environment != null) {
+      overrides.environment(environment.prefix(), environment.variables(), schema);
+    }
+    additions.assignments().forEach(added -> overrides.assign(added.source(), added.text()));
+    additions.defaults().forEach(defaults -> overrides.fill(defaults.keys(overrides.tree())));
+    return overrides.tree();
   }
 
   private static ConfigException refusal(String source, String rule) {

@@ -33,7 +33,7 @@ public final class ConfigSchema {
           new ConfigKey(
               path,
               key.kind().name(),
-              key.hasDefault() ? setting.byDefault() : null,
+              key.hasDefault() ? setting.defaultValue() : null,
               key.required(),
               range(key.kind()),
               setting.help()));

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** An untyped configuration value that remembers where it was written. */
@@ -27,10 +28,21 @@ sealed interface Node {
   record Scalar(Position position, String text, Style style) implements Node {
 
     private static final Set<String> NULLS = Set.of("~", "null", "Null", "NULL");
+    private static final Pattern QUOTED = Pattern.compile("'.*'|\".*\"", Pattern.DOTALL);
 
     boolean isNull() {
       return style != Style.TEXT
           && (NULLS.contains(text) || (style == Style.PLAIN && text.isEmpty()));
+    }
+
+    /** Tells whether this is a text in quotes that was given from outside a file. */
+    boolean isQuoted() {
+      return style == Style.OUTSIDE && QUOTED.matcher(text).matches();
+    }
+
+    /** Tells whether this is a list or section that was given as text from outside a file. */
+    boolean isStructured() {
+      return style == Style.OUTSIDE && (text.startsWith("[") || text.startsWith("{"));
     }
   }
 

@@ -1,14 +1,14 @@
 package org.ccdrec.config;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Values from the command line, environment variables and other trees, laid over a tree. */
 final class Overrides {
-
-  private static final String COMMAND_LINE = "command line";
 
   private final List<ConfigError> errors;
   private Node.Mapping tree;
@@ -23,8 +23,8 @@ final class Overrides {
   }
 
   /** Applies {@code key.path=value}. */
-  void assign(String assignment) {
-    Position position = new Position(COMMAND_LINE, 0);
+  void assign(String source, String assignment) {
+    Position position = new Position(source, 0);
     int equals = assignment.indexOf('=');
     String path = equals < 0 ? "" : assignment.substring(0, equals).strip();
     if (!isPath(path)) {
@@ -61,6 +61,77 @@ final class Overrides {
                 set(path, entry.value());
               }
             });
+  }
+
+  /** Sets the keys that are not set yet. */
+  void fill(Node.Mapping defaults) {
+    fill("", defaults);
+  }
+
+  private void fill(String outer, Node.Mapping defaults) {
+    defaults
+        .entries()
+        .forEach(
+            (key, entry) -> {
+              String path = Binder.join(outer, key);
+              if (entry.value() instanceof Node.Mapping inner) {
+                fill(path, inner);
+              } else {
+                tree = filled(tree, List.of(path.split("\\.")), entry.value());
+              }
+            });
+  }
+
+  private static Node.Mapping filled(Node.Mapping mapping, List<String> names, Node value) {
+    String name = names.getFirst();
+    Node.Entry entry = mapping.entries().get(name);
+    if (names.size() == 1) {
+      return entry == null ? mapping.with(name, value.position(), value) : mapping;
+    }
+    Node.Mapping section =
+        entry == null ? Node.Mapping.empty(value.position()) : section(entry.value());
+    if (section == null) {
+      return mapping; // the binder reports that it is no section
+    }
+    Node.Mapping changed = filled(section, names.subList(1, names.size()), value);
+    return mapping.with(name, entry == null ? value.position() : entry.keyPosition(), changed);
+  }
+
+  /** Returns a section, also one that was given as text from outside a file; null if it is none. */
+  static Node.@Nullable Mapping section(Node node) {
+    return switch (node) {
+      case Node.Mapping mapping -> mapping;
+      case Node.Scalar scalar when scalar.isNull() -> Node.Mapping.empty(scalar.position());
+      case Node.Scalar scalar when scalar.isStructured() ->
+          parsed(scalar) instanceof Node.Mapping mapping ? mapping : null;
+      default -> null;
+    };
+  }
+
+  /** Returns what a text given from outside a file means as YAML; null if that is an error. */
+  private static @Nullable Node parsed(Node.Scalar scalar) {
+    List<ConfigError> broken = new ArrayList<>();
+    try {
+      Node node = YamlTree.parse(scalar.position().source(), scalar.text(), broken);
+      return broken.isEmpty() ? node : null;
+    } catch (ConfigException e) {
+      return null; // the binder reports it
+    }
+  }
+
+  /** Returns the text of a key's single value, or null if the tree has none at that path. */
+  static @Nullable String text(Node.Mapping tree, String path) {
+    Node node = tree;
+    for (String name : path.split("\\.")) {
+      Node.Mapping section = section(node);
+      Node.Entry entry = section == null ? null : section.entries().get(name);
+      if (entry == null) {
+        return null;
+      }
+      node = entry.value();
+    }
+    Node read = node instanceof Node.Scalar given && given.isQuoted() ? parsed(given) : node;
+    return read instanceof Node.Scalar scalar && !scalar.isNull() ? scalar.text() : null;
   }
 
   /**

@@ -34,7 +34,7 @@ record RecordSchema(Class<? extends Record> type, Constructor<?> constructor, Li
   record Key(String name, Kind kind, Setting setting, boolean nullable, Method accessor) {
 
     boolean hasDefault() {
-      return !setting.byDefault().equals(Setting.NONE);
+      return !setting.defaultValue().equals(Setting.NONE);
     }
 
     /** Tells whether the configuration must give this key. */

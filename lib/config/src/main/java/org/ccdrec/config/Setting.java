@@ -12,8 +12,8 @@ import java.lang.annotation.Target;
  *
  * <pre>{@code
  * record Training(
- *     @Setting(help = "Interactions per step", byDefault = "2048", min = "1") int batchSize,
- *     @Setting(help = "Adam step size", byDefault = "1e-3", above = "0") double learningRate,
+ *     @Setting(help = "Interactions per step", defaultValue = "2048", min = "1") int batchSize,
+ *     @Setting(help = "Adam step size", defaultValue = "1e-3", above = "0") double learningRate,
  *     @Setting(help = "Stop after this long") Optional<Duration> limit) {}
  * }</pre>
  *
@@ -39,7 +39,7 @@ public @interface Setting {
    * required, except that a record takes its own defaults and an {@code Optional} or
    * {@code @Nullable} component is empty.
    */
-  String byDefault() default NONE;
+  String defaultValue() default NONE;
 
   /** The smallest allowed value. */
   String min() default "";

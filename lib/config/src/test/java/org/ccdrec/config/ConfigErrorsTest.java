@@ -176,7 +176,7 @@ final class ConfigErrorsTest {
         ConfigException.class, () -> ConfigReader.ofText("t", yaml).bind(SampleConfig.class));
   }
 
-  record Throwing(@Setting(help = "h", byDefault = "1") int a) {
+  record Throwing(@Setting(help = "h", defaultValue = "1") int a) {
     Throwing {
       throw new IllegalStateException("always");
     }

@@ -35,7 +35,7 @@ final class ConfigReaderTest {
           Map.of());
 
   private record Layers(
-      @Setting(help = "", byDefault = "{}") Map<String, Object> set,
+      @Setting(help = "", defaultValue = "{}") Map<String, Object> set,
       @Setting(help = "") SampleConfig base) {}
 
   @Test
@@ -214,10 +214,10 @@ final class ConfigReaderTest {
   @Test
   void aTextFromOutsideAFileMayBeQuoted() {
     record Quoted(
-        @Setting(help = "h", byDefault = "''") String empty,
-        @Setting(help = "h", byDefault = "[a-z]+") String bare,
-        @Setting(help = "h", byDefault = "\"a\\tb\"") String escaped,
-        @Setting(help = "h", byDefault = "'null', \"b\"") List<String> list) {}
+        @Setting(help = "h", defaultValue = "''") String empty,
+        @Setting(help = "h", defaultValue = "[a-z]+") String bare,
+        @Setting(help = "h", defaultValue = "\"a\\tb\"") String escaped,
+        @Setting(help = "h", defaultValue = "'null', \"b\"") List<String> list) {}
     Quoted expected = new Quoted("", "[a-z]+", "a\tb", List.of("null", "b"));
     assertEquals(expected, ConfigReader.ofDefaults().bind(Quoted.class));
     ConfigReader given = ConfigReader.ofDefaults().override(List.of("empty='it''s'", "bare='x"));

@@ -50,7 +50,7 @@ final class ConfigSchemaTest {
   @Test
   void theWholeEffectiveConfigurationIsWrittenInOrder() {
     record Outer(
-        @Setting(help = "h", byDefault = "3m") java.time.Duration pause,
+        @Setting(help = "h", defaultValue = "3m") java.time.Duration pause,
         @Setting(help = "h") Optional<SampleConfig.Schedule> schedule,
         @Setting(help = "h") SampleConfig.Model model) {}
     Outer outer = ConfigReader.ofDefaults().bind(Outer.class);

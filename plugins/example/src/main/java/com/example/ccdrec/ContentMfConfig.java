@@ -10,12 +10,12 @@ import org.ccdrec.config.Setting;
 record ContentMfConfig(
     @Setting(
             help = "Share of the projected content in an item's vector",
-            byDefault = "0.5",
+            defaultValue = "0.5",
             min = "0",
             max = "1")
         double contentShare,
     @Setting(
             help = "Weight of the squared norm of the batch's embeddings",
-            byDefault = "1e-4",
+            defaultValue = "1e-4",
             min = "0")
         double regularisation) {}

@@ -55,8 +55,8 @@ final class FaultyPluginsTest {
   static final class FaultyConfiguration extends BackboneContract<FaultyConfiguration.Config> {
 
     record Config(
-        @Setting(help = "", byDefault = "2") int divisor,
-        @Setting(help = "Two", byDefault = "1") int other) {
+        @Setting(help = "", defaultValue = "2") int divisor,
+        @Setting(help = "Two", defaultValue = "1") int other) {
       Config {
         other = 10 / divisor;
       }

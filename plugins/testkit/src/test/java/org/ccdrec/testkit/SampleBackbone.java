@@ -61,7 +61,8 @@ final class SampleBackbone implements Backbone {
   }
 
   record Config(
-      @Setting(help = "Weight of the content loss", byDefault = "0.5", min = "0") double content) {}
+      @Setting(help = "Weight of the content loss", defaultValue = "0.5", min = "0")
+          double content) {}
 
   record Factory(Fault fault) implements BackboneFactory<Config> {
     @Override

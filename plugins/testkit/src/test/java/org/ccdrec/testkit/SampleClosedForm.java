@@ -33,7 +33,8 @@ final class SampleClosedForm implements ClosedForm {
     SWALLOWS_INTERRUPTIONS
   }
 
-  record Config(@Setting(help = "Added to every count", byDefault = "1", min = "0") double added) {}
+  record Config(
+      @Setting(help = "Added to every count", defaultValue = "1", min = "0") double added) {}
 
   record Factory(Fault fault) implements ClosedFormFactory<Config> {
     @Override

@@ -47,7 +47,7 @@ final class SampleSampler implements NegativeSampler {
       EnumSet.of(
           Fault.VECTORS, Fault.NOT_FINITE_VECTORS, Fault.NARROW_VECTORS, Fault.WRONG_GRADIENT);
 
-  record Config(@Setting(help = "Nothing", byDefault = "1", min = "1") int unused) {}
+  record Config(@Setting(help = "Nothing", defaultValue = "1", min = "1") int unused) {}
 
   record Factory(Fault fault) implements SamplerFactory<Config> {
     @Override

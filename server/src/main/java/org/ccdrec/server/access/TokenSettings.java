@@ -29,13 +29,13 @@ public record TokenSettings(
         Optional<Path> publicKeyFile,
     @Setting(help = "Issuer that tokens must have, claim iss") Optional<String> issuer,
     @Setting(help = "Audience that tokens must have, claim aud") Optional<String> audience,
-    @Setting(help = "How far the clocks may differ", byDefault = "30s", min = "0s", max = "1h")
+    @Setting(help = "How far the clocks may differ", defaultValue = "30s", min = "0s", max = "1h")
         Duration leeway,
-    @Setting(help = "Claim of the roles, a list or words in a text", byDefault = "roles")
+    @Setting(help = "Claim of the roles, a list or words in a text", defaultValue = "roles")
         String rolesClaim,
-    @Setting(help = "Word for the role read", byDefault = "read") String readRole,
-    @Setting(help = "Word for the role events", byDefault = "events") String eventsRole,
-    @Setting(help = "Word for the role admin", byDefault = "admin") String adminRole) {
+    @Setting(help = "Word for the role read", defaultValue = "read") String readRole,
+    @Setting(help = "Word for the role events", defaultValue = "events") String eventsRole,
+    @Setting(help = "Word for the role admin", defaultValue = "admin") String adminRole) {
 
   /** Checks that there is one key at most, and with it who makes tokens and for whom. */
   public TokenSettings {

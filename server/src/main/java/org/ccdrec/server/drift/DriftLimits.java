@@ -19,23 +19,27 @@ import org.jspecify.annotations.Nullable;
  * @param maximumMetricLoss largest share of the metric that may be lost
  */
 public record DriftLimits(
-    @Setting(help = "Largest share of the users gone", byDefault = "1", min = "0", max = "1")
+    @Setting(help = "Largest share of the users gone", defaultValue = "1", min = "0", max = "1")
         double maximumUsersLost,
-    @Setting(help = "Largest share of the items gone", byDefault = "1", min = "0", max = "1")
+    @Setting(help = "Largest share of the items gone", defaultValue = "1", min = "0", max = "1")
         double maximumItemsLost,
-    @Setting(help = "Least share of the ten nearest items", byDefault = "0", min = "0", max = "1")
+    @Setting(
+            help = "Least share of the ten nearest items",
+            defaultValue = "0",
+            min = "0",
+            max = "1")
         double minimumNeighbourOverlap,
-    @Setting(help = "Least rank correlation", byDefault = "-1", min = "-1", max = "1")
+    @Setting(help = "Least rank correlation", defaultValue = "-1", min = "-1", max = "1")
         double minimumPopularityCorrelation,
-    @Setting(help = "Largest shift of item norms", byDefault = "1", min = "0", max = "1")
+    @Setting(help = "Largest shift of item norms", defaultValue = "1", min = "0", max = "1")
         double maximumNormShift,
-    @Setting(help = "Largest shift of scores", byDefault = "1", min = "0", max = "1")
+    @Setting(help = "Largest shift of scores", defaultValue = "1", min = "0", max = "1")
         double maximumScoreShift,
-    @Setting(help = "Largest share of coverage lost", byDefault = "1", min = "0", max = "1")
+    @Setting(help = "Largest share of coverage lost", defaultValue = "1", min = "0", max = "1")
         double maximumCoverageLoss,
-    @Setting(help = "Metric that must not fall too far", byDefault = "test.recall@20")
+    @Setting(help = "Metric that must not fall too far", defaultValue = "test.recall@20")
         String metric,
-    @Setting(help = "Largest share of the metric lost", byDefault = "1", min = "0", max = "1")
+    @Setting(help = "Largest share of the metric lost", defaultValue = "1", min = "0", max = "1")
         double maximumMetricLoss) {
   /** No limits. */
   public static final DriftLimits NONE = new DriftLimits(1, 1, 0, -1, 1, 1, 1, "test.recall@20", 1);

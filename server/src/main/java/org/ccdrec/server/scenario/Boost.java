@@ -18,7 +18,7 @@ public final class Boost implements RuleFactory<Boost.Config> {
       @Setting(help = "Condition on the items that are boosted") String filter,
       @Setting(
               help = "Added to their score, as a part of the candidates' range of scores",
-              byDefault = "0.2",
+              defaultValue = "0.2",
               min = "-10",
               max = "10")
           double amount) {}

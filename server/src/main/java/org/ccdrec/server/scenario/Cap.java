@@ -22,7 +22,7 @@ public final class Cap implements RuleFactory<Cap.Config> {
    */
   public record Config(
       @Setting(help = "Attribute, or category") String attribute,
-      @Setting(help = "Items of one value", byDefault = "2", min = "1") int maximum) {}
+      @Setting(help = "Items of one value", defaultValue = "2", min = "1") int maximum) {}
 
   @Override
   public String name() {

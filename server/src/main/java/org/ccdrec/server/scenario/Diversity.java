@@ -22,7 +22,7 @@ public final class Diversity implements RuleFactory<Diversity.Config> {
   public record Config(
       @Setting(
               help = "Weight of relevance against novelty",
-              byDefault = "0.7",
+              defaultValue = "0.7",
               min = "0",
               max = "1")
           double relevance) {}

@@ -21,7 +21,7 @@ public final class Freshness implements RuleFactory<Freshness.Config> {
       @Setting(help = "Difference that halves the bonus", above = "0") double halfLife,
       @Setting(
               help = "Bonus of the newest, as a part of the candidates' range of scores",
-              byDefault = "0.2",
+              defaultValue = "0.2",
               min = "0",
               max = "10")
           double amount) {}

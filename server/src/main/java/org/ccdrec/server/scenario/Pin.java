@@ -19,7 +19,7 @@ public final class Pin implements RuleFactory<Pin.Config> {
    */
   public record Config(
       @Setting(help = "Ids of items") List<String> items,
-      @Setting(help = "Place of the first, from 1", byDefault = "1", min = "1", max = "500")
+      @Setting(help = "Place of the first, from 1", defaultValue = "1", min = "1", max = "500")
           int position) {}
 
   @Override

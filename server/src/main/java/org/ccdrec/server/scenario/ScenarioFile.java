@@ -16,7 +16,7 @@ import org.ccdrec.config.Setting;
  * @param scenarios scenario by name
  */
 record ScenarioFile(
-    @Setting(help = "The scenarios by name", byDefault = "{}") Map<String, Entry> scenarios) {
+    @Setting(help = "The scenarios by name", defaultValue = "{}") Map<String, Entry> scenarios) {
 
   /**
    * One scenario.
@@ -25,7 +25,11 @@ record ScenarioFile(
    * @param rules what is done to them
    */
   record Entry(
-      @Setting(help = "Candidates that are looked at", byDefault = "200", min = "1", max = "5000")
+      @Setting(
+              help = "Candidates that are looked at",
+              defaultValue = "200",
+              min = "1",
+              max = "5000")
           int pool,
       @Setting(help = "What is done to them, in this order") List<Step> rules) {}
 
@@ -37,7 +41,7 @@ record ScenarioFile(
    */
   record Step(
       @Setting(help = "Kind of the rule") String rule,
-      @Setting(help = "The rule's own keys", byDefault = "{}") Map<String, Object> config) {}
+      @Setting(help = "The rule's own keys", defaultValue = "{}") Map<String, Object> config) {}
 
   /** Returns the kinds of rules on the class path by name. */
   private static Map<String, RuleFactory<?>> kinds() {

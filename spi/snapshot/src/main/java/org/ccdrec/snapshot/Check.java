@@ -14,16 +14,16 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 interface Check {
   /** Returns the first thing that is wrong, or null. */
-  @Nullable Problem find() throws IOException;
+  @Nullable SnapshotProblem find() throws IOException;
 
   /** Makes all checks on so many threads; returns what they found, in their order. */
-  static List<Problem> run(List<Check> checks, int threads) throws IOException {
-    List<Problem> problems = new ArrayList<>();
+  static List<SnapshotProblem> run(List<Check> checks, int threads) throws IOException {
+    List<SnapshotProblem> problems = new ArrayList<>();
     try (ExecutorService workers = Executors.newFixedThreadPool(threads)) {
-      List<Future<@Nullable Problem>> found = new ArrayList<>();
+      List<Future<@Nullable SnapshotProblem>> found = new ArrayList<>();
       checks.forEach(check -> found.add(workers.submit(check::find)));
-      for (Future<@Nullable Problem> each : found) {
-        Problem problem = each.get();
+      for (Future<@Nullable SnapshotProblem> each : found) {
+        SnapshotProblem problem = each.get();
         if (problem != null) {
           problems.add(problem);
         }

@@ -89,7 +89,7 @@ final class ChecksumCheck {
     }
   }
 
-  private @Nullable Problem altered(int file) throws IOException {
+  private @Nullable SnapshotProblem altered(int file) throws IOException {
     MessageDigest digest = HashedFile.sha256();
     var sum = new CRC32C();
     read(
@@ -102,14 +102,14 @@ final class ChecksumCheck {
     String hash = HexFormat.of().formatHex(digest.digest());
     return hash.equals(files.get(file).sha256())
         ? null
-        : new Problem(files.get(file).name(), "altered: its SHA-256 is not the manifest's");
+        : new SnapshotProblem(files.get(file).name(), "altered: its SHA-256 is not the manifest's");
   }
 
-  private @Nullable Problem decayed(int file) throws IOException {
+  private @Nullable SnapshotProblem decayed(int file) throws IOException {
     var sum = new CRC32C();
     read(file, (bytes, length) -> sum.update(bytes, 0, length));
     String rule = "altered: its CRC-32C is not what it was when it was checked last";
-    return sum.getValue() == sums[file] ? null : new Problem(files.get(file).name(), rule);
+    return sum.getValue() == sums[file] ? null : new SnapshotProblem(files.get(file).name(), rule);
   }
 
   private void read(int file, ObjIntConsumer<byte[]> part) throws IOException {

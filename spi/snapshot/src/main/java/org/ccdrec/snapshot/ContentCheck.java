@@ -74,7 +74,7 @@ final class ContentCheck {
     return manifest.hasFile(name) && !broken.contains(name);
   }
 
-  private @Nullable Problem finite(String name, int columns) throws IOException {
+  private @Nullable SnapshotProblem finite(String name, int columns) throws IOException {
     if (!readable(name)) {
       return null;
     }
@@ -108,13 +108,13 @@ final class ContentCheck {
     return at;
   }
 
-  private static Problem notFinite(String name, long at, int columns) {
-    return new Problem(
+  private static SnapshotProblem notFinite(String name, long at, int columns) {
+    return new SnapshotProblem(
         name, "must be finite; row %d, column %d is not".formatted(at / columns, at % columns));
   }
 
   /** Checks the offsets of a table, without which its records cannot be read. */
-  private @Nullable Problem table(String name) throws IOException {
+  private @Nullable SnapshotProblem table(String name) throws IOException {
     String offsetsName = SnapshotFormat.offsetsOf(name);
     return readable(name) && readable(offsetsName)
         ? offsets(offsetsName, files.map(name).byteSize())
@@ -126,23 +126,23 @@ final class ContentCheck {
     return readable(name) && readable(SnapshotFormat.offsetsOf(name)) && table(name) == null;
   }
 
-  private @Nullable Problem offsets(String name, long end) throws IOException {
+  private @Nullable SnapshotProblem offsets(String name, long end) throws IOException {
     MemorySegment offsets = files.map(name);
     long last = 0;
     for (long at = 0; at < offsets.byteSize(); at += Long.BYTES) {
       long offset = offsets.get(RecordTable.OFFSET, at);
       if (offset < last || offset > end || (at == 0 && offset != 0)) {
-        return new Problem(
+        return new SnapshotProblem(
             name, "offsets must ascend from 0; entry %d is %d".formatted(at / Long.BYTES, offset));
       }
       last = offset;
     }
     return last == end
         ? null
-        : new Problem(name, "offsets must end at %d; they end at %d".formatted(end, last));
+        : new SnapshotProblem(name, "offsets must end at %d; they end at %d".formatted(end, last));
   }
 
-  private @Nullable Problem ids(String name) throws IOException {
+  private @Nullable SnapshotProblem ids(String name) throws IOException {
     if (!isTable(name)) {
       return null;
     }
@@ -150,23 +150,23 @@ final class ContentCheck {
     for (int index = 0; index < records.size(); index++) {
       String fault = IdRule.fault(records.bytes(index, 0));
       if (fault != null) {
-        return new Problem(name, "id " + index + " " + fault);
+        return new SnapshotProblem(name, "id " + index + " " + fault);
       }
     }
     var table = new IdTable(records);
     int repeated = table.repeated();
     return repeated < 0
         ? null
-        : new Problem(
+        : new SnapshotProblem(
             name,
             "id %d is a duplicate of %d".formatted(repeated, table.indexOf(table.get(repeated))));
   }
 
-  private @Nullable Problem seen() throws IOException {
+  private @Nullable SnapshotProblem seen() throws IOException {
     if (!readable(SnapshotFormat.SEEN_OFFSETS) || !readable(SnapshotFormat.SEEN_ITEMS)) {
       return null;
     }
-    Problem broken = offsets(SnapshotFormat.SEEN_OFFSETS, manifest.shape().interactions());
+    SnapshotProblem broken = offsets(SnapshotFormat.SEEN_OFFSETS, manifest.shape().interactions());
     if (broken != null) {
       return broken;
     }
@@ -177,7 +177,7 @@ final class ContentCheck {
       int last = -1;
       for (int item : seen.items(user)) {
         if (item <= last || item >= items) {
-          return new Problem(
+          return new SnapshotProblem(
               SnapshotFormat.SEEN_ITEMS,
               "items of a user must ascend strictly within 0..%d; user %d has %d after %d"
                   .formatted(items - 1, user, item, last));
@@ -188,21 +188,21 @@ final class ContentCheck {
     return null;
   }
 
-  private @Nullable Problem popularity() throws IOException {
+  private @Nullable SnapshotProblem popularity() throws IOException {
     if (!readable(SnapshotFormat.POPULARITY)) {
       return null;
     }
     MemorySegment counts = files.map(SnapshotFormat.POPULARITY);
     for (long at = 0; at < counts.byteSize(); at += Integer.BYTES) {
       if (counts.get(SeenItems.ITEM, at) < 0) {
-        return new Problem(
+        return new SnapshotProblem(
             SnapshotFormat.POPULARITY, "item %d is negative".formatted(at / Integer.BYTES));
       }
     }
     return null;
   }
 
-  private @Nullable Problem metadata(MetadataJson json, int from) throws IOException {
+  private @Nullable SnapshotProblem metadata(MetadataJson json, int from) throws IOException {
     if (!isTable(SnapshotFormat.METADATA)) {
       return null;
     }
@@ -211,13 +211,13 @@ final class ContentCheck {
     for (int item = from; item < to; item++) {
       byte[] line = records.bytes(item, 0);
       if (line.length == 0 || line[line.length - 1] != '\n') {
-        return new Problem(
+        return new SnapshotProblem(
             SnapshotFormat.METADATA, "item " + item + " does not end with a line feed");
       }
       try {
         json.read(line);
       } catch (IllegalArgumentException e) {
-        return new Problem(SnapshotFormat.METADATA, "item " + item + ": " + e.getMessage());
+        return new SnapshotProblem(SnapshotFormat.METADATA, "item " + item + ": " + e.getMessage());
       }
     }
     return null;

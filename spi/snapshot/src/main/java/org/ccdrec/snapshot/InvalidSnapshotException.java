@@ -8,18 +8,21 @@ import java.util.stream.Collectors;
 public final class InvalidSnapshotException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  private final transient List<Problem> problems;
+  private final transient List<SnapshotProblem> problems;
 
-  InvalidSnapshotException(Object place, List<Problem> problems) {
+  InvalidSnapshotException(Object place, List<SnapshotProblem> problems) {
     super(
         "%s is not a valid snapshot: %s"
             .formatted(
-                place, problems.stream().map(Problem::toString).collect(Collectors.joining("; "))));
+                place,
+                problems.stream()
+                    .map(SnapshotProblem::toString)
+                    .collect(Collectors.joining("; "))));
     this.problems = List.copyOf(problems);
   }
 
   /** Returns what is wrong, one entry per file and rule, at least one. */
-  public List<Problem> problems() {
+  public List<SnapshotProblem> problems() {
     return problems;
   }
 }

@@ -50,14 +50,14 @@ final class ManifestReader {
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
   private static final Pattern FILE_NAME = Pattern.compile("[a-z][a-z0-9.-]{0,63}");
 
-  private final List<Problem> problems;
+  private final List<SnapshotProblem> problems;
 
-  private ManifestReader(List<Problem> problems) {
+  private ManifestReader(List<SnapshotProblem> problems) {
     this.problems = problems;
   }
 
   /** Returns the manifest, or null after adding at least one problem. */
-  static @Nullable Manifest read(byte[] json, List<Problem> problems) {
+  static @Nullable Manifest read(byte[] json, List<SnapshotProblem> problems) {
     try {
       JsonNode root = MAPPER.readTree(json);
       return new ManifestReader(problems).manifest(root);
@@ -279,7 +279,7 @@ final class ManifestReader {
     return null;
   }
 
-  private static Problem problem(String rule) {
-    return new Problem(SnapshotFormat.MANIFEST, rule);
+  private static SnapshotProblem problem(String rule) {
+    return new SnapshotProblem(SnapshotFormat.MANIFEST, rule);
   }
 }

@@ -73,7 +73,7 @@ public final class Snapshot implements AutoCloseable {
    * @throws InvalidSnapshotException with every problem found
    */
   public static Snapshot open(Path directory) throws IOException {
-    List<Problem> problems = new ArrayList<>();
+    List<SnapshotProblem> problems = new ArrayList<>();
     Manifest manifest = SnapshotVerifier.structure(directory, problems);
     return open(directory, manifest, problems, false);
   }
@@ -99,14 +99,17 @@ public final class Snapshot implements AutoCloseable {
    */
   public static Snapshot openVerified(Path directory, int threads, @Nullable DerivedFiles checked)
       throws IOException {
-    List<Problem> problems = new ArrayList<>();
+    List<SnapshotProblem> problems = new ArrayList<>();
     Manifest manifest = SnapshotVerifier.everything(directory, problems, threads, checked);
     return open(directory, manifest, problems, threads > 1);
   }
 
   @SuppressWarnings("MustBeClosedChecker") // the snapshot owns the arena and closes it
   private static Snapshot open(
-      Path directory, @Nullable Manifest manifest, List<Problem> problems, boolean isParallel)
+      Path directory,
+      @Nullable Manifest manifest,
+      List<SnapshotProblem> problems,
+      boolean isParallel)
       throws IOException {
     if (manifest == null || !problems.isEmpty()) {
       throw new InvalidSnapshotException(directory, problems);
@@ -117,7 +120,7 @@ public final class Snapshot implements AutoCloseable {
     } catch (IndexOutOfBoundsException e) {
       arena.close();
       throw new InvalidSnapshotException(
-          directory, List.of(new Problem(".", "offsets must lie within their files")));
+          directory, List.of(new SnapshotProblem(".", "offsets must lie within their files")));
     } catch (IOException | RuntimeException e) {
       arena.close();
       throw e;

@@ -82,7 +82,7 @@ public final class SnapshotStore {
    * @throws InvalidSnapshotException with every problem found
    */
   public Manifest manifest(SnapshotId id) throws IOException {
-    List<Problem> problems = new ArrayList<>();
+    List<SnapshotProblem> problems = new ArrayList<>();
     Manifest manifest = SnapshotVerifier.structure(path(id), problems);
     if (manifest == null || !problems.isEmpty()) {
       throw new InvalidSnapshotException(path(id), problems);
@@ -98,7 +98,7 @@ public final class SnapshotStore {
   public Optional<SnapshotId> newestValid(String name, Consumer<InvalidSnapshotException> rejected)
       throws IOException {
     for (SnapshotId id : versions(name).reversed()) {
-      List<Problem> problems = SnapshotVerifier.verify(path(id));
+      List<SnapshotProblem> problems = SnapshotVerifier.verify(path(id));
       if (problems.isEmpty()) {
         return Optional.of(id);
       }

@@ -103,18 +103,19 @@ public final class SnapshotTransfer {
     try {
       return source.manifest();
     } catch (NoSuchFileException e) {
-      throw refusal(source, new Problem(MANIFEST, "missing: the snapshot is incomplete"));
+      throw refusal(source, new SnapshotProblem(MANIFEST, "missing: the snapshot is incomplete"));
     }
   }
 
   private static Manifest manifest(SnapshotId id, Source source, byte[] json)
       throws InvalidSnapshotException {
-    List<Problem> problems = new ArrayList<>();
+    List<SnapshotProblem> problems = new ArrayList<>();
     Manifest manifest = ManifestReader.read(json, problems);
     if (manifest != null) {
       problems.addAll(SnapshotVerifier.listProblems(manifest));
       if (!manifest.id().equals(id)) {
-        problems.add(new Problem(MANIFEST, "is that of " + manifest.id() + ", not of " + id));
+        problems.add(
+            new SnapshotProblem(MANIFEST, "is that of " + manifest.id() + ", not of " + id));
       }
     }
     if (manifest == null || !problems.isEmpty()) {
@@ -148,7 +149,7 @@ public final class SnapshotTransfer {
       rule = "missing";
     }
     if (rule != null) {
-      throw refusal(source, new Problem(file.name(), rule));
+      throw refusal(source, new SnapshotProblem(file.name(), rule));
     }
   }
 
@@ -197,7 +198,7 @@ public final class SnapshotTransfer {
     }
   }
 
-  private static InvalidSnapshotException refusal(Source source, Problem problem) {
+  private static InvalidSnapshotException refusal(Source source, SnapshotProblem problem) {
     return new InvalidSnapshotException(source.place(), List.of(problem));
   }
 }

@@ -30,8 +30,8 @@ public final class SnapshotVerifier {
    * @param directory {@code store/name/version}
    * @throws IOException if a file that is there cannot be read
    */
-  public static List<Problem> verify(Path directory) throws IOException {
-    List<Problem> problems = new ArrayList<>();
+  public static List<SnapshotProblem> verify(Path directory) throws IOException {
+    List<SnapshotProblem> problems = new ArrayList<>();
     everything(directory, problems, 1, null);
     return List.copyOf(problems);
   }
@@ -43,7 +43,7 @@ public final class SnapshotVerifier {
    *     to check all and note nothing
    */
   static @Nullable Manifest everything(
-      Path directory, List<Problem> problems, int threads, @Nullable DerivedFiles notes)
+      Path directory, List<SnapshotProblem> problems, int threads, @Nullable DerivedFiles notes)
       throws IOException {
     byte[] json = manifest(directory, problems);
     Manifest manifest = json == null ? null : structure(directory, json, problems);
@@ -68,13 +68,14 @@ public final class SnapshotVerifier {
   }
 
   /** Checks manifest, presence and lengths; returns the manifest if that at least is sound. */
-  static @Nullable Manifest structure(Path directory, List<Problem> problems) throws IOException {
+  static @Nullable Manifest structure(Path directory, List<SnapshotProblem> problems)
+      throws IOException {
     byte[] json = manifest(directory, problems);
     return json == null ? null : structure(directory, json, problems);
   }
 
-  private static @Nullable Manifest structure(Path directory, byte[] json, List<Problem> problems)
-      throws IOException {
+  private static @Nullable Manifest structure(
+      Path directory, byte[] json, List<SnapshotProblem> problems) throws IOException {
     Manifest manifest = ManifestReader.read(json, problems);
     if (manifest != null) {
       checkFiles(directory, manifest, problems);
@@ -83,15 +84,16 @@ public final class SnapshotVerifier {
   }
 
   /** Returns the bytes of the manifest, or null after adding a problem. */
-  private static byte @Nullable [] manifest(Path directory, List<Problem> problems)
+  private static byte @Nullable [] manifest(Path directory, List<SnapshotProblem> problems)
       throws IOException {
     if (!Files.isDirectory(directory)) {
-      problems.add(new Problem(".", "is not a directory"));
+      problems.add(new SnapshotProblem(".", "is not a directory"));
       return null;
     }
     Path file = directory.resolve(SnapshotFormat.MANIFEST);
     if (Files.isDirectory(file)) {
-      problems.add(new Problem(SnapshotFormat.MANIFEST, "must be a file; it is a directory"));
+      problems.add(
+          new SnapshotProblem(SnapshotFormat.MANIFEST, "must be a file; it is a directory"));
       return null;
     }
     try (InputStream input = Files.newInputStream(file)) {
@@ -100,19 +102,20 @@ public final class SnapshotVerifier {
         return json;
       }
       String rule = "must be at most " + SnapshotFormat.MAX_MANIFEST_BYTES + " bytes; it has more";
-      problems.add(new Problem(SnapshotFormat.MANIFEST, rule));
+      problems.add(new SnapshotProblem(SnapshotFormat.MANIFEST, rule));
       return null;
     } catch (NoSuchFileException e) {
-      problems.add(new Problem(SnapshotFormat.MANIFEST, "missing: the snapshot is incomplete"));
+      problems.add(
+          new SnapshotProblem(SnapshotFormat.MANIFEST, "missing: the snapshot is incomplete"));
       return null;
     }
   }
 
-  private static void checkFiles(Path directory, Manifest manifest, List<Problem> problems)
+  private static void checkFiles(Path directory, Manifest manifest, List<SnapshotProblem> problems)
       throws IOException {
-    List<Problem> listed = listProblems(manifest);
+    List<SnapshotProblem> listed = listProblems(manifest);
     problems.addAll(listed);
-    Set<String> wrong = listed.stream().map(Problem::file).collect(Collectors.toSet());
+    Set<String> wrong = listed.stream().map(SnapshotProblem::file).collect(Collectors.toSet());
     for (Manifest.FileEntry file : manifest.files()) {
       if (!wrong.contains(file.name())) {
         checkLength(directory, file, problems);
@@ -121,21 +124,21 @@ public final class SnapshotVerifier {
   }
 
   /** Returns what is wrong with the list of files in a manifest, by the manifest alone. */
-  static List<Problem> listProblems(Manifest manifest) {
-    List<Problem> problems = new ArrayList<>();
+  static List<SnapshotProblem> listProblems(Manifest manifest) {
+    List<SnapshotProblem> problems = new ArrayList<>();
     Map<String, Long> expected = SnapshotFormat.expectedFiles(manifest);
     for (Map.Entry<String, Long> file : expected.entrySet()) {
       if (!manifest.hasFile(file.getKey())) {
-        problems.add(new Problem(file.getKey(), "missing from the manifest's files"));
+        problems.add(new SnapshotProblem(file.getKey(), "missing from the manifest's files"));
       }
     }
     for (Manifest.FileEntry file : manifest.files()) {
       Long length = expected.get(file.name());
       if (length == null) {
-        problems.add(new Problem(file.name(), "is in the manifest but not in the format"));
+        problems.add(new SnapshotProblem(file.name(), "is in the manifest but not in the format"));
       } else if (length != SnapshotFormat.ANY_LENGTH && length != file.length()) {
         problems.add(
-            new Problem(
+            new SnapshotProblem(
                 file.name(),
                 "must be %d bytes by the manifest's shape; the manifest says %d"
                     .formatted(length, file.length())));
@@ -144,18 +147,18 @@ public final class SnapshotVerifier {
     return problems;
   }
 
-  private static void checkLength(Path directory, Manifest.FileEntry file, List<Problem> problems)
-      throws IOException {
+  private static void checkLength(
+      Path directory, Manifest.FileEntry file, List<SnapshotProblem> problems) throws IOException {
     Path path = directory.resolve(file.name());
     if (!Files.isRegularFile(path)) {
-      problems.add(new Problem(file.name(), "missing"));
+      problems.add(new SnapshotProblem(file.name(), "missing"));
       return;
     }
     long found = Files.size(path);
     if (found != file.length()) {
       String rule = found < file.length() ? "truncated" : "too long";
       problems.add(
-          new Problem(
+          new SnapshotProblem(
               file.name(),
               "%s: it has %d bytes, the manifest says %d".formatted(rule, found, file.length())));
     }

@@ -118,7 +118,8 @@ class CorruptionTest {
           root.withObject("/shape").put("dimension", 0);
           root.withObject("/metrics").put("test.recall@20", "high");
         });
-    List<String> rules = SnapshotVerifier.verify(snapshot).stream().map(Problem::rule).toList();
+    List<String> rules =
+        SnapshotVerifier.verify(snapshot).stream().map(SnapshotProblem::rule).toList();
     for (String part : List.of("cosine", "surprise", "created", "shape.dimension", "recall@20")) {
       assertTrue(rules.stream().anyMatch(rule -> rule.contains(part)), part + " in " + rules);
     }
@@ -240,7 +241,7 @@ class CorruptionTest {
   }
 
   private void assertRefused(String file, String rule) throws IOException {
-    List<Problem> problems = SnapshotVerifier.verify(snapshot);
+    List<SnapshotProblem> problems = SnapshotVerifier.verify(snapshot);
     assertTrue(
         problems.stream().anyMatch(p -> p.file().equals(file) && p.rule().contains(rule)),
         () -> file + " " + rule + " expected, found " + problems);

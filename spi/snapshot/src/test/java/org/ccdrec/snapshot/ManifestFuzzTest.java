@@ -125,7 +125,7 @@ class ManifestFuzzTest {
 
   private void assertReadOrRefused(byte[] bytes) throws IOException {
     Files.write(version.resolve("manifest.json"), bytes);
-    List<Problem> problems = SnapshotVerifier.verify(version);
+    List<SnapshotProblem> problems = SnapshotVerifier.verify(version);
     try (Snapshot snapshot = Snapshot.openVerified(version)) {
       assertEquals(List.of(), problems);
       assertEquals(4, snapshot.itemIds().size());

@@ -1,11 +1,11 @@
 package org.ccdrec.trainer.command;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.ccdrec.trainer.demo.DemoCatalogue;
-import org.ccdrec.trainer.training.RunConfig;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,20 +52,21 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    RunConfig run = options.read(config == null ? home().resolve("conf/demo.yaml") : config);
-    generate();
-    return options.train(spec.commandLine(), run, data, store);
+    Path file = config == null ? home().resolve("conf/demo.yaml") : config;
+    return options.run(spec.commandLine(), file, new RunOptions.Places(this::catalogue, store));
   }
 
-  private void generate() throws Exception {
+  /** Returns the catalogue's directory, generated if it does not exist. */
+  private Path catalogue() throws IOException {
     PrintWriter progress = spec.commandLine().getErr();
     if (Files.isDirectory(data)) {
       progress.println("using the catalogue in " + data);
-      return;
+      return data;
     }
     progress.println("generating the demo catalogue in " + data + " ...");
     progress.flush();
     DemoCatalogue.write(data, CATALOGUE_SEED);
+    return data;
   }
 
   /** The installation, which the launcher names. */

@@ -4,9 +4,9 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import org.ccdrec.trainer.command.TextTable.Column;
 import org.ccdrec.trainer.inspection.Concentration;
-import org.ccdrec.trainer.inspection.Distribution;
 import org.ccdrec.trainer.inspection.Inspection;
 import org.ccdrec.trainer.inspection.ModalityReport;
+import org.ccdrec.trainer.inspection.Quantiles;
 import org.ccdrec.trainer.inspection.SplitReport;
 
 /** The report on a dataset as text for people. */
@@ -140,7 +140,7 @@ final class InspectionText {
         Column.number("MEAN"));
   }
 
-  private static void distribution(TextTable table, String of, Distribution values) {
+  private static void distribution(TextTable table, String of, Quantiles values) {
     table.row(
         of,
         number(values.least()),

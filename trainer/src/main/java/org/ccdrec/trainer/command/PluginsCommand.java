@@ -101,8 +101,8 @@ final class PluginsCommand implements Callable<Integer> {
             Column.text("ALLOWED"),
             Column.text("WHAT IT DOES"));
     for (ConfigKey key : offer.keys()) {
-      String byDefault = key.required() ? "(required)" : key.byDefault();
-      table.row(key.path(), key.type(), byDefault, key.range(), key.help());
+      String defaultValue = key.required() ? "(required)" : key.defaultValue();
+      table.row(key.path(), key.type(), defaultValue, key.range(), key.help());
     }
     if (!table.isEmpty()) {
       table.print(out, "    ");
@@ -116,7 +116,18 @@ final class PluginsCommand implements Callable<Integer> {
     object.put("name", offer.name());
     object.put("description", offer.description());
     object.put("origin", offer.origin());
-    object.put("keys", offer.keys());
+    object.put("keys", offer.keys().stream().map(PluginsCommand::object).toList());
+    return object;
+  }
+
+  private static Map<String, Object> object(ConfigKey key) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("path", key.path());
+    object.put("type", key.type());
+    object.put("byDefault", key.defaultValue());
+    object.put("required", key.required());
+    object.put("range", key.range());
+    object.put("help", key.help());
     return object;
   }
 }

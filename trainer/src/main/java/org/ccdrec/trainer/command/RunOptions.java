@@ -1,21 +1,29 @@
 package org.ccdrec.trainer.command;
 
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
 import org.ccdrec.config.ConfigReader;
 import org.ccdrec.trainer.data.Dataset;
 import org.ccdrec.trainer.data.DatasetReader;
 import org.ccdrec.trainer.plugin.PluginRegistry;
-import org.ccdrec.trainer.training.RunConfig;
+import org.ccdrec.trainer.training.EffectiveConfig;
+import org.ccdrec.trainer.training.ExplainedConfig;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options of commands that train, and what they do with them; a picocli mixin. */
+/**
+ * The options of commands that train; a picocli mixin. It reads the configuration, once, and runs
+ * the training.
+ */
 final class RunOptions {
+
+  /** Prefix of the environment variables that set keys: {@code CCDREC_TRAIN_TRAINING_EPOCHS}. */
+  private static final String ENVIRONMENT = "CCDREC_TRAIN_";
 
   @Option(names = "--epochs", description = "Most epochs, instead of the configuration's.")
   private @Nullable Integer epochs;
@@ -32,34 +40,72 @@ final class RunOptions {
       description = "Any key of the configuration, such as ccdrec.fusionShare=0.3; repeatable.")
   private List<String> assignments = List.of();
 
+  @Option(
+      names = "--explain-config",
+      description = {
+        "Print every key with its value and where that comes from (a default, a preset, a line of",
+        "the file, --set, another option, an environment variable), and train nothing."
+      })
+  private boolean explain;
+
   @Mixin private final PluginOptions plugins = new PluginOptions();
   @Mixin private final ReportOptions report = new ReportOptions();
 
-  /** Reads a configuration with these options on top. */
-  RunConfig read(Path config) {
-    List<String> overrides = new ArrayList<>(assignments);
-    add(overrides, "training.epochs", epochs);
-    add(overrides, "seed", seed);
-    add(overrides, "training.threads", threads);
-    return ConfigReader.ofFile(config).override(overrides).bind(RunConfig.class);
+  /** Whether the configuration is to be printed and nothing trained. */
+  boolean explain() {
+    return explain;
   }
 
-  /** Trains on a dataset, publishes in a store, and returns the exit code. */
-  int train(CommandLine command, RunConfig run, Path data, Path store) throws IOException {
-    Dataset dataset = dataset(data, run);
+  /**
+   * The directories of a run.
+   *
+   * @param data gives the dataset's directory; called only if something is trained
+   * @param store where the snapshot is published
+   */
+  record Places(Callable<Path> data, Path store) {}
+
+  /**
+   * Reads the configuration with these options on top of it; trains and publishes, or prints the
+   * configuration.
+   *
+   * @return the exit code
+   */
+  int run(CommandLine command, Path config, Places places) throws Exception {
     try (PluginRegistry registry = plugins.load()) {
-      return new TrainingSession(command, report, registry).run(run, dataset, store);
+      ExplainedConfig read = ExplainedConfig.read(reader(config), registry);
+      if (explain) {
+        new ConfigTable(report.json()).print(command.getOut(), read);
+        return CommandLine.ExitCode.OK;
+      }
+      EffectiveConfig run = read.config();
+      Dataset dataset = DatasetReader.read(places.data().call(), run.run().data().options());
+      return new TrainingSession(command, report, registry).run(run, dataset, places.store());
     }
   }
 
-  private static void add(List<String> overrides, String key, @Nullable Object value) {
-    if (value != null) {
-      overrides.add(key + "=" + value);
+  private ConfigReader reader(Path config) {
+    ConfigReader reader =
+        ConfigReader.ofFile(config)
+            .environment(ENVIRONMENT, System.getenv())
+            .override("--set", assignments);
+    for (Map.Entry<String, String> option : options().entrySet()) {
+      reader = reader.override(option.getKey(), List.of(option.getValue()));
     }
+    return reader;
   }
 
-  /** Reads the dataset with the feature files that the configuration names. */
-  private static Dataset dataset(Path directory, RunConfig run) {
-    return DatasetReader.read(directory, run.data().options());
+  /** The assignments that the options given stand for, by option. */
+  private Map<String, String> options() {
+    Map<String, String> options = new LinkedHashMap<>();
+    if (epochs != null) {
+      options.put("--epochs", "training.epochs=" + epochs);
+    }
+    if (seed != null) {
+      options.put("--seed", "seed=" + seed);
+    }
+    if (threads != null) {
+      options.put("--threads", "training.threads=" + threads);
+    }
+    return options;
   }
 }

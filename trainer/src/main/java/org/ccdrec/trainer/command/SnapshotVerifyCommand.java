@@ -10,8 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.ccdrec.snapshot.Problem;
 import org.ccdrec.snapshot.SnapshotId;
+import org.ccdrec.snapshot.SnapshotProblem;
 import org.ccdrec.snapshot.SnapshotStore;
 import org.ccdrec.snapshot.SnapshotVerifier;
 import picocli.CommandLine.Command;
@@ -51,7 +51,7 @@ final class SnapshotVerifyCommand implements Callable<Integer> {
     boolean valid = true;
     for (Path path : paths) {
       for (Path snapshot : snapshots(path)) {
-        List<Problem> problems = SnapshotVerifier.verify(snapshot);
+        List<SnapshotProblem> problems = SnapshotVerifier.verify(snapshot);
         valid &= problems.isEmpty();
         if (json) {
           JsonLines.print(out, object(snapshot, problems));
@@ -91,12 +91,12 @@ final class SnapshotVerifyCommand implements Callable<Integer> {
     }
   }
 
-  private static void print(PrintWriter out, Path snapshot, List<Problem> problems) {
+  private static void print(PrintWriter out, Path snapshot, List<SnapshotProblem> problems) {
     out.println(snapshot + ": " + (problems.isEmpty() ? "valid" : "invalid"));
     problems.forEach(problem -> out.println("  " + problem));
   }
 
-  private static Map<String, Object> object(Path snapshot, List<Problem> problems) {
+  private static Map<String, Object> object(Path snapshot, List<SnapshotProblem> problems) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("snapshot", snapshot.toString());
     object.put("valid", problems.isEmpty());

@@ -2,11 +2,12 @@ package org.ccdrec.trainer.command;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.ccdrec.trainer.training.RunConfig;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code ccdrec train}: trains a model on a dataset and publishes its best epoch. */
@@ -29,7 +30,11 @@ final class TrainCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private Path config;
 
-  @Mixin private final DataOption data = new DataOption();
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "The dataset directory; required unless --explain-config is given.")
+  private @Nullable Path data;
 
   @Option(
       names = "--store",
@@ -45,7 +50,17 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    RunConfig run = options.read(config);
-    return options.train(spec.commandLine(), run, data.directory(), store);
+    if (!options.explain()) {
+      dataDirectory();
+    }
+    return options.run(
+        spec.commandLine(), config, new RunOptions.Places(this::dataDirectory, store));
+  }
+
+  private Path dataDirectory() {
+    if (data == null) {
+      throw new ParameterException(spec.commandLine(), "Missing required option: '--data=DIR'");
+    }
+    return data;
   }
 }

@@ -48,13 +48,13 @@ final class TrainingSession {
    *
    * @return the exit code: of success, or of failure where the run was cancelled
    */
-  int run(RunConfig run, Dataset dataset, Path storeDirectory) throws IOException {
-    EffectiveConfig config = EffectiveConfig.of(run, plugins);
+  int run(EffectiveConfig config, Dataset dataset, Path storeDirectory) throws IOException {
+    RunConfig run = config.run();
     SnapshotStore store = SnapshotStore.open(storeDirectory);
     SnapshotPublisher publisher = new SnapshotPublisher(store, config.snapshotName(dataset));
     Profiler profiler = report.profile() ? Profiler.on() : Profiler.off();
     try (Kernels kernels = ProcessKernels.open(run.training().teamSize());
-        TrainingRun training = new TrainingRun(run, dataset, plugins, kernels, profiler)) {
+        TrainingRun training = new TrainingRun(config, dataset, plugins, kernels, profiler)) {
       say("%s", dataset);
       say(
           "training %s, seed %d, %s kernels, %d thread%s",

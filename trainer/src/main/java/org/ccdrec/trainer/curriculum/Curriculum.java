@@ -14,14 +14,15 @@ import org.ccdrec.trainer.diffusion.ReverseDiffusion;
  */
 public record Curriculum(CurriculumConfig config, boolean pools) {
   /** The stage of an epoch. */
-  public Stage stage(int epoch) {
+  public CurriculumStage stage(int epoch) {
     if (!pools || epoch > config.lastPoolEpoch()) {
-      return new Stage.Final();
+      return new CurriculumStage.Final();
     }
     if (epoch == 0) {
-      return new Stage.Random();
+      return new CurriculumStage.Random();
     }
     int counted = Math.max(epoch - config.lag(), 0);
-    return new Stage.Pool(Math.min(ReverseDiffusion.POOLS - 1, counted / config.stageEpochs()));
+    return new CurriculumStage.Pool(
+        Math.min(ReverseDiffusion.POOLS - 1, counted / config.stageEpochs()));
   }
 }

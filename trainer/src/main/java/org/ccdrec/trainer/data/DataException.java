@@ -12,17 +12,17 @@ import java.util.stream.Collectors;
 public final class DataException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final transient List<Problem> problems;
+  private final transient List<DataProblem> problems;
   private final long total;
 
-  DataException(Path source, List<Problem> problems, long total) {
+  DataException(Path source, List<DataProblem> problems, long total) {
     super(report(source, problems, total));
     this.problems = List.copyOf(problems);
     this.total = total;
   }
 
   /** The problems listed, in the order found; {@link #total()} may be larger. */
-  public List<Problem> problems() {
+  public List<DataProblem> problems() {
     return problems;
   }
 
@@ -31,7 +31,7 @@ public final class DataException extends RuntimeException {
     return total;
   }
 
-  private static String report(Path source, List<Problem> problems, long total) {
+  private static String report(Path source, List<DataProblem> problems, long total) {
     String count = total == 1 ? "1 problem" : total + " problems";
     String lines = problems.stream().map(p -> "\n  " + p).collect(Collectors.joining());
     String rest = total > problems.size() ? "\n  … and " + (total - problems.size()) + " more" : "";

@@ -45,7 +45,7 @@ public record Dataset(
     List<String> itemIds,
     List<ItemMetadata> metadata,
     Map<String, AttributeType> attributeTypes,
-    List<Problem> warnings,
+    List<DataProblem> warnings,
     String hash) {
 
   public Dataset {

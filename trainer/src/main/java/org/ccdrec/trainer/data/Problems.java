@@ -17,7 +17,7 @@ final class Problems {
   private final Path source;
   private final int limitPerFile;
   private final Map<String, FileErrors> errors = new LinkedHashMap<>();
-  private final List<Problem> warnings = new ArrayList<>();
+  private final List<DataProblem> warnings = new ArrayList<>();
 
   Problems(Path source, int limitPerFile) {
     this.source = source;
@@ -33,7 +33,7 @@ final class Problems {
     FileErrors found = errors.computeIfAbsent(file, _ -> new FileErrors());
     found.total++;
     if (found.listed.size() < limitPerFile) {
-      found.listed.add(new Problem(file, line, message.get()));
+      found.listed.add(new DataProblem(file, line, message.get()));
     }
   }
 
@@ -42,10 +42,10 @@ final class Problems {
   }
 
   void warn(String file, long line, String message) {
-    warnings.add(new Problem(file, line, message));
+    warnings.add(new DataProblem(file, line, message));
   }
 
-  List<Problem> warnings() {
+  List<DataProblem> warnings() {
     return List.copyOf(warnings);
   }
 
@@ -69,7 +69,7 @@ final class Problems {
 
   /** Returns the report of all errors. */
   DataException exception() {
-    var listed = new ArrayList<Problem>();
+    var listed = new ArrayList<DataProblem>();
     long total = 0;
     for (FileErrors file : errors.values()) {
       listed.addAll(file.listed);
@@ -79,7 +79,7 @@ final class Problems {
   }
 
   private static final class FileErrors {
-    private final List<Problem> listed = new ArrayList<>();
+    private final List<DataProblem> listed = new ArrayList<>();
     private long total;
   }
 }

@@ -4,53 +4,53 @@ import org.ccdrec.config.Setting;
 
 /** Configuration of the diffusion model, section {@code ccdrec.diffusion}. */
 public record DiffusionConfig(
-    @Setting(help = "Diffusion steps T", byDefault = "20", min = "4", max = "1000") int steps,
-    @Setting(help = "How the noise per step grows", byDefault = "linear") NoiseSchedule schedule,
+    @Setting(help = "Diffusion steps T", defaultValue = "20", min = "4", max = "1000") int steps,
+    @Setting(help = "How the noise per step grows", defaultValue = "linear") NoiseSchedule schedule,
     @Setting(
             help = "Noise of the first step (linear and exp)",
-            byDefault = "1e-4",
+            defaultValue = "1e-4",
             above = "0",
             below = "1")
         double betaStart,
     @Setting(
             help = "Noise of the last step (linear and exp)",
-            byDefault = "0.02",
+            defaultValue = "0.02",
             above = "0",
             below = "1")
         double betaEnd,
     @Setting(
             help = "How training steps t are drawn: in pairs t and T-1-t, or independently",
-            byDefault = "antithetic")
+            defaultValue = "antithetic")
         StepDraw stepDraw,
     @Setting(
             help = "Error of the estimate: mean over rows and d, or sum over d and mean over rows",
-            byDefault = "mean")
+            defaultValue = "mean")
         Reduction reduction,
     @Setting(
             help = "Whether the loss moves the estimate only, not the embedding it estimates",
-            byDefault = "false")
+            defaultValue = "false")
         boolean detachTarget,
     @Setting(
             help =
                 "When the four pools are taken: after T/4, T/2, 3T/4, T reverse steps, or at"
                     + " the authors' indices int((T-1)q)",
-            byDefault = "quarters")
+            defaultValue = "quarters")
         PoolSteps poolSteps,
     @Setting(
             help = "Reverse diffusions averaged into the items that are evaluated and served",
-            byDefault = "1",
+            defaultValue = "1",
             min = "1",
             max = "100")
         int samples,
     @Setting(
             help = "Attention layers of the estimator; CCDRec has one",
-            byDefault = "1",
+            defaultValue = "1",
             min = "1",
             max = "8")
         int layers,
     @Setting(
             help = "Attention heads of a layer, a divisor of model.dimension; CCDRec has one",
-            byDefault = "1",
+            defaultValue = "1",
             min = "1")
         int heads) {
 

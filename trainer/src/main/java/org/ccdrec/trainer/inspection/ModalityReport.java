@@ -24,7 +24,7 @@ public record ModalityReport(
     String file,
     String type,
     int dimension,
-    Distribution norms,
+    Quantiles norms,
     int zeroRows,
     int duplicateRows,
     int constantColumns) {
@@ -37,7 +37,7 @@ public record ModalityReport(
         modality.file(),
         modality.type(),
         modality.columns(),
-        Distribution.of(norms),
+        Quantiles.of(norms),
         zeroRows,
         duplicateRows(modality, norms),
         constantColumns(modality));

@@ -3,8 +3,8 @@ package org.ccdrec.trainer.inspection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.ccdrec.trainer.data.DataProblem;
 import org.ccdrec.trainer.data.Dataset;
-import org.ccdrec.trainer.data.Problem;
 
 /** What a user of a dataset should know before trusting a model trained on it. */
 final class Warnings {
@@ -20,7 +20,7 @@ final class Warnings {
 
   static List<String> of(Dataset dataset, Inspection report) {
     var found = new Warnings();
-    for (Problem warning : dataset.warnings()) {
+    for (DataProblem warning : dataset.warnings()) {
       found.warnings.add(warning.toString());
     }
     found.coldStart(report);

@@ -25,7 +25,7 @@ record RowResult(StudyPlan.Row row, Optional<StudyPlan.Point> selected, List<Tes
   }
 
   static RowResult of(StudyPlan.Row row, RunStore store) throws IOException {
-    Optional<StudyPlan.Point> selected = Selection.of(row, store);
+    Optional<StudyPlan.Point> selected = GridSelection.of(row, store);
     List<Tested> tested = new ArrayList<>();
     if (selected.isPresent()) {
       for (PlannedRun run : selected.get().runs()) {

@@ -10,6 +10,7 @@ import org.ccdrec.trainer.evaluation.Evaluation;
 import org.ccdrec.trainer.evaluation.Evaluator;
 import org.ccdrec.trainer.plugin.PluginRegistry;
 import org.ccdrec.trainer.training.Cancellation;
+import org.ccdrec.trainer.training.EffectiveConfig;
 import org.ccdrec.trainer.training.RunConfig;
 import org.ccdrec.trainer.training.RunListener;
 import org.ccdrec.trainer.training.TrainedModel;
@@ -24,8 +25,8 @@ record RunExecutor(RunStore store, PluginRegistry plugins, InstantSource clock) 
    * @param test whether the test split may be read; if not, the vectors are kept
    */
   RunRecord train(PlannedRun run, boolean test, Cancellation cancellation) throws IOException {
-    RunConfig config = run.config().run();
-    try (Kernels kernels = Kernels.create(config.training().teamSize());
+    EffectiveConfig config = run.config();
+    try (Kernels kernels = Kernels.create(config.run().training().teamSize());
         TrainingRun training =
             new TrainingRun(config, run.dataset(), plugins, kernels, Profiler.off())) {
       TrainedModel trained = training.train(RunListener.SILENT, cancellation);

@@ -17,13 +17,15 @@ public record StudyConfig(
             pattern = "[a-z0-9][a-z0-9._-]*")
         String name,
     @Setting(help = "The dataset directory, unless --data names one") Optional<Path> data,
-    @Setting(help = "Every row is trained once with each seed", byDefault = "[1, 2, 3]")
+    @Setting(help = "Every row is trained once with each seed", defaultValue = "[1, 2, 3]")
         List<Long> seeds,
-    @Setting(help = "Name of the row that others are compared with", byDefault = "''")
+    @Setting(help = "Name of the row that others are compared with", defaultValue = "''")
         String baseline,
-    @Setting(help = "Columns of the tables", byDefault = "[recall@10, recall@20, ndcg@10, ndcg@20]")
+    @Setting(
+            help = "Columns of the tables",
+            defaultValue = "[recall@10, recall@20, ndcg@10, ndcg@20]")
         List<String> metrics,
-    @Setting(help = "Keys laid over the configuration of every row", byDefault = "{}")
+    @Setting(help = "Keys laid over the configuration of every row", defaultValue = "{}")
         Map<String, Object> set,
     @Setting(help = "The models, in the order of the table") List<RowSection> rows,
     @Setting(help = "How rows are compared") StatisticsSection statistics) {
@@ -32,20 +34,20 @@ public record StudyConfig(
   public record RowSection(
       @Setting(help = "The row's name in the tables", pattern = ".*\\S.*") String name,
       @Setting(help = "The configuration that the row starts from") Path config,
-      @Setting(help = "Row that this one is compared with, if not the study's", byDefault = "''")
+      @Setting(help = "Row that this one is compared with, if not the study's", defaultValue = "''")
           String baseline,
-      @Setting(help = "Keys laid over that configuration", byDefault = "{}")
+      @Setting(help = "Keys laid over that configuration", defaultValue = "{}")
           Map<String, Object> set,
       @Setting(
               help = "Keys with lists of values; the combination best on validation is tested",
-              byDefault = "{}")
+              defaultValue = "{}")
           Map<String, Object> grid) {
 
     public RowSection {
-      Problems problems = new Problems();
+      BrokenRules broken = new BrokenRules();
       grid.forEach(
           (key, values) ->
-              problems.unless(
+              broken.unless(
                   values instanceof List<?> list
                       && !list.isEmpty()
                       && new HashSet<>(list).size() == list.size(),
@@ -53,10 +55,10 @@ public record StudyConfig(
                       + key
                       + "="
                       + values));
-      problems.unless(
+      broken.unless(
           !grid.containsKey("seed") && !set.containsKey("seed"),
           "seed must be given as the study's seeds");
-      problems.throwIfAny();
+      broken.throwIfAny();
     }
   }
 
@@ -64,45 +66,45 @@ public record StudyConfig(
   public record StatisticsSection(
       @Setting(
               help = "Resamples of the bootstrap",
-              byDefault = "2000",
+              defaultValue = "2000",
               min = "100",
               max = "1000000")
           int resamples,
       @Setting(
               help = "Share of the means inside an interval",
-              byDefault = "0.95",
+              defaultValue = "0.95",
               above = "0",
               below = "1")
           double confidence,
-      @Setting(help = "Seed of the bootstrap", byDefault = "1") long seed) {}
+      @Setting(help = "Seed of the bootstrap", defaultValue = "1") long seed) {}
 
   public StudyConfig {
-    Problems problems = new Problems();
-    problems.unless(
+    BrokenRules broken = new BrokenRules();
+    broken.unless(
         !seeds.isEmpty() && Set.copyOf(seeds).size() == seeds.size(),
         "seeds must be distinct, at least one; seeds=" + seeds);
-    problems.unless(!metrics.isEmpty(), "metrics must have an entry");
+    broken.unless(!metrics.isEmpty(), "metrics must have an entry");
     for (String metric : metrics) {
-      problems.unless(
+      broken.unless(
           MetricAt.ALL.stream().anyMatch(known -> known.toString().equals(metric)),
           "metrics must be of " + MetricAt.ALL + "; " + metric);
     }
     Set<String> names = new HashSet<>();
     for (RowSection row : rows) {
-      problems.unless(names.add(row.name), "names of rows must be distinct; " + row.name);
+      broken.unless(names.add(row.name), "names of rows must be distinct; " + row.name);
     }
-    problems.unless(!rows.isEmpty(), "rows must have an entry");
-    problems.unless(!set.containsKey("seed"), "seed must be given as the study's seeds");
-    problems.unless(
+    broken.unless(!rows.isEmpty(), "rows must have an entry");
+    broken.unless(!set.containsKey("seed"), "seed must be given as the study's seeds");
+    broken.unless(
         baseline.isEmpty() || names.contains(baseline),
         "baseline must be the name of a row; baseline=" + baseline);
     for (RowSection row : rows) {
-      problems.unless(
+      broken.unless(
           row.baseline.isEmpty() || names.contains(row.baseline),
           "baseline of %s must be the name of a row; baseline=%s"
               .formatted(row.name, row.baseline));
     }
-    problems.throwIfAny();
+    broken.throwIfAny();
   }
 
   /** The name of the row that a row is compared with; its own name where it is nobody's rival. */
@@ -118,7 +120,7 @@ public record StudyConfig(
     return metrics.stream().map(MetricAt::of).toList();
   }
 
-  private static final class Problems {
+  private static final class BrokenRules {
     private final List<String> rules = new ArrayList<>();
 
     void unless(boolean holds, String rule) {

@@ -76,8 +76,8 @@ public record StudyPlanner(
               .overlay(file + ", grid of " + row.name(), values)
               .override(assignments);
       return config.seeds().stream()
-          .map(seed -> reader.override(List.of("seed=" + seed)).bind(RunConfig.class))
-          .map(run -> EffectiveConfig.of(run, plugins))
+          .map(seed -> reader.override(List.of("seed=" + seed)))
+          .map(seeded -> EffectiveConfig.read(seeded, plugins))
           .toList();
     } catch (ConfigException e) {
       errors.addAll(e.errors());

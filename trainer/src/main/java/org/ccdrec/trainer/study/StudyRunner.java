@@ -117,7 +117,7 @@ public final class StudyRunner {
 
   private void testSelected(Cancellation cancellation) throws IOException {
     for (StudyPlan.Row row : plan.rows()) {
-      Optional<StudyPlan.Point> selected = Selection.of(row, store);
+      Optional<StudyPlan.Point> selected = GridSelection.of(row, store);
       if (selected.isPresent()) {
         for (PlannedRun run : selected.get().runs()) {
           if (store.state(run) == RunStore.State.TRAINED) {

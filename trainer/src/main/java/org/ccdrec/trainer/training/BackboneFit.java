@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.random.RandomGenerator;
 import org.ccdrec.autodiff.Adam;
-import org.ccdrec.autodiff.FuseRows;
 import org.ccdrec.autodiff.MatrixPool;
 import org.ccdrec.autodiff.Profiler;
 import org.ccdrec.autodiff.Tape;
@@ -16,31 +15,25 @@ import org.ccdrec.kernel.Matrix;
 import org.ccdrec.spi.ForwardRequest;
 import org.ccdrec.spi.ItemFusion;
 import org.ccdrec.spi.Representations;
-import org.ccdrec.trainer.curriculum.Curriculum;
-import org.ccdrec.trainer.curriculum.Stage;
 import org.ccdrec.trainer.data.Dataset;
 import org.ccdrec.trainer.data.Split;
-import org.ccdrec.trainer.diffusion.ConditionalDiffusion;
-import org.ccdrec.trainer.diffusion.ReverseDiffusion;
 import org.ccdrec.trainer.evaluation.Evaluation;
 import org.ccdrec.trainer.evaluation.Evaluator;
 import org.ccdrec.trainer.evaluation.Metrics;
 import org.jspecify.annotations.Nullable;
 
-/** The training of a backbone, epoch by epoch, to the vectors of the best. */
+/** Trains a backbone epoch by epoch and keeps the vectors of the best epoch. */
 final class BackboneFit implements Fit {
   private final RunConfig config;
   private final Dataset dataset;
-  private final Kernels kernels;
-  private final Profiler profiler;
+  private final Compute compute;
   private final Model model;
-  private final MatrixPool memory = new MatrixPool();
+  private final TrainingRegime regime;
   private final Evaluator evaluator;
   private final Adam adam;
   private final TrainingStep step;
   private final int[] trainUsers;
   private final int[] trainItems;
-  private final ReverseDiffusion.@Nullable Samples samples;
   private final Matrix users;
   private final Matrix items;
   private long steps;
@@ -48,26 +41,22 @@ final class BackboneFit implements Fit {
   BackboneFit(RunConfig config, Dataset dataset, Model model, Kernels kernels, Profiler profiler) {
     this.config = config;
     this.dataset = dataset;
-    this.kernels = kernels;
-    this.profiler = profiler;
+    this.compute = new Compute(kernels, new MatrixPool(), profiler);
     this.model = model;
+    this.regime = model.regime();
     this.evaluator = new Evaluator(kernels, dataset, config.evaluation().maskValidation());
     this.adam = new Adam(kernels, config.training().learningRate(), profiler);
-    MirrorGradient mirror = config.training().mirrorGradient();
-    this.step = new TrainingStep(model, dataset.train(), kernels, memory, profiler, adam, mirror);
+    this.step =
+        new TrainingStep(
+            regime,
+            dataset.train(),
+            compute,
+            new TrainingStep.Optimisation(adam, config.training().mirrorGradient()));
     this.trainUsers = dataset.train().users();
     this.trainItems = dataset.train().items();
     int dimension = config.model().dimension();
-    this.samples =
-        diffusion() == null
-            ? null
-            : ReverseDiffusion.Samples.allocate(dataset.itemCount(), dimension);
     this.users = Matrix.zeros(dataset.userCount(), dimension);
     this.items = Matrix.zeros(dataset.itemCount(), dimension);
-  }
-
-  private @Nullable ConditionalDiffusion diffusion() {
-    return model.ccdrec() == null ? null : model.ccdrec().diffusion();
   }
 
   @Override
@@ -77,7 +66,7 @@ final class BackboneFit implements Fit {
 
   @Override
   public TrainedModel train(RunListener listener, Cancellation cancellation) {
-    BestEpoch best = new BestEpoch(config.training().patience(), firstPatientEpoch());
+    BestEpoch best = new BestEpoch(config.training().patience(), regime.firstPatientEpoch());
     List<EpochReport> reports = new ArrayList<>();
     int epochs = config.training().epochs();
     for (int epoch = 0; epoch < epochs && !best.exhausted(); epoch++) {
@@ -96,21 +85,11 @@ final class BackboneFit implements Fit {
         model.parameters().size());
   }
 
-  /** Patience is not counted while the curriculum still draws from pools. */
-  private int firstPatientEpoch() {
-    Model.Ccdrec ccdrec = model.ccdrec();
-    if (ccdrec == null || !ccdrec.config().cns() || !ccdrec.curriculum().pools()) {
-      return 0;
-    }
-    return ccdrec.config().curriculum().lastPoolEpoch() + 1;
-  }
-
   private EpochReport epoch(
       int epoch, @Nullable BestEpoch best, RunListener listener, Cancellation cancellation) {
     Losses losses = new Losses();
     long started = System.nanoTime();
-    Stage stage = stage(epoch);
-    double hardness = train(epoch, stage, losses, listener, cancellation);
+    double hardness = train(epoch, losses, listener, cancellation);
     long trained = System.nanoTime();
     infer(epoch);
     long inferred = System.nanoTime();
@@ -124,7 +103,7 @@ final class BackboneFit implements Fit {
     long evaluated = System.nanoTime();
     return new EpochReport(
         epoch,
-        model.ccdrec() == null || !model.ccdrec().config().cns() ? "-" : stage.label(),
+        regime.stage(epoch),
         losses.means(),
         Double.isNaN(hardness) ? OptionalDouble.empty() : OptionalDouble.of(hardness),
         (trained - started) / 1e9,
@@ -134,17 +113,7 @@ final class BackboneFit implements Fit {
         isBest);
   }
 
-  private Stage stage(int epoch) {
-    Model.Ccdrec ccdrec = model.ccdrec();
-    if (ccdrec == null || !ccdrec.config().cns()) {
-      return new Stage.Random();
-    }
-    Curriculum curriculum = ccdrec.curriculum();
-    return curriculum.stage(epoch);
-  }
-
-  private double train(
-      int epoch, Stage stage, Losses losses, RunListener listener, Cancellation cancellation) {
+  private double train(int epoch, Losses losses, RunListener listener, Cancellation cancellation) {
     RunConfig.TrainingSection training = config.training();
     adam.setLearningRate(training.learningRateDecay().rate(training.learningRate(), epoch));
     model.backbone().epochStarted(epoch);
@@ -153,7 +122,6 @@ final class BackboneFit implements Fit {
     int batch = config.training().batchSize();
     int batches = Math.ceilDiv(order.length, batch);
     listener.epochStarted(epoch, batches);
-    TrainingStep.Epoch context = new TrainingStep.Epoch(epoch, stage, samples, losses);
     double hardness = 0;
     for (int number = 0; number < batches; number++) {
       cancellation.check();
@@ -161,7 +129,7 @@ final class BackboneFit implements Fit {
           Arrays.copyOfRange(order, number * batch, Math.min(order.length, (number + 1) * batch));
       int[] batchUsers = Arrays.stream(pairs).map(pair -> trainUsers[pair]).toArray();
       int[] batchItems = Arrays.stream(pairs).map(pair -> trainItems[pair]).toArray();
-      hardness += step.run(context, steps++, batchUsers, batchItems);
+      hardness += step.run(new TrainingBatch(epoch, steps++, batchUsers, batchItems), losses);
       losses.stepDone();
       listener.stepDone(epoch, number);
     }
@@ -181,16 +149,10 @@ final class BackboneFit implements Fit {
     return order;
   }
 
-  /** Samples the diffusion and fills {@code users} and {@code items} for evaluation. */
+  /** Fills {@code users} and {@code items} for evaluation. */
   private void infer(int epoch) {
-    ConditionalDiffusion diffusion = diffusion();
-    ItemFusion fusion = ItemFusion.IDENTITY;
-    Model.Ccdrec ccdrec = model.ccdrec();
-    if (diffusion != null && samples != null && ccdrec != null) {
-      diffusion.reverse().run(kernels, memory, profiler, model.random(), epoch, samples);
-      fusion = fusionOfAll(ccdrec.config(), samples.sample());
-    }
-    try (Tape tape = new Tape(kernels, memory, profiler)) {
+    ItemFusion fusion = regime.inferenceFusion(compute, epoch);
+    try (Tape tape = compute.newTape()) {
       ForwardRequest request =
           ForwardRequest.all(
               ForwardRequest.Phase.INFERENCE, dataset.userCount(), dataset.itemCount());
@@ -202,19 +164,8 @@ final class BackboneFit implements Fit {
     requireFinite(epoch, "item vectors", items);
   }
 
-  private ItemFusion fusionOfAll(CcdrecConfig ccdrec, Matrix sample) {
-    float share = (float) ccdrec.effectiveFusionShare();
-    if (share == 0) {
-      return ItemFusion.IDENTITY;
-    }
-    int[] all = new int[dataset.itemCount()];
-    Arrays.setAll(all, item -> item);
-    return (tape, higherOrder) ->
-        tape.apply(new FuseRows(share, all), higherOrder, tape.constant(sample));
-  }
-
   private void requireFinite(int epoch, String what, Matrix matrix) {
-    double squares = kernels.dot(matrix, matrix);
+    double squares = compute.kernels().dot(matrix, matrix);
     if (!Double.isFinite(squares)) {
       throw new DivergenceException(epoch, "squared length of the " + what, squares);
     }
@@ -222,7 +173,7 @@ final class BackboneFit implements Fit {
 
   @Override
   public long workingMemory() {
-    return memory.allocatedBytes();
+    return compute.memory().allocatedBytes();
   }
 
   @Override

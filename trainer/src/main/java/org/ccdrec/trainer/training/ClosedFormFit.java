@@ -28,16 +28,18 @@ final class ClosedFormFit implements Fit {
    *
    * @throws IllegalArgumentException if the configuration asks for what acts on training
    */
-  ClosedFormFit(ClosedFormFactory<?> factory, RunConfig config, Dataset dataset, Kernels kernels) {
-    refuseTraining(config);
-    this.model = RunContext.of(config, dataset, kernels).create(factory, config.model());
+  ClosedFormFit(
+      ClosedFormFactory<?> factory, EffectiveConfig config, Dataset dataset, Kernels kernels) {
+    RunConfig run = config.run();
+    refuseTraining(run);
+    this.model = RunContext.of(run, dataset, kernels).create(factory, config);
     this.dataset = dataset;
-    this.evaluator = new Evaluator(kernels, dataset, config.evaluation().maskValidation());
+    this.evaluator = new Evaluator(kernels, dataset, run.evaluation().maskValidation());
   }
 
   private static void refuseTraining(RunConfig config) {
     String name = config.model().backbone();
-    refuse(CcdrecConfig.read(config.ccdrec()).enabled(), "CCDRec", name);
+    refuse(config.ccdrec().enabled(), "CCDRec", name);
     refuse(config.training().mirrorGradient().enabled(), "training.mirrorGradient", name);
     String sampler = config.sampler().name();
     refuse(!sampler.equals(RunConfig.DEFAULT_SAMPLER), "sampler '" + sampler + "'", name);

@@ -2,34 +2,53 @@ package org.ccdrec.trainer.training;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.ccdrec.config.BoundConfig;
+import org.ccdrec.config.ConfigReader;
 import org.ccdrec.config.ConfigWriter;
 import org.ccdrec.trainer.data.Dataset;
 import org.ccdrec.trainer.plugin.PluginRegistry;
 
 /**
- * A run's configuration with every section bound and every default written out: what a snapshot
- * records and a later run can repeat.
+ * A run's configuration with every section bound and every default filled in. It is bound once: the
+ * same object is what a run trains with, what its snapshot records and what a later run can repeat.
  *
  * @param run the file's keys
- * @param model the model's own keys
- * @param sampler the sampler's keys
- * @param ccdrec CCDRec's keys
+ * @param model the backbone's own keys
+ * @param sampler the sampler's own keys
  */
-public record EffectiveConfig(RunConfig run, Record model, Record sampler, CcdrecConfig ccdrec) {
+public record EffectiveConfig(RunConfig run, Record model, Record sampler) {
 
   /**
-   * Binds all sections.
+   * Binds a configuration: its own keys, filled from the preset it names, then those of the
+   * backbone and the sampler.
    *
-   * @throws org.ccdrec.config.ConfigException with the errors of a section
+   * @throws org.ccdrec.config.ConfigException with the errors of the first part that has any
+   * @throws org.ccdrec.trainer.plugin.PluginException if there is no such backbone or sampler
    */
-  public static EffectiveConfig of(RunConfig run, PluginRegistry plugins) {
-    var model = plugins.recommender(run.model().backbone()).factory();
-    var sampler = plugins.sampler(run.sampler().name()).factory();
-    return new EffectiveConfig(
-        run,
-        RunContext.bind("model.config", run.model().config(), model.configType()),
-        RunContext.bind("sampler.config", run.sampler().config(), sampler.configType()),
-        CcdrecConfig.read(run.ccdrec()));
+  public static EffectiveConfig read(ConfigReader reader, PluginRegistry plugins) {
+    return ExplainedConfig.read(reader, plugins).config();
+  }
+
+  /** Binds the keys of the run, filled from the preset that they name. */
+  static BoundConfig<RunConfig> bindRun(ConfigReader reader) {
+    return CcdrecPreset.fill(reader).bindWithOrigins(RunConfig.class);
+  }
+
+  /** Binds the keys of the backbone that a run names. */
+  static BoundConfig<?> bindModel(RunConfig run, PluginRegistry plugins) {
+    return ConfigReader.ofSection("model.config", run.model().config())
+        .bindWithOrigins(plugins.recommender(run.model().backbone()).factory().configType());
+  }
+
+  /** Binds the keys of the sampler that a run names. */
+  static BoundConfig<?> bindSampler(RunConfig run, PluginRegistry plugins) {
+    return ConfigReader.ofSection("sampler.config", run.sampler().config())
+        .bindWithOrigins(plugins.sampler(run.sampler().name()).factory().configType());
+  }
+
+  /** CCDRec's keys. */
+  public CcdrecConfig ccdrec() {
+    return run.ccdrec();
   }
 
   /**
@@ -39,7 +58,7 @@ public record EffectiveConfig(RunConfig run, Record model, Record sampler, Ccdre
   public String modelName() {
     String plain = run.model().backbone();
     String trained = run.training().mirrorGradient().enabled() ? "mg(" + plain + ")" : plain;
-    return ccdrec.enabled() ? "ccdrec(" + trained + ")" : trained;
+    return ccdrec().enabled() ? "ccdrec(" + trained + ")" : trained;
   }
 
   /**
@@ -63,7 +82,6 @@ public record EffectiveConfig(RunConfig run, Record model, Record sampler, Ccdre
     Map<String, Object> map = new LinkedHashMap<>(ConfigWriter.toMap(run));
     map.put("model", withConfig(ConfigWriter.toMap(run.model()), model));
     map.put("sampler", withConfig(ConfigWriter.toMap(run.sampler()), sampler));
-    map.put("ccdrec", ConfigWriter.toMap(ccdrec));
     return map;
   }
 

@@ -6,11 +6,11 @@ import org.ccdrec.config.Setting;
 public record LearningRateDecay(
     @Setting(
             help = "What the learning rate is multiplied by; 1 keeps it (LATTICE has 0.96)",
-            byDefault = "1",
+            defaultValue = "1",
             above = "0",
             max = "1")
         double factor,
-    @Setting(help = "In so many epochs, little by little", byDefault = "50", min = "1")
+    @Setting(help = "In so many epochs, little by little", defaultValue = "50", min = "1")
         int epochs) {
 
   /** The learning rate of an epoch, counted from 0: {@code rate · factor^(epoch / epochs)}. */

@@ -14,12 +14,12 @@ import org.ccdrec.config.Setting;
 public record MirrorGradient(
     @Setting(
             help = "β: a mirrored step, of two updates, every so many steps; 0 for none",
-            byDefault = "0",
+            defaultValue = "0",
             min = "0")
         int every,
-    @Setting(help = "α₁, weight of a mirrored step's descent", byDefault = "1", above = "0")
+    @Setting(help = "α₁, weight of a mirrored step's descent", defaultValue = "1", above = "0")
         double alpha1,
-    @Setting(help = "α₂, weight of a mirrored step's ascent", byDefault = "0.2", above = "0")
+    @Setting(help = "α₂, weight of a mirrored step's ascent", defaultValue = "0.2", above = "0")
         double alpha2) {
 
   /** Whether any step is mirrored. */

@@ -1,68 +1,83 @@
 package org.ccdrec.trainer.training;
 
 import java.util.EnumSet;
+import java.util.Optional;
 import org.ccdrec.autodiff.Parameter;
 import org.ccdrec.spi.Backbone;
 import org.ccdrec.spi.BackboneFactory;
 import org.ccdrec.spi.NegativeSampler;
 import org.ccdrec.trainer.curriculum.CurricularSampler;
-import org.ccdrec.trainer.curriculum.Curriculum;
 import org.ccdrec.trainer.diffusion.ConditionalDiffusion;
+import org.ccdrec.trainer.diffusion.ReverseDiffusion;
 import org.ccdrec.trainer.model.ModelParameters;
 import org.ccdrec.trainer.model.SeededRandom;
 import org.ccdrec.trainer.plugin.PluginRegistry;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A backbone, a sampler and, where it is enabled, CCDRec, put together for one run; what cannot be
  * combined is refused here, before training starts.
  *
- * @param ccdrec null where CCDRec is not enabled
+ * @param regime how its losses come about
  */
 record Model(
     Backbone backbone,
     NegativeSampler sampler,
     ModelParameters parameters,
     SeededRandom random,
-    @Nullable Ccdrec ccdrec)
+    TrainingRegime regime)
     implements AutoCloseable {
 
-  /**
-   * CCDRec's parts.
-   *
-   * @param diffusion null where neither DMA nor NDI needs it
-   */
-  record Ccdrec(
-      CcdrecConfig config,
-      Curriculum curriculum,
-      CurricularSampler sampler,
-      @Nullable ConditionalDiffusion diffusion) {}
-
   static Model assemble(
-      RunConfig config, BackboneFactory<?> factory, PluginRegistry plugins, RunContext context) {
-    CcdrecConfig ccdrec = CcdrecConfig.read(config.ccdrec());
-    Backbone backbone = context.create(factory, config.model());
+      EffectiveConfig config,
+      BackboneFactory<?> factory,
+      PluginRegistry plugins,
+      RunContext context) {
+    RunConfig run = config.run();
+    Backbone backbone = context.create(factory, config);
     NegativeSampler sampler =
-        context.create(plugins.sampler(config.sampler().name()).factory(), config.sampler());
-    new Pairing(config, backbone, sampler).check(ccdrec);
+        context.create(plugins.sampler(run.sampler().name()).factory(), config);
+    new Pairing(run, backbone, sampler).check(config.ccdrec());
     return new Model(
         backbone,
         sampler,
         context.parameters(),
         context.random(),
-        ccdrec.enabled() ? ccdrec(ccdrec, backbone, context) : null);
+        regime(config.ccdrec(), backbone, sampler, context));
   }
 
-  private static Ccdrec ccdrec(CcdrecConfig config, Backbone backbone, RunContext context) {
+  private static TrainingRegime regime(
+      CcdrecConfig ccdrec, Backbone backbone, NegativeSampler sampler, RunContext context) {
+    if (backbone.objective() == Backbone.Objective.OWN) {
+      return new OwnObjective(backbone);
+    }
+    if (!sampler.needs().isEmpty()) {
+      return new RankedAfterForward(backbone, sampler);
+    }
+    if (!ccdrec.enabled()) {
+      return new RankedBeforeForward(backbone, sampler);
+    }
+    return new CurricularRegime(
+        backbone,
+        sampler,
+        ccdrec,
+        new CurricularSampler(ccdrec.curriculum(), context.interactions(), context.random()),
+        context.random(),
+        diffusion(ccdrec, backbone, context));
+  }
+
+  private static Optional<CurricularRegime.Diffusion> diffusion(
+      CcdrecConfig config, Backbone backbone, RunContext context) {
     Parameter items = backbone.itemEmbeddings();
-    return new Ccdrec(
-        config,
-        new Curriculum(config.curriculum(), config.ndi()),
-        new CurricularSampler(config.curriculum(), context.interactions(), context.random()),
-        config.diffuses() && items != null
-            ? new ConditionalDiffusion(
-                config.diffusion(), items, context.modalities(), context.parameters())
-            : null);
+    if (!config.diffuses() || items == null) {
+      return Optional.empty();
+    }
+    ConditionalDiffusion model =
+        new ConditionalDiffusion(
+            config.diffusion(), items, context.modalities(), context.parameters());
+    int itemCount = context.interactions().itemCount();
+    return Optional.of(
+        new CurricularRegime.Diffusion(
+            model, ReverseDiffusion.Samples.allocate(itemCount, context.dimension())));
   }
 
   /** The rules of which parts go together. */

@@ -8,20 +8,22 @@ import org.ccdrec.trainer.data.DatasetOptions;
 import org.ccdrec.trainer.data.ModalityFile;
 import org.ccdrec.trainer.model.FeatureMode;
 
-/** Everything that decides what a training run computes: the file given to {@code --config}. */
+/**
+ * The keys of a run's configuration file, the file given to {@code --config}. The keys of the
+ * backbone and of the sampler are still unread here; {@link EffectiveConfig} has them bound.
+ */
 public record RunConfig(
     @Setting(
             help = "Name of the snapshot; empty for the dataset's name",
-            byDefault = "''",
+            defaultValue = "''",
             pattern = "(" + RunConfig.SNAPSHOT_NAME + ")?")
         String name,
-    @Setting(help = "The run's one seed", byDefault = "999") long seed,
+    @Setting(help = "The run's one seed", defaultValue = "999") long seed,
     @Setting(help = "Which feature files are used") DataSection data,
     @Setting(help = "The backbone") ModelSection model,
     @Setting(help = "The sampler of random negatives") SamplerSection sampler,
     @Setting(help = "Content features") FeatureSection features,
-    @Setting(help = "CCDRec; see conf/tiktok-ccdrec-freedom.yaml", byDefault = "{}")
-        Map<String, Object> ccdrec,
+    @Setting(help = "CCDRec; see conf/tiktok-ccdrec-freedom.yaml") CcdrecConfig ccdrec,
     @Setting(help = "Optimisation and stopping") TrainingSection training,
     @Setting(help = "Evaluation protocol") EvaluationSection evaluation,
     @Setting(help = "What is published beside the vectors") SnapshotSection snapshot) {
@@ -36,7 +38,7 @@ public record RunConfig(
   public record DataSection(
       @Setting(
               help = "Feature files, in order; empty for every *_feat.npy of the dataset",
-              byDefault = "[]")
+              defaultValue = "[]")
           List<ModalitySection> modalities) {
 
     /** How the dataset is read: with these feature files. */
@@ -53,23 +55,23 @@ public record RunConfig(
 
   /** Section {@code model}. */
   public record ModelSection(
-      @Setting(help = "Name of the backbone; ccdrec plugins lists them", byDefault = "freedom")
+      @Setting(help = "Name of the backbone; ccdrec plugins lists them", defaultValue = "freedom")
           String backbone,
       @Setting(
               help = "Width of user and item vectors, d",
-              byDefault = "64",
+              defaultValue = "64",
               min = "2",
               max = "1024")
           int dimension,
-      @Setting(help = "The backbone's own keys", byDefault = "{}") Map<String, Object> config) {}
+      @Setting(help = "The backbone's own keys", defaultValue = "{}") Map<String, Object> config) {}
 
   /** Section {@code sampler}. */
   public record SamplerSection(
       @Setting(
               help = "Name of the sampler; ccdrec plugins lists them",
-              byDefault = RunConfig.DEFAULT_SAMPLER)
+              defaultValue = RunConfig.DEFAULT_SAMPLER)
           String name,
-      @Setting(help = "The sampler's own keys", byDefault = "{}") Map<String, Object> config) {}
+      @Setting(help = "The sampler's own keys", defaultValue = "{}") Map<String, Object> config) {}
 
   /** Section {@code features}. */
   public record FeatureSection(
@@ -77,28 +79,32 @@ public record RunConfig(
               help =
                   "trainable (as CCDRec's authors), frozen, or residual (frozen, plus a trainable"
                       + " d-wide residual per item and modality)",
-              byDefault = "trainable")
+              defaultValue = "trainable")
           FeatureMode mode,
       @Setting(
               help =
                   "Which rows of trained features Adam moves in a step: those of the batch (lazy-rows),"
                       + " or all (dense), which costs time in proportion to the features",
-              byDefault = "lazy-rows")
+              defaultValue = "lazy-rows")
           Parameter.Update update) {}
 
   /** Section {@code training}. */
   public record TrainingSection(
-      @Setting(help = "Most epochs", byDefault = "1000", min = "1") int epochs,
-      @Setting(help = "Training pairs per step", byDefault = "2048", min = "1") int batchSize,
-      @Setting(help = "Adam's step size", byDefault = "1e-3", above = "0") double learningRate,
+      @Setting(help = "Most epochs", defaultValue = "1000", min = "1") int epochs,
+      @Setting(help = "Training pairs per step", defaultValue = "2048", min = "1") int batchSize,
+      @Setting(help = "Adam's step size", defaultValue = "1e-3", above = "0") double learningRate,
       @Setting(help = "How the step size falls") LearningRateDecay learningRateDecay,
       @Setting(help = "Mirror Gradient") MirrorGradient mirrorGradient,
       @Setting(
               help = "Stop after so many evaluations without a better validation Recall@20",
-              byDefault = "20",
+              defaultValue = "20",
               min = "1")
           int patience,
-      @Setting(help = "Threads; 0 for one per processor", byDefault = "0", min = "0", max = "256")
+      @Setting(
+              help = "Threads; 0 for one per processor",
+              defaultValue = "0",
+              min = "0",
+              max = "256")
           int threads) {
 
     /** The number of threads that work is split over, at least 1. */
@@ -109,10 +115,10 @@ public record RunConfig(
 
   /** Section {@code evaluation}. */
   public record EvaluationSection(
-      @Setting(help = "Evaluate every so many epochs", byDefault = "1", min = "1") int every,
+      @Setting(help = "Evaluate every so many epochs", defaultValue = "1", min = "1") int every,
       @Setting(
               help = "Whether validation items are left out of the ranking at test",
-              byDefault = "false")
+              defaultValue = "false")
           boolean maskValidation) {}
 
   /** Section {@code snapshot}. */
@@ -121,6 +127,6 @@ public record RunConfig(
               help =
                   "Whether the items' content vectors are published too, so that the server knows"
                       + " cold and new items by them; 4 bytes a number",
-              byDefault = "true")
+              defaultValue = "true")
           boolean content) {}
 }

@@ -1,8 +1,6 @@
 package org.ccdrec.trainer.training;
 
 import java.util.List;
-import java.util.Map;
-import org.ccdrec.config.ConfigReader;
 import org.ccdrec.graph.Interactions;
 import org.ccdrec.kernel.Kernels;
 import org.ccdrec.spi.Backbone;
@@ -19,7 +17,7 @@ import org.ccdrec.trainer.model.ItemModality;
 import org.ccdrec.trainer.model.ModelParameters;
 import org.ccdrec.trainer.model.SeededRandom;
 
-/** What plugins are given in one run, and the making of what they offer with it. */
+/** The context that plugins receive in one run; creates their backbones and samplers. */
 record RunContext(
     Interactions interactions,
     List<ModalityFeatures> modalities,
@@ -42,21 +40,15 @@ record RunContext(
     return new RunContext(dataset.train(), modalities, dimension, kernels, parameters, random);
   }
 
-  <C extends Record> Backbone create(BackboneFactory<C> factory, RunConfig.ModelSection section) {
-    return factory.create(bind("model.config", section.config(), factory.configType()), this);
+  <C extends Record> Backbone create(BackboneFactory<C> factory, EffectiveConfig config) {
+    return factory.create(factory.configType().cast(config.model()), this);
   }
 
-  <C extends Record> ClosedForm create(
-      ClosedFormFactory<C> factory, RunConfig.ModelSection section) {
-    return factory.create(bind("model.config", section.config(), factory.configType()), this);
+  <C extends Record> ClosedForm create(ClosedFormFactory<C> factory, EffectiveConfig config) {
+    return factory.create(factory.configType().cast(config.model()), this);
   }
 
-  <C extends Record> NegativeSampler create(
-      SamplerFactory<C> factory, RunConfig.SamplerSection section) {
-    return factory.create(bind("sampler.config", section.config(), factory.configType()), this);
-  }
-
-  static <C extends Record> C bind(String path, Map<String, Object> section, Class<C> type) {
-    return ConfigReader.ofSection(path, section).bind(type);
+  <C extends Record> NegativeSampler create(SamplerFactory<C> factory, EffectiveConfig config) {
+    return factory.create(factory.configType().cast(config.sampler()), this);
   }
 }

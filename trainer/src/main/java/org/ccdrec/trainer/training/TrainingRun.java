@@ -23,17 +23,17 @@ public final class TrainingRun implements AutoCloseable {
    * @throws IllegalArgumentException if parts cannot be combined, with the reason
    */
   public TrainingRun(
-      RunConfig config,
+      EffectiveConfig config,
       Dataset dataset,
       PluginRegistry plugins,
       Kernels kernels,
       Profiler profiler) {
     this.fit =
-        switch (plugins.recommender(config.model().backbone()).factory()) {
+        switch (plugins.recommender(config.run().model().backbone()).factory()) {
           case BackboneFactory<?> factory -> {
-            RunContext context = RunContext.of(config, dataset, kernels);
+            RunContext context = RunContext.of(config.run(), dataset, kernels);
             Model model = Model.assemble(config, factory, plugins, context);
-            yield new BackboneFit(config, dataset, model, kernels, profiler);
+            yield new BackboneFit(config.run(), dataset, model, kernels, profiler);
           }
           case ClosedFormFactory<?> factory -> new ClosedFormFit(factory, config, dataset, kernels);
         };

@@ -173,10 +173,52 @@ final class TrainCommandTest {
     assertTrue(run.out().contains("reverse diffusion"), run.out());
   }
 
+  @Test
+  void explainsEveryKeyAndTrainsNothing() {
+    Run run =
+        Run.of(
+            "train",
+            "--config",
+            config,
+            "--explain-config",
+            "--seed",
+            5,
+            "--set",
+            "ccdrec.preset=authors",
+            "--set",
+            "model.config.layers=3");
+    assertEquals(0, run.code(), run.err());
+    List<String> lines = run.lines().stream().map(line -> line.replaceAll(" +", " ")).toList();
+    assertEquals("KEY VALUE FROM", lines.getFirst());
+    for (String line :
+        List.of(
+            "name tiny " + config + ":1",
+            "seed 5 --seed",
+            "model.backbone freedom " + config + ":2",
+            "model.config.layers 3 --set",
+            "model.config.ego item-graph " + config + ":2",
+            "model.config.neighbours 10 default",
+            "sampler.name uniform default",
+            "ccdrec.diffusion.poolSteps authors preset authors",
+            "ccdrec.diffusion.steps 5 " + config + ":4")) {
+      assertTrue(lines.contains(line), () -> line + " in\n" + String.join("\n", lines));
+    }
+    assertFalse(Files.exists(store));
+  }
+
+  @Test
+  void explainsInJsonToo() throws IOException {
+    Run run = Run.of("train", "--config", config, "--explain-config", "--json");
+    JsonNode first = json(run.lines().getFirst());
+    assertEquals(
+        json("{\"key\": \"name\", \"value\": \"tiny\", \"from\": \"" + config + ":1\"}"), first);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         "train",
+        "train --config x",
         "train --data x",
         "train --config x --data y --epochs many",
         "train --config x --data y --epoch 3",

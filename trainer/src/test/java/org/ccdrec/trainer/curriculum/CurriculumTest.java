@@ -55,9 +55,9 @@ final class CurriculumTest {
       int left = steps / 4 * (3 - Math.min(3, n / stageEpochs));
       int taken = steps - left;
       int poolIndex = taken * ReverseDiffusion.POOLS / steps - 1;
-      assertEquals(new Stage.Pool(poolIndex), curriculum.stage(epoch), "epoch " + epoch);
+      assertEquals(new CurriculumStage.Pool(poolIndex), curriculum.stage(epoch), "epoch " + epoch);
     }
-    assertEquals(new Stage.Final(), curriculum.stage(lastPoolEpoch + 1));
+    assertEquals(new CurriculumStage.Final(), curriculum.stage(lastPoolEpoch + 1));
   }
 
   @Test

@@ -14,7 +14,7 @@ import org.ccdrec.trainer.data.Split;
 import org.ccdrec.trainer.evaluation.Evaluator;
 import org.ccdrec.trainer.plugin.PluginRegistry;
 import org.ccdrec.trainer.training.Cancellation;
-import org.ccdrec.trainer.training.RunConfig;
+import org.ccdrec.trainer.training.EffectiveConfig;
 import org.ccdrec.trainer.training.RunListener;
 import org.ccdrec.trainer.training.TrainingRun;
 import org.junit.jupiter.api.BeforeAll;
@@ -58,13 +58,14 @@ final class BackbonesLearnTest {
   })
   void beatsPopularity(String backbone, String key) {
     String model = "model.backbone=" + backbone;
-    RunConfig config =
+    ConfigReader reader =
         ConfigReader.ofText("learn", RUN)
-            .override(key == null ? List.of(model) : List.of(model, key))
-            .bind(RunConfig.class);
+            .override(key == null ? List.of(model) : List.of(model, key));
     try (PluginRegistry plugins = PluginRegistry.load(null);
         Kernels kernels = Kernels.create(Kernels.Kind.VECTOR, 1);
-        TrainingRun run = new TrainingRun(config, demo, plugins, kernels, Profiler.off())) {
+        TrainingRun run =
+            new TrainingRun(
+                EffectiveConfig.read(reader, plugins), demo, plugins, kernels, Profiler.off())) {
       double recall = run.run(RunListener.SILENT, new Cancellation()).test().metrics().recallAt20();
       double popular =
           new Evaluator(kernels, demo, false)

@@ -15,7 +15,7 @@ import org.ccdrec.trainer.data.Split;
 import org.ccdrec.trainer.evaluation.Evaluator;
 import org.ccdrec.trainer.plugin.PluginRegistry;
 import org.ccdrec.trainer.training.Cancellation;
-import org.ccdrec.trainer.training.RunConfig;
+import org.ccdrec.trainer.training.EffectiveConfig;
 import org.ccdrec.trainer.training.RunListener;
 import org.ccdrec.trainer.training.TrainingRun;
 import org.junit.jupiter.api.Test;
@@ -69,15 +69,16 @@ final class DemoRankingTest {
   }
 
   private static double trained(Dataset demo, long seed, String... assignments) {
-    RunConfig config =
+    ConfigReader reader =
         ConfigReader.ofFile(Path.of("..", "conf", "demo.yaml"))
             .override(List.of(assignments))
-            .override(List.of("seed=" + seed))
-            .bind(RunConfig.class);
+            .override(List.of("seed=" + seed));
     int threads = Runtime.getRuntime().availableProcessors();
     try (PluginRegistry plugins = PluginRegistry.load(null);
         Kernels kernels = Kernels.create(Kernels.Kind.VECTOR, threads);
-        TrainingRun run = new TrainingRun(config, demo, plugins, kernels, Profiler.off())) {
+        TrainingRun run =
+            new TrainingRun(
+                EffectiveConfig.read(reader, plugins), demo, plugins, kernels, Profiler.off())) {
       return run.run(RunListener.SILENT, new Cancellation()).test().metrics().recallAt20();
     }
   }

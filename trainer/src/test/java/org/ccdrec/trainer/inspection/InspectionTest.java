@@ -92,9 +92,8 @@ class InspectionTest {
     for (int i = 0; i < values.length; i++) {
       values[i] = values.length - i;
     }
-    assertEquals(
-        new Distribution(1, 20, 50, 100, 150, 180, 198, 200, 100.5), Distribution.of(values));
-    assertEquals(7, Distribution.of(new int[] {7}).lowerTenth());
+    assertEquals(new Quantiles(1, 20, 50, 100, 150, 180, 198, 200, 100.5), Quantiles.of(values));
+    assertEquals(7, Quantiles.of(new int[] {7}).lowerTenth());
   }
 
   @Test

@@ -52,7 +52,7 @@ public final class PluginJar {
         import org.ccdrec.config.Setting;
         import org.ccdrec.spi.*;
         public final class %s implements CcdrecPlugin {
-          public record Config(@Setting(help = "Layers", byDefault = "2", min = "1") int layers) {}
+          public record Config(@Setting(help = "Layers", defaultValue = "2", min = "1") int layers) {}
           static final class Factory implements BackboneFactory<Config> {
             public String name() { return "%s"; }
             public String description() { return %s; }

@@ -209,7 +209,7 @@ final class PluginRegistryTest {
   void aConfigurationThatBreaksTheRulesIsRefused() throws IOException {
     new PluginJar()
         .backbone("p.P", "bad", "\"x\"")
-        .rewrite("@Setting(help = \"Layers\", byDefault = \"2\", min = \"1\")", "")
+        .rewrite("@Setting(help = \"Layers\", defaultValue = \"2\", min = \"1\")", "")
         .write(folder.resolve("p.jar"));
     assertTrue(
         refusal().contains("a configuration key needs @Setting; component=p.P$Config.layers"));

@@ -125,10 +125,10 @@ final class StudyResultsTest {
     tested(row.points().get(0).runs().get(0), .3, 1, 1, 1, 1);
     tested(row.points().get(0).runs().get(1), .1, 1, 1, 1, 1);
     tested(row.points().get(1).runs().get(0), .25, 0, 0, 0, 0);
-    assertEquals(Optional.empty(), Selection.of(row, store));
+    assertEquals(Optional.empty(), GridSelection.of(row, store));
     assertTrue(StudyResults.of(plan, store).rows().getFirst().tested().isEmpty());
     tested(row.points().get(1).runs().get(1), .25, 0, 0, 0, 1);
-    assertEquals("dimension=16", Selection.of(row, store).orElseThrow().label());
+    assertEquals("dimension=16", GridSelection.of(row, store).orElseThrow().label());
     RowResult result = StudyResults.of(plan, store).rows().getFirst();
     assertEquals(.125, result.test(MetricAt.of("recall@20")).orElseThrow().mean(), 1e-12);
   }

@@ -143,7 +143,7 @@ final class StudyRunnerTest {
     }
     assertNotEquals(recalls.get(0), recalls.get(1));
     int best = recalls.get(0) > recalls.get(1) ? 0 : 1;
-    assertEquals(row.points().get(best), Selection.of(row, store).orElseThrow());
+    assertEquals(row.points().get(best), GridSelection.of(row, store).orElseThrow());
     for (PlannedRun run : row.points().get(best).runs()) {
       assertEquals(RunStore.State.TESTED, store.state(run));
       assertTrue(store.vectors(run).isEmpty());

@@ -23,7 +23,7 @@ final class AblationTest {
   private static final String[] NONE = {};
 
   /** LightGCN, as its own parameters are few: a random, a pool and a final epoch. */
-  private static RunConfig config(String... switches) {
+  private static EffectiveConfig config(String... switches) {
     List<String> assignments =
         new ArrayList<>(
             List.of(
@@ -38,7 +38,7 @@ final class AblationTest {
     return SmallWorld.config(assignments.toArray(String[]::new));
   }
 
-  private static Set<String> parameters(RunConfig config) {
+  private static Set<String> parameters(EffectiveConfig config) {
     try (PluginRegistry plugins = PluginRegistry.load(null);
         Kernels kernels = Kernels.create(Kernels.Kind.SCALAR, 1);
         Model model = SmallWorld.assemble(config, SmallWorld.dataset(), plugins, kernels)) {
@@ -142,7 +142,8 @@ final class AblationTest {
     String[] off = {"dma=false", second};
     TrainingResult result = SmallWorld.train(config(off));
     assertEquals(Set.of("ranking"), lossParts(result));
-    RunConfig plain = SmallWorld.config("model.backbone=lightgcn", "model.config.regularisation=0");
+    EffectiveConfig plain =
+        SmallWorld.config("model.backbone=lightgcn", "model.config.regularisation=0");
     assertEquals(parameters(plain), parameters(config(off)));
     assertSame(off, "diffusionWeight=0.2");
     assertSame(off, "fusionShare=0.2");
@@ -151,7 +152,7 @@ final class AblationTest {
 
   @Test
   void withNothingLeftItIsItsBackbone() {
-    RunConfig plain =
+    EffectiveConfig plain =
         SmallWorld.config(
             "model.backbone=lightgcn", "model.config.regularisation=0", "training.epochs=3");
     float[] bare = items("dma=false", "ndi=false", "cns=false");

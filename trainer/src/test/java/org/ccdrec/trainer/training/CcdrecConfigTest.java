@@ -10,6 +10,7 @@ import org.ccdrec.config.ConfigException;
 import org.ccdrec.config.ConfigReader;
 import org.ccdrec.config.ConfigWriter;
 import org.ccdrec.trainer.diffusion.DiffusionConfig;
+import org.ccdrec.trainer.plugin.PluginRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,9 +18,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class CcdrecConfigTest {
 
   private static CcdrecConfig read(String yaml) {
-    RunConfig run =
-        ConfigReader.ofText("run.yaml", yaml.isEmpty() ? "{}" : yaml).bind(RunConfig.class);
-    return CcdrecConfig.read(run.ccdrec());
+    return read(ConfigReader.ofText("run.yaml", yaml.isEmpty() ? "{}" : yaml));
+  }
+
+  private static CcdrecConfig read(ConfigReader reader) {
+    try (PluginRegistry plugins = PluginRegistry.load(null)) {
+      return EffectiveConfig.read(reader, plugins).ccdrec();
+    }
   }
 
   private static CcdrecConfig preset(String preset) {
@@ -91,8 +96,8 @@ final class CcdrecConfigTest {
 
   @Test
   void assignmentsOfTheCommandLineWinOverThePreset() {
-    RunConfig run = SmallWorld.config("ccdrec.preset=paper", "ccdrec.diffusion.reduction=mean");
-    CcdrecConfig config = CcdrecConfig.read(run.ccdrec());
+    CcdrecConfig config =
+        read(SmallWorld.reader("ccdrec.preset=paper", "ccdrec.diffusion.reduction=mean"));
     assertEquals(DiffusionConfig.Reduction.MEAN, config.diffusion().reduction());
     assertEquals(DiffusionConfig.StepDraw.IID, config.diffusion().stepDraw());
   }

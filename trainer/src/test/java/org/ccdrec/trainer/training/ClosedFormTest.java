@@ -84,12 +84,11 @@ final class ClosedFormTest {
       throws Exception {
     List<String> settings = new ArrayList<>(List.of(more));
     settings.add("model.backbone=" + name);
-    RunConfig config = SmallWorld.config(settings.toArray(String[]::new));
+    EffectiveConfig config = SmallWorld.config(settings.toArray(String[]::new));
     try (PluginRegistry plugins = PluginRegistry.load(null)) {
-      EffectiveConfig effective = EffectiveConfig.of(config, plugins);
       TrainingResult result = SmallWorld.train(config);
-      return new SnapshotPublisher(snapshots, effective.snapshotName(SmallWorld.dataset()))
-          .publish(effective, SmallWorld.dataset(), result, "vector");
+      return new SnapshotPublisher(snapshots, config.snapshotName(SmallWorld.dataset()))
+          .publish(config, SmallWorld.dataset(), result, "vector");
     }
   }
 
@@ -100,7 +99,7 @@ final class ClosedFormTest {
     "sampler.name=dns, sampler 'dns'"
   })
   void doesNotGoWithTraining(String assignment, String what) {
-    RunConfig config = SmallWorld.config("model.backbone=ease", assignment);
+    EffectiveConfig config = SmallWorld.config("model.backbone=ease", assignment);
     var refusal = assertThrows(IllegalArgumentException.class, () -> SmallWorld.train(config));
     assertEquals(
         what + " acts on training, and 'ease' is computed in closed form", refusal.getMessage());

@@ -70,7 +70,7 @@ final class CombinationsTest {
             "ccdrec.curriculum.lastPoolEpoch=1");
     List<String> deep = new ArrayList<>(plain);
     deep.addAll(List.of("ccdrec.diffusion.layers=2", "ccdrec.diffusion.heads=4"));
-    RunConfig config = SmallWorld.config(deep.toArray(String[]::new));
+    EffectiveConfig config = SmallWorld.config(deep.toArray(String[]::new));
     TrainingResult trained = SmallWorld.train(config, 1);
     for (EpochReport epoch : trained.epochs()) {
       double loss = epoch.losses().get("diffusion");

@@ -48,20 +48,20 @@ final class EffectiveConfigTest {
         "mcdrec"
       })
   void aRecordedConfigurationReadsBackEqual(String backbone) throws IOException {
-    assertReadsBackEqual(SmallWorld.config("model.backbone=" + backbone, "name=a", "seed=-3"));
+    assertReadsBackEqual(SmallWorld.reader("model.backbone=" + backbone, "name=a", "seed=-3"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"uniform", "popularity", "dns", "mixgcf", "srns", "realhns"})
   void soDoesThatOfASampler(String sampler) throws IOException {
-    assertReadsBackEqual(SmallWorld.config("sampler.name=" + sampler));
+    assertReadsBackEqual(SmallWorld.reader("sampler.name=" + sampler));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"standard", "paper", "authors"})
   void soDoesEveryPreset(String preset) throws IOException {
     assertReadsBackEqual(
-        SmallWorld.config(
+        SmallWorld.reader(
             "ccdrec.enabled=true",
             "ccdrec.preset=" + preset,
             "ccdrec.diffusion.schedule=cosine",
@@ -71,10 +71,29 @@ final class EffectiveConfigTest {
             "data.modalities=[{name: text, file: text_feat.npy}]"));
   }
 
+  @Test
+  void soDoesWhatPresetEnvironmentAndCommandLineAddToAFile() throws IOException {
+    ConfigReader reader =
+        SmallWorld.reader()
+            .environment(
+                "CCDREC_TRAIN_",
+                Map.of(
+                    "CCDREC_TRAIN_CCDREC_PRESET", "authors",
+                    "CCDREC_TRAIN_MODEL_CONFIG", "{layers: 3}"))
+            .override(List.of("ccdrec.curriculum.lag=4", "ccdrec.enabled=true"));
+    assertReadsBackEqual(reader);
+    EffectiveConfig read = EffectiveConfig.read(reader, plugins);
+    assertEquals(CcdrecPreset.AUTHORS, read.ccdrec().preset());
+    assertEquals(4, read.ccdrec().curriculum().lag());
+    assertEquals(true, read.ccdrec().curriculum().withReplacement());
+    assertEquals(
+        3, ((Map<?, ?>) ((Map<?, ?>) read.toMap().get("model")).get("config")).get("layers"));
+  }
+
   @ParameterizedTest
   @MethodSource("configurationFiles")
   void soDoesEveryConfigurationFileOfTheProject(Path file) throws IOException {
-    assertReadsBackEqual(ConfigReader.ofFile(file).bind(RunConfig.class));
+    assertReadsBackEqual(ConfigReader.ofFile(file));
   }
 
   /** Those with a model; the server, studies and scenarios have files of other kinds. */
@@ -100,32 +119,29 @@ final class EffectiveConfigTest {
   }
 
   /** Through JSON, as a manifest has it; a second round changes nothing, so it records all keys. */
-  private void assertReadsBackEqual(RunConfig written) throws IOException {
-    EffectiveConfig recorded = EffectiveConfig.of(written, plugins);
-    EffectiveConfig read = EffectiveConfig.of(throughJson(recorded), plugins);
+  private void assertReadsBackEqual(ConfigReader written) throws IOException {
+    EffectiveConfig recorded = EffectiveConfig.read(written, plugins);
+    EffectiveConfig read = throughJson(recorded);
     assertEquals(recorded.model(), read.model());
     assertEquals(recorded.sampler(), read.sampler());
     assertEquals(recorded.ccdrec(), read.ccdrec());
     assertEquals(recorded.modelName(), read.modelName());
     assertEquals(recorded.toMap(), read.toMap());
-    assertEquals(read.run(), throughJson(read));
+    assertEquals(read, throughJson(read));
   }
 
-  private static RunConfig throughJson(EffectiveConfig config) throws IOException {
+  private EffectiveConfig throughJson(EffectiveConfig config) throws IOException {
     String manifest = JSON.writeValueAsString(config.toMap());
     Map<String, Object> map = JSON.readValue(manifest, new TypeReference<>() {});
-    return ConfigReader.ofMap("manifest.json", map).bind(RunConfig.class);
+    return EffectiveConfig.read(ConfigReader.ofMap("manifest.json", map), plugins);
   }
 
   @Test
   void theModelIsNamedAfterItsBackboneAndWhatIsOnTop() {
-    assertEquals(
-        "freedom", EffectiveConfig.of(SmallWorld.config("ccdrec.dma=false"), plugins).modelName());
+    assertEquals("freedom", SmallWorld.config("ccdrec.dma=false").modelName());
     assertEquals(
         "ccdrec(lightgcn)",
-        EffectiveConfig.of(
-                SmallWorld.config("ccdrec.enabled=true", "model.backbone=lightgcn"), plugins)
-            .modelName());
+        SmallWorld.config("ccdrec.enabled=true", "model.backbone=lightgcn").modelName());
   }
 
   @Test
@@ -136,8 +152,8 @@ final class EffectiveConfigTest {
     assertEquals("Shop_1.b-2", named("name=Shop_1.b-2").snapshotName(SmallWorld.dataset()));
   }
 
-  private EffectiveConfig named(String assignment) {
-    return EffectiveConfig.of(SmallWorld.config(assignment), plugins);
+  private static EffectiveConfig named(String assignment) {
+    return SmallWorld.config(assignment);
   }
 
   @ParameterizedTest

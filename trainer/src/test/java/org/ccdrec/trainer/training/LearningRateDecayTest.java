@@ -19,7 +19,7 @@ final class LearningRateDecayTest {
 
   @Test
   void isOffByDefault() {
-    LearningRateDecay decay = SmallWorld.config().training().learningRateDecay();
+    LearningRateDecay decay = SmallWorld.config().run().training().learningRateDecay();
     assertEquals(new LearningRateDecay(1, 50), decay);
     assertEquals(3e-4, decay.rate(3e-4, 999));
   }

@@ -23,7 +23,6 @@ import org.ccdrec.spi.ItemFusion;
 import org.ccdrec.spi.Negatives;
 import org.ccdrec.spi.Representations;
 import org.ccdrec.spi.SamplingView;
-import org.ccdrec.trainer.curriculum.Stage;
 import org.ccdrec.trainer.data.Dataset;
 import org.ccdrec.trainer.plugin.PluginRegistry;
 import org.junit.jupiter.api.AfterEach;
@@ -55,14 +54,17 @@ final class MirrorGradientTest {
     try (Model model = model(name);
         Model byHand = model(name)) {
       TrainingStep step =
-          new TrainingStep(model, dataset.train(), kernels, memory, Profiler.off(), adam(), mirror);
+          new TrainingStep(
+              model.regime(),
+              dataset.train(),
+              new Compute(kernels, memory, Profiler.off()),
+              new TrainingStep.Optimisation(adam(), mirror));
       Adam adam = adam();
       for (int number = 0; number < 5; number++) {
         int[] users = rows(dataset.train().users(), number);
         int[] positives = rows(dataset.train().items(), number);
         Losses losses = new Losses();
-        step.run(
-            new TrainingStep.Epoch(0, new Stage.Random(), null, losses), number, users, positives);
+        step.run(new TrainingBatch(0, number, users, positives), losses);
         losses.stepDone();
         boolean mirrored = number == 0 || number == 3;
         float loss = update(byHand, adam, mirrored ? .5f : 1, number, users, positives);
@@ -121,7 +123,7 @@ final class MirrorGradientTest {
 
   @Test
   void isOffByDefault() {
-    MirrorGradient mirror = SmallWorld.config().training().mirrorGradient();
+    MirrorGradient mirror = SmallWorld.config().run().training().mirrorGradient();
     assertEquals(new MirrorGradient(0, 1, .2), mirror);
     assertFalse(mirror.enabled());
     assertFalse(mirror.mirrors(0));
@@ -129,9 +131,10 @@ final class MirrorGradientTest {
 
   @Test
   void modelsAreNamedByIt() {
-    RunConfig config = SmallWorld.config("training.mirrorGradient.every=3", "ccdrec.enabled=true");
-    assertEquals("ccdrec(mg(freedom))", EffectiveConfig.of(config, plugins).modelName());
-    RunConfig plain = SmallWorld.config("training.mirrorGradient.every=3");
-    assertEquals("mg(freedom)", EffectiveConfig.of(plain, plugins).modelName());
+    EffectiveConfig config =
+        SmallWorld.config("training.mirrorGradient.every=3", "ccdrec.enabled=true");
+    assertEquals("ccdrec(mg(freedom))", config.modelName());
+    EffectiveConfig plain = SmallWorld.config("training.mirrorGradient.every=3");
+    assertEquals("mg(freedom)", plain.modelName());
   }
 }

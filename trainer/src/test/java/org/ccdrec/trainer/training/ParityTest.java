@@ -53,7 +53,7 @@ final class ParityTest {
   @ParameterizedTest
   @ValueSource(strings = {"trainable", "residual"})
   void anyNumberOfThreadsGivesTheSameBits(String features) {
-    RunConfig config = full("features.mode=" + features);
+    EffectiveConfig config = full("features.mode=" + features);
     TrainingResult one = SmallWorld.train(config, 1);
     assertSameBits(one, SmallWorld.train(config, 2));
     assertSameBits(one, SmallWorld.train(config, 3));
@@ -69,7 +69,7 @@ final class ParityTest {
   }
 
   /** CCDRec with every part at work: a random, a pool and a final epoch. */
-  private static RunConfig full(String... more) {
+  private static EffectiveConfig full(String... more) {
     List<String> assignments =
         new ArrayList<>(
             List.of(

@@ -86,7 +86,14 @@ final class SmallWorld {
   }
 
   /** A short run, evaluated after its last epoch, with such keys as {@code seed=1} on top. */
-  static RunConfig config(String... assignments) {
+  static EffectiveConfig config(String... assignments) {
+    try (PluginRegistry plugins = PluginRegistry.load(null)) {
+      return EffectiveConfig.read(reader(assignments), plugins);
+    }
+  }
+
+  /** The same run before it is bound. */
+  static ConfigReader reader(String... assignments) {
     return ConfigReader.ofText(
             "small",
             """
@@ -94,20 +101,19 @@ final class SmallWorld {
             training: {epochs: 2, batchSize: 64, learningRate: 0.01}
             evaluation: {every: 1000}
             """)
-        .override(Arrays.asList(assignments))
-        .bind(RunConfig.class);
+        .override(Arrays.asList(assignments));
   }
 
-  static TrainingResult train(RunConfig config) {
+  static TrainingResult train(EffectiveConfig config) {
     return train(config, 1);
   }
 
-  static TrainingResult train(RunConfig config, int threads) {
+  static TrainingResult train(EffectiveConfig config, int threads) {
     return train(config, dataset(), threads, RunListener.SILENT);
   }
 
   static TrainingResult train(
-      RunConfig config, Dataset dataset, int threads, RunListener listener) {
+      EffectiveConfig config, Dataset dataset, int threads, RunListener listener) {
     try (PluginRegistry plugins = PluginRegistry.load(null);
         Kernels kernels = Kernels.create(Kernels.Kind.VECTOR, threads);
         TrainingRun run = new TrainingRun(config, dataset, plugins, kernels, Profiler.off())) {
@@ -117,10 +123,10 @@ final class SmallWorld {
 
   /** A backbone put together with its sampler and, where it is enabled, CCDRec. */
   static Model assemble(
-      RunConfig config, Dataset dataset, PluginRegistry plugins, Kernels kernels) {
-    return switch (plugins.recommender(config.model().backbone()).factory()) {
+      EffectiveConfig config, Dataset dataset, PluginRegistry plugins, Kernels kernels) {
+    return switch (plugins.recommender(config.run().model().backbone()).factory()) {
       case BackboneFactory<?> factory ->
-          Model.assemble(config, factory, plugins, RunContext.of(config, dataset, kernels));
+          Model.assemble(config, factory, plugins, RunContext.of(config.run(), dataset, kernels));
       case ClosedFormFactory<?> factory ->
           throw new AssertionError(factory.name() + " is not trained");
     };

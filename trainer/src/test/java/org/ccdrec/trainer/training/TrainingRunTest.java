@@ -37,7 +37,7 @@ final class TrainingRunTest {
       throws IOException {
     DemoCatalogue.write(folder.resolve("demo"), 3, new DemoSize(300, 200, 32));
     Dataset dataset = DatasetReader.read(folder.resolve("demo"));
-    RunConfig config =
+    EffectiveConfig config =
         SmallWorld.config(
             ccdrec,
             "ccdrec.curriculum.lastPoolEpoch=0",
@@ -66,7 +66,7 @@ final class TrainingRunTest {
   @ValueSource(
       strings = {"model.backbone=bpr-mf", "model.backbone=lightgcn", "ccdrec.enabled=true"})
   void divergenceIsTheEndAndNamesEpochLossAndRemedy(String model) {
-    RunConfig config = SmallWorld.config(model, "training.learningRate=1e30");
+    EffectiveConfig config = SmallWorld.config(model, "training.learningRate=1e30");
     var divergence = assertThrows(DivergenceException.class, () -> SmallWorld.train(config));
     String message = divergence.getMessage();
     assertTrue(
@@ -80,7 +80,7 @@ final class TrainingRunTest {
   /** One step: its loss is that of the initial values, and only the vectors show what it did. */
   @Test
   void vectorsThatAreNotFiniteAreDivergenceToo() {
-    RunConfig config =
+    EffectiveConfig config =
         SmallWorld.config(
             "training.learningRate=1e30", "training.epochs=1", "training.batchSize=100000");
     var divergence = assertThrows(DivergenceException.class, () -> SmallWorld.train(config));

@@ -46,6 +46,9 @@ final class Bm3 implements Backbone {
   private final RandomSource random;
   private long lossesSoFar;
 
+  /** The vectors of all users and items before the predictor. */
+  record Propagated(Var users, Var items) {}
+
   Bm3(Bm3Config config, BackboneContext context) {
     this.config = config;
     this.modalities = Content.require("bm3", context);
@@ -78,14 +81,15 @@ final class Bm3 implements Backbone {
             .apply(tape, embeddings.users(tape), fusion.fuse(tape, ids));
     Var items = tape.apply(new Sum(1, 1), nodes.items(), ids);
     return new Representations(predictor.apply(tape, nodes.users()), predictor.apply(tape, items))
-        .withInternals(nodes.users(), items);
+        .withInternals(new Propagated(nodes.users(), items));
   }
 
   @Override
   public Var loss(Tape tape, Batch batch, Representations representations) {
     Terms terms = new Terms(tape, random.seed("dropout", lossesSoFar++));
-    Var users = representations.internals().get(0);
-    Var items = representations.internals().get(1);
+    Propagated propagated = representations.internals(Propagated.class);
+    Var users = propagated.users();
+    Var items = propagated.items();
     Gather batchUsers = new Gather(batch.users());
     Gather batchItems = new Gather(batch.positives());
     Var userTarget = terms.target(tape.apply(batchUsers, users));

@@ -4,22 +4,22 @@ import org.ccdrec.config.Setting;
 
 /** The configuration of EASE. */
 public record EaseConfig(
-    @Setting(help = "λ, weight of the squared norm of B", byDefault = "50", min = "0.1")
+    @Setting(help = "λ, weight of the squared norm of B", defaultValue = "50", min = "0.1")
         double regularisation,
     @Setting(
             help = "γ, weight of the nearest neighbours by content; 0 leaves content out",
-            byDefault = "0",
+            defaultValue = "0",
             min = "0")
         double contentWeight,
     @Setting(
             help = "Neighbours of an item in each modality, the item itself not counted",
-            byDefault = "10",
+            defaultValue = "10",
             min = "1",
             max = "1000")
         int contentNeighbours,
     @Setting(
             help = "Most items; memory is 4 bytes times their square",
-            byDefault = "20000",
+            defaultValue = "20000",
             min = "1",
             max = "46000")
         int mostItems) {}

@@ -8,42 +8,42 @@ import org.ccdrec.config.Setting;
 public record FreedomConfig(
     @Setting(
             help = "Steps of propagation over users and items",
-            byDefault = "2",
+            defaultValue = "2",
             min = "1",
             max = "8")
         int layers,
     @Setting(
             help = "Steps of propagation over the item graph",
-            byDefault = "1",
+            defaultValue = "1",
             min = "1",
             max = "8")
         int itemLayers,
     @Setting(
             help = "Neighbours of an item in each modality's graph, the item itself counted",
-            byDefault = "10",
+            defaultValue = "10",
             min = "1")
         int neighbours,
     @Setting(
             help = "Share of the user-item edges that an epoch of training leaves out",
-            byDefault = "0.8",
+            defaultValue = "0.8",
             min = "0",
             below = "1")
         double edgeDropout,
     @Setting(
             help = "Weight of the ranking loss on projected content; 0 leaves it out",
-            byDefault = "1e-4",
+            defaultValue = "1e-4",
             min = "0")
         double auxiliaryWeight,
     @Setting(
             help =
                 "Weight of each modality's graph by the modality's name; by default the first has"
                     + " .1 and the rest share .9",
-            byDefault = "{}",
+            defaultValue = "{}",
             min = "0")
         Map<String, Double> modalityWeights,
     @Setting(
             help =
                 "What enters the user-item propagation for items: their id embeddings (the paper),"
                     + " or their representations in the item graph (CCDRec's authors)",
-            byDefault = "id")
+            defaultValue = "id")
         Ego ego) {}

@@ -4,10 +4,10 @@ import org.ccdrec.config.Setting;
 
 /** The configuration of ItemKNN. */
 public record ItemKnnConfig(
-    @Setting(help = "Neighbours of an item", byDefault = "100", min = "1", max = "1000")
+    @Setting(help = "Neighbours of an item", defaultValue = "100", min = "1", max = "1000")
         int neighbours,
     @Setting(
             help = "Added to the norms' product, so that cosines of rare items shrink",
-            byDefault = "0",
+            defaultValue = "0",
             min = "0")
         double shrinkage) {}

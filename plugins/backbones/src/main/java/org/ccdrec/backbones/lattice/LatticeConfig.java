@@ -7,29 +7,29 @@ import org.ccdrec.config.Setting;
 public record LatticeConfig(
     @Setting(
             help = "Steps of propagation over users and items",
-            byDefault = "2",
+            defaultValue = "2",
             min = "1",
             max = "8")
         int layers,
     @Setting(
             help = "Neighbours of an item in each modality's graph, the item itself counted",
-            byDefault = "10",
+            defaultValue = "10",
             min = "1")
         int neighbours,
     @Setting(
             help = "Share of the graphs of raw features; the learned graph has the rest",
-            byDefault = "0.9",
+            defaultValue = "0.9",
             min = "0",
             max = "1")
         double rawShare,
     @Setting(
             help = "Weight of half the squared norm of the batch's vectors",
-            byDefault = "1e-5",
+            defaultValue = "1e-5",
             min = "0")
         double regularisation,
     @Setting(
             help =
                 "What enters the user-item propagation for items: their id embeddings (the paper),"
                     + " or their representations in the item graph",
-            byDefault = "id")
+            defaultValue = "id")
         Ego ego) {}

@@ -4,9 +4,9 @@ import org.ccdrec.config.Setting;
 
 /** The configuration of LightGCN. */
 public record LightGcnConfig(
-    @Setting(help = "Steps of propagation", byDefault = "2", min = "1", max = "8") int layers,
+    @Setting(help = "Steps of propagation", defaultValue = "2", min = "1", max = "8") int layers,
     @Setting(
             help = "Weight of the norm of the batch's embeddings, before propagation",
-            byDefault = "1e-3",
+            defaultValue = "1e-3",
             min = "0")
         double regularisation) {}

@@ -68,6 +68,15 @@ final class McdRec implements Backbone {
   private SparseMatrix trainingGraph;
   private long passesSoFar;
 
+  /**
+   * What the loss reads of a training pass.
+   *
+   * @param estimated the diffused items' estimates, a row an item
+   * @param clean their id embeddings
+   * @param content the projected modalities of all items
+   */
+  private record Denoised(Var estimated, Var clean, List<Var> content) {}
+
   McdRec(McdRecConfig config, BackboneContext context, SparseMatrix itemGraph) {
     this.config = config;
     this.itemGraph = itemGraph;
@@ -152,10 +161,8 @@ final class McdRec implements Backbone {
     Var denoised = tape.apply(new FuseRows(1, items), tape.constant(estimates), made.estimated());
     long seed = random.seed("items/dropout", number);
     Var ego = network.apply(tape, inputs(tape, denoised, ids, content), config.dropout(), seed);
-    List<Var> internals = new ArrayList<>(List.of(made.estimated(), made.clean()));
-    internals.addAll(content);
     return representations(tape, request, propagation, fusion.fuse(tape, ego))
-        .withInternals(internals.toArray(Var[]::new));
+        .withInternals(new Denoised(made.estimated(), made.clean(), content));
   }
 
   private Representations inference(Tape tape, ForwardRequest request, ItemFusion fusion) {
@@ -222,14 +229,14 @@ final class McdRec implements Backbone {
 
   @Override
   public Var loss(Tape tape, Batch batch, Representations representations) {
-    List<Var> internals = representations.internals();
+    Denoised denoised = representations.internals(Denoised.class);
     Losses losses = new Losses();
     losses.add(
         config.diffusionWeight(),
-        tape.apply(new MeanSquaredError(), internals.get(0), internals.get(1)));
+        tape.apply(new MeanSquaredError(), denoised.estimated(), denoised.clean()));
     if (config.auxiliaryWeight() > 0 && batch.negatives().length > 0) {
       PairwiseLoss ranking = new PairwiseLoss(batch.users(), batch.positives(), batch.negatives());
-      for (Var content : internals.subList(2, internals.size())) {
+      for (Var content : denoised.content()) {
         losses.add(config.auxiliaryWeight(), tape.apply(ranking, representations.users(), content));
       }
     }

@@ -47,6 +47,9 @@ final class SlmRec implements Backbone {
   private final Linear itemFusion;
   private final Heads heads;
 
+  /** The items' vectors of each view: ids first, then every modality. */
+  private record ItemViews(List<Var> views) {}
+
   SlmRec(SlmRecConfig config, BackboneContext context) {
     this.config = config;
     this.graph = BipartiteGraph.of(context.interactions());
@@ -100,7 +103,7 @@ final class SlmRec implements Backbone {
     return new Representations(
             fuse(tape, userFusion, ofUsers.toArray(Var[]::new), request.users()),
             fuse(tape, itemFusion, ofItems, request.items()))
-        .withInternals(ofItems);
+        .withInternals(new ItemViews(List.of(ofItems)));
   }
 
   private static Var fuse(Tape tape, Linear layer, Var[] views, RowSet rows) {
@@ -124,7 +127,9 @@ final class SlmRec implements Backbone {
     if (config.modalityWeight() > 0) {
       Gather rows = new Gather(items.distinct());
       List<Var> views =
-          representations.internals().stream().map(view -> tape.apply(rows, view)).toList();
+          representations.internals(ItemViews.class).views().stream()
+              .map(view -> tape.apply(rows, view))
+              .toList();
       InfoNce contrast = new InfoNce(config.modalityTemperature(), items.places(), items.places());
       losses.add(config.modalityWeight(), heads.loss(tape, contrast, views));
     }

@@ -109,8 +109,12 @@ final class Bm3Test {
             tape -> {
               Representations r = forward(tape, backbone);
               return List.of(
-                  rows(tape, r.internals().get(0), BATCH.users()).value().copy(),
-                  rows(tape, r.internals().get(1), BATCH.positives()).value().copy(),
+                  rows(tape, r.internals(Bm3.Propagated.class).users(), BATCH.users())
+                      .value()
+                      .copy(),
+                  rows(tape, r.internals(Bm3.Propagated.class).items(), BATCH.positives())
+                      .value()
+                      .copy(),
                   visual.project(tape, BATCH.positives()).value().copy());
             });
     FiniteDifferences.check(
@@ -144,8 +148,8 @@ final class Bm3Test {
         tape.apply(cosine, rows(tape, r.items(), BATCH.positives()), held.get(0)),
         tape.apply(cosine, shifted, held.get(1)),
         tape.apply(cosine, shifted, held.get(2)),
-        tape.apply(new NormsOfRows(all), r.internals().get(0)),
-        tape.apply(new NormsOfRows(all), r.internals().get(1)));
+        tape.apply(new NormsOfRows(all), r.internals(Bm3.Propagated.class).users()),
+        tape.apply(new NormsOfRows(all), r.internals(Bm3.Propagated.class).items()));
   }
 
   @Test

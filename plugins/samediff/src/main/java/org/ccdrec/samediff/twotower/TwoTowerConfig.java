@@ -4,7 +4,7 @@ import org.ccdrec.config.Setting;
 
 /** The configuration of the two towers. */
 public record TwoTowerConfig(
-    @Setting(help = "Width of the hidden layer", byDefault = "64", min = "1", max = "4096")
+    @Setting(help = "Width of the hidden layer", defaultValue = "64", min = "1", max = "4096")
         int hidden,
-    @Setting(help = "Whether content is added to the items' embeddings", byDefault = "true")
+    @Setting(help = "Whether content is added to the items' embeddings", defaultValue = "true")
         boolean content) {}

@@ -4,11 +4,11 @@ import org.ccdrec.config.Setting;
 
 /** The configuration of dynamic negative sampling. */
 public record DnsConfig(
-    @Setting(help = "Uniform candidates per pair", byDefault = "16", min = "1", max = "1024")
+    @Setting(help = "Uniform candidates per pair", defaultValue = "16", min = "1", max = "1024")
         int candidates,
     @Setting(
             help = "The negative is one of this many best-scoring candidates, all alike",
-            byDefault = "1",
+            defaultValue = "1",
             min = "1")
         int top) {
   public DnsConfig {

@@ -4,5 +4,5 @@ import org.ccdrec.config.Setting;
 
 /** The configuration of MixGCF. */
 public record MixGcfConfig(
-    @Setting(help = "Uniform candidates per pair", byDefault = "16", min = "1", max = "256")
+    @Setting(help = "Uniform candidates per pair", defaultValue = "16", min = "1", max = "256")
         int candidates) {}

@@ -6,7 +6,7 @@ import org.ccdrec.config.Setting;
 public record PopularityConfig(
     @Setting(
             help = "Power of an item's number of interactions; 0 is uniform",
-            byDefault = "0.75",
+            defaultValue = "0.75",
             min = "0",
             max = "2")
         double exponent) {}

@@ -6,25 +6,27 @@ import org.ccdrec.config.Setting;
 public record RealHnsConfig(
     @Setting(
             help = "Where the band of a user's ranking begins, as a share of the items",
-            byDefault = "0",
+            defaultValue = "0",
             min = "0",
             below = "1")
         double bandFrom,
-    @Setting(help = "Where the band ends", byDefault = "0.1", above = "0", max = "1") double bandTo,
-    @Setting(help = "Most candidates kept of a user's band", byDefault = "1000", min = "1")
+    @Setting(help = "Where the band ends", defaultValue = "0.1", above = "0", max = "1")
+        double bandTo,
+    @Setting(help = "Most candidates kept of a user's band", defaultValue = "1000", min = "1")
         int bandItems,
     @Setting(
             help = "Megabytes for all users' bands, 4 bytes an item; bands are cut to fit",
-            byDefault = "256",
+            defaultValue = "256",
             min = "1",
             max = "8192")
         int bandMegabytes,
     @Setting(
             help = "A negative is one of this many best-scoring candidates, all alike",
-            byDefault = "100",
+            defaultValue = "100",
             min = "1")
         int top,
-    @Setting(help = "Clusters of items by direction", byDefault = "100", min = "1") int clusters) {
+    @Setting(help = "Clusters of items by direction", defaultValue = "100", min = "1")
+        int clusters) {
   public RealHnsConfig {
     if (bandFrom >= bandTo) {
       throw new IllegalArgumentException(

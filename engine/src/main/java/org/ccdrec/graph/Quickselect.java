@@ -1,8 +1,8 @@
 package org.ccdrec.graph;
 
 /** Selection of an order statistic in place (Hoare's quickselect, median of three). */
-final class Selection {
-  private Selection() {}
+final class Quickselect {
+  private Quickselect() {}
 
   /** The value that would stand at {@code rank} (from 0) if {@code values} were sorted. */
   static double smallest(double[] values, int rank) {

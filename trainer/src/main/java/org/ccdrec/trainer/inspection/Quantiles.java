@@ -17,7 +17,7 @@ import java.util.stream.DoubleStream;
  * @param greatest the largest
  * @param mean the arithmetic mean
  */
-public record Distribution(
+public record Quantiles(
     double least,
     double lowerTenth,
     double lowerQuarter,
@@ -29,10 +29,10 @@ public record Distribution(
     double mean) {
 
   /** The distribution of at least one number. */
-  static Distribution of(double[] values) {
+  static Quantiles of(double[] values) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
-    return new Distribution(
+    return new Quantiles(
         sorted[0],
         quantile(sorted, 0.1),
         quantile(sorted, 0.25),
@@ -44,7 +44,7 @@ public record Distribution(
         DoubleStream.of(sorted).sum() / sorted.length);
   }
 
-  static Distribution of(int[] values) {
+  static Quantiles of(int[] values) {
     return of(Arrays.stream(values).asDoubleStream().toArray());
   }
 

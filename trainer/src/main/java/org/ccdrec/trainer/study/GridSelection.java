@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** The choice between the points of a grid, by validation alone. Stateless. */
-final class Selection {
-  private Selection() {}
+final class GridSelection {
+  private GridSelection() {}
 
   /**
    * The point of a row that is tested: the one with the largest validation Recall@20, averaged over

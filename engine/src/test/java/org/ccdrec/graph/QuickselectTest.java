@@ -9,7 +9,7 @@ import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
-final class SelectionTest {
+final class QuickselectTest {
   @Property
   void findsWhatSortingFinds(
       @ForAll @Size(min = 1, max = 200) @DoubleRange(min = -4, max = 4) double[] values,
@@ -27,6 +27,6 @@ final class SelectionTest {
   private static void agrees(double[] values, int rank) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
-    assertEquals(sorted[rank], Selection.smallest(values, rank));
+    assertEquals(sorted[rank], Quickselect.smallest(values, rank));
   }
 }

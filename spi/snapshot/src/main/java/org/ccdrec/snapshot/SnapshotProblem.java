@@ -6,7 +6,7 @@ package org.ccdrec.snapshot;
  * @param file file inside the snapshot, or {@code .} for the directory itself
  * @param rule what should hold and what was found instead
  */
-public record Problem(String file, String rule) {
+public record SnapshotProblem(String file, String rule) {
   /** Returns {@code file: rule}. */
   @Override
   public String toString() {

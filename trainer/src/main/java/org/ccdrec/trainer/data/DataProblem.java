@@ -7,9 +7,9 @@ package org.ccdrec.trainer.data;
  * @param line 1-based line in that file, or 0 where the finding concerns the file as a whole
  * @param message the rule and the offending value
  */
-public record Problem(String file, long line, String message) {
+public record DataProblem(String file, long line, String message) {
 
-  public Problem {
+  public DataProblem {
     if (line < 0) {
       throw new IllegalArgumentException("line must not be negative; line=" + line);
     }

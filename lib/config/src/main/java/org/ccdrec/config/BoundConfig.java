@@ -1,0 +1,91 @@
+package org.ccdrec.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A bound configuration record that still knows where each value was written. Immutable.
+ *
+ * @param <T> the record
+ */
+public final class BoundConfig<T extends Record> {
+
+  private static final String DEFAULT = "default";
+
+  private final T config;
+  private final Node.Mapping tree;
+  private final String path;
+
+  BoundConfig(T config, Node.Mapping tree, String path) {
+    this.config = config;
+    this.tree = tree;
+    this.path = path;
+  }
+
+  /** Returns the record. */
+  public T config() {
+    return config;
+  }
+
+  /**
+   * One key with its value.
+   *
+   * @param path the full key path
+   * @param value the effective value, in the form that {@link ConfigWriter#toMap} gives
+   * @param origin where it comes from: {@code default}, {@code preset NAME}, {@code FILE:LINE}, an
+   *     environment variable or the command line
+   */
+  public record Value(String path, @Nullable Object value, String origin) {}
+
+  /**
+   * Returns every key with its value and origin, in the order of declaration. Sections are listed
+   * by their keys; lists, maps and free sections have one entry each.
+   */
+  public List<Value> values() {
+    RecordSchema schema = RecordSchema.of(config.getClass());
+    return List.copyOf(collect(schema, new Section(tree, path), ConfigWriter.toMap(config)));
+  }
+
+  private record Section(Node.Mapping tree, String path) {}
+
+  private static List<Value> collect(
+      RecordSchema schema, Section section, Map<String, Object> values) {
+    List<Value> collected = new ArrayList<>();
+    for (RecordSchema.Key key : schema.keys()) {
+      Node.Entry entry = section.tree().entries().get(key.name());
+      Object value = values.get(key.name());
+      String path = Binder.join(section.path(), key.name());
+      if (value instanceof Map<?, ?> inner
+          && innerSchema(key.kind()) instanceof RecordSchema known) {
+        collected.addAll(collect(known, inner(section, entry, path), keys(inner)));
+      } else {
+        String origin = entry == null ? DEFAULT : entry.value().position().text();
+        collected.add(new Value(path, value, origin));
+      }
+    }
+    return collected;
+  }
+
+  private static @Nullable RecordSchema innerSchema(Kind kind) {
+    return switch (kind) {
+      case Kind.Section(RecordSchema schema) -> schema;
+      case Kind.OptionalOf(Kind element) -> innerSchema(element);
+      case Kind.Leaf leaf -> null;
+      case Kind.ListOf list -> null;
+      case Kind.MapOf map -> null;
+      case Kind.Raw raw -> null;
+    };
+  }
+
+  private static Section inner(Section outer, Node.@Nullable Entry entry, String path) {
+    Node.Mapping known = entry == null ? null : Overrides.section(entry.value());
+    return new Section(known == null ? Node.Mapping.empty(outer.tree().position()) : known, path);
+  }
+
+  @SuppressWarnings("unchecked") // the maps of ConfigWriter have texts as keys
+  private static Map<String, Object> keys(Map<?, ?> map) {
+    return (Map<String, Object>) map;
+  }
+}

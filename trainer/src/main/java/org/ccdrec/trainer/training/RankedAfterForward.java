@@ -1,0 +1,64 @@
+package org.ccdrec.trainer.training;
+
+import org.ccdrec.autodiff.Gather;
+import org.ccdrec.autodiff.LogisticLoss;
+import org.ccdrec.autodiff.PairwiseLoss;
+import org.ccdrec.autodiff.RowDots;
+import org.ccdrec.autodiff.Sum;
+import org.ccdrec.autodiff.Tape;
+import org.ccdrec.autodiff.Var;
+import org.ccdrec.spi.Backbone;
+import org.ccdrec.spi.ForwardRequest;
+import org.ccdrec.spi.ItemFusion;
+import org.ccdrec.spi.NegativeSampler;
+import org.ccdrec.spi.Negatives;
+import org.ccdrec.spi.Representations;
+import org.ccdrec.spi.SamplingView;
+
+/**
+ * Trains on the ranking loss over negatives that the sampler chooses, or makes, from the
+ * representations of the step.
+ */
+record RankedAfterForward(Backbone backbone, NegativeSampler sampler) implements TrainingRegime {
+  @Override
+  public void addLosses(StepLosses step) {
+    Representations representations =
+        backbone.forward(step.tape(), request(step), ItemFusion.IDENTITY);
+    switch (negatives(step, representations)) {
+      case Negatives.Items(int[] items) -> {
+        step.addRanking(representations, new PairwiseLoss.Term(items, 1));
+        step.addOwnLoss(backbone, items, representations);
+      }
+      case Negatives.Vectors(Var vectors) -> {
+        step.add("ranking", 1, marginLoss(step, representations, vectors));
+        step.addOwnLoss(backbone, new int[0], representations);
+      }
+    }
+  }
+
+  private ForwardRequest request(StepLosses step) {
+    ForwardRequest all = step.requestAll();
+    return sampler.needs().contains(NegativeSampler.Need.LAYERS) ? all.withLayers() : all;
+  }
+
+  private Negatives negatives(StepLosses step, Representations representations) {
+    TrainingBatch batch = step.batch();
+    SamplingView view = new SamplingView(batch.step(), step.tape(), representations);
+    return step.timed(
+        "negative sampling", () -> sampler.sample(batch.users(), batch.positives(), view));
+  }
+
+  private static Var marginLoss(
+      StepLosses step, Representations representations, Var negativeVectors) {
+    Tape tape = step.tape();
+    TrainingBatch batch = step.batch();
+    Var user = tape.apply(new Gather(batch.users()), representations.users());
+    Var positive = tape.apply(new Gather(batch.positives()), representations.items());
+    Var margin =
+        tape.apply(
+            new Sum(1, -1),
+            tape.apply(new RowDots(), user, positive),
+            tape.apply(new RowDots(), user, negativeVectors));
+    return tape.apply(new LogisticLoss(), margin);
+  }
+}

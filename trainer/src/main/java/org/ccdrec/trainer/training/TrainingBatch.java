@@ -1,0 +1,15 @@
+package org.ccdrec.trainer.training;
+
+/**
+ * The training pairs (users[i], positives[i]) of one step.
+ *
+ * @param epoch the number of the epoch, from 0
+ * @param step the number of the step within the run, from 0
+ * @param users user indices
+ * @param positives the items they interacted with
+ */
+record TrainingBatch(int epoch, long step, int[] users, int[] positives) {
+  int size() {
+    return users.length;
+  }
+}
