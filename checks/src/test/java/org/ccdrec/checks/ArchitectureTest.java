@@ -31,6 +31,8 @@ final class ArchitectureTest {
     "org.ccdrec.graph..",
     "org.ccdrec.files..",
     "org.ccdrec.config..",
+    "org.ccdrec.plugins..",
+    "org.ccdrec.reranking..",
     "org.ccdrec.snapshot..",
     "org.ccdrec.s3..",
     "org.ccdrec.trainer..",
