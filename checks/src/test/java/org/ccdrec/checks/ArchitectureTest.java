@@ -37,6 +37,8 @@ final class ArchitectureTest {
     "org.ccdrec.graph..",
     "org.ccdrec.files..",
     "org.ccdrec.config..",
+    "org.ccdrec.plugins..",
+    "org.ccdrec.reranking..",
     "org.ccdrec.snapshot..",
     "org.ccdrec.events..",
     "org.ccdrec.s3..",

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.ccdrec.config.ConfigReader;
 import org.ccdrec.kernel.Kernels;
+import org.ccdrec.plugins.testkit.FactoryChecks;
 import org.ccdrec.spi.PluginFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -23,7 +23,7 @@ public final class PluginOptions {
   /**
    * Loads the plugins; the caller closes them.
    *
-   * @throws org.ccdrec.trainer.plugin.PluginException with everything wrong with them
+   * @throws org.ccdrec.plugins.PluginException with everything wrong with them
    */
   public PluginRegistry load() {
     if (directory == null && Files.isDirectory(DEFAULT)) {

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.ccdrec.config.ConfigReader;
+import org.ccdrec.plugins.PluginException;
+import org.ccdrec.plugins.testkit.CompiledJar;
 import org.ccdrec.spi.BackboneFactory;
 import org.ccdrec.spi.RecommenderFactory;
 import org.ccdrec.spi.SpiVersion;
@@ -203,6 +205,18 @@ final class PluginRegistryTest {
             "i-empty has no jar with META-INF/services/org.ccdrec.spi.CcdrecPlugin: it is not a"
                 + " plugin"),
         refusal().lines().map(line -> line.strip().replace(folder + "/", "")).toList());
+  }
+
+  @Test
+  void aJarThatServesAnotherProgramOfCcdrecIsSkippedBeforeItsVersionIsRead() throws IOException {
+    new CompiledJar("org.ccdrec.reranking.RerankingPlugin", "Reranking-Spi-Version")
+        .provider("p.Absent")
+        .version("99.0")
+        .write(folder.resolve("rules.jar"));
+    new PluginJar().backbone("p.P", "tiny", "\"t\"").write(folder.resolve("p.jar"));
+    try (PluginRegistry registry = PluginRegistry.load(folder)) {
+      assertEquals("tiny", registry.recommender("tiny").name());
+    }
   }
 
   @Test

@@ -1,15 +1,16 @@
-package org.ccdrec.trainer.plugin;
+package org.ccdrec.plugins;
 
 import java.util.List;
 
 /**
- * The refusal of plugins, or of a name that none of them offers; names the origins and the cause.
+ * Thrown when plugins cannot be used or no plugin offers a name; the message names origin and cause.
  */
 public final class PluginException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  PluginException(String message) {
+  /** Makes the refusal of a plugin or of a name. */
+  public PluginException(String message) {
     super(message);
   }
 

@@ -1,4 +1,4 @@
-package org.ccdrec.trainer.plugin;
+package org.ccdrec.plugins;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -9,22 +9,32 @@ import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
-import org.ccdrec.spi.CcdrecPlugin;
-import org.ccdrec.spi.SpiVersion;
 
 /**
  * The jars of one plugin, found in a plugins directory and not opened as classes yet.
  *
  * <p>In a plugins directory, each {@code *.jar} is a plugin without dependencies and each folder a
- * plugin whose jars see each other; everything else is left alone. The jars of a folder that name
- * the service are the plugin, the others its dependencies.
+ * plugin whose jars see each other; everything else is ignored. A jar that names a service of
+ * CCDRec in {@code META-INF/services} is a plugin jar, the others in its folder are its
+ * dependencies. A plugin without the service that the host looks for is skipped if it names another
+ * service of CCDRec, because it belongs to another program, and refused if it names none.
  *
- * @param origin the jar or folder
+ * @param path the jar or folder
  * @param jars all its jars, sorted by name
  */
-record PluginLocation(Path origin, List<Path> jars) {
+record PluginLocation(Path path, List<Path> jars) {
 
-  private static final String SERVICE_FILE = "META-INF/services/" + CcdrecPlugin.class.getName();
+  /** Folder of the service files in a jar. */
+  static final String SERVICES = "META-INF/services/";
+
+  private static final String OUR_SERVICES = SERVICES + "org.ccdrec.";
+
+  /** Which services of CCDRec a jar names. */
+  private enum Services {
+    NONE,
+    OTHERS,
+    WANTED
+  }
 
   /**
    * Returns the plugins of a directory, sorted by name.
@@ -47,42 +57,47 @@ record PluginLocation(Path origin, List<Path> jars) {
   }
 
   /**
-   * Checks that a jar offers the service and was made for this host, reading manifests alone.
+   * Returns whether the plugin offers a host's service; reads service files and manifests alone.
    *
-   * @throws PluginException naming the jar and the versions
+   * @throws PluginException if it was built for another version of the service, cannot be read, or
+   *     names no service of CCDRec at all
    */
-  void check(SpiVersion host) {
-    boolean offersService = false;
+  boolean offers(PluginSpi<?> spi) {
+    Services found = Services.NONE;
     for (Path jar : jars) {
-      offersService |= checkJar(jar, host);
+      Services named = services(jar, spi);
+      found = named.compareTo(found) > 0 ? named : found;
     }
-    if (!offersService) {
+    if (found == Services.NONE) {
       String which = jars.size() == 1 ? "has no " : "has no jar with ";
-      throw new PluginException(origin + " " + which + SERVICE_FILE + ": it is not a plugin");
+      throw new PluginException(path + " " + which + spi.serviceFile() + ": it is not a plugin");
     }
+    return found == Services.WANTED;
   }
 
-  private static boolean checkJar(Path jar, SpiVersion host) {
+  private static Services services(Path jar, PluginSpi<?> spi) {
     try (JarFile file = new JarFile(jar.toFile())) {
-      boolean offersService = file.getEntry(SERVICE_FILE) != null;
-      if (offersService) {
-        checkVersion(jar, file.getManifest(), host);
+      if (file.getEntry(spi.serviceFile()) != null) {
+        checkVersion(jar, file.getManifest(), spi);
+        return Services.WANTED;
       }
-      return offersService;
+      boolean namesOthers = file.stream().anyMatch(e -> e.getName().startsWith(OUR_SERVICES));
+      return namesOthers ? Services.OTHERS : Services.NONE;
     } catch (IOException e) {
       throw new PluginException(jar + " cannot be read as a jar: " + e.getMessage(), e);
     }
   }
 
-  private static void checkVersion(Path jar, Manifest manifest, SpiVersion host) {
+  private static void checkVersion(Path jar, Manifest manifest, PluginSpi<?> spi) {
     Attributes attributes = manifest == null ? new Attributes() : manifest.getMainAttributes();
-    String text = attributes.getValue(SpiVersion.MANIFEST_ATTRIBUTE);
+    String text = attributes.getValue(spi.versionAttribute());
+    PluginVersion host = spi.hostVersion();
     if (text == null) {
       throw new PluginException(
           "%s must name the SPI it was built for in its manifest, such as %s: %s"
-              .formatted(jar, SpiVersion.MANIFEST_ATTRIBUTE, host));
+              .formatted(jar, spi.versionAttribute(), host));
     }
-    SpiVersion version = parse(jar, text);
+    PluginVersion version = parse(jar, spi.versionAttribute(), text);
     if (!host.accepts(version)) {
       throw new PluginException(
           "%s was built for SPI %s, which this program with SPI %s does not run; it runs %d.0 to %s"
@@ -90,9 +105,9 @@ record PluginLocation(Path origin, List<Path> jars) {
     }
   }
 
-  private static SpiVersion parse(Path jar, String text) {
+  private static PluginVersion parse(Path jar, String attribute, String text) {
     try {
-      return SpiVersion.parse(text);
+      return PluginVersion.parse(attribute, text);
     } catch (IllegalArgumentException e) {
       throw new PluginException(jar + ": " + e.getMessage(), e);
     }

@@ -1,4 +1,4 @@
-package org.ccdrec.testkit;
+package org.ccdrec.plugins.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -13,22 +13,26 @@ import org.ccdrec.config.ConfigReader;
 import org.ccdrec.config.ConfigSchema;
 import org.ccdrec.config.ConfigWriter;
 
-/** What holds for every factory: how it names and describes itself, and its configuration. */
-final class FactoryChecks {
+/**
+ * The checks that every plugin factory must pass: its name, its description and its configuration.
+ * A failed check throws {@link AssertionError}. Stateless.
+ */
+public final class FactoryChecks {
 
   private static final List<String> EXTREMES =
       List.of("-1", "0", "1", "0.5", "1e9", "2147483647", "[]", "{}", "\"\"", "true");
 
   private FactoryChecks() {}
 
-  static void nameAndDescription(String name, String description) {
+  /** Checks that a name is well formed and a description is one line. */
+  public static void nameAndDescription(String name, String description) {
     assertTrue(name.matches("[a-z][a-z0-9-]*"), "a name must match [a-z][a-z0-9-]*; name=" + name);
     assertFalse(description.isBlank(), "a factory must describe itself");
     assertEquals(1, description.lines().count(), "a description must be one line");
   }
 
-  /** Every key is documented, and a configuration reads back as it is written. */
-  static void configuration(Record config) {
+  /** Checks that every key is documented and that a configuration reads back as written. */
+  public static void configuration(Record config) {
     for (ConfigKey key : ConfigSchema.describe(config.getClass())) {
       assertFalse(key.help().isBlank(), "every key must have a help text; key=" + key.path());
     }
@@ -39,16 +43,16 @@ final class FactoryChecks {
         "a configuration must read back equal; written=" + written);
   }
 
-  /** Where no key is required, the defaults are a configuration. */
-  static void defaults(Class<? extends Record> type) {
+  /** Checks that the defaults are a configuration, unless a key is required. */
+  public static void defaults(Class<? extends Record> type) {
     List<ConfigKey> keys = ConfigSchema.describe(type);
     if (keys.stream().noneMatch(ConfigKey::required)) {
       configuration(ConfigReader.ofDefaults().bind(type));
     }
   }
 
-  /** Whatever a key is set to, the configuration is taken or refused by its rules. */
-  static void extremeValues(Record config) {
+  /** Checks that every key accepts an extreme value or refuses it with a message that names it. */
+  public static void extremeValues(Record config) {
     ConfigReader base = ConfigReader.ofMap("base", ConfigWriter.toMap(config));
     for (ConfigKey key : ConfigSchema.describe(config.getClass())) {
       for (String value : EXTREMES) {

@@ -1,0 +1,64 @@
+package org.ccdrec.plugins;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.ccdrec.config.Suggestion;
+
+/**
+ * The offers of one kind by name; no two plugins may offer the same name. Filled by one thread;
+ * safe for use by several once filled.
+ *
+ * @param <T> what is offered
+ */
+public final class OfferTable<T> {
+
+  private final String kind;
+  private final Map<String, Entry<T>> entries = new TreeMap<>();
+
+  private record Entry<T>(String origin, T offer) {}
+
+  /** Makes an empty table; error messages call what it holds by a kind, such as {@code sampler}. */
+  public OfferTable(String kind) {
+    this.kind = kind;
+  }
+
+  /**
+   * Adds an offer.
+   *
+   * @throws PluginException naming both origins, if the name is taken
+   */
+  public void add(String name, String origin, T offer) {
+    Entry<T> first = entries.putIfAbsent(name, new Entry<>(origin, offer));
+    if (first != null) {
+      throw new PluginException(
+          "two plugins offer a %s named %s: %s and %s"
+              .formatted(kind, name, first.origin(), origin));
+    }
+  }
+
+  /** Returns all offers, sorted by name. */
+  public List<T> all() {
+    return entries.values().stream().map(Entry::offer).toList();
+  }
+
+  /**
+   * Returns the offer with a name.
+   *
+   * @throws PluginException naming the known ones and the nearest of them, if there is none
+   */
+  public T get(String name) {
+    Entry<T> entry = entries.get(name);
+    if (entry == null) {
+      throw new PluginException(
+          "unknown %s %s%s known: %s"
+              .formatted(kind, name, hint(name), String.join(", ", entries.keySet())));
+    }
+    return entry.offer();
+  }
+
+  private String hint(String name) {
+    String hint = Suggestion.hint(name, entries.keySet());
+    return hint.isEmpty() ? ";" : hint;
+  }
+}

@@ -1,0 +1,37 @@
+package org.ccdrec.plugins;
+
+/** A version of a plugin SPI, {@code major.minor}. */
+record PluginVersion(int major, int minor) {
+
+  /**
+   * Reads {@code major.minor}.
+   *
+   * @param attribute the manifest attribute that the text comes from
+   * @throws IllegalArgumentException naming the attribute, if the text is anything else
+   */
+  static PluginVersion parse(String attribute, String text) {
+    String[] parts = text.strip().split("\\.", -1);
+    try {
+      if (parts.length == 2) {
+        return new PluginVersion(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]));
+      }
+    } catch (NumberFormatException notANumber) {
+      // reported below, with the text
+    }
+    throw new IllegalArgumentException(
+        attribute + " must be major.minor, like 1.0; it is '" + text + "'");
+  }
+
+  /**
+   * Returns whether a host of this version runs a plugin built for another: one of the same major
+   * version and of the same or a lower minor version.
+   */
+  boolean accepts(PluginVersion plugin) {
+    return plugin.major == major && plugin.minor <= minor;
+  }
+
+  @Override
+  public String toString() {
+    return major + "." + minor;
+  }
+}
