@@ -25,26 +25,26 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.ccdrec.s3.S3Mirror;
+import org.ccdrec.server.activation.Activations;
+import org.ccdrec.server.activation.BucketFollower;
+import org.ccdrec.server.activation.StoreWatcher;
 import org.ccdrec.server.events.Events;
 import org.ccdrec.server.http.AdminHandler;
 import org.ccdrec.server.http.HttpVerticle;
 import org.ccdrec.server.http.RequestHandler;
 import org.ccdrec.server.http.ServerState;
 import org.ccdrec.server.http.Workers;
-import org.ccdrec.server.live.Activations;
-import org.ccdrec.server.live.BucketFollower;
 import org.ccdrec.server.live.LiveReference;
 import org.ccdrec.server.live.LiveSettings;
 import org.ccdrec.server.live.LiveSnapshot;
 import org.ccdrec.server.live.RecentUsers;
-import org.ccdrec.server.live.StoreWatcher;
 import org.ccdrec.server.metrics.JvmFigures;
 import org.ccdrec.server.metrics.ServerMetrics;
-import org.ccdrec.server.recommend.Cursors;
-import org.ccdrec.server.recommend.LiveRecall;
-import org.ccdrec.server.recommend.Recommender;
-import org.ccdrec.server.recommend.ShadowTraffic;
-import org.ccdrec.server.recommend.SideThread;
+import org.ccdrec.server.quality.BackgroundExecutor;
+import org.ccdrec.server.quality.LiveRecall;
+import org.ccdrec.server.quality.ShadowTraffic;
+import org.ccdrec.server.recommend.RecommendationService;
+import org.ccdrec.server.request.Cursors;
 import org.ccdrec.server.scenario.Scenarios;
 import org.ccdrec.snapshot.SnapshotId;
 import org.ccdrec.snapshot.SnapshotStore;
@@ -63,7 +63,7 @@ public final class RecommendationServer implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 30;
 
   private final ServerConfig config;
-  private final SideThread side = new SideThread();
+  private final BackgroundExecutor side = new BackgroundExecutor();
   private final LiveRecall recall;
   private final JvmFigures jvm;
   private final ServerState state;
@@ -98,7 +98,8 @@ public final class RecommendationServer implements AutoCloseable {
             live,
             new ServerState.Audience(
                 new RecentUsers(), new ShadowTraffic(side, live, canary.shadow(), metrics)),
-            new Recommender(live, Cursors.signedWith(http.cursorSecret()), scenarios, events),
+            new RecommendationService(
+                live, Cursors.signedWith(http.cursorSecret()), scenarios, events),
             events,
             config.credentials(),
             metrics,
@@ -115,9 +116,10 @@ public final class RecommendationServer implements AutoCloseable {
             config.scenarios().reloadInterval().toMillis(),
             timer -> vertx.executeBlocking(() -> refreshed(scenarios)));
     SnapshotStore store = SnapshotStore.open(config.store().directory());
-    var means =
-        new Activations.Means(store, this::load, config.activationGate(), config.labelFile());
-    this.activations = new Activations(state.live(), means, metrics, Clock.systemUTC());
+    var dependencies =
+        new Activations.Dependencies(
+            store, this::load, config.activationGate(), config.labelFile());
+    this.activations = new Activations(state.live(), dependencies, metrics, Clock.systemUTC());
     if (bucket != null) {
       metrics.gauge("store.bucket.reachable", () -> bucket.failure() == null ? 1 : 0);
     }

@@ -23,7 +23,7 @@ import org.ccdrec.s3.S3Settings;
 import org.ccdrec.s3.S3Store;
 import org.ccdrec.s3.testkit.BucketServer;
 import org.ccdrec.s3.testkit.CuttingProxy;
-import org.ccdrec.server.live.BucketFollower;
+import org.ccdrec.server.activation.BucketFollower;
 import org.ccdrec.snapshot.SnapshotId;
 import org.ccdrec.snapshot.SnapshotStore;
 import org.junit.jupiter.api.AfterAll;

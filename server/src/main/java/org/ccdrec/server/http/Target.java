@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.ccdrec.server.recommend.RecommendationRequest.Choice;
+import org.ccdrec.server.request.RecommendationRequest.Choice;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of a request target: ids in the path and parameters in the query, strictly decoded. */

@@ -1,6 +1,6 @@
 package org.ccdrec.server.live;
 
-import org.ccdrec.server.retrieval.ContentSettings;
+import org.ccdrec.server.content.ContentSettings;
 import org.ccdrec.server.retrieval.RetrievalSettings;
 
 /**

@@ -17,13 +17,13 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import org.ccdrec.server.content.ContentGraph;
 import org.ccdrec.server.filter.ItemFilters;
-import org.ccdrec.server.retrieval.ContentGraph;
-import org.ccdrec.server.retrieval.Position;
+import org.ccdrec.server.retrieval.PagePosition;
 import org.ccdrec.server.retrieval.Ranking;
 import org.ccdrec.server.retrieval.Retrieval;
+import org.ccdrec.server.retrieval.TopKQuery;
 import org.ccdrec.server.retrieval.UserSearch;
-import org.ccdrec.server.retrieval.Wanted;
 import org.ccdrec.snapshot.DerivedFiles;
 import org.ccdrec.snapshot.Snapshot;
 import org.jspecify.annotations.Nullable;
@@ -53,13 +53,13 @@ public final class LiveSnapshot {
   private final ItemFilters filters;
   private final int[] byPopularity;
   private final @Nullable Cache<String, byte[]> answers;
-  private final KeptRankings rankings;
+  private final RankingCache rankings;
   private final int lateItems;
   private final AtomicInteger holders = new AtomicInteger(1);
   private final AtomicLong answerCount = new AtomicLong();
   private final String answerIds;
   private volatile Runnable closed = () -> {};
-  private volatile SearchObserver observer = (version, query, wanted, answer) -> {};
+  private volatile SearchObserver observer = (version, vector, query, answer) -> {};
 
   /** What is made of a snapshot before it is served. */
   private record Parts(
@@ -84,7 +84,7 @@ public final class LiveSnapshot {
     this.filters = parts.filters();
     this.byPopularity = mostPopularFirst(snapshot);
     this.answers = cache(settings.cacheBytes(), cacheStatistics);
-    this.rankings = new KeptRankings(settings.late().rankingBytes());
+    this.rankings = new RankingCache(settings.late().rankingBytes());
     this.lateItems = settings.late().items();
     String version = snapshot.id().version();
     this.answerIds =
@@ -105,7 +105,7 @@ public final class LiveSnapshot {
    */
   public static LiveSnapshot load(
       Path directory, LiveSettings settings, StatsCounter cacheStatistics) throws IOException {
-    return Background.call(() -> load(directory, settings, cacheStatistics, LATER));
+    return LowPriorityThread.call(() -> load(directory, settings, cacheStatistics, LATER));
   }
 
   /**
@@ -247,14 +247,14 @@ public final class LiveSnapshot {
   }
 
   /**
-   * Returns the best wanted items for a request: k of them, or all if there are fewer; what was
+   * Returns the best query items for a request: k of them, or all if there are fewer; what was
    * found so far if the deadline comes before.
    *
-   * @param query vector of the snapshot's dimension
+   * @param vector vector of the snapshot's dimension
    */
-  public Ranking search(float[] query, Wanted wanted) {
-    Ranking answer = retrieval.search(query, wanted);
-    observer.searched(this, query, wanted, answer);
+  public Ranking search(float[] vector, TopKQuery query) {
+    Ranking answer = retrieval.search(vector, query);
+    observer.searched(this, vector, query, answer);
     return answer;
   }
 
@@ -289,14 +289,14 @@ public final class LiveSnapshot {
   }
 
   /**
-   * Returns the most popular wanted items, k of them, or all if there are fewer; their scores are
+   * Returns the most popular query items, k of them, or all if there are fewer; their scores are
    * their numbers of interactions.
    */
-  public Ranking popular(Wanted wanted) {
-    int[] best = new int[Math.min(wanted.k(), byPopularity.length)];
+  public Ranking popular(TopKQuery query) {
+    int[] best = new int[Math.min(query.k(), byPopularity.length)];
     int found = 0;
-    for (int at = start(wanted.after()); at < byPopularity.length && found < best.length; at++) {
-      if (wanted.filter().accepts(byPopularity[at])) {
+    for (int at = start(query.after()); at < byPopularity.length && found < best.length; at++) {
+      if (query.filter().accepts(byPopularity[at])) {
         best[found++] = byPopularity[at];
       }
     }
@@ -308,25 +308,25 @@ public final class LiveSnapshot {
   }
 
   /**
-   * Returns the best wanted items among the most popular ones, as many of those as the settings say
+   * Returns the best query items among the most popular ones, as many of those as the settings say
    * and at least k, or all if there are fewer; none if the settings say none.
    */
-  public Ranking bestOfPopular(float[] query, Wanted wanted) {
+  public Ranking bestOfPopular(float[] vector, TopKQuery query) {
     if (lateItems == 0) {
       return new Ranking(new int[0], new float[0]);
     }
-    int looks = Math.max(lateItems, wanted.k());
-    int[] candidates = popular(Wanted.best(looks, wanted.filter())).items();
-    return retrieval.among(candidates, query, wanted);
+    int looks = Math.max(lateItems, query.k());
+    int[] candidates = popular(TopKQuery.best(looks, query.filter())).items();
+    return retrieval.among(candidates, vector, query);
   }
 
   /** Returns its latest whole rankings. */
-  public KeptRankings rankings() {
+  public RankingCache rankings() {
     return rankings;
   }
 
   /** Returns the first place in the order of popularity after another. */
-  private int start(@Nullable Position after) {
+  private int start(@Nullable PagePosition after) {
     if (after == null) {
       return 0;
     }

@@ -102,30 +102,30 @@ public final class Retrieval implements Closeable {
   }
 
   /** Returns the k best accepted items, or all if fewer are accepted, however long it takes. */
-  public Ranking search(float[] query, int k, ItemFilter filter) {
-    return search(query, Wanted.best(k, filter));
+  public Ranking search(float[] vector, int k, ItemFilter filter) {
+    return search(vector, TopKQuery.best(k, filter));
   }
 
   /**
-   * Returns the best wanted items: k of them, or all if there are fewer; what was found so far if
+   * Returns the best query items: k of them, or all if there are fewer; what was found so far if
    * the deadline comes before.
    *
-   * @param query vector of the snapshot's dimension
+   * @param vector vector of the snapshot's dimension
    */
-  public Ranking search(float[] query, Wanted wanted) {
-    if (graph == null || isExact(wanted.filter())) {
-      return exact(query, wanted);
+  public Ranking search(float[] vector, TopKQuery query) {
+    if (graph == null || isExact(query.filter())) {
+      return exact(vector, query);
     }
-    Position after = wanted.after();
-    int deep = wanted.k() + (after == null ? 0 : after.rank());
+    PagePosition after = query.after();
+    int deep = query.k() + (after == null ? 0 : after.rank());
     try {
-      int wide = widened(wanted.filter());
+      int wide = widened(query.filter());
       int beam = Math.max(wide, deep + (after == null ? 0 : wide));
-      Ranking found = among(graph.candidates(query, beam, wanted), query, wanted);
-      if (wanted.deadline().isPast()) {
+      Ranking found = among(graph.candidates(vector, beam, query), vector, query);
+      if (query.deadline().isPast()) {
         return found.cutShort();
       }
-      return found.size() < wanted.k() ? exact(query, wanted) : found;
+      return found.size() < query.k() ? exact(vector, query) : found;
     } catch (IOException e) {
       throw new UncheckedIOException("the index could not be read", e);
     }
@@ -155,30 +155,30 @@ public final class Retrieval implements Closeable {
   }
 
   /** Returns what {@link #search} would without a graph; takes time proportional to all items. */
-  public Ranking exact(float[] query, Wanted wanted) {
+  public Ranking exact(float[] vector, TopKQuery query) {
     int items = vectors.rows();
-    return wanted.filter().acceptedAtMost(items) < items / ROWS_FOR_ONE
-        ? amongAccepted(query, wanted)
-        : scan.search(List.of(new Query(query, wanted))).getFirst();
+    return query.filter().acceptedAtMost(items) < items / ROWS_FOR_ONE
+        ? amongAccepted(vector, query)
+        : scan.search(List.of(new VectorQuery(vector, query))).getFirst();
   }
 
   /**
-   * Returns what {@link #exact(float[], Wanted)} does for each of some queries that leave little
+   * Returns what {@link #exact(float[], TopKQuery)} does for each of some queries that leave little
    * out; the more there are, the less each costs.
    */
-  public List<Ranking> exact(List<Query> queries) {
+  public List<Ranking> exact(List<VectorQuery> queries) {
     return scan.search(queries);
   }
 
-  private Ranking amongAccepted(float[] query, Wanted wanted) {
+  private Ranking amongAccepted(float[] vector, TopKQuery query) {
     int items = vectors.rows();
-    var best = new TopItems(Math.min(wanted.k(), items), wanted.after());
+    var best = new TopItems(Math.min(query.k(), items), query.after());
     float[][] rows = new float[BLOCK][vectors.columns()];
     int[] block = new int[BLOCK];
-    ItemFilter filter = wanted.filter();
+    ItemFilter filter = query.filter();
     int item = filter.next(0, items);
     while (item < items) {
-      if (wanted.deadline().isPast()) {
+      if (query.deadline().isPast()) {
         return best.drain().cutShort();
       }
       int size = 0;
@@ -187,19 +187,19 @@ public final class Retrieval implements Closeable {
         block[size++] = item;
       }
       for (int at = 0; at < size; at++) {
-        best.offer(block[at], VectorUtil.dotProduct(query, rows[at]));
+        best.offer(block[at], VectorUtil.dotProduct(vector, rows[at]));
       }
     }
     return best.drain();
   }
 
   /** Returns the best k of some accepted items, by exact score. */
-  public Ranking among(int[] candidates, float[] query, Wanted wanted) {
-    var best = new TopItems(wanted.k(), wanted.after());
+  public Ranking among(int[] candidates, float[] vector, TopKQuery query) {
+    var best = new TopItems(query.k(), query.after());
     float[] row = new float[vectors.columns()];
     for (int item : candidates) {
       vectors.copyRow(item, row);
-      best.offer(item, VectorUtil.dotProduct(query, row));
+      best.offer(item, VectorUtil.dotProduct(vector, row));
     }
     return best.drain();
   }

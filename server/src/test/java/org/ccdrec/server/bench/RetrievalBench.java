@@ -14,7 +14,7 @@ import org.ccdrec.server.retrieval.ItemFilter;
 import org.ccdrec.server.retrieval.Ranking;
 import org.ccdrec.server.retrieval.Retrieval;
 import org.ccdrec.server.retrieval.RetrievalSettings;
-import org.ccdrec.server.retrieval.Wanted;
+import org.ccdrec.server.retrieval.TopKQuery;
 import org.ccdrec.snapshot.FloatMatrix;
 import org.ccdrec.snapshot.Snapshot;
 
@@ -62,7 +62,7 @@ public final class RetrievalBench {
     List<Set<Integer>> truth;
     try (Retrieval retrieval = open(K)) {
       long start = System.nanoTime();
-      Wanted wanted = Wanted.best(K, ItemFilter.ALL);
+      TopKQuery wanted = TopKQuery.best(K, ItemFilter.ALL);
       truth = queries.parallelStream().map(query -> items(retrieval.exact(query, wanted))).toList();
       System.err.printf(Locale.ROOT, "truth in %.1f s%n", (System.nanoTime() - start) / 1e9);
     }

@@ -16,7 +16,7 @@ import org.ccdrec.server.retrieval.ItemFilter;
 import org.ccdrec.server.retrieval.Ranking;
 import org.ccdrec.server.retrieval.Retrieval;
 import org.ccdrec.server.retrieval.RetrievalSettings;
-import org.ccdrec.server.retrieval.Wanted;
+import org.ccdrec.server.retrieval.TopKQuery;
 import org.ccdrec.snapshot.Snapshot;
 
 /**
@@ -49,7 +49,7 @@ public final class SwitchOver {
       }
       for (int left = 1000; left < items; left *= 2) {
         ItemFilter filter = filter(left, items);
-        Wanted wanted = Wanted.best(K, filter);
+        TopKQuery wanted = TopKQuery.best(K, filter);
         compare("filtered", left, query -> graph.exact(query, wanted), search(graph, filter));
       }
     }

@@ -15,7 +15,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.ccdrec.server.GeneratedSnapshot;
-import org.ccdrec.server.retrieval.ContentSettings;
+import org.ccdrec.server.content.ContentSettings;
 import org.ccdrec.server.retrieval.GraphSettings;
 import org.ccdrec.server.retrieval.RetrievalSettings;
 import org.ccdrec.snapshot.SnapshotStore;

@@ -20,13 +20,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.ccdrec.server.GeneratedSnapshot;
+import org.ccdrec.server.content.ContentSettings;
 import org.ccdrec.server.events.Events;
 import org.ccdrec.server.live.LiveReference;
 import org.ccdrec.server.live.LiveSettings;
 import org.ccdrec.server.live.LiveSnapshot;
 import org.ccdrec.server.metrics.ServerMetrics;
-import org.ccdrec.server.recommend.RecommendationRequest.Choice;
-import org.ccdrec.server.retrieval.ContentSettings;
+import org.ccdrec.server.request.Cursors;
+import org.ccdrec.server.request.RecommendationRequest;
+import org.ccdrec.server.request.RecommendationRequest.Choice;
+import org.ccdrec.server.request.RequestReader;
 import org.ccdrec.server.retrieval.Deadline;
 import org.ccdrec.server.retrieval.GraphSettings;
 import org.ccdrec.server.retrieval.RetrievalSettings;
@@ -48,7 +51,7 @@ class LateAnswersTest {
   @TempDir Path directory = Path.of("unset");
   private final LiveReference versions = new LiveReference();
   private LiveSnapshot live;
-  private Recommender recommender;
+  private RecommendationService recommender;
 
   private void load(LiveSettings.Late late) throws Exception {
     SnapshotStore store = SnapshotStore.open(directory);
@@ -66,8 +69,8 @@ class LateAnswersTest {
         StatsCounter.disabledStatsCounter());
   }
 
-  private Recommender recommender(@Nullable Events events) {
-    return new Recommender(
+  private RecommendationService recommender(@Nullable Events events) {
+    return new RecommendationService(
         versions, Cursors.signedWith(Optional.empty()), Scenarios.none(), events);
   }
 
@@ -80,7 +83,8 @@ class LateAnswersTest {
     return new Timing(deadline, new ServerMetrics().stages("test"));
   }
 
-  private JsonNode answer(Recommender from, RecommendationRequest request, Deadline deadline)
+  private JsonNode answer(
+      RecommendationService from, RecommendationRequest request, Deadline deadline)
       throws Exception {
     Recommendation made = from.answer(live, request, until(deadline));
     JsonNode answer = new ObjectMapper().readTree(made.json());

@@ -63,7 +63,7 @@ class RetrievalTest {
         float[] query = row(snapshot.userVectors(), user);
         ItemFilter unseen = ItemFilter.without(snapshot.seen().items(user));
         Ranking truth = exact.search(query, 10, unseen);
-        assertArrayEquals(truth.items(), graph.exact(query, Wanted.best(10, unseen)).items());
+        assertArrayEquals(truth.items(), graph.exact(query, TopKQuery.best(10, unseen)).items());
         Ranking approximate = graph.search(query, 10, unseen);
         assertEquals(10, approximate.size());
         for (int rank = 0; rank < 10; rank++) {
@@ -87,7 +87,7 @@ class RetrievalTest {
       int found = 0;
       for (int user = 0; user < 50; user++) {
         float[] query = row(snapshot.userVectors(), user);
-        int[] truth = graph.exact(query, Wanted.best(10, filter)).items();
+        int[] truth = graph.exact(query, TopKQuery.best(10, filter)).items();
         int[] approximate = graph.search(query, 10, filter).items();
         found += (int) IntStream.of(approximate).filter(i -> contains(truth, i)).count();
       }
@@ -133,7 +133,7 @@ class RetrievalTest {
       float[] query = row(snapshot.userVectors(), 7);
       List<Integer> paged = pages(graph, query, 10, 400);
       assertEquals(400, paged.stream().distinct().count());
-      Ranking truth = graph.exact(query, Wanted.best(400, ItemFilter.ALL));
+      Ranking truth = graph.exact(query, TopKQuery.best(400, ItemFilter.ALL));
       long found = IntStream.of(truth.items()).filter(paged::contains).count();
       assertTrue(found >= 0.97 * 400, "recall@400 is " + found / 400.0);
     }
@@ -141,12 +141,13 @@ class RetrievalTest {
 
   private static List<Integer> pages(Retrieval retrieval, float[] query, int k, int items) {
     List<Integer> paged = new ArrayList<>();
-    Position after = null;
+    PagePosition after = null;
     while (paged.size() < items) {
-      Ranking page = retrieval.search(query, new Wanted(k, ItemFilter.ALL, after, Deadline.NONE));
+      Ranking page =
+          retrieval.search(query, new TopKQuery(k, ItemFilter.ALL, after, Deadline.NONE));
       IntStream.of(page.items()).forEach(paged::add);
       int last = page.size() - 1;
-      after = new Position(page.scores()[last], page.items()[last], paged.size());
+      after = new PagePosition(page.scores()[last], page.items()[last], paged.size());
     }
     return paged;
   }
@@ -157,7 +158,7 @@ class RetrievalTest {
     for (int exactUpTo : new int[] {0, ITEMS}) {
       try (Retrieval retrieval = Retrieval.open(snapshot, settings(exactUpTo), true)) {
         float[] query = row(snapshot.userVectors(), 7);
-        var wanted = new Wanted(10, ItemFilter.ALL, null, past);
+        var wanted = new TopKQuery(10, ItemFilter.ALL, null, past);
         assertFalse(retrieval.search(query, wanted).isWhole());
         assertFalse(retrieval.exact(query, wanted).isWhole());
         assertTrue(retrieval.search(query, 10, ItemFilter.ALL).isWhole());
@@ -201,7 +202,7 @@ class RetrievalTest {
       int found = 0;
       for (int item = 0; item < 50; item++) {
         float[] query = row(vectors, item);
-        Wanted wanted = Wanted.best(10, ItemFilter.ALL);
+        TopKQuery wanted = TopKQuery.best(10, ItemFilter.ALL);
         int[] truth = BlockScanTest.bruteForce(vectors, query, 10, ItemFilter.ALL).items();
         int[] candidates = graph.candidates(query, 100, wanted);
         found += (int) IntStream.of(truth).filter(i -> contains(candidates, i)).count();
