@@ -1,98 +1,75 @@
 package org.ccdrec.server.activation;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.ccdrec.server.live.LiveSnapshot;
 import org.ccdrec.server.quality.Drift;
-import org.ccdrec.server.quality.DriftLimits;
-import org.ccdrec.server.retrieval.Ranking;
-import org.ccdrec.server.retrieval.TopKQuery;
-import org.ccdrec.server.retrieval.UserSearch;
-import org.ccdrec.server.retrieval.VectorQuery;
+import org.ccdrec.server.quality.SearchRecall;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The checks that a loaded version must pass before it answers: its search finds what exact search
- * finds, and it is not too far from the live version. Safe for use by many threads.
- *
- * @param minimumRecall least mean recall@10 of its search against exact search, 0 to 1
- * @param minimumOverlap least mean share of the live version's best ten that it keeps, 0 to 1
- * @param users how many users are sampled, evenly over all
- * @param limits how far it may be from the live version otherwise
+ * finds, and it is close enough to the live version. Immutable; safe for use by many threads.
  */
-public record ActivationGate(
-    double minimumRecall, double minimumOverlap, int users, DriftLimits limits) {
-  private static final int K = 10;
-  private static final int TOGETHER = 10; // users whose truth is found in one pass
+public final class ActivationGate {
+  private final ActivationSettings settings;
+  private final boolean limitsDistance;
 
-  /** What was measured, null where it could not be, and what was wrong with it, null if nothing. */
-  record Verdict(@Nullable Double recall, @Nullable Drift drift, @Nullable String refusal) {}
-
-  /** Returns the same gate for versions that may be any distance from the live one. */
-  ActivationGate atAnyDistance() {
-    return new ActivationGate(minimumRecall, 0, users, DriftLimits.NONE);
+  /** Creates the gate of a configuration. */
+  public ActivationGate(ActivationSettings settings) {
+    this(settings, true);
   }
 
+  private ActivationGate(ActivationSettings settings, boolean limitsDistance) {
+    this.settings = settings;
+    this.limitsDistance = limitsDistance;
+  }
+
+  /**
+   * The result of the checks.
+   *
+   * @param recall recall@10 against exact search, or null if it was not measured
+   * @param drift distance from the live version, or null if it was not measured
+   * @param refusal why the version must not answer, or null if it passed
+   */
+  record Verdict(@Nullable Double recall, @Nullable Drift drift, @Nullable String refusal) {
+    /** Returns a refusal without measurements. */
+    static Verdict refused(String reason) {
+      return new Verdict(null, null, reason);
+    }
+  }
+
+  /** Returns the same gate without limits on the distance from the live version. */
+  ActivationGate atAnyDistance() {
+    return new ActivationGate(settings, false);
+  }
+
+  /** Checks a version against the live one, or by itself if there is none. */
   Verdict judge(LiveSnapshot next, @Nullable LiveSnapshot live) {
-    Double recall = recall(next.users(), live == null);
-    if (recall != null && recall < minimumRecall) {
+    Double recall = SearchRecall.of(next.users(), settings.sampledUsers(), live == null);
+    if (recall != null && recall < settings.minimumRecall()) {
       String refusal =
           "recall@10 against exact search must be at least %s; it is %.4f"
-              .formatted(minimumRecall, recall);
+              .formatted(settings.minimumRecall(), recall);
       return new Verdict(recall, null, refusal);
     }
     if (live == null) {
       return new Verdict(recall, null, null);
     }
-    Drift drift = Drift.between(live.users(), next.users(), users);
-    List<String> refusals = new ArrayList<>();
-    Double overlap = drift.overlap();
-    if (overlap != null && overlap < minimumOverlap) {
-      refusals.add(
-          "overlap@10 with the live version must be at least %s; it is %.4f"
-              .formatted(minimumOverlap, overlap));
-    }
-    refusals.addAll(limits.refusals(drift));
+    Drift drift = Drift.between(live.users(), next.users(), settings.sampledUsers());
+    List<String> refusals = limitsDistance ? refusals(drift) : List.of();
     return new Verdict(recall, drift, refusals.isEmpty() ? null : String.join("; ", refusals));
   }
 
-  private @Nullable Double recall(UserSearch next, boolean isParallel) {
-    int all = next.snapshot().userIds().size();
-    int count = Math.min(users, all);
-    if (count == 0) {
-      return null;
+  private List<String> refusals(Drift drift) {
+    List<String> refusals = new ArrayList<>();
+    Double overlap = drift.overlap();
+    if (overlap != null && overlap < settings.minimumOverlap()) {
+      refusals.add(
+          "overlap@10 with the live version must be at least %s; it is %.4f"
+              .formatted(settings.minimumOverlap(), overlap));
     }
-    if (!next.retrieval().isApproximate()) {
-      return 1.0;
-    }
-    int[] sampled = IntStream.range(0, count).map(at -> (int) ((long) at * all / count)).toArray();
-    IntStream parts = IntStream.range(0, Math.ceilDiv(count, TOGETHER));
-    double sum =
-        (isParallel ? parts.parallel() : parts)
-            .mapToObj(part -> Arrays.copyOfRange(sampled, part * TOGETHER, end(part, count)))
-            .mapToDouble(part -> sumOfRecalls(next, part))
-            .sum();
-    return sum / count;
-  }
-
-  private static int end(int part, int count) {
-    return Math.min(count, (part + 1) * TOGETHER);
-  }
-
-  private static double sumOfRecalls(UserSearch search, int[] users) {
-    List<VectorQuery> queries =
-        IntStream.of(users)
-            .mapToObj(
-                user ->
-                    new VectorQuery(search.vector(user), TopKQuery.best(K, search.unseen(user))))
-            .toList();
-    List<Ranking> truth = search.retrieval().exact(queries);
-    double sum = 0;
-    for (int at = 0; at < users.length; at++) {
-      sum += search.best(users[at], K).recallOf(truth.get(at));
-    }
-    return sum;
+    refusals.addAll(settings.drift().refusals(drift));
+    return refusals;
   }
 }

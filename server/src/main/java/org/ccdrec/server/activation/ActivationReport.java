@@ -6,16 +6,14 @@ import org.ccdrec.snapshot.SnapshotId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of one attempt to make a version live.
+ * The result of one activation attempt.
  *
  * @param id the version
- * @param at when the attempt ended
- * @param millis how long it took: verification, loading, index, warming, checks
- * @param recall share of the exact search's best ten that its search finds, or null before the
- *     check
- * @param drift how far it is from the live version, or null where there was none to compare with or
- *     the checks before it failed
- * @param refusal why the version before stayed live, or null if this one is
+ * @param at time when the attempt ended
+ * @param millis duration of verification, loading, indexing, warm-up and checks
+ * @param recall recall@10 of its search against exact search, or null if it was not measured
+ * @param drift distance from the live version, or null if it was not measured
+ * @param refusal why the previous version stays live, or null if the activation succeeded
  */
 public record ActivationReport(
     SnapshotId id,
@@ -24,7 +22,7 @@ public record ActivationReport(
     @Nullable Double recall,
     @Nullable Drift drift,
     @Nullable String refusal) {
-  /** Returns the share of the live version's best ten that it keeps, or null if not measured. */
+  /** Returns overlap@10 with the live version, or null if it was not measured. */
   public @Nullable Double overlap() {
     return drift == null ? null : drift.overlap();
   }

@@ -24,10 +24,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one way a version becomes live: load, check, swap; any failure keeps the version before.
+ * Activation of versions: load, check, swap. If any step fails, the previous version stays live.
  *
- * <p>One activation runs at a time, on the caller's thread; requests go on with the version they
- * have, and what is live can be asked meanwhile. Safe for use by many threads.
+ * <p>One activation runs at a time, on the caller's thread. Requests keep using the version they
+ * acquired, and the state can be read meanwhile. Safe for use by many threads.
  */
 public final class Activations {
   private static final Logger LOG = LoggerFactory.getLogger(Activations.class);
@@ -36,17 +36,17 @@ public final class Activations {
   /** Loads one version into memory. */
   @FunctionalInterface
   public interface Loader {
-    /** Returns the version in a directory, held once for the caller. */
+    /** Returns the version in a directory; the caller becomes its first holder. */
     LiveSnapshot load(Path directory) throws IOException;
   }
 
   /**
-   * What activations need.
+   * The dependencies of activations.
    *
-   * @param store where versions are
-   * @param loader how a version is loaded
-   * @param gate what it must pass
-   * @param labels where it is kept which are live
+   * @param store store of the versions
+   * @param loader loads a version
+   * @param gate checks a version
+   * @param labels keeps the labels across restarts
    */
   public record Dependencies(
       SnapshotStore store, Loader loader, ActivationGate gate, LabelFile labels) {}
@@ -64,12 +64,12 @@ public final class Activations {
   private volatile @Nullable SnapshotId canary;
 
   /**
-   * Describes activations.
+   * Creates activations.
    *
-   * @param reference what is swapped
+   * @param reference reference to the live version
    * @param dependencies how versions are loaded, checked and recorded
-   * @param metrics where swaps, refusals and the time they take are counted
-   * @param clock what reports are dated by
+   * @param metrics counts swaps, refusals and their durations
+   * @param clock clock that dates reports
    */
   public Activations(
       LiveReference reference, Dependencies dependencies, ServerMetrics metrics, Clock clock) {
@@ -83,40 +83,41 @@ public final class Activations {
         new Labels(dependencies.labels().policy() == Policy.LATEST, null, null, List.of());
   }
 
-  /** The failure of an activation, and whether another try could end differently. */
+  /** A report, and the failure that caused a refusal, or null if a check refused the version. */
   record Outcome(ActivationReport report, @Nullable Throwable failure) {}
 
-  /** What becomes of a version that passed the gate. */
-  private interface Landing {
-    void take(LiveSnapshot next) throws IOException;
+  /** Publishes a version that passed the gate. */
+  @FunctionalInterface
+  private interface Publication {
+    void publish(LiveSnapshot next) throws IOException;
   }
 
-  /** Takes up the labels of the process before and returns them; nothing is loaded yet. */
+  /** Reads the labels of the previous run and returns them; nothing is loaded yet. */
   synchronized Labels begin() throws IOException {
     labels = dependencies.labels().read();
     return labels;
   }
 
-  /** Tries to make a version live, stays with it then, and tells what came of it. */
+  /** Activates a version and pins it. */
   public synchronized ActivationReport activate(SnapshotId id) {
-    Landing landing =
+    Publication publication =
         next -> {
           keep(labels.withStable(id).following(false));
           makeLive(id, next);
         };
-    return attempt(id, dependencies.gate(), landing).report();
+    return attempt(id, dependencies.gate(), publication).report();
   }
 
   /**
-   * Tries to make a version live that nobody asked for, which cannot be forbidden by a full disk.
+   * Activates a version automatically, even if the labels cannot be written.
    *
-   * @return what came of it, or null if a version is live that is to be stayed with by now
+   * @return the outcome, or null if the live version has been pinned meanwhile
    */
   synchronized @Nullable Outcome attempt(SnapshotId id) {
     if (live != null && !labels.follows()) {
       return null;
     }
-    Landing landing =
+    Publication publication =
         next -> {
           Labels changed = labels.withStable(id);
           try {
@@ -127,29 +128,30 @@ public final class Activations {
           }
           makeLive(id, next);
         };
-    return attempt(id, dependencies.gate(), landing);
+    return attempt(id, dependencies.gate(), publication);
   }
 
-  /** Tries to make a version the canary and tells what came of it; the live one stays. */
+  /** Makes a version the canary; the live version stays. */
   public synchronized ActivationReport activateCanary(SnapshotId id) {
-    Landing landing =
+    Publication publication =
         next -> {
           keep(labels.withCanary(id));
           reference.swapCanary(next);
           canary = id;
         };
-    return attempt(id, dependencies.gate(), landing).report();
+    return attempt(id, dependencies.gate(), publication).report();
   }
 
-  private Outcome attempt(SnapshotId id, ActivationGate gate, Landing landing) {
+  private Outcome attempt(SnapshotId id, ActivationGate gate, Publication publication) {
     long start = System.nanoTime();
     ActivationGate.Verdict verdict = new ActivationGate.Verdict(null, null, null);
     Throwable failure = null;
     try {
-      verdict = land(id, dependencies.loader().load(dependencies.store().path(id)), gate, landing);
+      LiveSnapshot next = dependencies.loader().load(dependencies.store().path(id));
+      verdict = checkAndPublish(id, next, gate, publication);
     } catch (IOException | RuntimeException | VirtualMachineError e) {
-      failure = e; // memory that ran out, or a mapped file that was cut, is no reason to stop
-      verdict = new ActivationGate.Verdict(null, null, reason(e));
+      failure = e; // out of memory, or a mapped file was truncated: the server keeps running
+      verdict = ActivationGate.Verdict.refused(reason(e));
     }
     long nanos = System.nanoTime() - start;
     seconds.update(nanos, TimeUnit.NANOSECONDS);
@@ -170,13 +172,14 @@ public final class Activations {
     return message == null || failure instanceof Error ? failure.toString() : message;
   }
 
-  private ActivationGate.Verdict land(
-      SnapshotId id, LiveSnapshot next, ActivationGate gate, Landing landing) throws IOException {
+  private ActivationGate.Verdict checkAndPublish(
+      SnapshotId id, LiveSnapshot next, ActivationGate gate, Publication publication)
+      throws IOException {
     boolean isTaken = false;
     try {
       ActivationGate.Verdict verdict = judge(id, next, gate);
       if (verdict.refusal() == null) {
-        landing.take(next);
+        publication.publish(next);
         isTaken = true;
       }
       return verdict;
@@ -190,17 +193,18 @@ public final class Activations {
   private ActivationGate.Verdict judge(SnapshotId id, LiveSnapshot next, ActivationGate gate)
       throws IOException {
     if (!next.version().equals(id.toString())) {
-      return new ActivationGate.Verdict(
-          null, null, "the directory of " + id + " holds " + next.version());
+      return ActivationGate.Verdict.refused("the directory of " + id + " holds " + next.version());
     }
     LiveSnapshot current = reference.acquire();
     try {
       return current == null
           ? gate.judge(next, null)
           : LowPriorityThread.call(() -> gate.judge(next, current));
-    } catch (InternalError e) { // a file that the live version has mapped was cut
+    } catch (InternalError e) { // a mapped file of the live version was truncated
       LOG.warn(
-          "{} is compared with no version, as the live one cannot be read: {}", id, e.getMessage());
+          "Skipping the drift check of {}: the live version cannot be read: {}",
+          id,
+          e.getMessage());
       return gate.judge(next, null);
     } finally {
       if (current != null) {
@@ -215,7 +219,9 @@ public final class Activations {
         dependencies.labels().write(changed);
       } catch (IOException e) {
         throw new IOException(
-            "the labels cannot be kept in %s: %s".formatted(dependencies.labels().path(), e), e);
+            "The version labels cannot be written to %s: %s"
+                .formatted(dependencies.labels().path(), e),
+            e);
       }
       labels = changed;
     }
@@ -239,7 +245,7 @@ public final class Activations {
     if (refusal == null) {
       lastRefusal.remove(report.id());
       LOG.info(
-          "loaded {} in {} ms; recall@10 {}{}",
+          "Activated {} in {} ms; recall@10 {}{}",
           report.id(),
           report.millis(),
           report.recall(),
@@ -248,40 +254,40 @@ public final class Activations {
     }
     refused.inc();
     if (!refusal.equals(lastRefusal.put(report.id(), refusal))) {
-      LOG.error("not serving {}: {}{}", report.id(), refusal, drift);
+      LOG.error("Refused {}: {}{}", report.id(), refusal, drift);
     }
   }
 
-  /** Returns the version that is live, or null before the first. */
+  /** Returns the live version, or null before the first activation. */
   public @Nullable SnapshotId live() {
     return live;
   }
 
-  /** Returns the labels as they are kept. */
+  /** Returns the current labels. */
   public Labels labels() {
     return labels;
   }
 
-  /** Returns the policy of the configuration. */
+  /** Returns the configured policy. */
   public Policy policy() {
     return dependencies.labels().policy();
   }
 
-  /** Returns where the labels are kept. */
+  /** Returns the path of the label file. */
   Path labelFile() {
     return dependencies.labels().path();
   }
 
-  /** Follows the newest version from now on, or stays with the live one. */
+  /** Starts following the newest version, or pins the live one. */
   public synchronized void follow(boolean newest) throws IOException {
     keep(labels.following(newest));
   }
 
   /**
-   * Makes the version live again that was live before the live one, however far apart they are, and
-   * stays with it.
+   * Rolls back to the previously live version, without limits on the distance between them, and
+   * pins it.
    *
-   * @return what came of it, or null if no version was live before
+   * @return the report, or null if no version was live before
    */
   public synchronized @Nullable ActivationReport rollBack() {
     if (labels.former().isEmpty()) {
@@ -289,12 +295,12 @@ public final class Activations {
     }
     Labels back = labels.rolledBack();
     SnapshotId target = Objects.requireNonNull(back.stable());
-    Landing landing =
+    Publication publication =
         next -> {
           keep(back);
           makeLive(target, next);
         };
-    return attempt(target, dependencies.gate().atAnyDistance(), landing).report();
+    return attempt(target, dependencies.gate().atAnyDistance(), publication).report();
   }
 
   /** Returns the canary, or null if there is none. */
@@ -302,7 +308,7 @@ public final class Activations {
     return canary;
   }
 
-  /** Lets go of the canary; its users are answered by the live version again. */
+  /** Ends the canary; the live version answers its users again. */
   public synchronized void dropCanary() throws IOException {
     keep(labels.withCanary(null));
     reference.swapCanary(null);
@@ -310,8 +316,8 @@ public final class Activations {
   }
 
   /**
-   * Makes the canary live without loading it again, and stays with it; returns it, or null if there
-   * is none.
+   * Makes the canary live without loading it again, and pins it; returns it, or null if there is no
+   * canary.
    */
   public synchronized @Nullable SnapshotId promote() throws IOException {
     LiveSnapshot next = reference.acquireCanary();
@@ -331,12 +337,12 @@ public final class Activations {
     return id;
   }
 
-  /** Returns the versions whose files are needed: live, canary, and what a rollback means. */
+  /** Returns the versions whose files are in use: live, canary, and the target of a rollback. */
   public synchronized Set<SnapshotId> inUse() {
     return labels.named();
   }
 
-  /** Lets go of versions that are not live any more and whose time is over. */
+  /** Releases former versions whose time is over. */
   void expireFormer() {
     reference.expire();
   }
@@ -348,7 +354,7 @@ public final class Activations {
     }
   }
 
-  /** Returns the latest reason why each refused version is not live. */
+  /** Returns the latest reason for each refused version. */
   public Map<SnapshotId, String> refusals() {
     return Map.copyOf(lastRefusal);
   }

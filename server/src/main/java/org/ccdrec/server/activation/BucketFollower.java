@@ -16,13 +16,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What keeps the mirror of a bucket up to date, whether or not the bucket can be reached.
+ * Keeps the mirror of a bucket up to date, and tolerates outages of the bucket.
  *
  * <p>An outage is logged when it begins and when it ends; a version that is broken in the bucket is
  * logged once. Safe for use by many threads.
  */
 public final class BucketFollower implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BucketFollower.class);
+  private static final long CLOSE_SECONDS = 10;
 
   private final S3Mirror mirror;
   private final ScheduledExecutorService thread =
@@ -31,25 +32,26 @@ public final class BucketFollower implements AutoCloseable {
   private volatile @Nullable String failure;
 
   /**
-   * Describes what follows; nothing is asked of the bucket yet.
+   * Creates a follower, without accessing the bucket yet.
    *
-   * @param mirror closed with this
+   * @param mirror the mirror to keep up to date; closed with the follower
    */
   public BucketFollower(S3Mirror mirror) {
     this.mirror = mirror;
   }
 
-  /** An exchange with the bucket. */
+  /** One access to the bucket. */
   @FunctionalInterface
   private interface Exchange {
     boolean run() throws IOException;
   }
 
   /**
-   * Readies the mirror for a start: versions deleted in the bucket are removed from it, and one is
-   * brought if none is left. What is there stays if the bucket cannot be reached.
+   * Prepares the mirror for startup: removes versions that were deleted in the bucket, fetches
+   * pinned versions, and fetches one version if none is left. An unreachable bucket leaves the
+   * mirror as it is.
    *
-   * @param pinned versions to stay with, brought if they are not there
+   * @param pinned versions to fetch and keep
    */
   public void prepare(Set<SnapshotId> pinned) {
     attempt(
@@ -67,8 +69,8 @@ public final class BucketFollower implements AutoCloseable {
   }
 
   /**
-   * Brings the newest version that is not mirrored, unless the bucket cannot be followed; returns
-   * whether there was one.
+   * Fetches the newest version that is not mirrored, if the bucket is reachable; returns whether
+   * there was one.
    */
   public boolean fetchOne() {
     return failure == null && attempt(this::fetch);
@@ -79,12 +81,12 @@ public final class BucketFollower implements AutoCloseable {
       try {
         return mirror.fetchNext().isPresent();
       } catch (InvalidSnapshotException e) {
-        LOG.error("not mirroring a version: {}", e.getMessage()); // and on to the one before
+        LOG.error("A version is not mirrored: {}", e.getMessage()); // continue with an older one
       }
     }
   }
 
-  /** Follows the bucket from now on, on a thread of its own, until closed. */
+  /** Starts checking the bucket periodically on a separate thread, until closed. */
   public void follow(Supplier<Set<SnapshotId>> inUse, long intervalMillis) {
     var unused =
         thread.scheduleWithFixedDelay(
@@ -94,25 +96,25 @@ public final class BucketFollower implements AutoCloseable {
   private boolean refresh(Supplier<Set<SnapshotId>> inUse) throws IOException {
     mirror.look();
     while (fetch()) {
-      LOG.info("mirrored a version of {}", mirror.address());
+      LOG.info("Mirrored a version of {}", mirror.address());
     }
     mirror.prune(inUse.get());
     return true;
   }
 
-  /** Runs an exchange; returns its answer, or false if it failed, which is logged once. */
+  /** Accesses the bucket; returns the result, or false after a failure, which is logged once. */
   private boolean attempt(Exchange exchange) {
     try {
       boolean answer = exchange.run();
       if (failure != null) {
-        LOG.info("{} is followed again", mirror.address());
+        LOG.info("{} is reachable again", mirror.address());
         failure = null;
       }
       return answer;
     } catch (IOException | RuntimeException e) {
       if (failure == null && !thread.isShutdown()) {
         LOG.warn(
-            "{} cannot be followed for now, versions in {} are served: {}",
+            "{} is unreachable for now; serving versions in {}: {}",
             mirror.address(),
             mirror.directory(),
             e.getMessage());
@@ -122,12 +124,12 @@ public final class BucketFollower implements AutoCloseable {
     }
   }
 
-  /** Returns why the bucket cannot be followed at present, or null if it can. */
+  /** Returns why the bucket is unreachable at present, or null if it is reachable. */
   public @Nullable String failure() {
     return failure;
   }
 
-  /** Returns why each version that is broken in the bucket is not mirrored. */
+  /** Returns the reason for each version that is broken in the bucket. */
   public Map<SnapshotId, String> refusals() {
     return mirror.refusals();
   }
@@ -142,14 +144,17 @@ public final class BucketFollower implements AutoCloseable {
     return mirror.directory();
   }
 
-  /** Ends following; a second call does nothing. */
+  /** Stops following and closes the mirror; waits for an access in progress. */
   @Override
-  public void close() {
+  public void close() throws IOException {
     thread.shutdownNow();
+    mirror.close(); // ends an access in progress
     try {
-      mirror.close();
-    } catch (IOException e) {
-      LOG.warn("{} could not be closed: {}", mirror.directory(), e.getMessage());
+      if (!thread.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+        LOG.warn("{} is still being accessed {} s after closing", mirror.address(), CLOSE_SECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

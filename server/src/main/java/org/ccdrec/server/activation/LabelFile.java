@@ -18,16 +18,16 @@ import org.ccdrec.snapshot.SnapshotId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file that labels outlive the process in, {@code labels.json} in a directory of one server.
+ * The file that keeps the labels across restarts, {@code labels.json} in a directory that belongs
+ * to one server.
  *
- * <p>Format 1 is a JSON object: {@code format}, 1; {@code policy}, what the configuration said when
- * it was written ({@code latest}, {@code manual} or {@code pinned name/version}); {@code follows};
- * {@code stable} and {@code canary}, {@code name/version} or null; {@code former}, a list of such.
- * It is written beside its place, forced to the disk and moved there, so it is there as a whole or
- * as it was before. Used by one thread at a time.
+ * <p>Format 1 is a JSON object: {@code format}, 1; {@code policy}, the configured policy when it
+ * was written ({@code latest}, {@code manual} or {@code pinned name/version}); {@code follows};
+ * {@code stable} and {@code canary}, {@code name/version} or null; {@code former}, a list of {@code
+ * name/version}. It is replaced atomically. Used by one thread at a time.
  *
- * <p>What was said last counts: labels stand until the policy in the configuration is another one
- * than they were written under.
+ * <p>The latest instruction wins: stored labels are valid until the configured policy differs from
+ * the one they were written under.
  */
 public final class LabelFile {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -37,28 +37,27 @@ public final class LabelFile {
   private final Policy policy;
   private final @Nullable SnapshotId pin;
 
-  /**
-   * Describes a file; nothing is read yet.
-   *
-   * @param directory where it is; made when it is written first
-   * @param policy what the configuration says
-   * @param pin the version of the policy {@link Policy#PINNED}, else null
-   */
-  public LabelFile(Path directory, Policy policy, @Nullable SnapshotId pin) {
-    if ((policy == Policy.PINNED) != (pin != null)) {
-      throw new IllegalArgumentException("a pin goes with the policy pinned; pin=" + pin);
-    }
+  private LabelFile(Path directory, Policy policy, @Nullable SnapshotId pin) {
     this.file = directory.resolve("labels.json");
     this.policy = policy;
     this.pin = pin;
   }
 
-  /** Returns the place of the file. */
+  /**
+   * Returns the label file of a configuration, without reading it.
+   *
+   * @param store directory of the snapshot store
+   */
+  public static LabelFile of(ActivationSettings settings, Path store) {
+    return new LabelFile(settings.stateDirectoryIn(store), settings.policy(), settings.pinned());
+  }
+
+  /** Returns the path of the file. */
   Path path() {
     return file;
   }
 
-  /** Returns the policy of the configuration. */
+  /** Returns the configured policy. */
   Policy policy() {
     return policy;
   }
@@ -68,9 +67,9 @@ public final class LabelFile {
   }
 
   /**
-   * Returns the labels to start with.
+   * Returns the labels at startup.
    *
-   * @throws IOException if there is a file and it is not of the format
+   * @throws IOException if the file exists and cannot be parsed
    */
   Labels read() throws IOException {
     boolean follows = policy == Policy.LATEST;
@@ -80,7 +79,7 @@ public final class LabelFile {
     try {
       JsonNode json = JSON.readTree(Files.readAllBytes(file));
       if (json.path("format").asInt() != FORMAT) {
-        throw new IOException("its format must be " + FORMAT + "; format=" + json.get("format"));
+        throw new IOException("format must be " + FORMAT + "; format=" + json.get("format"));
       }
       List<SnapshotId> former = new ArrayList<>();
       json.path("former").forEach(each -> former.add(SnapshotId.parse(each.asText())));
@@ -91,7 +90,9 @@ public final class LabelFile {
           : new Labels(follows, pin == null ? stable : pin, canary, former);
     } catch (IOException | IllegalArgumentException e) {
       throw new IOException(
-          file + " cannot be read: " + e.getMessage() + "; without it, the policy decides", e);
+          "%s cannot be read: %s. Delete it to let the configured policy decide."
+              .formatted(file, e.getMessage()),
+          e);
     }
   }
 
@@ -99,7 +100,7 @@ public final class LabelFile {
     return json.isTextual() ? SnapshotId.parse(json.asText()) : null;
   }
 
-  /** Writes labels; they are on the disk when it returns. */
+  /** Writes labels durably. */
   void write(Labels labels) throws IOException {
     ObjectNode json = JSON.createObjectNode().put("format", FORMAT).put("policy", basis());
     json.put("follows", labels.follows());

@@ -10,12 +10,12 @@ import org.ccdrec.snapshot.SnapshotId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which versions are labelled stable and canary, and whether the newest one is followed. Immutable.
+ * The versions labelled stable and canary, and whether the newest version is followed. Immutable.
  *
- * @param follows whether newer versions become live by themselves
- * @param stable the version that answers, or null before the first
+ * @param follows whether newer versions become live automatically
+ * @param stable the live version, or null before the first activation
  * @param canary the version that answers a share of the users, or null if there is none
- * @param former versions that were stable before, the latest first
+ * @param former previously stable versions, the latest first
  */
 public record Labels(
     boolean follows,
@@ -29,7 +29,7 @@ public record Labels(
     former = List.copyOf(former);
   }
 
-  /** Returns the versions that are labelled, and the one that a rollback means. */
+  /** Returns the labelled versions and the target of a rollback. */
   Set<SnapshotId> named() {
     return Stream.of(stable, canary, former.isEmpty() ? null : former.getFirst())
         .filter(Objects::nonNull)
@@ -44,7 +44,7 @@ public record Labels(
     return new Labels(follows, stable, id, former);
   }
 
-  /** Returns the labels once a version is stable, the one before being a former one. */
+  /** Returns the labels with a new stable version; the previous one becomes a former version. */
   Labels withStable(SnapshotId id) {
     if (stable == null || stable.equals(id)) {
       return new Labels(follows, id, canary, former);
@@ -55,8 +55,8 @@ public record Labels(
   }
 
   /**
-   * Returns the labels once the latest former version is stable again; the one that is left is not
-   * a former one, since it is not what another rollback means.
+   * Returns the labels after a rollback to the latest former version. The version rolled back from
+   * does not become a former version, so a second rollback goes one version further back.
    */
   Labels rolledBack() {
     return new Labels(false, former.getFirst(), canary, former.subList(1, former.size()));

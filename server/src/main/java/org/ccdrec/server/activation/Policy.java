@@ -1,11 +1,11 @@
 package org.ccdrec.server.activation;
 
-/** Which version a server makes live by itself. */
+/** The version that a server makes live without an administrator. */
 public enum Policy {
-  /** The newest, at the start and whenever a newer one appears. */
+  /** The newest, at startup and whenever a newer one appears. */
   LATEST,
-  /** The one that the configuration names. */
+  /** The version named in the configuration. */
   PINNED,
-  /** None but the newest at the very first start; an administrator says which. */
+  /** The newest at the very first start, then the version chosen by an administrator. */
   MANUAL
 }

@@ -18,29 +18,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The watch over a store: activates what is to be live at the start and, where the newest version
- * is followed, whenever a newer one appears.
+ * Watches a store: activates the first version at startup and, if the newest version is followed,
+ * every newer one that appears.
  *
- * <p>A version that is invalid or does not pass the gate is not tried again; one that failed
- * otherwise, say because the disk was full, is at the next look. Safe for use by many threads.
+ * <p>A version that is invalid or refused by the gate is not tried again. A version that failed for
+ * another reason, for example a full disk, is tried again at the next check. Safe for use by many
+ * threads.
  */
 public final class StoreWatcher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StoreWatcher.class);
+  private static final long CLOSE_SECONDS = 10;
 
   private final SnapshotStore store;
   private final @Nullable String name;
   private final Activations activations;
-  private final Set<SnapshotId> hopeless = new HashSet<>();
+  private final Set<SnapshotId> rejected = new HashSet<>();
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("store-watcher").daemon().factory());
 
   /**
-   * Describes a watch; nothing is loaded yet.
+   * Creates a watcher, which does nothing yet.
    *
-   * @param store where versions are published
-   * @param name the one name to serve, or null for the newest version of any name
-   * @param activations how a version becomes live
+   * @param store store that versions are published to
+   * @param name the only model name to serve, or null for the newest version of any name
+   * @param activations makes versions live
    */
   public StoreWatcher(SnapshotStore store, @Nullable String name, Activations activations) {
     this.store = store;
@@ -49,12 +51,12 @@ public final class StoreWatcher implements AutoCloseable {
   }
 
   /**
-   * Makes live what is to be at the start: the version labelled stable, or the newest if there is
-   * none or it cannot be served and the newest is followed; then what is newer, if it is followed;
-   * and the canary.
+   * Activates the first version at startup: the version labelled stable; the newest one if there is
+   * no such label, or if that version cannot be served and the newest is followed. Then activates
+   * newer versions, if the newest is followed, and the canary.
    *
    * @return whether a version is live
-   * @throws IOException if the store cannot be read, or the version to stay with cannot be served
+   * @throws IOException if the store cannot be read or the pinned version cannot be served
    */
   public synchronized boolean start() throws IOException {
     Labels labels = activations.begin();
@@ -72,7 +74,7 @@ public final class StoreWatcher implements AutoCloseable {
     return activations.live() != null;
   }
 
-  /** Returns the versions that a start stays with, none if the newest is followed. */
+  /** Returns the versions pinned at startup, none if the newest version is followed. */
   public synchronized Set<SnapshotId> pinned() throws IOException {
     Labels labels = activations.begin();
     return labels.follows() ? Set.of() : labels.named();
@@ -84,15 +86,17 @@ public final class StoreWatcher implements AutoCloseable {
       return;
     }
     String reason =
-        isThere ? activations.refusals().get(stable) : "it is not among the versions of the store";
+        isThere ? activations.refusals().get(stable) : "not among the versions of the store";
     throw new IOException(
-        "%s, the version to stay with, cannot be served: %s; name another in activation.pin, or remove %s"
-            .formatted(stable, reason, activations.labelFile()));
+        "Pinned version %s cannot be served (%s); startup aborted. Restore it, set another"
+                .formatted(stable, reason)
+            + " activation.pin, or delete %s to let the policy decide."
+                .formatted(activations.labelFile()));
   }
 
   /**
-   * Looks at the store once: activates the newest version that is newer than the live one and can
-   * be activated, if the newest is followed.
+   * Checks the store once. If the newest version is followed, activates the newest one that can be
+   * activated and is newer than the live version.
    *
    * @return whether a version became live
    */
@@ -106,7 +110,7 @@ public final class StoreWatcher implements AutoCloseable {
       if (live != null && id.version().compareTo(live.version()) <= 0) {
         return false;
       }
-      if (!hopeless.contains(id) && activate(id)) {
+      if (!rejected.contains(id) && activate(id)) {
         return true;
       }
     }
@@ -121,12 +125,12 @@ public final class StoreWatcher implements AutoCloseable {
     Throwable failure = outcome.failure();
     if (!outcome.report().activated()
         && (failure == null || failure instanceof InvalidSnapshotException)) {
-      hopeless.add(id);
+      rejected.add(id);
     }
     return outcome.report().activated();
   }
 
-  /** Returns the versions that may be served, newest first. */
+  /** Returns the candidate versions of the store, newest first. */
   public List<SnapshotId> versions() throws IOException {
     List<SnapshotId> ids = new ArrayList<>();
     for (String each : name == null ? store.names() : List.of(name)) {
@@ -136,7 +140,7 @@ public final class StoreWatcher implements AutoCloseable {
     return ids;
   }
 
-  /** Returns what a version says of itself, or null if it is not whole. */
+  /** Returns the manifest of a version, or null if the version is incomplete. */
   public @Nullable Manifest manifest(SnapshotId id) throws IOException {
     try {
       return store.manifest(id);
@@ -145,7 +149,7 @@ public final class StoreWatcher implements AutoCloseable {
     }
   }
 
-  /** Checks again and again on a thread of its own, until closed. */
+  /** Starts checking the store periodically on a separate thread, until closed. */
   public void watch(long intervalMillis) {
     var unused =
         thread.scheduleWithFixedDelay(
@@ -158,13 +162,25 @@ public final class StoreWatcher implements AutoCloseable {
     try {
       check();
     } catch (IOException | RuntimeException | VirtualMachineError e) {
-      LOG.error("the store {} could not be read: {}", store.directory(), e.toString());
+      if (!thread.isShutdown()) {
+        LOG.error("Reading the store {} failed: {}", store.directory(), e.toString());
+      }
     }
   }
 
-  /** Ends the watch. */
+  /**
+   * Stops watching. Interrupts an activation in progress and waits for its end, for at most {@value
+   * #CLOSE_SECONDS} seconds.
+   */
   @Override
   public void close() {
     thread.shutdownNow();
+    try {
+      if (!thread.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+        LOG.warn("An activation is still running {} s after its interruption", CLOSE_SECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

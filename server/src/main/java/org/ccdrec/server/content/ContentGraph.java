@@ -8,61 +8,48 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.apache.lucene.util.VectorUtil;
 import org.ccdrec.server.retrieval.Deadline;
 import org.ccdrec.server.retrieval.Ranking;
-import org.ccdrec.server.retrieval.TopItems;
 import org.ccdrec.snapshot.FloatMatrix;
 import org.ccdrec.snapshot.Snapshot;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The vectors that items get from their content, by way of the items that are like them.
+ * Vectors for cold and new items, propagated over a content similarity graph.
  *
- * <p>An item is cold if it has no interactions in training (popularity 0), else warm. Training has
- * given a cold item's vector little meaning, and an item that the snapshot does not know has none.
- * Here either gets one as in FREEDOM's frozen item graph (Zhou and Shen, ACM Multimedia 2023), with
- * the served vectors of warm items in the place of embeddings: v = Σₘ wₘ · 1/k · Σⱼ vⱼ, where j
- * runs over the k warm items whose content vectors of modality m have the largest cosine with the
- * item's, equal ones by ascending index; all of them where there are fewer. A row of zeros has
- * cosine 0 with everything. A modality in which the item has no vector, or one of zeros, has no
- * say; the weights of the others are scaled to the sum 1.
+ * <p>An item is cold if it has no interactions in training (popularity 0), else warm. Training gave
+ * the vector of a cold item little meaning, and an item outside the snapshot has no vector. Both
+ * get one as in FREEDOM's frozen item graph (Zhou and Shen, ACM Multimedia 2023), with the served
+ * vectors of warm items instead of embeddings: v = Σₘ wₘ · 1/k · Σⱼ vⱼ, where j runs over the k
+ * warm items whose content vectors of modality m have the largest cosine with the item's. Ties are
+ * broken by ascending index; with fewer than k warm items, all are used. A zero vector has cosine 0
+ * with every vector. A modality for which the item has no vector, or a zero vector, is left out,
+ * and the remaining weights are scaled to sum to 1.
  *
- * <p>Finding neighbours is a scan over all content vectors, so it belongs on a worker and ends at a
- * deadline; the vectors of cold items are kept once found. Safe for use by many threads until the
- * snapshot is closed.
+ * <p>Finding neighbours scans all content vectors, so it must run on a worker thread; it ends at a
+ * deadline. The vectors of cold items are cached. Safe for use by many threads until the snapshot
+ * is closed.
  */
 public final class ContentGraph {
   private static final double FIRST_WEIGHT = 0.1;
-  private static final int KEPT = 10_000;
-  private static final int LOOKS_BETWEEN_CLOCK = 256;
+  private static final int CACHED_ITEMS = 10_000;
 
   private final Snapshot snapshot;
-  private final List<Side> sides;
+  private final List<Modality> modalities;
   private final int neighbours;
-  private final Cache<Integer, float[]> found = Caffeine.newBuilder().maximumSize(KEPT).build();
+  private final Cache<Integer, float[]> cache =
+      Caffeine.newBuilder().maximumSize(CACHED_ITEMS).build();
 
-  /**
-   * A vector made of neighbours'.
-   *
-   * @param vector of the snapshot's dimension, or null if no neighbour was found
-   * @param isWhole false if the deadline came before everything was looked at
-   */
-  public record Propagated(float @Nullable [] vector, boolean isWhole) {}
-
-  /** The content of one modality, and how much it counts. */
-  private record Side(String modality, FloatMatrix rows, double weight) {}
-
-  private ContentGraph(Snapshot snapshot, List<Side> sides, int neighbours) {
+  private ContentGraph(Snapshot snapshot, List<Modality> modalities, int neighbours) {
     this.snapshot = snapshot;
-    this.sides = sides;
+    this.modalities = modalities;
     this.neighbours = neighbours;
   }
 
   /**
-   * Prepares the graph of a snapshot; without content vectors in it no item is cold.
+   * Creates the graph of a snapshot. If the snapshot has no content vectors, no item counts as
+   * cold.
    *
-   * @throws IOException if the weights are not those of the snapshot's modalities
+   * @throws IOException if weights are configured for other modalities than the snapshot's
    */
   public static ContentGraph of(Snapshot snapshot, ContentSettings settings) throws IOException {
     Map<String, FloatMatrix> content = snapshot.content();
@@ -72,16 +59,16 @@ public final class ContentGraph {
           "content.weights must name each modality of the snapshot, %s; it names %s"
               .formatted(snapshot.manifest().content().keySet(), given.keySet()));
     }
-    List<Side> sides = new ArrayList<>();
-    for (String modality : snapshot.manifest().content().keySet()) {
-      double byDefault = weight(sides.size(), content.size());
-      double weight = given.getOrDefault(modality, byDefault);
-      sides.add(new Side(modality, Objects.requireNonNull(content.get(modality)), weight));
+    List<Modality> modalities = new ArrayList<>();
+    for (String name : snapshot.manifest().content().keySet()) {
+      double defaultWeight = weight(modalities.size(), content.size());
+      double weight = given.getOrDefault(name, defaultWeight);
+      modalities.add(new Modality(name, Objects.requireNonNull(content.get(name)), weight));
     }
-    return new ContentGraph(snapshot, List.copyOf(sides), settings.neighbours());
+    return new ContentGraph(snapshot, List.copyOf(modalities), settings.neighbours());
   }
 
-  /** Returns FREEDOM's weight of one of several modalities. */
+  /** Returns FREEDOM's weight of a modality. */
   private static double weight(int position, int modalities) {
     if (modalities == 1) {
       return 1;
@@ -96,51 +83,52 @@ public final class ContentGraph {
 
   /** Returns whether an item is cold and the snapshot has content vectors. */
   public boolean isCold(int itemIndex) {
-    return !sides.isEmpty() && snapshot.popularity(itemIndex) == 0;
+    return !modalities.isEmpty() && snapshot.popularity(itemIndex) == 0;
   }
 
-  /** Returns whether {@link #ofItem} has to look for neighbours, which takes a while. */
+  /** Returns whether {@link #ofItem} would have to search for neighbours. */
   public boolean needsSearch(int itemIndex) {
-    return isCold(itemIndex) && found.getIfPresent(itemIndex) == null;
+    return isCold(itemIndex) && cache.getIfPresent(itemIndex) == null;
   }
 
-  /** Returns the vector of a known item by its stored content. */
-  public Propagated ofItem(int itemIndex, Deadline deadline) {
-    float[] kept = found.getIfPresent(itemIndex);
-    if (kept != null) {
-      return new Propagated(kept.clone(), true);
+  /** Returns the propagated vector of a known item, from its stored content. */
+  public PropagatedVector ofItem(int itemIndex, Deadline deadline) {
+    float[] cached = cache.getIfPresent(itemIndex);
+    if (cached != null) {
+      return new PropagatedVector(cached.clone(), true);
     }
     Map<String, float[]> vectors = new HashMap<>();
-    sides.forEach(side -> vectors.put(side.modality(), row(side.rows(), itemIndex)));
-    Propagated made = of(vectors, deadline);
+    modalities.forEach(modality -> vectors.put(modality.name(), modality.vector(itemIndex)));
+    PropagatedVector made = of(vectors, deadline);
     if (made.vector() != null && made.isWhole()) {
-      found.put(itemIndex, made.vector().clone());
+      cache.put(itemIndex, made.vector().clone());
     }
     return made;
   }
 
   /**
-   * Returns the vector of an item by its content.
+   * Returns the propagated vector of an item, from given content.
    *
-   * @param vectors a finite vector of the modality's width for some of the modalities
+   * @param vectors finite vectors of the modalities' widths, for some or all modalities
    */
-  public Propagated of(Map<String, float[]> vectors, Deadline deadline) {
+  public PropagatedVector of(Map<String, float[]> vectors, Deadline deadline) {
     float[] sum = new float[snapshot.itemVectors().columns()];
-    double weighed = 0;
+    double weights = 0;
     boolean isWhole = true;
-    for (Side side : sides) {
-      float[] vector = vectors.get(side.modality());
-      double norm = vector == null || side.weight() == 0 ? 0 : norm(vector);
+    for (Modality modality : modalities) {
+      float[] vector = vectors.get(modality.name());
+      double norm = vector == null || modality.weight() == 0 ? 0 : norm(vector);
       if (vector != null && norm > 0) {
-        Ranking nearest = nearest(side.rows(), scaled(vector, norm), deadline);
+        float[] direction = scaled(vector, norm);
+        Ranking nearest = modality.nearest(snapshot, direction, neighbours, deadline);
         isWhole &= nearest.isWhole();
         if (nearest.size() > 0) {
-          addMean(nearest.items(), side.weight(), sum);
-          weighed += side.weight();
+          addMean(nearest.items(), modality.weight(), sum);
+          weights += modality.weight();
         }
       }
     }
-    return new Propagated(weighed > 0 ? scaled(sum, weighed) : null, isWhole);
+    return new PropagatedVector(weights > 0 ? scaled(sum, weights) : null, isWhole);
   }
 
   private static double norm(float[] vector) {
@@ -159,37 +147,14 @@ public final class ContentGraph {
     return scaled;
   }
 
-  /** Returns the warm items of largest cosine with a direction. */
-  private Ranking nearest(FloatMatrix matrix, float[] direction, Deadline deadline) {
-    var best = new TopItems(Math.min(neighbours, matrix.rows()), null);
-    float[] row = new float[matrix.columns()];
-    for (int item = 0; item < matrix.rows(); item++) {
-      if (item % LOOKS_BETWEEN_CLOCK == 0 && deadline.isPast()) {
-        return best.drain().cutShort();
-      }
-      if (snapshot.popularity(item) > 0) {
-        matrix.copyRow(item, row);
-        float square = VectorUtil.dotProduct(row, row);
-        float product = VectorUtil.dotProduct(direction, row);
-        best.offer(item, square > 0 ? product / (float) Math.sqrt(square) : 0);
-      }
-    }
-    return best.drain();
-  }
-
   private void addMean(int[] items, double weight, float[] sum) {
     float share = (float) (weight / items.length);
+    float[] vector = new float[sum.length];
     for (int item : items) {
-      float[] vector = row(snapshot.itemVectors(), item);
+      snapshot.itemVectors().copyRow(item, vector);
       for (int column = 0; column < sum.length; column++) {
         sum[column] += share * vector[column];
       }
     }
-  }
-
-  private static float[] row(FloatMatrix matrix, int index) {
-    float[] row = new float[matrix.columns()];
-    matrix.copyRow(index, row);
-    return row;
   }
 }

@@ -4,7 +4,6 @@ import com.codahale.metrics.Counter;
 import org.ccdrec.server.live.LiveSnapshot;
 import org.ccdrec.server.live.SearchObserver;
 import org.ccdrec.server.metrics.ServerMetrics;
-import org.ccdrec.server.retrieval.Deadline;
 import org.ccdrec.server.retrieval.Ranking;
 import org.ccdrec.server.retrieval.TopKQuery;
 
@@ -62,8 +61,7 @@ public final class LiveRecall implements SearchObserver {
 
   private void measure(LiveSnapshot version, float[] vector, TopKQuery query, Ranking answer) {
     long start = System.nanoTime();
-    var unhurried = new TopKQuery(query.k(), query.filter(), query.after(), Deadline.NONE);
-    Ranking truth = version.retrieval().exact(vector, unhurried);
+    Ranking truth = version.retrieval().exact(vector, query.withoutDeadline());
     double recall = answer.recallOf(truth);
     samples.inc();
     expected.inc(truth.size());

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.ccdrec.server.content.ContentGraph;
+import org.ccdrec.server.content.PropagatedVector;
 import org.ccdrec.server.events.UserEvents;
 import org.ccdrec.server.live.LiveSnapshot;
 import org.ccdrec.server.request.RecommendationTarget;
@@ -117,7 +118,7 @@ final class SubjectResolver {
     if (index < 0 && item.content().isEmpty()) {
       return null;
     }
-    ContentGraph.Propagated made =
+    PropagatedVector made =
         item.content().isEmpty()
             ? graph.ofItem(index, deadline)
             : graph.of(item.content(), deadline);

@@ -3,16 +3,21 @@ package org.ccdrec.server.retrieval;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a search is to return, and by when.
+ * The constraints of a top-k search: how many items, which ones, and by when.
  *
  * @param k number of items, at least 1
- * @param filter which items may come back
- * @param after the place that the items come after, or null for the best ones
- * @param deadline when to return what was found so far
+ * @param filter the items that may be returned
+ * @param after the position to continue after, or null for the best items
+ * @param deadline when to return the best items found so far
  */
 public record TopKQuery(int k, ItemFilter filter, @Nullable PagePosition after, Deadline deadline) {
-  /** Returns the wish for the best accepted items, however long it takes. */
+  /** Returns a query for the k best accepted items, without a deadline. */
   public static TopKQuery best(int k, ItemFilter filter) {
     return new TopKQuery(k, filter, null, Deadline.NONE);
+  }
+
+  /** Returns the same query without a deadline. */
+  public TopKQuery withoutDeadline() {
+    return new TopKQuery(k, filter, after, Deadline.NONE);
   }
 }

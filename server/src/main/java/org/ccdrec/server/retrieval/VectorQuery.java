@@ -1,9 +1,9 @@
 package org.ccdrec.server.retrieval;
 
 /**
- * One of several searches made together.
+ * One query of a batch that is searched together.
  *
- * @param vector vector of the snapshot's dimension
- * @param query what is to come back, and by when
+ * @param vector query vector of the snapshot's dimension
+ * @param query number of items, filter, position and deadline
  */
 public record VectorQuery(float[] vector, TopKQuery query) {}

@@ -6,24 +6,22 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.github.benmanes.caffeine.cache.stats.StatsCounter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.ccdrec.server.GeneratedSnapshot;
-import org.ccdrec.server.content.ContentSettings;
 import org.ccdrec.server.live.LiveReference;
-import org.ccdrec.server.live.LiveSettings;
 import org.ccdrec.server.live.LiveSnapshot;
 import org.ccdrec.server.metrics.ServerMetrics;
 import org.ccdrec.server.quality.DriftLimits;
-import org.ccdrec.server.retrieval.GraphSettings;
-import org.ccdrec.server.retrieval.RetrievalSettings;
+import org.ccdrec.server.testing.TestSettings;
 import org.ccdrec.snapshot.SnapshotId;
 import org.ccdrec.snapshot.SnapshotStore;
 import org.junit.jupiter.api.AfterEach;
@@ -56,18 +54,23 @@ class StoreWatcherTest {
   }
 
   private LiveSnapshot load(Path path) throws IOException {
-    var settings =
-        new RetrievalSettings(100, new GraphSettings(8, 20, 20), directory.resolve(".index"), 1);
-    return LiveSnapshot.load(
-        path,
-        new LiveSettings(settings, ContentSettings.FREEDOM, 0, new LiveSettings.Late(0, 0)),
-        StatsCounter.disabledStatsCounter());
+    return TestSettings.loader(directory, 100).load(path);
   }
 
   private StoreWatcher watcher(String name, Activations.Loader loader) {
-    var gate = new ActivationGate(0.9, minimumOverlap, 10, limits);
-    var labels = new LabelFile(directory.resolve(".state"), policy, pin);
-    var dependencies = new Activations.Dependencies(store(), loader, gate, labels);
+    var settings =
+        new ActivationSettings(
+            policy,
+            Optional.ofNullable(pin).map(SnapshotId::toString),
+            Optional.empty(),
+            0.9,
+            minimumOverlap,
+            10,
+            limits,
+            Duration.ZERO);
+    var labels = LabelFile.of(settings, directory);
+    var dependencies =
+        new Activations.Dependencies(store(), loader, new ActivationGate(settings), labels);
     activations = new Activations(reference, dependencies, new ServerMetrics(), Clock.systemUTC());
     return new StoreWatcher(store(), name, activations);
   }
@@ -304,7 +307,7 @@ class StoreWatcherTest {
     reference.clear();
     try (var watcher = watcher(null, this::load)) {
       String message = assertThrows(IOException.class, watcher::start).getMessage();
-      assertTrue(message.startsWith(first + ", the version to stay with, cannot"), message);
+      assertTrue(message.startsWith("Pinned version " + first + " cannot be served"), message);
       assertTrue(message.contains("items.f32: missing"), message);
       assertTrue(message.contains("labels.json"), message);
     }
@@ -320,7 +323,7 @@ class StoreWatcherTest {
           assertThrows(IOException.class, watcher::start).getMessage().startsWith(file.toString()));
       Files.writeString(file, "{\"format\": 2}");
       String message = assertThrows(IOException.class, watcher::start).getMessage();
-      assertTrue(message.contains("its format must be 1; format=2"), message);
+      assertTrue(message.contains("format must be 1; format=2"), message);
     }
   }
 
@@ -332,7 +335,9 @@ class StoreWatcherTest {
       assertTrue(watcher.check());
       SnapshotId second = publish("one", 2);
       ActivationReport report = activations.activate(second);
-      assertTrue(report.refusal().startsWith("the labels cannot be kept in "), report.refusal());
+      assertTrue(
+          report.refusal().startsWith("The version labels cannot be written to "),
+          report.refusal());
       assertEquals(first.toString(), live());
     }
   }

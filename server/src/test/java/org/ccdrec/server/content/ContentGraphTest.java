@@ -122,7 +122,7 @@ class ContentGraphTest {
   void vectorsAreThoseOfFreedomsGraph() {
     for (int item = 0; item < ITEMS; item += 33) {
       assertTrue(graph.isCold(item));
-      ContentGraph.Propagated made = graph.ofItem(item, Deadline.NONE);
+      PropagatedVector made = graph.ofItem(item, Deadline.NONE);
       assertTrue(made.isWhole());
       assertArrayEquals(expected(item, 0.1, 0.9), made.vector(), 1e-5f, "item " + item);
     }
@@ -133,9 +133,9 @@ class ContentGraphTest {
   void aModalityThatIsNotGivenHasNoSay() {
     float[] content = new float[24];
     snapshot.content().get("visual").copyRow(3, content);
-    ContentGraph.Propagated made = graph.of(Map.of("visual", content), Deadline.NONE);
+    PropagatedVector made = graph.of(Map.of("visual", content), Deadline.NONE);
     assertArrayEquals(expected(3, 1, 0), made.vector(), 1e-5f);
-    ContentGraph.Propagated none = graph.of(Map.of("text", new float[5]), Deadline.NONE);
+    PropagatedVector none = graph.of(Map.of("text", new float[5]), Deadline.NONE);
     assertNull(none.vector());
     assertTrue(none.isWhole());
   }
@@ -143,13 +143,13 @@ class ContentGraphTest {
   @Test
   void whatIsFoundIsKeptAndWhatIsCutShortIsNot() {
     assertTrue(graph.needsSearch(0));
-    ContentGraph.Propagated late = graph.ofItem(0, PAST);
+    PropagatedVector late = graph.ofItem(0, PAST);
     assertNull(late.vector());
     assertFalse(late.isWhole());
     assertTrue(graph.needsSearch(0));
     float[] whole = graph.ofItem(0, Deadline.NONE).vector();
     assertFalse(graph.needsSearch(0));
-    ContentGraph.Propagated kept = graph.ofItem(0, PAST);
+    PropagatedVector kept = graph.ofItem(0, PAST);
     assertTrue(kept.isWhole());
     assertArrayEquals(whole, kept.vector());
     assertFalse(graph.needsSearch(1), "a warm item has its vector");

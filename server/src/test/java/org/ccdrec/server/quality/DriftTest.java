@@ -12,10 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.ccdrec.server.retrieval.GraphSettings;
 import org.ccdrec.server.retrieval.Retrieval;
-import org.ccdrec.server.retrieval.RetrievalSettings;
 import org.ccdrec.server.retrieval.UserSearch;
+import org.ccdrec.server.testing.TestSettings;
 import org.ccdrec.snapshot.FloatMatrix;
 import org.ccdrec.snapshot.Provenance;
 import org.ccdrec.snapshot.Snapshot;
@@ -100,9 +99,9 @@ class DriftTest {
             .publish(store);
     Snapshot snapshot = Snapshot.open(store.path(id));
     open.add(snapshot);
-    var graph = new GraphSettings(8, 20, 20);
-    var settings = new RetrievalSettings(1000, graph, directory.resolve(".index"), 1);
-    return new UserSearch(snapshot, Retrieval.open(snapshot, settings, true));
+    Path indices = directory.resolve(".index");
+    return new UserSearch(
+        snapshot, Retrieval.open(snapshot, TestSettings.retrieval(1000), indices, true));
   }
 
   private UserSearch publish(Version version) throws IOException {

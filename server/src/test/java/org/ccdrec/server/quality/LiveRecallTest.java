@@ -4,21 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.github.benmanes.caffeine.cache.stats.StatsCounter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.ccdrec.server.GeneratedSnapshot;
-import org.ccdrec.server.content.ContentSettings;
-import org.ccdrec.server.live.LiveSettings;
 import org.ccdrec.server.live.LiveSnapshot;
 import org.ccdrec.server.metrics.ServerMetrics;
-import org.ccdrec.server.retrieval.GraphSettings;
 import org.ccdrec.server.retrieval.Ranking;
-import org.ccdrec.server.retrieval.RetrievalSettings;
 import org.ccdrec.server.retrieval.TopKQuery;
+import org.ccdrec.server.testing.TestSettings;
 import org.ccdrec.snapshot.SnapshotId;
 import org.ccdrec.snapshot.SnapshotStore;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,13 +35,7 @@ class LiveRecallTest {
   void load() throws IOException {
     SnapshotStore store = SnapshotStore.open(directory);
     SnapshotId id = new GeneratedSnapshot(1, 5, 60, 4, 2).publish(store, "recall", false);
-    var settings =
-        new RetrievalSettings(100, new GraphSettings(8, 20, 20), directory.resolve(".index"), 1);
-    version =
-        LiveSnapshot.load(
-            store.path(id),
-            new LiveSettings(settings, ContentSettings.FREEDOM, 0, new LiveSettings.Late(0, 0)),
-            StatsCounter.disabledStatsCounter());
+    version = TestSettings.loader(directory, 100).load(store.path(id));
     query = version.users().vector(3);
     wanted = TopKQuery.best(4, version.users().unseen(3));
   }
