@@ -23,7 +23,7 @@ import org.ccdrec.s3.S3Settings;
 import org.ccdrec.s3.S3Store;
 import org.ccdrec.s3.testkit.BucketServer;
 import org.ccdrec.s3.testkit.CuttingProxy;
-import org.ccdrec.server.live.BucketFollower;
+import org.ccdrec.server.activation.BucketFollower;
 import org.ccdrec.snapshot.SnapshotId;
 import org.ccdrec.snapshot.SnapshotStore;
 import org.junit.jupiter.api.AfterAll;
@@ -134,8 +134,8 @@ class BucketTest {
     try (var log = new Recorded(BucketFollower.class.getName());
         TestServer server = start()) {
       assertEquals(id.toString(), live(server));
-      assertTrue(log.messages().getFirst().startsWith(STORE + " cannot be followed for now"));
-      assertTrue(log.messages().getFirst().contains("versions in " + directory));
+      assertTrue(log.messages().getFirst().startsWith(STORE + " is unreachable for now"));
+      assertTrue(log.messages().getFirst().contains("serving versions in " + directory));
     }
     var refusal =
         assertThrows(IOException.class, () -> start("store.s3.mirror=" + directory.resolve("new")));
@@ -157,7 +157,7 @@ class BucketTest {
       assertEquals(1, log.messages().stream().filter(text -> text.contains("for now")).count());
       network.pass();
       await(() -> live(server).equals(second.toString()));
-      await(() -> log.messages().contains(STORE + " is followed again"));
+      await(() -> log.messages().contains(STORE + " is reachable again"));
       assertTrue(log.messages().stream().noneMatch(text -> text.contains("test-secret")));
       String metrics = new String(server.get("/metrics").body(), StandardCharsets.UTF_8);
       assertTrue(metrics.contains("store_bucket_reachable 1"), metrics);

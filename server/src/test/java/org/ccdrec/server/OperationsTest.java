@@ -133,7 +133,8 @@ class OperationsTest {
     try (var log = new Recorded("org.ccdrec.server.RecommendationServer")) {
       String[] open = {"admin.enabled=true", "admin.port=0", "admin.host=0.0.0.0"};
       TestServer.start(directory, open).close();
-      assertTrue(log.messages().getFirst().startsWith("anybody who reaches"), log.messages() + "");
+      assertTrue(
+          log.messages().getFirst().startsWith("The administration port on"), log.messages() + "");
       TestServer.start(directory, "admin.enabled=true", "admin.port=0").close();
       assertEquals(1, log.messages().size());
     }

@@ -13,7 +13,7 @@ import org.ccdrec.config.ConfigException;
 import org.ccdrec.config.ConfigKey;
 import org.ccdrec.config.ConfigReader;
 import org.ccdrec.config.ConfigSchema;
-import org.ccdrec.server.drift.DriftLimits;
+import org.ccdrec.server.quality.DriftLimits;
 import org.junit.jupiter.api.Test;
 
 /** The shipped {@code conf/server.yaml} says what the code does. */

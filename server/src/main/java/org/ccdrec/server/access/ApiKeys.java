@@ -8,40 +8,37 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys that calls are made with, by digest. Immutable; safe for use by many threads.
+ * The accepted API keys, by digest. Immutable; safe for use by many threads.
  *
- * <p>A key is looked up by its SHA-256, so how long a refusal takes tells nothing about a key; keys
- * are to be long and random, as a digest without salt does not protect a guessable one.
+ * <p>A key is looked up by its SHA-256, so the time of a rejection reveals nothing about a key.
+ * Keys must be long and random, because an unsalted digest does not protect a guessable one.
  */
 public final class ApiKeys {
   private final Map<ByteBuffer, Caller> callers = new HashMap<>();
 
   /**
-   * Makes the keys.
+   * Creates the keys of a configuration.
    *
-   * @param callers caller by the SHA-256 of their key, 64 hexadecimal digits; none asks for no keys
-   * @throws IllegalArgumentException if a digest is not one
+   * @param keys keys by the names of their callers; empty if callers need no keys
    */
-  public ApiKeys(Map<String, Caller> callers) {
-    callers.forEach(
-        (digest, caller) -> {
-          byte[] bytes = HexFormat.of().parseHex(digest.toLowerCase(Locale.ROOT));
-          if (bytes.length != 32) {
-            throw new IllegalArgumentException("a SHA-256 has 64 hexadecimal digits");
-          }
-          this.callers.put(ByteBuffer.wrap(bytes), caller);
+  public ApiKeys(Map<String, KeySettings> keys) {
+    keys.forEach(
+        (name, key) -> {
+          byte[] digest = HexFormat.of().parseHex(key.sha256().toLowerCase(Locale.ROOT));
+          callers.put(ByteBuffer.wrap(digest), new Caller(name, Set.copyOf(key.roles())));
         });
   }
 
-  /** Returns whether calls need a key. */
+  /** Returns whether there are keys, so that callers must authenticate. */
   public boolean areAskedFor() {
     return !callers.isEmpty();
   }
 
-  /** Returns whose key it is, or null if nobody's. */
+  /** Returns the caller that a key belongs to, or null if the key is unknown. */
   public @Nullable Caller caller(String key) {
     try {
       byte[] digest =

@@ -3,12 +3,12 @@ package org.ccdrec.server.access;
 import java.util.Set;
 
 /**
- * Who calls.
+ * An authenticated caller.
  *
- * @param name name of the key
- * @param roles what it allows
+ * @param name name of the key, or a description of the token
+ * @param roles the caller's roles
  */
 public record Caller(String name, Set<Role> roles) {
-  /** Anybody, where no keys are asked for. */
+  /** The caller of every request if authentication is off. */
   public static final Caller ANYBODY = new Caller("-", Set.of(Role.values()));
 }

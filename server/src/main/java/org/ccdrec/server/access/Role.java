@@ -1,11 +1,11 @@
 package org.ccdrec.server.access;
 
-/** What a key allows. */
+/** What a caller may do. */
 public enum Role {
-  /** Everything under /v1 that answers, and the metrics. */
+  /** Read recommendations, items and metrics. */
   READ,
-  /** Events. */
+  /** Post events. */
   EVENTS,
-  /** The administration port. */
+  /** Use the administration port. */
   ADMIN
 }

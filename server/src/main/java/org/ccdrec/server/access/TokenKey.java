@@ -15,8 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The key that tokens are verified with, which decides on the one algorithm that they may be signed
- * by. Immutable; messages never hold it.
+ * The key that verifies tokens. It determines the only signature algorithm that is accepted.
+ * Immutable; never part of a message.
  */
 public final class TokenKey {
   private static final int LEAST_SECRET_BYTES = 32;
@@ -36,37 +36,37 @@ public final class TokenKey {
   }
 
   /**
-   * Returns the secret of a file, white space around it left out, for HS256.
+   * Reads a secret for HS256 from a file, without surrounding white space.
    *
-   * @throws IOException if it cannot be read or has fewer than 32 bytes
+   * @throws IOException if the file cannot be read or the secret has fewer than 32 bytes
    */
   public static TokenKey secret(Path file) throws IOException {
     byte[] secret = Files.readString(file).strip().getBytes(StandardCharsets.UTF_8);
     if (secret.length < LEAST_SECRET_BYTES) {
       throw new IOException(
-          "%s: a secret must have at least %d bytes; it has %d"
+          "%s must contain a secret of at least %d bytes; it has %d"
               .formatted(file, LEAST_SECRET_BYTES, secret.length));
     }
     return new TokenKey(Algorithm.HMAC256(secret));
   }
 
   /**
-   * Returns the public key of a PEM file: an RSA key of at least 2048 bits for RS256, or one on the
+   * Reads a public key from a PEM file: an RSA key of at least 2048 bits for RS256, or a key on the
    * curve P-256 for ES256.
    *
-   * @throws IOException if it cannot be read or is neither
+   * @throws IOException if the file cannot be read or holds no such key
    */
   public static TokenKey publicKey(Path file) throws IOException {
     Matcher pem = PEM.matcher(Files.readString(file));
     if (!pem.find()) {
-      throw new IOException(file + ": there must be a PEM block PUBLIC KEY");
+      throw new IOException(file + " must contain a PEM block PUBLIC KEY");
     }
     try {
       var encoded = new X509EncodedKeySpec(Base64.getMimeDecoder().decode(pem.group(1)));
       return new TokenKey(algorithm(encoded));
     } catch (GeneralSecurityException | IllegalArgumentException e) {
       throw new IOException(
-          file + ": it must be an RSA key of 2048 bits or more, or one on the curve P-256", e);
+          file + " must contain an RSA key of at least 2048 bits or a key on the curve P-256", e);
     }
   }
 

@@ -2,7 +2,6 @@ package org.ccdrec.server.access;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -10,67 +9,72 @@ import java.util.stream.Stream;
 import org.ccdrec.config.Setting;
 
 /**
- * Which tokens of an identity provider are taken, {@code jwt} in {@code conf/server.yaml}.
+ * The accepted tokens of an identity provider, {@code jwt} in {@code conf/server.yaml}.
  *
- * @param secretFile file of the secret they are signed with, for HS256
- * @param publicKeyFile PEM file of the public key they are verified with, for RS256 or ES256
- * @param issuer who must have made them
- * @param audience whom they must be for
- * @param leeway how far clocks may differ
- * @param rolesClaim claim of the bearer's roles
- * @param readRole what stands there for the role read
- * @param eventsRole what stands there for the role events
- * @param adminRole what stands there for the role admin
+ * @param secretFile file of the secret that signs tokens, for HS256
+ * @param publicKeyFile PEM file of the public key that verifies tokens, for RS256 or ES256
+ * @param issuer required issuer, claim {@code iss}
+ * @param audience required audience, claim {@code aud}
+ * @param leeway largest difference between the clocks of both machines
+ * @param rolesClaim claim of the roles: a list, or a string of words
+ * @param readRole value in that claim that grants the role read
+ * @param eventsRole value in that claim that grants the role events
+ * @param adminRole value in that claim that grants the role admin
  */
 public record TokenSettings(
-    @Setting(help = "File of the secret, at least 32 bytes: tokens are signed by HS256")
+    @Setting(help = "File of the secret, at least 32 bytes; tokens are signed with HS256")
         Optional<Path> secretFile,
-    @Setting(help = "PEM file of the public key: tokens are signed by RS256 or ES256")
+    @Setting(help = "PEM file of the public key; tokens are signed with RS256 or ES256")
         Optional<Path> publicKeyFile,
-    @Setting(help = "Issuer that tokens must have, claim iss") Optional<String> issuer,
-    @Setting(help = "Audience that tokens must have, claim aud") Optional<String> audience,
-    @Setting(help = "How far the clocks may differ", defaultValue = "30s", min = "0s", max = "1h")
+    @Setting(help = "Required issuer, claim iss") Optional<String> issuer,
+    @Setting(help = "Required audience, claim aud") Optional<String> audience,
+    @Setting(
+            help = "Largest difference between the clocks of both machines",
+            defaultValue = "30s",
+            min = "0s",
+            max = "1h")
         Duration leeway,
-    @Setting(help = "Claim of the roles, a list or words in a text", defaultValue = "roles")
+    @Setting(help = "Claim of the roles: a list, or a string of words", defaultValue = "roles")
         String rolesClaim,
-    @Setting(help = "Word for the role read", defaultValue = "read") String readRole,
-    @Setting(help = "Word for the role events", defaultValue = "events") String eventsRole,
-    @Setting(help = "Word for the role admin", defaultValue = "admin") String adminRole) {
+    @Setting(help = "Value that grants the role read", defaultValue = "read") String readRole,
+    @Setting(help = "Value that grants the role events", defaultValue = "events") String eventsRole,
+    @Setting(help = "Value that grants the role admin", defaultValue = "admin") String adminRole) {
 
-  /** Checks that there is one key at most, and with it who makes tokens and for whom. */
+  /** Checks that there is at most one key, and an issuer and an audience exactly with a key. */
   public TokenSettings {
     if (secretFile.isPresent() && publicKeyFile.isPresent()) {
       throw new IllegalArgumentException(
-          "there must be a secretFile or a publicKeyFile, not both: a token is signed in one way");
+          "secretFile and publicKeyFile exclude each other: tokens are signed in one way");
     }
     boolean isOn = secretFile.isPresent() || publicKeyFile.isPresent();
     if (isOn != issuer.isPresent() || isOn != audience.isPresent()) {
       throw new IllegalArgumentException(
-          "issuer and audience go with a secretFile or a publicKeyFile");
+          "issuer and audience are required with a secretFile or publicKeyFile, and not allowed"
+              + " without");
     }
     if (Stream.of(readRole, eventsRole, adminRole).distinct().count() < 3) {
       throw new IllegalArgumentException("readRole, eventsRole and adminRole must differ");
     }
   }
 
-  /** Returns whether tokens are taken. */
+  /** Returns whether tokens are accepted. */
   public boolean isOn() {
     return issuer.isPresent();
   }
 
   /**
-   * Returns the tokens that are taken.
+   * Reads the key that verifies tokens.
    *
-   * @throws IOException if the key cannot be used
+   * @throws IOException if the key cannot be read or used
    */
-  public Tokens open() throws IOException {
-    TokenKey key =
-        secretFile.isPresent()
-            ? TokenKey.secret(secretFile.get())
-            : TokenKey.publicKey(publicKeyFile.orElseThrow());
-    var roles = Map.of(readRole, Role.READ, eventsRole, Role.EVENTS, adminRole, Role.ADMIN);
-    var rules =
-        new TokenRules(issuer.orElseThrow(), audience.orElseThrow(), leeway, rolesClaim, roles);
-    return new Tokens(key, rules, Clock.systemUTC());
+  TokenKey openKey() throws IOException {
+    return secretFile.isPresent()
+        ? TokenKey.secret(secretFile.get())
+        : TokenKey.publicKey(publicKeyFile.orElseThrow());
+  }
+
+  /** Returns the roles by the values that grant them. */
+  Map<String, Role> roles() {
+    return Map.of(readRole, Role.READ, eventsRole, Role.EVENTS, adminRole, Role.ADMIN);
   }
 }

@@ -12,17 +12,18 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The JSON Web Tokens (RFC 7519) that calls may be made with: signed by one algorithm with one key,
- * not expired, and for us. Safe for use by many threads.
+ * Verification of tokens: signed with one algorithm and one key, not expired, and issued for this
+ * server. Safe for use by many threads.
  *
- * <p>A token that was verified is remembered until it expires, as a signature takes longer to check
- * than most answers to make.
+ * <p>A verified token is cached until it expires, because checking a signature takes longer than
+ * computing most answers.
  */
 public final class Tokens {
   private static final Logger LOG = LoggerFactory.getLogger(Tokens.class);
@@ -30,34 +31,36 @@ public final class Tokens {
   private static final int LONGEST_NAME = 100;
 
   private final JWTVerifier verifier;
-  private final TokenRules rules;
+  private final TokenSettings settings;
+  private final Map<String, Role> grantedRoles;
   private final Clock clock;
   private final Cache<String, Verified> verified =
       Caffeine.newBuilder().maximumSize(REMEMBERED).build();
 
-  /** Whose a token is, and until when. */
+  /** The caller of a verified token, and its expiry. */
   private record Verified(Caller caller, Instant until) {}
 
   /**
-   * Takes tokens.
+   * Creates a verifier.
    *
-   * @param key what they are signed with
-   * @param rules what is asked of them
-   * @param clock what they expire by once they were verified
+   * @param key key that verifies signatures
+   * @param settings what a token must claim; tokens must be enabled
+   * @param clock clock that decides when a cached token has expired
    */
-  public Tokens(TokenKey key, TokenRules rules, Clock clock) {
-    this.rules = rules;
+  public Tokens(TokenKey key, TokenSettings settings, Clock clock) {
+    this.settings = settings;
+    this.grantedRoles = settings.roles();
     this.clock = clock;
     this.verifier =
         JWT.require(key.algorithm())
-            .withIssuer(rules.issuer())
-            .withAudience(rules.audience())
+            .withIssuer(settings.issuer().orElseThrow())
+            .withAudience(settings.audience().orElseThrow())
             .withClaimPresence(RegisteredClaims.EXPIRES_AT)
-            .acceptLeeway(rules.leeway().toSeconds())
+            .acceptLeeway(settings.leeway().toSeconds())
             .build();
   }
 
-  /** Returns whose token it is, or null if it is none that is taken. */
+  /** Returns the caller of a token, or null if the token is not accepted. */
   public @Nullable Caller caller(String token) {
     Verified known = verified.getIfPresent(token);
     if (known == null) {
@@ -78,26 +81,26 @@ public final class Tokens {
     try {
       DecodedJWT decoded = verifier.verify(token);
       var caller = new Caller(name(decoded.getSubject()), roles(decoded));
-      return new Verified(caller, decoded.getExpiresAtAsInstant().plus(rules.leeway()));
+      return new Verified(caller, decoded.getExpiresAtAsInstant().plus(settings.leeway()));
     } catch (JWTVerificationException e) {
       LOG.debug("a token was refused: {}", e.getClass().getSimpleName()); // messages quote tokens
       return null;
     }
   }
 
-  /** Returns what a bearer is called in logs. */
+  /** Returns the name of a token's caller in logs. */
   private static String name(@Nullable String subject) {
     String plain = subject == null ? "?" : subject.replaceAll("\\p{Cntrl}", "?");
     return "token of " + plain.substring(0, Math.min(LONGEST_NAME, plain.length()));
   }
 
   private Set<Role> roles(DecodedJWT token) {
-    Claim claim = token.getClaim(rules.rolesClaim());
+    Claim claim = token.getClaim(settings.rolesClaim());
     String text = claim.asString();
     List<String> names = text == null ? claim.asList(String.class) : List.of(text.split(" "));
     Set<Role> roles = EnumSet.noneOf(Role.class);
     for (String name : names == null ? List.<String>of() : names) {
-      Role role = rules.roles().get(name);
+      Role role = grantedRoles.get(name);
       if (role != null) {
         roles.add(role);
       }

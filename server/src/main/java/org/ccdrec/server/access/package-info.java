@@ -1,9 +1,8 @@
 /**
- * Who may call: API keys, tokens, and what they allow.
+ * Authentication and authorization: API keys, tokens, and the roles they grant.
  *
- * <p>Entry type: {@link org.ccdrec.server.access.Credentials}. Keys themselves are nowhere kept,
- * only their digests, and neither keys nor tokens are logged. Everything is safe for use by many
- * threads.
+ * <p>Entry type: {@link org.ccdrec.server.access.Credentials}. Only digests of keys are stored, and
+ * neither keys nor tokens are logged. All public types are safe for use by many threads.
  */
 @NullMarked
 package org.ccdrec.server.access;

@@ -5,7 +5,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -13,8 +12,8 @@ import org.ccdrec.events.Event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of all users: written to a log, and the latest of each user in memory, where answers
- * see them as soon as they are acknowledged. Safe for use by many threads.
+ * The events of all users. They are written to a log; the latest events of each user are also kept
+ * in memory, where answers use them as soon as they are acknowledged. Safe for use by many threads.
  */
 public final class Events implements AutoCloseable {
   private final Cache<String, UserEvents> users;
@@ -22,32 +21,14 @@ public final class Events implements AutoCloseable {
   private final Clock clock;
   private final int maxEvents;
 
-  /**
-   * How events are kept.
-   *
-   * @param directory directory of the log
-   * @param rotateBytes length from which the next file of the log is begun
-   * @param sync whether events are forced to the disk before they are acknowledged
-   * @param maxUsers users whose events are in memory, the latest ones
-   * @param remember age up to which events are in memory after a start
-   * @param maxEvents most events of one body
-   */
-  public record Settings(
-      Path directory,
-      long rotateBytes,
-      boolean sync,
-      int maxUsers,
-      Duration remember,
-      int maxEvents) {}
-
-  private Events(Settings settings, Clock clock) throws IOException {
+  private Events(EventSettings settings, Path directory, Clock clock) throws IOException {
     this.clock = clock;
-    this.maxEvents = settings.maxEvents();
+    this.maxEvents = settings.maxBatch();
     this.users = Caffeine.newBuilder().maximumSize(settings.maxUsers()).build();
     Instant oldest = clock.instant().minus(settings.remember());
     this.log =
         EventLog.open(
-            settings.directory(),
+            directory,
             settings.rotateBytes(),
             settings.sync(),
             event -> {
@@ -58,12 +39,14 @@ public final class Events implements AutoCloseable {
   }
 
   /**
-   * Opens the log, repairs its end, and recalls what it holds.
+   * Opens the log, removes an incomplete last write, and loads the latest events into memory.
    *
-   * @throws IOException if the log cannot be opened or another process has it
+   * @param directory directory of the log
+   * @throws IOException if the log cannot be opened or is in use
    */
-  public static Events open(Settings settings, Clock clock) throws IOException {
-    return new Events(settings, clock);
+  public static Events open(EventSettings settings, Path directory, Clock clock)
+      throws IOException {
+    return new Events(settings, directory, clock);
   }
 
   private void remember(Event event) {
@@ -73,12 +56,12 @@ public final class Events implements AutoCloseable {
   }
 
   /**
-   * Takes the events of a body, all or none.
+   * Appends the events of a request body, all or none.
    *
    * @param json one event, or {@code {"events": […]}}
-   * @return the events, when they are durable and answers see them; fails with an {@link
+   * @return the events, once they are durable and visible to answers; fails with an {@link
    *     IOException} if they could not be written
-   * @throws EventException with the rules that they break
+   * @throws EventException if the body is invalid, with all its errors
    */
   public CompletableFuture<List<Event>> take(byte[] json) throws EventException {
     List<Event> events = EventReader.read(json, clock.instant(), maxEvents);
@@ -95,7 +78,7 @@ public final class Events implements AutoCloseable {
     return users.getIfPresent(userId);
   }
 
-  /** Writes what waits, and closes the log. */
+  /** Writes pending events and closes the log. */
   @Override
   public void close() throws IOException {
     log.close();

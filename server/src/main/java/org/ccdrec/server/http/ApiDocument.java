@@ -112,8 +112,8 @@ final class ApiDocument {
         schema.has("maximum")
             ? ", " + schema.path("minimum") + " to " + schema.path("maximum")
             : "";
-    String byDefault = schema.has("default") ? ", default " + schema.path("default").asText() : "";
-    return schema.path("type").asText() + range + byDefault;
+    String defaultValue = schema.has("default") ? ", default " + schema.path("default").asText() : "";
+    return schema.path("type").asText() + range + defaultValue;
   }
 
   private static void row(StringBuilder html, String name, String type, JsonNode described) {

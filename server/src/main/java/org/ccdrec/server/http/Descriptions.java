@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.ccdrec.server.live.JsonBytes;
 import org.ccdrec.server.live.LiveSnapshot;
-import org.ccdrec.server.recommend.RecommendationRequest;
+import org.ccdrec.server.request.RecommendationRequest;
 import org.ccdrec.snapshot.IdTable;
 import org.ccdrec.snapshot.Manifest;
 import org.ccdrec.snapshot.Snapshot;

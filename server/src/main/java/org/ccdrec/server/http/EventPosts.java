@@ -13,7 +13,7 @@ import org.ccdrec.events.Event;
 import org.ccdrec.server.events.EventException;
 import org.ccdrec.server.events.Events;
 import org.ccdrec.server.live.LiveSnapshot;
-import org.ccdrec.server.metrics.Stages;
+import org.ccdrec.server.metrics.StageTimers;
 
 /** The way of events from a body to the log; used on one event loop. */
 final class EventPosts {
@@ -21,7 +21,7 @@ final class EventPosts {
 
   private final Vertx vertx;
   private final ServerState state;
-  private final Stages stages;
+  private final StageTimers stages;
 
   EventPosts(Vertx vertx, ServerState state) {
     this.vertx = vertx;

@@ -7,21 +7,21 @@ import org.ccdrec.server.filter.FilterException;
 import org.ccdrec.server.live.ItemJson;
 import org.ccdrec.server.live.JsonBytes;
 import org.ccdrec.server.live.LiveSnapshot;
-import org.ccdrec.server.metrics.Stages;
+import org.ccdrec.server.metrics.StageTimers;
 import org.ccdrec.server.recommend.GoneException;
 import org.ccdrec.server.recommend.LateException;
 import org.ccdrec.server.recommend.Recommendation;
-import org.ccdrec.server.recommend.RecommendationRequest;
-import org.ccdrec.server.recommend.RecommendationRequest.Choice;
-import org.ccdrec.server.recommend.RecommendationRequest.SessionItem;
-import org.ccdrec.server.recommend.Recommender;
-import org.ccdrec.server.recommend.RequestException;
-import org.ccdrec.server.recommend.RequestReader;
+import org.ccdrec.server.recommend.RecommendationService;
 import org.ccdrec.server.recommend.Timing;
+import org.ccdrec.server.request.RecommendationRequest;
+import org.ccdrec.server.request.RecommendationRequest.Choice;
+import org.ccdrec.server.request.RequestException;
+import org.ccdrec.server.request.RequestReader;
+import org.ccdrec.server.request.SessionItem;
 import org.ccdrec.server.retrieval.Deadline;
 import org.ccdrec.server.retrieval.Ranking;
+import org.ccdrec.server.retrieval.TopKQuery;
 import org.ccdrec.server.retrieval.UserSearch;
-import org.ccdrec.server.retrieval.Wanted;
 import org.jspecify.annotations.Nullable;
 
 /** The answers made by ranking: for a user, around an item, for a body. Safe for many threads. */
@@ -29,9 +29,9 @@ final class Recommendations {
   private static final int DEFAULT_K = RecommendationRequest.DEFAULT_K;
   private static final int MAXIMUM_K = RecommendationRequest.MAXIMUM_K;
 
-  private final Recommender recommender;
+  private final RecommendationService recommender;
   private final int maxBatch;
-  private final Stages brief;
+  private final StageTimers brief;
 
   /**
    * Makes answers.
@@ -40,7 +40,7 @@ final class Recommendations {
    * @param maxBatch requests in a batch
    * @param brief where the time of those is counted that do not
    */
-  Recommendations(Recommender recommender, int maxBatch, Stages brief) {
+  Recommendations(RecommendationService recommender, int maxBatch, StageTimers brief) {
     this.recommender = recommender;
     this.maxBatch = maxBatch;
     this.brief = brief;
@@ -80,7 +80,7 @@ final class Recommendations {
     }
     UserSearch users = live.users();
     long start = System.nanoTime();
-    var wanted = Wanted.best(wish.k(), users.unseen(userIndex));
+    var wanted = TopKQuery.best(wish.k(), users.unseen(userIndex));
     Ranking ranking = live.search(users.vector(userIndex), wanted);
     start = brief.search().end(start);
     byte[] made = render(live, ranking, "user");
@@ -250,7 +250,7 @@ final class Recommendations {
 
   /** Refuses an item that others are to be like if nothing is known of it. */
   private static void requireItem(LiveSnapshot live, RecommendationRequest request) throws Problem {
-    SessionItem item = request.whom().item();
+    SessionItem item = request.target().item();
     if (item != null
         && item.content().isEmpty()
         && live.snapshot().itemIds().indexOf(item.itemId()) < 0) {

@@ -11,9 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.ccdrec.server.live.LiveSnapshot;
 import org.ccdrec.server.metrics.ServerMetrics;
-import org.ccdrec.server.metrics.Stages;
-import org.ccdrec.server.recommend.RequestReader;
+import org.ccdrec.server.metrics.StageTimers;
 import org.ccdrec.server.recommend.Timing;
+import org.ccdrec.server.request.RequestReader;
 import org.ccdrec.server.retrieval.Deadline;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +32,8 @@ public final class RequestHandler implements Handler<HttpServerRequest> {
   private final Timer recommendations;
   private final Timer similar;
   private final Timer items;
-  private final Stages recommendationStages;
-  private final Stages similarStages;
+  private final StageTimers recommendationStages;
+  private final StageTimers similarStages;
   private final Timing similarAtOnce;
   private final Guard guard;
   private final Exchange.Loop loop;
@@ -82,7 +82,7 @@ public final class RequestHandler implements Handler<HttpServerRequest> {
   private Map<String, Posted> posts(ServerMetrics metrics) {
     var events = new EventPosts(vertx, state);
     String batch = "/v1/recommendations/batch";
-    Stages batches = metrics.stages("batch");
+    StageTimers batches = metrics.stages("batch");
     Body single = body -> answered(recommendationStages, body, RequestReader::read);
     Body like = body -> answered(similarStages, body, RequestReader::readSimilar);
     Body several =
@@ -98,7 +98,8 @@ public final class RequestHandler implements Handler<HttpServerRequest> {
         new Posted(metrics.route("events"), events::take));
   }
 
-  private Future<byte[]> answered(Stages stages, byte[] body, Recommendations.Reading reading) {
+  private Future<byte[]> answered(
+      StageTimers stages, byte[] body, Recommendations.Reading reading) {
     return state.workers().run(vertx, stages, time -> ranking.forRequest(body, reading, time));
   }
 

@@ -6,8 +6,8 @@ import org.ccdrec.server.events.Events;
 import org.ccdrec.server.live.LiveReference;
 import org.ccdrec.server.live.RecentUsers;
 import org.ccdrec.server.metrics.ServerMetrics;
-import org.ccdrec.server.recommend.Recommender;
-import org.ccdrec.server.recommend.ShadowTraffic;
+import org.ccdrec.server.quality.ShadowTraffic;
+import org.ccdrec.server.recommend.RecommendationService;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public record ServerState(
     LiveReference live,
     Audience audience,
-    Recommender recommender,
+    RecommendationService recommender,
     @Nullable Events events,
     Credentials credentials,
     ServerMetrics metrics,

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.ccdrec.server.recommend.RecommendationRequest.Choice;
+import org.ccdrec.server.request.RecommendationRequest.Choice;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of a request target: ids in the path and parameters in the query, strictly decoded. */
@@ -28,8 +28,8 @@ final class Target {
   }
 
   /** Refuses all parameters but k. */
-  static int onlyK(@Nullable String query, int byDefault, int maximum) throws Problem {
-    Choice choice = parameters(query, byDefault, maximum);
+  static int onlyK(@Nullable String query, int defaultValue, int maximum) throws Problem {
+    Choice choice = parameters(query, defaultValue, maximum);
     if (!choice.equals(Choice.best(choice.k()))) {
       throw Problem.badRequest("the only query parameter here is k");
     }
@@ -42,7 +42,7 @@ final class Target {
    * @throws Problem if k is no whole number from 1 to the maximum, explain neither true nor false,
    *     or anything else is given
    */
-  static Choice parameters(@Nullable String query, int byDefault, int maximum) throws Problem {
+  static Choice parameters(@Nullable String query, int defaultValue, int maximum) throws Problem {
     int k = -1;
     String filter = null;
     String scenario = null;
@@ -69,7 +69,7 @@ final class Target {
       }
     }
     return new Choice(
-        k < 0 ? byDefault : k, filter, scenario, cursor, EXPLAIN.getFirst().equals(explain));
+        k < 0 ? defaultValue : k, filter, scenario, cursor, EXPLAIN.getFirst().equals(explain));
   }
 
   private static int wholeNumber(String parameter, int maximum) throws Problem {

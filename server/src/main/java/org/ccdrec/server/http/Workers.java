@@ -5,7 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.ccdrec.server.metrics.ServerMetrics;
-import org.ccdrec.server.metrics.Stages;
+import org.ccdrec.server.metrics.StageTimers;
 import org.ccdrec.server.recommend.Timing;
 import org.ccdrec.server.retrieval.Deadline;
 
@@ -51,7 +51,7 @@ public final class Workers {
    *
    * @param stages where the time that it waits is counted, and what it takes may be
    */
-  <T> Future<T> run(Vertx vertx, Stages stages, Timed<T> work) {
+  <T> Future<T> run(Vertx vertx, StageTimers stages, Timed<T> work) {
     if (pending.incrementAndGet() > maximum) {
       pending.decrementAndGet();
       shed.inc();
@@ -63,7 +63,7 @@ public final class Workers {
         .onComplete(done -> pending.decrementAndGet());
   }
 
-  private <T> T inTime(long start, Stages stages, Timed<T> work) throws Exception {
+  private <T> T inTime(long start, StageTimers stages, Timed<T> work) throws Exception {
     stages.queue().end(start);
     Deadline deadline = Deadline.after(start, deadlineNanos);
     if (deadline.isPast()) {

@@ -9,11 +9,11 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one reference to the version that answers, labelled stable, and for a while to those before
- * it, so that pages begun on one can be finished on it; and to a second one, labelled canary, that
- * may answer a share of the users. Acquiring is lock-free; safe for use by many threads.
+ * The reference to the live version; to the versions before it, which stay loaded for a while so
+ * that clients can finish paging on them; and to the canary, which answers a share of the users.
+ * Acquiring is lock-free. Safe for use by many threads.
  */
-public final class LiveReference {
+public final class LiveReference implements AutoCloseable {
   private static final int FORMER = 2;
 
   private final AtomicReference<@Nullable LiveSnapshot> current = new AtomicReference<>();
@@ -22,21 +22,22 @@ public final class LiveReference {
   private final long keepNanos;
   private final LongSupplier clock;
   private final Deque<Former> former = new ArrayDeque<>();
+  private volatile boolean isClosed;
 
-  /** A version that was live, and when it is let go. */
+  /** A version that was live, and the time when it is released. */
   private record Former(LiveSnapshot snapshot, long until) {}
 
-  /** Makes a reference that lets go of a version as soon as it is swapped. */
+  /** Creates a reference that releases a version as soon as it is swapped. */
   public LiveReference() {
     this(0, 0, System::nanoTime);
   }
 
   /**
-   * Makes a reference that keeps the last {@value #FORMER} former versions for a while.
+   * Creates a reference that keeps the last {@value #FORMER} former versions for a while.
    *
-   * @param canaryShare share of the users that the canary answers while there is one, 0 to 1
-   * @param keepNanos how long after they were swapped
-   * @param clock nanoseconds
+   * @param canaryShare share of the users that the canary answers, 0 to 1
+   * @param keepNanos time that a former version is kept after it was swapped
+   * @param clock current time in nanoseconds
    */
   public LiveReference(double canaryShare, long keepNanos, LongSupplier clock) {
     this.canaryShare = canaryShare;
@@ -70,7 +71,8 @@ public final class LiveReference {
 
   /**
    * Returns the version that answers a user, which the caller must release, or null if there is
-   * none: the canary if it has the user's share, else the live one. It depends on the id alone.
+   * none: the canary for its share of the users, else the live version. The choice depends on the
+   * user id alone.
    */
   public @Nullable LiveSnapshot acquireFor(@Nullable String userId) {
     if (userId != null && canary.get() != null && share(userId) < canaryShare) {
@@ -82,7 +84,7 @@ public final class LiveReference {
     return acquire(current);
   }
 
-  /** Returns a number from 0 to 1 that is spread evenly over ids. */
+  /** Maps an id to a number from 0 to 1, evenly distributed over ids. */
   static double share(String userId) {
     long mixed = userId.hashCode() * 0x9E3779B97F4A7C15L; // Fibonacci hashing
     mixed = (mixed ^ (mixed >>> 32)) * 0xD6E8FEB86659FD93L;
@@ -90,20 +92,23 @@ public final class LiveReference {
   }
 
   /**
-   * Makes a version the canary, or none, and releases the one before.
+   * Replaces the canary and releases the previous one.
    *
-   * @param next a version that the caller holds; the hold passes to this reference
+   * @param next the new canary, whose hold passes from the caller to this reference; null for none
    */
   public void swapCanary(@Nullable LiveSnapshot next) {
     LiveSnapshot previous = canary.getAndSet(next);
     if (previous != null) {
       previous.release();
     }
+    if (next != null && isClosed) {
+      swapCanary(null);
+    }
   }
 
   /**
-   * Returns a version that is live, the canary or still kept, which the caller must release, or
-   * null.
+   * Returns a given version if it is live, the canary or still kept, or null. The caller must
+   * release it.
    *
    * @param version {@code name/version}
    */
@@ -128,35 +133,42 @@ public final class LiveReference {
   }
 
   /**
-   * Makes a version live, or none; the one before is kept for a while or released.
+   * Replaces the live version; the previous one is kept for a while or released.
    *
-   * @param next a version that the caller holds; the hold passes to this reference
+   * @param next the new live version, whose hold passes from the caller to this reference; null for
+   *     none
    */
   public void swap(@Nullable LiveSnapshot next) {
     LiveSnapshot previous = current.getAndSet(next);
-    if (previous == null) {
-      return;
+    if (previous != null) {
+      keepOrRelease(previous, next == null);
     }
-    if (keepNanos == 0 || next == null) {
-      previous.release();
-      return;
-    }
-    synchronized (former) {
-      former.addLast(new Former(previous, clock.getAsLong() + keepNanos));
-      if (former.size() > FORMER) {
-        former.removeFirst().snapshot().release();
-      }
+    if (next != null && isClosed) {
+      swap(null);
     }
   }
 
-  /** Returns how many former versions are kept. */
+  private void keepOrRelease(LiveSnapshot previous, boolean isLast) {
+    synchronized (former) {
+      if (keepNanos > 0 && !isLast && !isClosed) {
+        former.addLast(new Former(previous, clock.getAsLong() + keepNanos));
+        if (former.size() > FORMER) {
+          former.removeFirst().snapshot().release();
+        }
+        return;
+      }
+    }
+    previous.release();
+  }
+
+  /** Returns the number of former versions that are kept. */
   public int kept() {
     synchronized (former) {
       return former.size();
     }
   }
 
-  /** Lets go of the former versions whose time is over. */
+  /** Releases the former versions whose time is over. */
   public void expire() {
     synchronized (former) {
       long now = clock.getAsLong();
@@ -170,7 +182,7 @@ public final class LiveReference {
     }
   }
 
-  /** Lets go of all versions. */
+  /** Releases all versions. */
   public void clear() {
     swap(null);
     swapCanary(null);
@@ -178,5 +190,12 @@ public final class LiveReference {
       former.forEach(each -> each.snapshot().release());
       former.clear();
     }
+  }
+
+  /** Releases all versions; a version that is swapped in later is released at once. */
+  @Override
+  public void close() {
+    isClosed = true;
+    clear();
   }
 }

@@ -1,24 +1,22 @@
 package org.ccdrec.server.live;
 
-import org.ccdrec.server.retrieval.ContentSettings;
+import java.nio.file.Path;
+import org.ccdrec.server.content.ContentSettings;
 import org.ccdrec.server.retrieval.RetrievalSettings;
 
 /**
- * How a version is served once it is loaded.
+ * Everything that determines how a loaded version is served.
  *
  * @param retrieval how its items are searched
- * @param content how items get vectors by their content
- * @param cacheBytes size of the cache of answers, 0 for none
- * @param late what is answered when the deadline comes first
+ * @param content how cold and new items get vectors
+ * @param cache the answer cache
+ * @param fallback the fallbacks of a search that misses its deadline
+ * @param derivedDirectory directory of what is derived from snapshots: graph indices, filter
+ *     columns, and records of verified files
  */
 public record LiveSettings(
-    RetrievalSettings retrieval, ContentSettings content, long cacheBytes, Late late) {
-
-  /**
-   * What is answered when the deadline comes first.
-   *
-   * @param rankingBytes size of the cache of whole rankings, 0 for none
-   * @param items most popular eligible items that are searched exactly, 0 for none
-   */
-  public record Late(long rankingBytes, int items) {}
-}
+    RetrievalSettings retrieval,
+    ContentSettings content,
+    CacheSettings cache,
+    FallbackSettings fallback,
+    Path derivedDirectory) {}

@@ -4,46 +4,34 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.stats.StatsCounter;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import org.ccdrec.server.content.ContentGraph;
 import org.ccdrec.server.filter.ItemFilters;
-import org.ccdrec.server.retrieval.ContentGraph;
-import org.ccdrec.server.retrieval.Position;
 import org.ccdrec.server.retrieval.Ranking;
 import org.ccdrec.server.retrieval.Retrieval;
+import org.ccdrec.server.retrieval.TopKQuery;
 import org.ccdrec.server.retrieval.UserSearch;
-import org.ccdrec.server.retrieval.Wanted;
-import org.ccdrec.snapshot.DerivedFiles;
 import org.ccdrec.snapshot.Snapshot;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One version while it is served: vectors, index, ids, seen items, metadata and cached answers.
+ * A loaded version: vectors, index, ids, seen items, metadata and cached answers.
  *
- * <p>It counts its holders: the reference that makes it live is one, every request another. The
- * last to release it closes it, so what is acquired can be read until it is released. Safe for use
- * by many threads.
+ * <p>It is reference-counted: the {@link LiveReference} is one holder, every request that uses it
+ * another. The last holder to release it closes it, so an acquired version can be read until it is
+ * released. Safe for use by many threads.
  */
 public final class LiveSnapshot {
   private static final Logger LOG = LoggerFactory.getLogger(LiveSnapshot.class);
-  private static final int CHECKED_KEPT = 64;
-  private static final int COLUMNS_KEPT = 4;
-  private static final Pace FIRST = new Pace(true, 3000);
-  private static final Pace LATER = new Pace(false, 200);
-  private static final long WARM_NANOS = 500_000_000;
+  private static final int WARM_UP_K = 10;
+  private static final long WARM_UP_NANOS = 500_000_000;
 
   private final Snapshot snapshot;
   private final Retrieval retrieval;
@@ -51,131 +39,32 @@ public final class LiveSnapshot {
   private final ContentGraph content;
   private final ItemJson items;
   private final ItemFilters filters;
-  private final int[] byPopularity;
+  private final PopularityRanking popularity;
   private final @Nullable Cache<String, byte[]> answers;
-  private final KeptRankings rankings;
-  private final int lateItems;
+  private final RankingCache rankings;
+  private final int fallbackItems;
   private final AtomicInteger holders = new AtomicInteger(1);
   private final AtomicLong answerCount = new AtomicLong();
   private final String answerIds;
-  private volatile Runnable closed = () -> {};
-  private volatile SearchObserver observer = (version, query, wanted, answer) -> {};
+  private volatile Runnable afterClose = () -> {};
+  private volatile SearchObserver observer = (version, vector, query, answer) -> {};
 
-  /** What is made of a snapshot before it is served. */
-  private record Parts(
-      Snapshot snapshot, Retrieval retrieval, ContentGraph content, ItemFilters filters) {}
-
-  /**
-   * What a load may take: before any version answers the whole machine, and searches until they are
-   * compiled; beside one that answers a single thread, and searches until memory is warm.
-   */
-  private record Pace(boolean isParallel, int warmQueries) {
-    int threads() {
-      return isParallel ? Runtime.getRuntime().availableProcessors() : 1;
-    }
-  }
-
-  private LiveSnapshot(Parts parts, LiveSettings settings, StatsCounter cacheStatistics) {
+  LiveSnapshot(SnapshotLoader.Parts parts, LiveSettings settings, StatsCounter cacheStatistics) {
     this.snapshot = parts.snapshot();
     this.retrieval = parts.retrieval();
     this.users = new UserSearch(snapshot, retrieval);
     this.content = parts.content();
     this.items = new ItemJson(snapshot);
     this.filters = parts.filters();
-    this.byPopularity = mostPopularFirst(snapshot);
-    this.answers = cache(settings.cacheBytes(), cacheStatistics);
-    this.rankings = new KeptRankings(settings.late().rankingBytes());
-    this.lateItems = settings.late().items();
+    this.popularity = new PopularityRanking(snapshot);
+    this.answers = cache(settings.cache().bytes(), cacheStatistics);
+    this.rankings = new RankingCache(settings.fallback().rankingBytes());
+    this.fallbackItems = settings.fallback().items();
     String version = snapshot.id().version();
     this.answerIds =
         version.substring(version.lastIndexOf('-') + 1)
             + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt())
             + "-";
-  }
-
-  /**
-   * Loads a version beside one that answers, on one thread that gives way to others: verifies it
-   * fully, opens or builds its index, and runs some searches. The caller becomes its first holder.
-   *
-   * @param directory directory of the snapshot
-   * @param settings how it is served
-   * @param cacheStatistics where hits and misses are counted
-   * @throws IOException if the snapshot is invalid, does not go with the settings, or its index
-   *     cannot be made
-   */
-  public static LiveSnapshot load(
-      Path directory, LiveSettings settings, StatsCounter cacheStatistics) throws IOException {
-    return Background.call(() -> load(directory, settings, cacheStatistics, LATER));
-  }
-
-  /**
-   * Loads a version before any answers, as fast as the machine can; otherwise as {@link #load}.
-   *
-   * @param directory directory of the snapshot
-   * @param settings how it is served
-   * @param cacheStatistics where hits and misses are counted
-   * @throws IOException if the snapshot is invalid, does not go with the settings, or its index
-   *     cannot be made
-   */
-  public static LiveSnapshot loadFirst(
-      Path directory, LiveSettings settings, StatsCounter cacheStatistics) throws IOException {
-    return load(directory, settings, cacheStatistics, FIRST);
-  }
-
-  private static LiveSnapshot load(
-      Path directory, LiveSettings settings, StatsCounter cacheStatistics, Pace pace)
-      throws IOException {
-    Path derived = settings.retrieval().indexDirectory();
-    var checked = new DerivedFiles(derived.resolve(".checked"), CHECKED_KEPT);
-    Snapshot snapshot = Snapshot.openVerified(directory, pace.threads(), checked);
-    try {
-      long needed = MemoryCheck.needed(snapshot.manifest().shape());
-      MemoryCheck.require(needed, MemoryCheck::free, System::gc);
-      return warmed(parts(snapshot, settings, pace), settings, cacheStatistics, pace);
-    } catch (IOException | RuntimeException | Error e) {
-      snapshot.close();
-      throw e;
-    }
-  }
-
-  private static LiveSnapshot warmed(
-      Parts parts, LiveSettings settings, StatsCounter cacheStatistics, Pace pace)
-      throws IOException {
-    try {
-      var live = new LiveSnapshot(parts, settings, cacheStatistics);
-      live.warm(pace);
-      return live;
-    } catch (RuntimeException | Error e) {
-      parts.retrieval().close();
-      throw e;
-    }
-  }
-
-  /** Makes the filters beside the rest, if there is a thread for it. */
-  private static Parts parts(Snapshot snapshot, LiveSettings settings, Pace pace)
-      throws IOException {
-    Path derived = settings.retrieval().indexDirectory();
-    var columns = new DerivedFiles(derived.resolve(".columns"), COLUMNS_KEPT);
-    try (ExecutorService side = Executors.newSingleThreadExecutor()) {
-      Future<ItemFilters> filters =
-          side.submit(() -> new ItemFilters(snapshot, columns, pace.isParallel()));
-      if (!pace.isParallel()) {
-        filters.get();
-      }
-      ContentGraph content = ContentGraph.of(snapshot, settings.content());
-      Retrieval retrieval = Retrieval.open(snapshot, settings.retrieval(), pace.isParallel());
-      try {
-        return new Parts(snapshot, retrieval, content, filters.get());
-      } catch (InterruptedException | ExecutionException e) {
-        retrieval.close();
-        throw e;
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("the load was interrupted");
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("the filters could not be made", e.getCause());
-    }
   }
 
   private static @Nullable Cache<String, byte[]> cache(long bytes, StatsCounter statistics) {
@@ -189,37 +78,23 @@ public final class LiveSnapshot {
         .build();
   }
 
-  private static int[] mostPopularFirst(Snapshot snapshot) {
-    int items = snapshot.itemIds().size();
-    long[] keys = new long[items];
-    for (int item = 0; item < items; item++) {
-      keys[item] = ((long) (Integer.MAX_VALUE - snapshot.popularity(item)) << 32) | item;
-    }
-    Arrays.sort(keys);
-    int[] order = new int[items];
-    for (int rank = 0; rank < items; rank++) {
-      order[rank] = (int) keys[rank];
-    }
-    return order;
-  }
-
-  /** Runs some searches, for half a second of each processor at most. */
-  private void warm(Pace pace) {
-    int users = snapshot.userIds().size();
-    int queries = Math.min(pace.warmQueries(), users);
-    long end = System.nanoTime() + WARM_NANOS / pace.threads();
+  /** Runs warm-up searches for evenly spaced users, for at most half a second of CPU time. */
+  void warmUp(SnapshotLoader.Pace pace) {
+    int count = snapshot.userIds().size();
+    int queries = Math.min(pace.warmUpSearches(), count);
+    long end = System.nanoTime() + WARM_UP_NANOS / pace.threads();
     IntStream searches = IntStream.range(0, queries);
     (pace.isParallel() ? searches.parallel() : searches)
         .filter(at -> System.nanoTime() - end < 0)
-        .forEach(at -> warmBy((int) ((long) at * users / queries)));
+        .forEach(at -> warmBy((int) ((long) at * count / queries)));
   }
 
   /**
-   * Searches for users that were asked for of late, so that what they need is in memory; for half a
-   * second at most.
+   * Runs searches for recently requested users, so that the data they need is in memory; for at
+   * most half a second.
    */
   public void replay(List<String> userIds) {
-    long end = System.nanoTime() + WARM_NANOS;
+    long end = System.nanoTime() + WARM_UP_NANOS;
     for (String userId : userIds) {
       int user = snapshot.userIds().indexOf(userId);
       if (user >= 0 && System.nanoTime() - end < 0) {
@@ -229,36 +104,57 @@ public final class LiveSnapshot {
   }
 
   private void warmBy(int user) {
-    Ranking ranking = users.best(user, 10);
+    Ranking ranking = users.best(user, WARM_UP_K);
     var json = new JsonBytes();
     for (int rank = 0; rank < ranking.size(); rank++) {
       items.write(json, ranking.items()[rank], ranking.scores()[rank]);
     }
   }
 
-  /** Does something once everything is closed. */
-  public void whenClosed(Runnable then) {
-    closed = then;
+  /** Sets a callback to run after close. */
+  public void whenClosed(Runnable callback) {
+    afterClose = callback;
   }
 
-  /** Tells somebody, and nobody else, of searches from now on. */
-  public void observe(SearchObserver who) {
-    observer = who;
+  /** Sets the search observer, replacing any previous one. */
+  public void observe(SearchObserver searchObserver) {
+    observer = searchObserver;
   }
 
   /**
-   * Returns the best wanted items for a request: k of them, or all if there are fewer; what was
-   * found so far if the deadline comes before.
+   * Returns the k best accepted items for a request, or all if there are fewer; the best found so
+   * far if the deadline passes first.
    *
-   * @param query vector of the snapshot's dimension
+   * @param vector query vector of the snapshot's dimension
    */
-  public Ranking search(float[] query, Wanted wanted) {
-    Ranking answer = retrieval.search(query, wanted);
-    observer.searched(this, query, wanted, answer);
+  public Ranking search(float[] vector, TopKQuery query) {
+    Ranking answer = retrieval.search(vector, query);
+    observer.searched(this, vector, query, answer);
     return answer;
   }
 
-  /** Returns the snapshot's parts. */
+  /**
+   * Returns the k most popular accepted items, or all if there are fewer; their scores are their
+   * numbers of interactions.
+   */
+  public Ranking popular(TopKQuery query) {
+    return popularity.best(query);
+  }
+
+  /**
+   * Returns the best items among the most popular accepted ones; empty if this fallback is
+   * disabled.
+   */
+  public Ranking bestOfPopular(float[] vector, TopKQuery query) {
+    if (fallbackItems == 0) {
+      return new Ranking(new int[0], new float[0]);
+    }
+    int considered = Math.max(fallbackItems, query.k());
+    int[] candidates = popular(TopKQuery.best(considered, query.filter())).items();
+    return retrieval.among(candidates, vector, query);
+  }
+
+  /** Returns the underlying snapshot. */
   public Snapshot snapshot() {
     return snapshot;
   }
@@ -273,7 +169,7 @@ public final class LiveSnapshot {
     return users;
   }
 
-  /** Returns the vectors that its items have by their content. */
+  /** Returns the content-based vectors of cold and new items. */
   public ContentGraph content() {
     return content;
   }
@@ -288,58 +184,19 @@ public final class LiveSnapshot {
     return filters;
   }
 
-  /**
-   * Returns the most popular wanted items, k of them, or all if there are fewer; their scores are
-   * their numbers of interactions.
-   */
-  public Ranking popular(Wanted wanted) {
-    int[] best = new int[Math.min(wanted.k(), byPopularity.length)];
-    int found = 0;
-    for (int at = start(wanted.after()); at < byPopularity.length && found < best.length; at++) {
-      if (wanted.filter().accepts(byPopularity[at])) {
-        best[found++] = byPopularity[at];
-      }
-    }
-    float[] scores = new float[found];
-    for (int rank = 0; rank < found; rank++) {
-      scores[rank] = snapshot.popularity(best[rank]);
-    }
-    return new Ranking(Arrays.copyOf(best, found), scores);
-  }
-
-  /**
-   * Returns the best wanted items among the most popular ones, as many of those as the settings say
-   * and at least k, or all if there are fewer; none if the settings say none.
-   */
-  public Ranking bestOfPopular(float[] query, Wanted wanted) {
-    if (lateItems == 0) {
-      return new Ranking(new int[0], new float[0]);
-    }
-    int looks = Math.max(lateItems, wanted.k());
-    int[] candidates = popular(Wanted.best(looks, wanted.filter())).items();
-    return retrieval.among(candidates, query, wanted);
-  }
-
-  /** Returns its latest whole rankings. */
-  public KeptRankings rankings() {
+  /** Returns the cache of its complete rankings. */
+  public RankingCache rankings() {
     return rankings;
   }
 
-  /** Returns the first place in the order of popularity after another. */
-  private int start(@Nullable Position after) {
-    if (after == null) {
-      return 0;
-    }
-    int at = 0;
-    while (at < byPopularity.length && byPopularity[at] != after.itemIndex()) {
-      at++;
-    }
-    return at + 1;
+  /** Returns the cache of its answers by request target, or null if caching is disabled. */
+  public @Nullable Cache<String, byte[]> answers() {
+    return answers;
   }
 
   /**
-   * Returns an id for one answer, in letters, digits and dashes: the end of the version's name, a
-   * number drawn when it was loaded, and a count.
+   * Returns a unique id for one answer, of letters, digits and dashes: the end of the version's
+   * name, a number drawn at loading, and a counter.
    */
   public String nextAnswerId() {
     return answerIds + Long.toHexString(answerCount.incrementAndGet());
@@ -350,19 +207,14 @@ public final class LiveSnapshot {
     return snapshot.id().toString();
   }
 
-  /** Returns the answers of this version by request target, or null if they are not cached. */
-  public @Nullable Cache<String, byte[]> answers() {
-    return answers;
-  }
-
-  /** Becomes another holder; the caller is one already. */
+  /** Adds a holder. The caller must be a holder already. */
   public void retain() {
     if (!tryRetain()) {
       throw new IllegalStateException("acquired after it was released: " + version());
     }
   }
 
-  /** Becomes a holder unless the last one has already released it; returns whether it did. */
+  /** Adds a holder unless the last one has released it; returns whether it did. */
   boolean tryRetain() {
     int count = holders.get();
     while (count > 0) {
@@ -374,7 +226,7 @@ public final class LiveSnapshot {
     return false;
   }
 
-  /** Ends the caller's hold; closes everything if it was the last. */
+  /** Removes a holder; the last one closes the version. */
   public void release() {
     int left = holders.decrementAndGet();
     if (left < 0) {
@@ -390,10 +242,10 @@ public final class LiveSnapshot {
     try {
       retrieval.close();
     } catch (IOException e) {
-      LOG.warn("closing the index of {}", version, e);
+      LOG.warn("Closing the index of {} failed", version, e);
     }
     snapshot.close();
-    closed.run();
-    LOG.info("closed {}", version);
+    afterClose.run();
+    LOG.info("Closed {}", version);
   }
 }

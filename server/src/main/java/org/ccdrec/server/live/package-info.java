@@ -1,9 +1,10 @@
 /**
- * The live snapshot: everything one version needs to answer, behind one reference.
+ * Live versions: everything one snapshot needs to answer requests, behind one reference.
  *
- * <p>Entry types: {@link org.ccdrec.server.live.LiveReference}, which requests acquire from and a
- * {@link org.ccdrec.server.live.StoreWatcher} swaps. A version is closed when it has been replaced
- * and its last request has ended. All types are safe for use by many threads.
+ * <p>Entry type: {@link org.ccdrec.server.live.LiveReference}. A request acquires the live {@link
+ * org.ccdrec.server.live.LiveSnapshot} and releases it at its end; an activation swaps it. A
+ * replaced version is closed when its last request has ended. All types are safe for use by many
+ * threads.
  */
 @NullMarked
 package org.ccdrec.server.live;

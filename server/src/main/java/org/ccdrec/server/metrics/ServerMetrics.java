@@ -49,8 +49,8 @@ public final class ServerMetrics {
   }
 
   /** Returns the latency histograms of the stages of a route, the same for the same name. */
-  public Stages stages(String route) {
-    return new Stages(
+  public StageTimers stages(String route) {
+    return new StageTimers(
         stage(route, "queue"),
         stage(route, "filter"),
         stage(route, "search"),
@@ -58,8 +58,8 @@ public final class ServerMetrics {
         stage(route, "render"));
   }
 
-  private Stage stage(String route, String name) {
-    return new Stage(latency(PrometheusText.STAGE_PREFIX + route + "." + name));
+  private StageTimer stage(String route, String name) {
+    return new StageTimer(latency(PrometheusText.STAGE_PREFIX + route + "." + name));
   }
 
   /** Returns the histogram of the pauses of a garbage collector, the same for the same name. */

@@ -10,7 +10,8 @@ import org.ccdrec.server.events.UserEvents;
 import org.ccdrec.server.filter.FilterException;
 import org.ccdrec.server.filter.ItemSet;
 import org.ccdrec.server.live.LiveSnapshot;
-import org.ccdrec.server.recommend.RecommendationRequest.SessionItem;
+import org.ccdrec.server.request.RecommendationRequest;
+import org.ccdrec.server.request.SessionItem;
 import org.ccdrec.server.retrieval.ItemFilter;
 import org.jspecify.annotations.Nullable;
 
@@ -75,8 +76,8 @@ final class Eligibility {
   /** Returns the ids of the session, or of the item that others are to be like. */
   private static List<String> named(RecommendationRequest request) {
     List<String> named = new ArrayList<>();
-    request.whom().session().forEach(item -> named.add(item.itemId()));
-    SessionItem item = request.whom().item();
+    request.target().session().forEach(item -> named.add(item.itemId()));
+    SessionItem item = request.target().item();
     if (item != null) {
       named.add(item.itemId());
     }

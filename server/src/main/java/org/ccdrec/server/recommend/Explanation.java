@@ -40,13 +40,13 @@ final class Explanation {
     this.vectors = live.snapshot().itemVectors();
     this.scores = new float[vectors.rows()];
     float[] row = new float[vectors.columns()];
-    float[] query = subject.query();
+    float[] vector = subject.vector();
     for (int item = 0; item < scores.length; item++) {
-      if (query == null) {
+      if (vector == null) {
         scores[item] = live.snapshot().popularity(item);
       } else {
         vectors.copyRow(item, row);
-        scores[item] = (float) dot(query, row);
+        scores[item] = (float) dot(vector, row);
       }
     }
   }
@@ -141,7 +141,7 @@ final class Explanation {
     json.raw(",\"historyItems\":").number(subject.history().length);
     json.raw(",\"search\":\"");
     json.raw(
-        subject.query() == null
+        subject.vector() == null
             ? "popularity"
             : live.retrieval().isExact(filter) ? "exact" : "graph");
     json.raw("\"");

@@ -1,6 +1,6 @@
 package org.ccdrec.server.recommend;
 
-import org.ccdrec.server.metrics.Stages;
+import org.ccdrec.server.metrics.StageTimers;
 import org.ccdrec.server.retrieval.Deadline;
 
 /**
@@ -9,4 +9,4 @@ import org.ccdrec.server.retrieval.Deadline;
  * @param deadline by when it must be there
  * @param stages where its time is counted
  */
-public record Timing(Deadline deadline, Stages stages) {}
+public record Timing(Deadline deadline, StageTimers stages) {}

@@ -110,10 +110,10 @@ final class BlockScan {
   }
 
   /**
-   * Returns the best wanted items of each query. Several queries together take less time than one
+   * Returns the best query items of each vector. Several queries together take less time than one
    * after the other: each looks at a block while the cache has it.
    */
-  List<Ranking> search(List<Query> queries) {
+  List<Ranking> search(List<VectorQuery> queries) {
     List<Search> searches = queries.stream().map(Search::new).toList();
     float[] sums = new float[width];
     for (Block block : blocks) {
@@ -128,25 +128,25 @@ final class BlockScan {
     return searches.stream().map(Search::ranking).toList();
   }
 
-  /** One query on its way through the blocks. */
+  /** One vector on its way through the blocks. */
   private final class Search {
-    private final float[] query;
-    private final Wanted wanted;
+    private final float[] vector;
+    private final TopKQuery query;
     private final TopItems best;
     private final double norm;
     private final double slack;
     private final float[] row = new float[dimension];
     private boolean isWhole = true;
 
-    Search(Query one) {
-      query = one.vector();
-      wanted = one.wanted();
-      best = new TopItems(Math.min(wanted.k(), order.length), wanted.after());
+    Search(VectorQuery one) {
+      vector = one.vector();
+      query = one.query();
+      best = new TopItems(Math.min(query.k(), order.length), query.after());
       double absolute = 0;
-      for (float value : query) {
+      for (float value : vector) {
         absolute += Math.abs(value);
       }
-      norm = norm(query) * (1 + 1e-6);
+      norm = norm(vector) * (1 + 1e-6);
       slack = absolute * (0.5 + 2.0 * LEVELS * (dimension + 4) * 0x1p-24) * (1 + 1e-6);
     }
 
@@ -157,18 +157,18 @@ final class BlockScan {
 
     /** Takes the block's items that enter; returns whether the deadline came first. */
     boolean lookAt(Block block, float[] sums) {
-      if (wanted.deadline().isPast()) {
+      if (query.deadline().isPast()) {
         isWhole = false;
         return true;
       }
-      accumulate(block, query, sums);
+      accumulate(block, vector, sums);
       float least = least(block);
       for (int at = 0; at < block.size; at++) {
         if (sums[at] >= least) {
           int item = order[block.start + at];
-          if (wanted.filter().accepts(item)) {
+          if (query.filter().accepts(item)) {
             vectors.copyRow(item, row);
-            best.offer(item, VectorUtil.dotProduct(query, row));
+            best.offer(item, VectorUtil.dotProduct(vector, row));
             least = least(block);
           }
         }
@@ -186,22 +186,22 @@ final class BlockScan {
     }
   }
 
-  private void accumulate(Block block, float[] query, float[] sums) {
+  private void accumulate(Block block, float[] vector, float[] sums) {
     Arrays.fill(sums, 0f);
     int column = 0;
     for (; column + 4 <= dimension; column += 4) {
-      addFour(block.columns, column * width, query, column, sums);
+      addFour(block.columns, column * width, vector, column, sums);
     }
     for (; column < dimension; column++) {
-      addOne(block.columns, column * width, query[column], sums);
+      addOne(block.columns, column * width, vector[column], sums);
     }
   }
 
-  private static void addFour(byte[] columns, int start, float[] query, int column, float[] sums) {
-    float first = query[column];
-    float second = query[column + 1];
-    float third = query[column + 2];
-    float fourth = query[column + 3];
+  private static void addFour(byte[] columns, int start, float[] vector, int column, float[] sums) {
+    float first = vector[column];
+    float second = vector[column + 1];
+    float third = vector[column + 2];
+    float fourth = vector[column + 3];
     int secondStart = start + sums.length;
     int thirdStart = secondStart + sums.length;
     int fourthStart = thirdStart + sums.length;

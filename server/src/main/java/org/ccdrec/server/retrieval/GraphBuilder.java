@@ -35,7 +35,7 @@ final class GraphBuilder {
    *
    * @param isParallel whether on all processors, or on about one
    */
-  static void build(Path path, FloatMatrix vectors, GraphSettings settings, boolean isParallel)
+  static void build(Path path, FloatMatrix vectors, RetrievalSettings settings, boolean isParallel)
       throws IOException {
     int threads = isParallel ? Runtime.getRuntime().availableProcessors() : 1;
     int connections = settings.connections();

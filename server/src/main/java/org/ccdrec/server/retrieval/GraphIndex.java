@@ -85,13 +85,13 @@ final class GraphIndex implements Closeable {
    * many.
    *
    * @param beam candidates to keep, at least {@code k}
-   * @param wanted what may come back, and when the search returns what it has
+   * @param query what may come back, and when the search returns what it has
    */
-  int[] candidates(float[] query, int beam, Wanted wanted) throws IOException {
+  int[] candidates(float[] vector, int beam, TopKQuery query) throws IOException {
     int width = Math.min(beam, leaf.maxDoc());
-    var collector = new TimedCollector(width, wanted.deadline());
+    var collector = new TimedCollector(width, query.deadline());
     leaf.searchNearestVectors(
-        FIELD, query, collector, new Accepted(wanted.filter(), leaf.maxDoc()));
+        FIELD, vector, collector, new Accepted(query.filter(), leaf.maxDoc()));
     ScoreDoc[] found = collector.topDocs().scoreDocs;
     int[] items = new int[found.length];
     for (int at = 0; at < items.length; at++) {

@@ -47,7 +47,8 @@ public final class IndexStore {
    *
    * @param isParallel whether it is built on all processors, or the caller's thread alone
    */
-  GraphIndex open(String checksum, FloatMatrix vectors, GraphSettings settings, boolean isParallel)
+  GraphIndex open(
+      String checksum, FloatMatrix vectors, RetrievalSettings settings, boolean isParallel)
       throws IOException {
     Path path =
         directory.resolve(
@@ -73,7 +74,7 @@ public final class IndexStore {
     return index;
   }
 
-  private void build(Path path, FloatMatrix vectors, GraphSettings settings, boolean isParallel)
+  private void build(Path path, FloatMatrix vectors, RetrievalSettings settings, boolean isParallel)
       throws IOException {
     Files.createDirectories(directory);
     for (String abandoned : TemporaryDirectory.removeAbandoned(directory, BUILDING)) {

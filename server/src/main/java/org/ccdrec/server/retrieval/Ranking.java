@@ -46,7 +46,7 @@ public record Ranking(int[] items, float[] scores, boolean isWhole) {
     return truth.items.length == 0 ? 1 : (double) hits / truth.items.length;
   }
 
-  Ranking cutShort() {
+  public Ranking cutShort() {
     return new Ranking(items, scores, false);
   }
 }

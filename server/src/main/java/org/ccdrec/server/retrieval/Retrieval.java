@@ -3,6 +3,7 @@ package org.ccdrec.server.retrieval;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -13,18 +14,18 @@ import org.ccdrec.snapshot.Snapshot;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The search over one snapshot's items: exact up to a size, by graph above it, and exact again
- * where a filter leaves so little that the graph would take longer.
+ * Top-k search over the items of one snapshot: exact up to a catalogue size, by graph above it, and
+ * exact again if a filter accepts so few items that the graph would take longer.
  *
- * <p>Guarantee: if k accepted items exist, k come back. Exact search looks at every item; when the
- * graph leads to fewer than k accepted items, {@link #search} answers by exact search instead. The
- * scores are the float32 inner products of the stored vectors either way. Safe for use by many
- * threads; it must be closed before its snapshot.
+ * <p>Guarantee: if k accepted items exist, k are returned. Exact search examines every item; if the
+ * graph finds fewer than k accepted items, {@link #search} falls back to exact search. Scores are
+ * the float32 inner products of the stored vectors in both cases. Safe for use by many threads;
+ * must be closed before its snapshot.
  */
 public final class Retrieval implements Closeable {
   private static final long BRIEF_PRODUCTS = 2_000_000;
-  private static final int BLOCK = 64; // rows fetched together, which waits for memory once
-  private static final int ROWS_FOR_ONE = 32; // that the scan passes while one row is fetched
+  private static final int BLOCK = 64; // rows fetched together, to overlap their cache misses
+  private static final int ROWS_FOR_ONE = 32; // rows scanned in the time of one random access
   private static final int WIDEST = 8;
 
   private final FloatMatrix vectors;
@@ -38,24 +39,27 @@ public final class Retrieval implements Closeable {
     this.vectors = vectors;
     this.scan = scan;
     this.graph = graph;
-    this.searchBeam = settings.graph().searchBeam();
+    this.searchBeam = settings.searchBeam();
     this.exactUpTo = settings.exactUpTo();
   }
 
   /**
-   * Prepares the search over a snapshot; builds a graph index where one is needed and missing.
+   * Opens the search over a snapshot, building a graph index if one is needed and missing.
    *
-   * @param isParallel whether all processors are used, or about one
+   * @param indexDirectory directory of the graph indices
+   * @param isParallel whether to use all processors instead of about one
    */
-  public static Retrieval open(Snapshot snapshot, RetrievalSettings settings, boolean isParallel)
+  public static Retrieval open(
+      Snapshot snapshot, RetrievalSettings settings, Path indexDirectory, boolean isParallel)
       throws IOException {
     FloatMatrix vectors = snapshot.itemVectors();
+    var indices = new IndexStore(indexDirectory, settings.indicesKept());
     Executor beside = isParallel ? task -> Thread.ofPlatform().start(task) : Runnable::run;
     CompletableFuture<@Nullable GraphIndex> opening =
-        CompletableFuture.supplyAsync(() -> graph(snapshot, settings, isParallel), beside);
+        CompletableFuture.supplyAsync(() -> graph(snapshot, settings, indices, isParallel), beside);
     CompletableFuture<BlockScan> copying =
         CompletableFuture.supplyAsync(() -> new BlockScan(vectors, isParallel), Runnable::run);
-    try { // after both, for both read the snapshot, which the caller closes if one fails
+    try { // wait for both: both read the snapshot, which the caller closes if one fails
       GraphIndex graph = opening.join();
       try {
         return new Retrieval(vectors, copying.join(), graph, settings);
@@ -73,68 +77,67 @@ public final class Retrieval implements Closeable {
     }
   }
 
-  /** Opens or builds the index of a catalogue that is not small. */
+  /** Opens or builds the graph index, or returns null if the catalogue is searched exactly. */
   private static @Nullable GraphIndex graph(
-      Snapshot snapshot, RetrievalSettings settings, boolean isParallel) {
+      Snapshot snapshot, RetrievalSettings settings, IndexStore indices, boolean isParallel) {
     FloatMatrix vectors = snapshot.itemVectors();
     if (vectors.rows() <= settings.exactUpTo()) {
       return null;
     }
-    var indices = new IndexStore(settings.indexDirectory(), settings.indicesKept());
     try {
-      return indices.open(snapshot.itemVectorsSha256(), vectors, settings.graph(), isParallel);
+      return indices.open(snapshot.itemVectorsSha256(), vectors, settings, isParallel);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   /**
-   * Returns whether a search is short enough to run where it must not block: at most about two
-   * million eight-bit products, a tenth of a millisecond.
+   * Returns whether a search is short enough for an event loop: at most about two million eight-bit
+   * products, a tenth of a millisecond.
    */
   public boolean isBrief() {
     return graph == null && (long) vectors.rows() * vectors.columns() <= BRIEF_PRODUCTS;
   }
 
-  /** Returns whether this search uses a graph, and so may miss items that exact search finds. */
+  /** Returns whether this search uses a graph and therefore may miss some of the best items. */
   public boolean isApproximate() {
     return graph != null;
   }
 
-  /** Returns the k best accepted items, or all if fewer are accepted, however long it takes. */
-  public Ranking search(float[] query, int k, ItemFilter filter) {
-    return search(query, Wanted.best(k, filter));
+  /** Returns the k best accepted items, or all if fewer are accepted, without a deadline. */
+  public Ranking search(float[] vector, int k, ItemFilter filter) {
+    return search(vector, TopKQuery.best(k, filter));
   }
 
   /**
-   * Returns the best wanted items: k of them, or all if there are fewer; what was found so far if
-   * the deadline comes before.
+   * Returns the k best accepted items, or all if there are fewer; the best found so far if the
+   * deadline passes first.
    *
-   * @param query vector of the snapshot's dimension
+   * @param vector query vector of the snapshot's dimension
    */
-  public Ranking search(float[] query, Wanted wanted) {
-    if (graph == null || isExact(wanted.filter())) {
-      return exact(query, wanted);
+  public Ranking search(float[] vector, TopKQuery query) {
+    if (graph == null || isExact(query.filter())) {
+      return exact(vector, query);
     }
-    Position after = wanted.after();
-    int deep = wanted.k() + (after == null ? 0 : after.rank());
+    PagePosition after = query.after();
+    int deep = query.k() + (after == null ? 0 : after.rank());
     try {
-      int wide = widened(wanted.filter());
+      int wide = widened(query.filter());
       int beam = Math.max(wide, deep + (after == null ? 0 : wide));
-      Ranking found = among(graph.candidates(query, beam, wanted), query, wanted);
-      if (wanted.deadline().isPast()) {
+      Ranking found = among(graph.candidates(vector, beam, query), vector, query);
+      if (query.deadline().isPast()) {
         return found.cutShort();
       }
-      return found.size() < wanted.k() ? exact(query, wanted) : found;
+      return found.size() < query.k() ? exact(vector, query) : found;
     } catch (IOException e) {
-      throw new UncheckedIOException("the index could not be read", e);
+      throw new UncheckedIOException("The graph index could not be read", e);
     }
   }
 
   /**
-   * Returns the beam of a search with a filter: the fewer items it accepts, the less of a beam's
-   * neighbourhood they are connected by, so the beam is divided by the share that it accepts, up to
-   * {@value #WIDEST} times as wide.
+   * Returns the beam of a filtered search. The fewer items a filter accepts, the less a beam's
+   * neighbourhood connects them, so the beam is divided by the accepted share, up to {@value
+   * #WIDEST} times its configured width.
    */
   private int widened(ItemFilter filter) {
     double share = (double) filter.acceptedAtMost(vectors.rows()) / vectors.rows();
@@ -142,10 +145,11 @@ public final class Retrieval implements Closeable {
   }
 
   /**
-   * Returns whether a search with a filter looks at every accepted item. It does where that takes
-   * no longer than the graph, which takes as long as a scan of {@code exactUpTo} items and, with a
-   * filter that accepts the share s, 1/s² times that: its beam is so much wider, and it passes so
-   * many nodes for one that is accepted ({@code switch-over} measures both).
+   * Returns whether a filtered search examines every accepted item. It does if that takes no longer
+   * than the graph. A graph search takes as long as a scan of {@code exactUpTo} items; with a
+   * filter that accepts the share s it takes 1/s² times as long, because its beam is 1/s times
+   * wider and it visits 1/s nodes per accepted one (the benchmark {@code switch-over} measures
+   * both).
    */
   public boolean isExact(ItemFilter filter) {
     int items = vectors.rows();
@@ -154,31 +158,31 @@ public final class Retrieval implements Closeable {
     return graph == null || Math.min(accepted * ROWS_FOR_ONE, items) * share * share <= exactUpTo;
   }
 
-  /** Returns what {@link #search} would without a graph; takes time proportional to all items. */
-  public Ranking exact(float[] query, Wanted wanted) {
+  /** Returns the exact result of {@link #search}; takes time proportional to the catalogue. */
+  public Ranking exact(float[] vector, TopKQuery query) {
     int items = vectors.rows();
-    return wanted.filter().acceptedAtMost(items) < items / ROWS_FOR_ONE
-        ? amongAccepted(query, wanted)
-        : scan.search(List.of(new Query(query, wanted))).getFirst();
+    return query.filter().acceptedAtMost(items) < items / ROWS_FOR_ONE
+        ? amongAccepted(vector, query)
+        : scan.search(List.of(new VectorQuery(vector, query))).getFirst();
   }
 
   /**
-   * Returns what {@link #exact(float[], Wanted)} does for each of some queries that leave little
-   * out; the more there are, the less each costs.
+   * Returns the exact results of a batch of queries whose filters accept most items. A batch costs
+   * less than the same queries one by one.
    */
-  public List<Ranking> exact(List<Query> queries) {
+  public List<Ranking> exact(List<VectorQuery> queries) {
     return scan.search(queries);
   }
 
-  private Ranking amongAccepted(float[] query, Wanted wanted) {
+  private Ranking amongAccepted(float[] vector, TopKQuery query) {
     int items = vectors.rows();
-    var best = new TopItems(Math.min(wanted.k(), items), wanted.after());
+    var best = new TopItems(Math.min(query.k(), items), query.after());
     float[][] rows = new float[BLOCK][vectors.columns()];
     int[] block = new int[BLOCK];
-    ItemFilter filter = wanted.filter();
+    ItemFilter filter = query.filter();
     int item = filter.next(0, items);
     while (item < items) {
-      if (wanted.deadline().isPast()) {
+      if (query.deadline().isPast()) {
         return best.drain().cutShort();
       }
       int size = 0;
@@ -187,19 +191,19 @@ public final class Retrieval implements Closeable {
         block[size++] = item;
       }
       for (int at = 0; at < size; at++) {
-        best.offer(block[at], VectorUtil.dotProduct(query, rows[at]));
+        best.offer(block[at], VectorUtil.dotProduct(vector, rows[at]));
       }
     }
     return best.drain();
   }
 
-  /** Returns the best k of some accepted items, by exact score. */
-  public Ranking among(int[] candidates, float[] query, Wanted wanted) {
-    var best = new TopItems(wanted.k(), wanted.after());
+  /** Returns the k best of some accepted items, by exact score. */
+  public Ranking among(int[] candidates, float[] vector, TopKQuery query) {
+    var best = new TopItems(query.k(), query.after());
     float[] row = new float[vectors.columns()];
     for (int item : candidates) {
       vectors.copyRow(item, row);
-      best.offer(item, VectorUtil.dotProduct(query, row));
+      best.offer(item, VectorUtil.dotProduct(vector, row));
     }
     return best.drain();
   }

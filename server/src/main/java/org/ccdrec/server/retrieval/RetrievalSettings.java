@@ -1,14 +1,62 @@
 package org.ccdrec.server.retrieval;
 
 import java.nio.file.Path;
+import java.util.Optional;
+import org.ccdrec.config.Setting;
 
 /**
- * How items are retrieved.
+ * How items are searched, {@code retrieval} in {@code conf/server.yaml}.
  *
- * @param exactUpTo largest catalogue that is searched exactly; a larger one gets a graph
- * @param graph how the graph is built and searched
- * @param indexDirectory where graph indices are kept
- * @param indicesKept how many of them are kept
+ * @param exactUpTo size of the largest catalogue that is searched exactly; a larger one gets a
+ *     graph
+ * @param connections neighbours of a graph node on each layer, M of the HNSW paper
+ * @param buildBeam candidates considered when a node is linked
+ * @param searchBeam candidates kept during a search; more give more recall and take longer
+ * @param recallSampled share of the searches that are repeated exactly to measure recall
+ * @param indexDirectory directory of the graph indices, empty for {@code .index} in the store
+ * @param indicesKept number of indices kept on disk
  */
 public record RetrievalSettings(
-    int exactUpTo, GraphSettings graph, Path indexDirectory, int indicesKept) {}
+    @Setting(
+            help = "Size of the largest catalogue that is searched exactly",
+            defaultValue = "100000",
+            min = "0")
+        int exactUpTo,
+    @Setting(help = "Neighbours of a graph node (M)", defaultValue = "16", min = "4", max = "64")
+        int connections,
+    @Setting(
+            help = "Candidates considered when a graph node is linked",
+            defaultValue = "100",
+            min = "16",
+            max = "3200")
+        int buildBeam,
+    @Setting(
+            help = "Candidates kept during a graph search",
+            defaultValue = "200",
+            min = "10",
+            max = "10000")
+        int searchBeam,
+    @Setting(
+            help = "Share of the searches that are repeated exactly to measure recall",
+            defaultValue = "0.01",
+            min = "0",
+            max = "1")
+        double recallSampled,
+    @Setting(help = "Directory of the graph indices; unset: .index in the store")
+        Optional<Path> indexDirectory,
+    @Setting(
+            help = "Number of graph indices kept on disk",
+            defaultValue = "4",
+            min = "1",
+            max = "1000")
+        int indicesKept) {
+
+  /**
+   * Returns the directory of the indices.
+   *
+   * @param store directory of the snapshot store
+   */
+  public Path indexDirectoryIn(Path store) {
+    return indexDirectory.orElse(store.resolve(".index"));
+  }
+}

@@ -6,21 +6,21 @@ import org.jspecify.annotations.Nullable;
  * The best k of the items offered that come after a place, as a binary heap with the worst on top.
  * Not thread-safe.
  */
-final class TopItems {
+public final class TopItems {
   private final int[] items;
   private final float[] scores;
   private final float ceiling;
   private final int ceilingItem;
   private int size;
 
-  TopItems(int k, @Nullable Position after) {
+  public TopItems(int k, @Nullable PagePosition after) {
     items = new int[k];
     scores = new float[k];
     ceiling = after == null ? Float.POSITIVE_INFINITY : after.score();
     ceilingItem = after == null ? -1 : after.itemIndex();
   }
 
-  boolean isFull() {
+  public boolean isFull() {
     return size == items.length;
   }
 
@@ -29,7 +29,7 @@ final class TopItems {
     return isFull() ? scores[0] : Float.NEGATIVE_INFINITY;
   }
 
-  void offer(int item, float score) {
+  public void offer(int item, float score) {
     if (!worse(item, score, ceilingItem, ceiling)) {
       return;
     }
@@ -78,7 +78,7 @@ final class TopItems {
   }
 
   /** Empties the heap into a ranking. */
-  Ranking drain() {
+  public Ranking drain() {
     int[] ranked = new int[size];
     float[] rankedScores = new float[size];
     for (int rank = size - 1; rank >= 0; rank--) {

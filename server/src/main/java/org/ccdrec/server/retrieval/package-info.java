@@ -5,7 +5,7 @@
  * exactly over eight-bit blocks ({@link org.ccdrec.server.retrieval.BlockScan}), large ones with a
  * Lucene HNSW graph ({@link org.ccdrec.server.retrieval.GraphIndex}), and exactly where a filter
  * makes that the quicker way; cold and new items get the vectors to search with from {@link
- * org.ccdrec.server.retrieval.ContentGraph}. Nothing here knows HTTP or Vert.x. All types are
+ * org.ccdrec.server.content.ContentGraph}. Nothing here knows HTTP or Vert.x. All types are
  * immutable after construction and safe for use by many threads, except {@code TopItems}, which one
  * search owns.
  *

@@ -26,7 +26,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,13 +35,17 @@ import org.junit.jupiter.api.io.TempDir;
 class TokensTest {
   private static final String SECRET = "a secret of thirty-two bytes or more";
   private static final Algorithm SIGNED = Algorithm.HMAC256(SECRET);
-  private static final TokenRules RULES =
-      new TokenRules(
-          "https://login.example.org/",
-          "ccdrec",
+  private static final TokenSettings SETTINGS =
+      new TokenSettings(
+          Optional.of(Path.of("unused")),
+          Optional.empty(),
+          Optional.of("https://login.example.org/"),
+          Optional.of("ccdrec"),
           Duration.ofSeconds(30),
           "roles",
-          Map.of("reader", Role.READ, "boss", Role.ADMIN));
+          "reader",
+          "poster",
+          "boss");
 
   @TempDir Path directory = Path.of("unset");
 
@@ -50,7 +54,7 @@ class TokensTest {
   }
 
   private Tokens tokens() throws IOException {
-    return new Tokens(secret(), RULES, Clock.systemUTC());
+    return new Tokens(secret(), SETTINGS, Clock.systemUTC());
   }
 
   private static JWTCreator.Builder valid() {
@@ -103,7 +107,8 @@ class TokensTest {
     assertNull(tokens().caller(valid().withNotBefore(now.plusSeconds(600)).sign(SIGNED)));
     assertNotNull(
         tokens().caller(valid().withExpiresAt(now.minusSeconds(10)).sign(SIGNED)), "leeway");
-    String forEver = JWT.create().withIssuer(RULES.issuer()).withAudience("ccdrec").sign(SIGNED);
+    String forEver =
+        JWT.create().withIssuer("https://login.example.org/").withAudience("ccdrec").sign(SIGNED);
     assertNull(tokens().caller(forEver));
   }
 
@@ -128,7 +133,7 @@ class TokensTest {
             return this;
           }
         };
-    var tokens = new Tokens(secret(), RULES, clock);
+    var tokens = new Tokens(secret(), SETTINGS, clock);
     assertNotNull(tokens.caller(token));
     now[0] = now[0].plusSeconds(620);
     assertNotNull(tokens.caller(token), "leeway");
@@ -149,7 +154,7 @@ class TokensTest {
     rsa.initialize(2048);
     KeyPair pair = rsa.generateKeyPair();
     Path file = pem(pair);
-    var tokens = new Tokens(TokenKey.publicKey(file), RULES, Clock.systemUTC());
+    var tokens = new Tokens(TokenKey.publicKey(file), SETTINGS, Clock.systemUTC());
     Algorithm owner = Algorithm.RSA256(null, (RSAPrivateKey) pair.getPrivate());
     assertNotNull(tokens.caller(valid().sign(owner)));
     Algorithm confused = Algorithm.HMAC256(Files.readAllBytes(file));
@@ -159,7 +164,7 @@ class TokensTest {
     KeyPair other = curve.generateKeyPair();
     Algorithm elliptic = Algorithm.ECDSA256(null, (ECPrivateKey) other.getPrivate());
     assertNull(tokens.caller(valid().sign(elliptic)));
-    var elliptics = new Tokens(TokenKey.publicKey(pem(other)), RULES, Clock.systemUTC());
+    var elliptics = new Tokens(TokenKey.publicKey(pem(other)), SETTINGS, Clock.systemUTC());
     assertNotNull(elliptics.caller(valid().sign(elliptic)));
   }
 
@@ -167,7 +172,7 @@ class TokensTest {
   void weakOrWrongKeysAreRefusedWithoutBeingShown() throws Exception {
     Path file = Files.writeString(directory.resolve("weak"), "hunter2\n");
     String message = assertThrows(IOException.class, () -> TokenKey.secret(file)).getMessage();
-    assertTrue(message.endsWith("a secret must have at least 32 bytes; it has 7"), message);
+    assertTrue(message.endsWith("must contain a secret of at least 32 bytes; it has 7"), message);
     assertFalse(message.contains("hunter2"), message);
     assertThrows(IOException.class, () -> TokenKey.publicKey(file));
     var rsa = KeyPairGenerator.getInstance("RSA");

@@ -8,11 +8,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.ccdrec.server.retrieval.GraphSettings;
 import org.ccdrec.server.retrieval.ItemFilter;
 import org.ccdrec.server.retrieval.Ranking;
 import org.ccdrec.server.retrieval.Retrieval;
-import org.ccdrec.server.retrieval.RetrievalSettings;
+import org.ccdrec.server.testing.TestSettings;
 import org.ccdrec.snapshot.Snapshot;
 import org.jspecify.annotations.Nullable;
 
@@ -49,12 +48,10 @@ final class ExpectedAnswers {
   }
 
   private List<Ranked> answers(Snapshot snapshot) throws IOException {
-    var settings =
-        new RetrievalSettings(
-            Integer.MAX_VALUE, new GraphSettings(16, 100, 100), snapshot.directory(), 1);
+    var settings = TestSettings.retrieval(Integer.MAX_VALUE);
     List<Ranked> answers = new ArrayList<>();
     float[] query = new float[snapshot.userVectors().columns()];
-    try (Retrieval retrieval = Retrieval.open(snapshot, settings, true)) {
+    try (Retrieval retrieval = Retrieval.open(snapshot, settings, snapshot.directory(), true)) {
       for (int user = 0; user < users; user++) {
         snapshot.userVectors().copyRow(user, query);
         ItemFilter unseen = ItemFilter.without(snapshot.seen().items(user));

@@ -9,12 +9,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.ccdrec.server.retrieval.GraphSettings;
 import org.ccdrec.server.retrieval.ItemFilter;
 import org.ccdrec.server.retrieval.Ranking;
 import org.ccdrec.server.retrieval.Retrieval;
-import org.ccdrec.server.retrieval.RetrievalSettings;
-import org.ccdrec.server.retrieval.Wanted;
+import org.ccdrec.server.retrieval.TopKQuery;
+import org.ccdrec.server.testing.TestSettings;
 import org.ccdrec.snapshot.FloatMatrix;
 import org.ccdrec.snapshot.Snapshot;
 
@@ -54,15 +53,15 @@ public final class RetrievalBench {
   }
 
   private Retrieval open(int searchBeam) throws IOException {
-    var graph = new GraphSettings(connections, buildBeam, searchBeam);
-    return Retrieval.open(snapshot, new RetrievalSettings(0, graph, indices, 4), true);
+    var settings = TestSettings.retrieval(0, connections, buildBeam, searchBeam);
+    return Retrieval.open(snapshot, settings, indices, true);
   }
 
   private void run() throws IOException {
     List<Set<Integer>> truth;
     try (Retrieval retrieval = open(K)) {
       long start = System.nanoTime();
-      Wanted wanted = Wanted.best(K, ItemFilter.ALL);
+      TopKQuery wanted = TopKQuery.best(K, ItemFilter.ALL);
       truth = queries.parallelStream().map(query -> items(retrieval.exact(query, wanted))).toList();
       System.err.printf(Locale.ROOT, "truth in %.1f s%n", (System.nanoTime() - start) / 1e9);
     }

@@ -11,12 +11,12 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
-import org.ccdrec.server.retrieval.GraphSettings;
 import org.ccdrec.server.retrieval.ItemFilter;
 import org.ccdrec.server.retrieval.Ranking;
 import org.ccdrec.server.retrieval.Retrieval;
 import org.ccdrec.server.retrieval.RetrievalSettings;
-import org.ccdrec.server.retrieval.Wanted;
+import org.ccdrec.server.retrieval.TopKQuery;
+import org.ccdrec.server.testing.TestSettings;
 import org.ccdrec.snapshot.Snapshot;
 
 /**
@@ -39,17 +39,16 @@ public final class SwitchOver {
     this.queries = all.subList(0, Math.min(QUERIES, all.size()));
   }
 
-  private void run(Path indices, GraphSettings settings) throws IOException {
+  private void run(Path indices, RetrievalSettings byGraph) throws IOException {
     int items = snapshot.itemIds().size();
-    var byGraph = new RetrievalSettings(0, settings, indices, 1);
-    var byScan = new RetrievalSettings(items, settings, indices, 1);
-    try (Retrieval graph = Retrieval.open(snapshot, byGraph, true)) {
-      try (Retrieval scan = Retrieval.open(snapshot, byScan, true)) {
+    try (Retrieval graph = Retrieval.open(snapshot, byGraph, indices, true)) {
+      var byScan = TestSettings.retrieval(items);
+      try (Retrieval scan = Retrieval.open(snapshot, byScan, indices, true)) {
         compare("whole", items, search(scan, ItemFilter.ALL), search(graph, ItemFilter.ALL));
       }
       for (int left = 1000; left < items; left *= 2) {
         ItemFilter filter = filter(left, items);
-        Wanted wanted = Wanted.best(K, filter);
+        TopKQuery wanted = TopKQuery.best(K, filter);
         compare("filtered", left, query -> graph.exact(query, wanted), search(graph, filter));
       }
     }
@@ -113,7 +112,8 @@ public final class SwitchOver {
   /** Compares: {@code SNAPSHOT INDICES CONNECTIONS BUILD_BEAM SEARCH_BEAM}. */
   public static void main(String[] arguments) throws IOException {
     var settings =
-        new GraphSettings(
+        TestSettings.retrieval(
+            0,
             Integer.parseInt(arguments[2]),
             Integer.parseInt(arguments[3]),
             Integer.parseInt(arguments[4]));

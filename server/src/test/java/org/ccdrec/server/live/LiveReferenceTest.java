@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import com.github.benmanes.caffeine.cache.stats.StatsCounter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,9 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.ccdrec.server.GeneratedSnapshot;
-import org.ccdrec.server.retrieval.ContentSettings;
-import org.ccdrec.server.retrieval.GraphSettings;
-import org.ccdrec.server.retrieval.RetrievalSettings;
+import org.ccdrec.server.testing.TestSettings;
 import org.ccdrec.snapshot.SnapshotStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,12 +30,7 @@ class LiveReferenceTest {
   }
 
   private LiveSnapshot reload(Path path) throws IOException {
-    var settings =
-        new RetrievalSettings(100, new GraphSettings(8, 20, 20), directory.resolve(".index"), 1);
-    return LiveSnapshot.load(
-        path,
-        new LiveSettings(settings, ContentSettings.FREEDOM, 0, new LiveSettings.Late(0, 0)),
-        StatsCounter.disabledStatsCounter());
+    return TestSettings.loader(directory, 100).load(path);
   }
 
   @Test

@@ -2,9 +2,10 @@ package org.ccdrec.server.live;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.ref.Reference;
 import java.util.concurrent.atomic.AtomicLong;
 import org.ccdrec.snapshot.Manifest;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,20 @@ class MemoryCheckTest {
   void theJsonOfSmallCataloguesNeedsMemoryToo() {
     assertEquals(164_000_000, MemoryCheck.needed(new Manifest.Shape(10, 1_000_000, 64, 100)));
     assertEquals(66_400_000, MemoryCheck.needed(new Manifest.Shape(10, 100_000, 64, 100)));
-    assertTrue(MemoryCheck.free() > 0);
+  }
+
+  @Test
+  void freeMemoryShrinksByWhatIsAllocatedAndIsWhatTheHeapMayStillGrowTo() {
+    int size = 48 << 20;
+    System.gc();
+    long before = MemoryCheck.free();
+    byte[] held = new byte[size];
+    long taken = before - MemoryCheck.free();
+    Reference.reachabilityFence(held);
+    assertEquals(size, (double) taken, size / 2.0, "bytes taken by the array");
+    long used = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    long limit = Runtime.getRuntime().maxMemory();
+    assertEquals(
+        (double) (limit - used), (double) MemoryCheck.free(), size / 2.0, "bytes up to the limit");
   }
 }

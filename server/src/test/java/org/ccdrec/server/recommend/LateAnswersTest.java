@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.github.benmanes.caffeine.cache.stats.StatsCounter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -20,17 +19,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.ccdrec.server.GeneratedSnapshot;
+import org.ccdrec.server.events.EventSettings;
 import org.ccdrec.server.events.Events;
+import org.ccdrec.server.live.FallbackSettings;
 import org.ccdrec.server.live.LiveReference;
-import org.ccdrec.server.live.LiveSettings;
 import org.ccdrec.server.live.LiveSnapshot;
 import org.ccdrec.server.metrics.ServerMetrics;
-import org.ccdrec.server.recommend.RecommendationRequest.Choice;
-import org.ccdrec.server.retrieval.ContentSettings;
+import org.ccdrec.server.request.Cursors;
+import org.ccdrec.server.request.RecommendationRequest;
+import org.ccdrec.server.request.RecommendationRequest.Choice;
+import org.ccdrec.server.request.RequestReader;
 import org.ccdrec.server.retrieval.Deadline;
-import org.ccdrec.server.retrieval.GraphSettings;
-import org.ccdrec.server.retrieval.RetrievalSettings;
 import org.ccdrec.server.scenario.Scenarios;
+import org.ccdrec.server.testing.TestSettings;
 import org.ccdrec.snapshot.FloatMatrix;
 import org.ccdrec.snapshot.Provenance;
 import org.ccdrec.snapshot.SnapshotStore;
@@ -48,26 +49,21 @@ class LateAnswersTest {
   @TempDir Path directory = Path.of("unset");
   private final LiveReference versions = new LiveReference();
   private LiveSnapshot live;
-  private Recommender recommender;
+  private RecommendationService recommender;
 
-  private void load(LiveSettings.Late late) throws Exception {
+  private void load(FallbackSettings fallback) throws Exception {
     SnapshotStore store = SnapshotStore.open(directory);
-    live = load(store.path(GENERATED.publish(store, "late", false)), late);
+    live = load(store.path(GENERATED.publish(store, "late", false)), fallback);
     versions.swap(live);
     recommender = recommender(null);
   }
 
-  private LiveSnapshot load(Path path, LiveSettings.Late late) throws Exception {
-    var settings =
-        new RetrievalSettings(1000, new GraphSettings(8, 20, 20), directory.resolve(".index"), 1);
-    return LiveSnapshot.load(
-        path,
-        new LiveSettings(settings, ContentSettings.FREEDOM, 0, late),
-        StatsCounter.disabledStatsCounter());
+  private LiveSnapshot load(Path path, FallbackSettings fallback) throws Exception {
+    return TestSettings.loader(directory, 1000, fallback).load(path);
   }
 
-  private Recommender recommender(@Nullable Events events) {
-    return new Recommender(
+  private RecommendationService recommender(@Nullable Events events) {
+    return new RecommendationService(
         versions, Cursors.signedWith(Optional.empty()), Scenarios.none(), events);
   }
 
@@ -80,7 +76,8 @@ class LateAnswersTest {
     return new Timing(deadline, new ServerMetrics().stages("test"));
   }
 
-  private JsonNode answer(Recommender from, RecommendationRequest request, Deadline deadline)
+  private JsonNode answer(
+      RecommendationService from, RecommendationRequest request, Deadline deadline)
       throws Exception {
     Recommendation made = from.answer(live, request, until(deadline));
     JsonNode answer = new ObjectMapper().readTree(made.json());
@@ -104,7 +101,7 @@ class LateAnswersTest {
 
   @Test
   void popularityAnswersAndSaysSo() throws Exception {
-    load(new LiveSettings.Late(0, 0));
+    load(new FallbackSettings(0, 0));
     JsonNode answer = late(user(10));
     assertEquals("popularity", answer.get("degraded").asText());
     assertEquals("popularity", answer.get("servedBy").asText());
@@ -114,7 +111,7 @@ class LateAnswersTest {
 
   @Test
   void theBestOfThePopularAnswerBeforePopularityDoes() throws Exception {
-    load(new LiveSettings.Late(0, 40));
+    load(new FallbackSettings(0, 40));
     int[] popularity = new int[ITEMS];
     Set<Integer> seen = new HashSet<>();
     for (int user = 0; user < GENERATED.users(); user++) {
@@ -155,7 +152,7 @@ class LateAnswersTest {
 
   @Test
   void theRankingOfTheSameRequestIsTheFirstChoice() throws Exception {
-    load(new LiveSettings.Late(1 << 20, 40));
+    load(new FallbackSettings(1, 40));
     JsonNode whole = answer(recommender, user(10), Deadline.NONE);
     JsonNode cached = late(user(10));
     assertEquals("cached", cached.get("degraded").asText());
@@ -169,12 +166,11 @@ class LateAnswersTest {
 
   @Test
   void aRankingIsNoChoiceOnceOneOfItsItemsMustNotComeBack() throws Exception {
-    load(new LiveSettings.Late(1 << 20, 40));
+    load(new FallbackSettings(1, 40));
     String first = ids(answer(recommender, user(10), Deadline.NONE)).getFirst();
-    var settings =
-        new Events.Settings(
-            directory.resolve("events"), 1 << 20, false, 10, Duration.ofDays(1), 10);
-    try (Events events = Events.open(settings, Clock.systemUTC())) {
+    var settings = new EventSettings(true, Optional.empty(), 1, false, 10, Duration.ofDays(1), 10);
+    Path log = directory.resolve("events");
+    try (Events events = Events.open(settings, log, Clock.systemUTC())) {
       String event = "{\"userId\":\"u1\",\"itemId\":\"" + first + "\"}";
       events.take(event.getBytes(StandardCharsets.UTF_8)).join();
       JsonNode answer = answer(recommender(events), user(10), new Deadline(System.nanoTime()));
@@ -196,7 +192,7 @@ class LateAnswersTest {
             .model("by-hand", new ObjectMapper().createObjectNode())
             .provenance(new Provenance("none", 1, "none", Map.of()))
             .content("visual", two);
-    live = load(store.path(writer.publish(store)), new LiveSettings.Late(1 << 20, 40));
+    live = load(store.path(writer.publish(store)), new FallbackSettings(1, 40));
     versions.swap(live);
     recommender = recommender(null);
     var request =
@@ -215,7 +211,7 @@ class LateAnswersTest {
 
   @Test
   void aPageIsWholeOrRefused() throws Exception {
-    load(new LiveSettings.Late(1 << 20, 40));
+    load(new FallbackSettings(1, 40));
     var request = RecommendationRequest.ofUser("u1", new Choice(10, null, null, "*", false));
     assertThrows(
         LateException.class,

@@ -35,13 +35,14 @@ class BlockScanTest {
     ItemFilter filter = ItemFilter.without(excluded);
     var scan = new BlockScan(matrix, random.nextBoolean());
     Ranking truth = bruteForce(matrix, query, k, filter);
-    Query one = new Query(query, Wanted.best(k, filter));
+    VectorQuery one = new VectorQuery(query, TopKQuery.best(k, filter));
     float[] opposite = query.clone();
     for (int column = 0; column < dimension; column++) {
       opposite[column] = -query[column];
     }
-    Query other = new Query(opposite, Wanted.best(1, ItemFilter.ALL));
-    for (List<Query> queries : List.of(List.of(one), List.of(one, other), List.of(other, one))) {
+    VectorQuery other = new VectorQuery(opposite, TopKQuery.best(1, ItemFilter.ALL));
+    for (List<VectorQuery> queries :
+        List.of(List.of(one), List.of(one, other), List.of(other, one))) {
       assertSame(truth, scan.search(queries).get(queries.indexOf(one)));
     }
   }
@@ -61,7 +62,7 @@ class BlockScanTest {
         float[] query = new float[5];
         matrix.copyRow(item, query);
         ItemFilter filter = ItemFilter.without(new int[] {item});
-        Query one = new Query(query, Wanted.best(20, filter));
+        VectorQuery one = new VectorQuery(query, TopKQuery.best(20, filter));
         assertSame(bruteForce(matrix, query, 20, filter), scan.search(List.of(one)).getFirst());
       }
     }

@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.ccdrec.server.GeneratedSnapshot;
+import org.ccdrec.server.testing.TestSettings;
 import org.ccdrec.snapshot.FloatMatrix;
 import org.ccdrec.snapshot.Snapshot;
 import org.ccdrec.snapshot.SnapshotId;
@@ -47,15 +48,18 @@ class RetrievalTest {
     snapshot.close();
   }
 
-  private RetrievalSettings settings(int exactUpTo) {
-    return new RetrievalSettings(
-        exactUpTo, new GraphSettings(16, 100, 100), directory.resolve("indices"), 2);
+  private Retrieval open(RetrievalSettings settings) throws IOException {
+    return Retrieval.open(snapshot, settings, directory.resolve("indices"), true);
+  }
+
+  private static RetrievalSettings settings(int exactUpTo) {
+    return TestSettings.retrieval(exactUpTo, 16, 100, 100);
   }
 
   @Test
   void theGraphFindsNearlyAllThatExactSearchFinds() throws IOException {
-    try (Retrieval graph = Retrieval.open(snapshot, settings(0), true);
-        Retrieval exact = Retrieval.open(snapshot, settings(ITEMS), true)) {
+    try (Retrieval graph = open(settings(0));
+        Retrieval exact = open(settings(ITEMS))) {
       assertTrue(graph.isApproximate());
       assertFalse(exact.isApproximate());
       int found = 0;
@@ -63,7 +67,7 @@ class RetrievalTest {
         float[] query = row(snapshot.userVectors(), user);
         ItemFilter unseen = ItemFilter.without(snapshot.seen().items(user));
         Ranking truth = exact.search(query, 10, unseen);
-        assertArrayEquals(truth.items(), graph.exact(query, Wanted.best(10, unseen)).items());
+        assertArrayEquals(truth.items(), graph.exact(query, TopKQuery.best(10, unseen)).items());
         Ranking approximate = graph.search(query, 10, unseen);
         assertEquals(10, approximate.size());
         for (int rank = 0; rank < 10; rank++) {
@@ -78,7 +82,7 @@ class RetrievalTest {
 
   @Test
   void theGraphFindsNearlyAllThatAFilterLeaves() throws IOException {
-    try (Retrieval graph = Retrieval.open(snapshot, settings(0), true)) {
+    try (Retrieval graph = open(settings(0))) {
       var random = new Random(7);
       int[] left = IntStream.range(0, ITEMS).filter(item -> random.nextInt(3) == 0).toArray();
       var bits = new BitSet();
@@ -87,7 +91,7 @@ class RetrievalTest {
       int found = 0;
       for (int user = 0; user < 50; user++) {
         float[] query = row(snapshot.userVectors(), user);
-        int[] truth = graph.exact(query, Wanted.best(10, filter)).items();
+        int[] truth = graph.exact(query, TopKQuery.best(10, filter)).items();
         int[] approximate = graph.search(query, 10, filter).items();
         found += (int) IntStream.of(approximate).filter(i -> contains(truth, i)).count();
       }
@@ -101,7 +105,7 @@ class RetrievalTest {
 
   @Test
   void ifKEligibleItemsExistKComeBack() throws IOException {
-    try (Retrieval graph = Retrieval.open(snapshot, settings(0), true)) {
+    try (Retrieval graph = open(settings(0))) {
       float[] query = row(snapshot.userVectors(), 0);
       for (int eligible : new int[] {0, 1, 9, 10, 11, 300, ITEMS - 1}) {
         int[] excluded =
@@ -119,7 +123,7 @@ class RetrievalTest {
 
   @Test
   void pagesOfAnExactSearchAreItsRankingInPieces() throws IOException {
-    try (Retrieval exact = Retrieval.open(snapshot, settings(ITEMS), true)) {
+    try (Retrieval exact = open(settings(ITEMS))) {
       float[] query = row(snapshot.userVectors(), 7);
       Ranking whole = exact.search(query, ITEMS, ItemFilter.ALL);
       List<Integer> paged = pages(exact, query, 17, ITEMS);
@@ -129,11 +133,11 @@ class RetrievalTest {
 
   @Test
   void pagesOfAGraphRepeatNothingAndStayNearTheTruth() throws IOException {
-    try (Retrieval graph = Retrieval.open(snapshot, settings(0), true)) {
+    try (Retrieval graph = open(settings(0))) {
       float[] query = row(snapshot.userVectors(), 7);
       List<Integer> paged = pages(graph, query, 10, 400);
       assertEquals(400, paged.stream().distinct().count());
-      Ranking truth = graph.exact(query, Wanted.best(400, ItemFilter.ALL));
+      Ranking truth = graph.exact(query, TopKQuery.best(400, ItemFilter.ALL));
       long found = IntStream.of(truth.items()).filter(paged::contains).count();
       assertTrue(found >= 0.97 * 400, "recall@400 is " + found / 400.0);
     }
@@ -141,12 +145,13 @@ class RetrievalTest {
 
   private static List<Integer> pages(Retrieval retrieval, float[] query, int k, int items) {
     List<Integer> paged = new ArrayList<>();
-    Position after = null;
+    PagePosition after = null;
     while (paged.size() < items) {
-      Ranking page = retrieval.search(query, new Wanted(k, ItemFilter.ALL, after, Deadline.NONE));
+      Ranking page =
+          retrieval.search(query, new TopKQuery(k, ItemFilter.ALL, after, Deadline.NONE));
       IntStream.of(page.items()).forEach(paged::add);
       int last = page.size() - 1;
-      after = new Position(page.scores()[last], page.items()[last], paged.size());
+      after = new PagePosition(page.scores()[last], page.items()[last], paged.size());
     }
     return paged;
   }
@@ -155,9 +160,9 @@ class RetrievalTest {
   void aSearchPastItsDeadlineSaysThatItIsNotWhole() throws IOException {
     var past = new Deadline(System.nanoTime());
     for (int exactUpTo : new int[] {0, ITEMS}) {
-      try (Retrieval retrieval = Retrieval.open(snapshot, settings(exactUpTo), true)) {
+      try (Retrieval retrieval = open(settings(exactUpTo))) {
         float[] query = row(snapshot.userVectors(), 7);
-        var wanted = new Wanted(10, ItemFilter.ALL, null, past);
+        var wanted = new TopKQuery(10, ItemFilter.ALL, null, past);
         assertFalse(retrieval.search(query, wanted).isWhole());
         assertFalse(retrieval.exact(query, wanted).isWhole());
         assertTrue(retrieval.search(query, 10, ItemFilter.ALL).isWhole());
@@ -167,7 +172,7 @@ class RetrievalTest {
 
   @Test
   void aSelectiveFilterGetsTheBestOfWhatItLeaves() throws IOException {
-    try (Retrieval graph = Retrieval.open(snapshot, settings(300), true)) {
+    try (Retrieval graph = open(settings(300))) {
       assertTrue(graph.isApproximate());
       float[] query = row(snapshot.userVectors(), 3);
       for (int step : new int[] {2, 10, 100, 1000}) {
@@ -194,14 +199,14 @@ class RetrievalTest {
   void aGraphBuiltOnAllProcessorsIsOneOfAllItemsInTheirOrder() throws IOException {
     FloatMatrix vectors = new GeneratedSnapshot(7, 1, 10_000, 8, 1).itemVectors();
     Path index = Files.createDirectory(directory.resolve("parallel"));
-    GraphBuilder.build(index, vectors, new GraphSettings(16, 100, 100), true);
+    GraphBuilder.build(index, vectors, settings(0), true);
     Path links = files(index).stream().filter(f -> f.toString().endsWith(".vex")).findFirst().get();
     assertTrue(Files.size(links) > 10_000, "every item is linked");
     try (GraphIndex graph = GraphIndex.open(index, vectors)) {
       int found = 0;
       for (int item = 0; item < 50; item++) {
         float[] query = row(vectors, item);
-        Wanted wanted = Wanted.best(10, ItemFilter.ALL);
+        TopKQuery wanted = TopKQuery.best(10, ItemFilter.ALL);
         int[] truth = BlockScanTest.bruteForce(vectors, query, 10, ItemFilter.ALL).items();
         int[] candidates = graph.candidates(query, 100, wanted);
         found += (int) IntStream.of(truth).filter(i -> contains(candidates, i)).count();
@@ -212,24 +217,24 @@ class RetrievalTest {
 
   @Test
   void anIndexIsBuiltOnceAndThenOpened() throws IOException {
-    Retrieval.open(snapshot, settings(0), true).close();
+    open(settings(0)).close();
     Path index = indices().getFirst();
     List<FileTime> built = fileTimes(index);
-    Retrieval.open(snapshot, settings(0), true).close();
+    open(settings(0)).close();
     assertEquals(List.of(index), indices());
     assertEquals(built, fileTimes(index));
   }
 
   @Test
   void aDamagedIndexIsBuiltAgain() throws IOException {
-    Retrieval.open(snapshot, settings(0), true).close();
+    open(settings(0)).close();
     Path index = indices().getFirst();
     for (Path file : files(index)) {
       byte[] bytes = Files.readAllBytes(file);
       if (bytes.length > 0 && !file.endsWith("write.lock")) {
         bytes[bytes.length / 2] ^= 1;
         Files.write(file, bytes);
-        try (Retrieval graph = Retrieval.open(snapshot, settings(0), true)) {
+        try (Retrieval graph = open(settings(0))) {
           assertEquals(10, graph.search(row(snapshot.userVectors(), 1), 10, ItemFilter.ALL).size());
         }
         if (Files.exists(file)) {
@@ -239,13 +244,13 @@ class RetrievalTest {
     }
     for (Path file : files(index).subList(0, 1)) {
       Files.delete(file);
-      Retrieval.open(snapshot, settings(0), true).close();
+      open(settings(0)).close();
     }
   }
 
   @Test
   void anIndexOfOtherVectorsIsNotOpened() throws IOException {
-    Retrieval.open(snapshot, settings(0), true).close();
+    open(settings(0)).close();
     Path index = indices().getFirst();
     FloatMatrix others = new GeneratedSnapshot(6, 1, ITEMS, 24, 1).itemVectors();
     var refusal = assertThrows(IOException.class, () -> GraphIndex.open(index, others));
@@ -257,9 +262,7 @@ class RetrievalTest {
   @Test
   void onlyTheLatestIndicesAreKept() throws IOException {
     for (int connections = 8; connections < 12; connections++) {
-      var graph = new GraphSettings(connections, 20, 50);
-      var settings = new RetrievalSettings(0, graph, directory.resolve("indices"), 2);
-      Retrieval.open(snapshot, settings, true).close();
+      open(TestSettings.retrieval(0, connections, 20, 50)).close();
     }
     assertEquals(2, indices().size());
   }

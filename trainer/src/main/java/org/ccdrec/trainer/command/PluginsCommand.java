@@ -124,7 +124,7 @@ final class PluginsCommand implements Callable<Integer> {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("path", key.path());
     object.put("type", key.type());
-    object.put("byDefault", key.defaultValue());
+    object.put("defaultValue", key.defaultValue());
     object.put("required", key.required());
     object.put("range", key.range());
     object.put("help", key.help());

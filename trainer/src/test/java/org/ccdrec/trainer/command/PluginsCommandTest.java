@@ -51,7 +51,7 @@ final class PluginsCommandTest {
     }
     assertEquals("backbone", tiny.path("kind").asText());
     assertEquals(jar.toString(), tiny.path("origin").asText());
-    assertEquals("2", tiny.path("keys").path(0).path("byDefault").asText());
+    assertEquals("2", tiny.path("keys").path(0).path("defaultValue").asText());
     assertEquals("at least 1", tiny.path("keys").path(0).path("range").asText());
   }
 

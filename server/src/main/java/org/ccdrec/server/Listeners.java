@@ -1,0 +1,167 @@
+package org.ccdrec.server;
+
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.ccdrec.server.http.AdminHandler;
+import org.ccdrec.server.http.AdminSettings;
+import org.ccdrec.server.http.HttpSettings;
+import org.ccdrec.server.http.HttpVerticle;
+import org.ccdrec.server.http.RequestHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The ports of a server: the public one, and the administration port if it is enabled. They are
+ * closed with Vert.x. Safe for use by many threads once they are open.
+ */
+final class Listeners {
+  private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
+  private static final long OPEN_SECONDS = 30;
+
+  /** Makes Vert.x share one free port between the instances of a deployment. */
+  private static final int FREE_PORT = -1;
+
+  /** A second value for the same, so that the two deployments get different ports. */
+  private static final int FREE_ADMIN_PORT = -2;
+
+  private final ServerConfig config;
+  private final ServerAssembly.Parts parts;
+  private final AtomicInteger port = new AtomicInteger();
+  private final AtomicInteger adminPort = new AtomicInteger();
+  private final AtomicInteger connections = new AtomicInteger();
+
+  private Listeners(ServerConfig config, ServerAssembly.Parts parts) {
+    this.config = config;
+    this.parts = parts;
+    parts.state().metrics().gauge("http.connections", connections::get);
+  }
+
+  /**
+   * Opens the ports.
+   *
+   * @throws IOException if a port cannot be opened or the certificate cannot be used
+   */
+  static Listeners open(ServerConfig config, ServerAssembly.Parts parts) throws IOException {
+    var listeners = new Listeners(config, parts);
+    listeners.openPublicPort();
+    if (config.admin().enabled()) {
+      listeners.openAdminPort();
+    }
+    return listeners;
+  }
+
+  private void openPublicPort() throws IOException {
+    HttpSettings http = config.http();
+    HttpServerOptions options = options(http.host(), http.port() == 0 ? FREE_PORT : http.port());
+    Function<Vertx, Handler<HttpServerRequest>> handler =
+        loop -> new RequestHandler(loop, parts.state());
+    deploy(options, handler, http.eventLoopThreads(), port);
+  }
+
+  private void openAdminPort() throws IOException {
+    AdminSettings admin = config.admin();
+    warnIfOpen(admin.host());
+    ServerAssembly.Versions versions = parts.versions();
+    var administered =
+        new AdminHandler.Versions(versions.watcher(), versions.activations(), versions.bucket());
+    HttpServerOptions options =
+        options(admin.host(), admin.port() == 0 ? FREE_ADMIN_PORT : admin.port());
+    Function<Vertx, Handler<HttpServerRequest>> handler =
+        loop -> new AdminHandler(loop, administered, admin.host(), parts.state());
+    deploy(options, handler, 1, adminPort);
+  }
+
+  private void warnIfOpen(String host) throws UnknownHostException {
+    boolean isOpen = !parts.state().credentials().areAskedFor();
+    if (isOpen && !InetAddress.getByName(host).isLoopbackAddress()) {
+      LOG.warn(
+          "The administration port on {} is open to anyone who can reach it: configure keys or jwt",
+          host);
+    }
+  }
+
+  private HttpServerOptions options(String host, int vertxPort) {
+    HttpSettings http = config.http();
+    return new HttpServerOptions()
+        .setHost(host)
+        .setHttp2ClearTextEnabled(false)
+        .setPort(vertxPort)
+        .setIdleTimeout((int) http.idleTimeout().toMillis())
+        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+        .setSslHandshakeTimeout(http.receiveTimeout().toMillis())
+        .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+        .setMaxInitialLineLength(http.maxTargetLength())
+        .setMaxHeaderSize(http.maxHeaderLength());
+  }
+
+  private void deploy(
+      HttpServerOptions options,
+      Function<Vertx, Handler<HttpServerRequest>> handler,
+      int instances,
+      AtomicInteger opened)
+      throws IOException {
+    HttpSettings http = config.http();
+    var shared =
+        new HttpVerticle.Port(
+            options,
+            config.tls().open(),
+            http.receiveTimeout().toMillis(),
+            http.drainTimeout().toMillis(),
+            connections,
+            http.maxConnections(),
+            parts.state().metrics().counter("http.connections.cut"));
+    int configured = Math.max(0, options.getPort());
+    await(
+        parts
+            .vertx()
+            .deployVerticle(
+                () -> new HttpVerticle(shared, handler, opened::set),
+                new DeploymentOptions().setInstances(instances)),
+        "listening on " + options.getHost() + ":" + configured);
+  }
+
+  private static void await(Future<?> future, String action) throws IOException {
+    try {
+      future.toCompletionStage().toCompletableFuture().get(OPEN_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(action + " was interrupted", e);
+    } catch (TimeoutException e) {
+      throw new IOException(action + " took longer than " + OPEN_SECONDS + " s", e);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new IOException(action + " failed: " + cause.getMessage(), cause);
+    }
+  }
+
+  /** Returns the public port. */
+  int port() {
+    return port.get();
+  }
+
+  /** Returns the administration port, 0 if it is disabled. */
+  int adminPort() {
+    return adminPort.get();
+  }
+
+  /** Returns the URL of one of the ports, without a trailing slash. */
+  String url(String host, int at) {
+    String shown = host.equals("0.0.0.0") || host.equals("::") ? "localhost" : host;
+    return (config.tls().isOn() ? "https://" : "http://")
+        + (shown.contains(":") ? "[" + shown + "]" : shown)
+        + ":"
+        + at;
+  }
+}

@@ -1,0 +1,167 @@
+package org.ccdrec.server;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.ccdrec.s3.S3Mirror;
+import org.ccdrec.server.access.Credentials;
+import org.ccdrec.server.activation.ActivationGate;
+import org.ccdrec.server.activation.Activations;
+import org.ccdrec.server.activation.BucketFollower;
+import org.ccdrec.server.activation.LabelFile;
+import org.ccdrec.server.activation.StoreWatcher;
+import org.ccdrec.server.events.Events;
+import org.ccdrec.server.http.HttpSettings;
+import org.ccdrec.server.http.ServerState;
+import org.ccdrec.server.http.Workers;
+import org.ccdrec.server.live.LiveReference;
+import org.ccdrec.server.live.RecentUsers;
+import org.ccdrec.server.live.SnapshotLoader;
+import org.ccdrec.server.metrics.JvmFigures;
+import org.ccdrec.server.metrics.ServerMetrics;
+import org.ccdrec.server.quality.BackgroundExecutor;
+import org.ccdrec.server.quality.LiveRecall;
+import org.ccdrec.server.quality.ShadowTraffic;
+import org.ccdrec.server.recommend.RecommendationService;
+import org.ccdrec.server.request.Cursors;
+import org.ccdrec.server.scenario.Scenarios;
+import org.ccdrec.snapshot.SnapshotStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Assembles the parts of a server from its configuration. Every resource that is opened is
+ * registered at once, so that whoever called can close all of them if a later step fails.
+ */
+final class ServerAssembly {
+  private static final long CLOSE_SECONDS = 30;
+
+  private final ServerConfig config;
+  private final ResourceStack resources;
+  private final ServerMetrics metrics = new ServerMetrics();
+  private final RecentUsers recentUsers = new RecentUsers();
+
+  private ServerAssembly(ServerConfig config, ResourceStack resources) {
+    this.config = config;
+    this.resources = resources;
+  }
+
+  /**
+   * The parts of a server that does not listen yet.
+   *
+   * @param state what request handlers share
+   * @param vertx event loops and worker threads
+   * @param versions store, activations, and the bucket if there is one
+   */
+  record Parts(ServerState state, Vertx vertx, Versions versions) {}
+
+  /**
+   * The parts that decide which version is live.
+   *
+   * @param watcher follows the store
+   * @param activations makes versions live
+   * @param bucket mirrors the store, or null if it is a directory
+   */
+  record Versions(StoreWatcher watcher, Activations activations, @Nullable BucketFollower bucket) {}
+
+  /**
+   * Assembles a server.
+   *
+   * @throws IOException if a file, a directory or a key cannot be used
+   */
+  static Parts assemble(ServerConfig config, ResourceStack resources) throws IOException {
+    return new ServerAssembly(config, resources).parts();
+  }
+
+  private Parts parts() throws IOException {
+    BucketFollower bucket = bucket();
+    Scenarios scenarios = config.scenarios().open();
+    Events events = events();
+    Credentials credentials = Credentials.open(config.keys(), config.jwt());
+    LiveReference live = live();
+    resources.add("JVM metrics", new JvmFigures(metrics));
+    var background = resources.add("background executor", new BackgroundExecutor());
+    var shadow = new ShadowTraffic(background, live, config.canary().shadow(), metrics);
+    Vertx vertx = vertx();
+    reload(scenarios, vertx);
+    HttpSettings http = config.http();
+    var cursors = Cursors.signedWith(http.cursorSecret());
+    var state =
+        new ServerState(
+            live,
+            new ServerState.Audience(recentUsers, shadow),
+            new RecommendationService(live, cursors, scenarios, events),
+            events,
+            credentials,
+            metrics,
+            new AtomicBoolean(false),
+            new ServerState.Limits(http.maxBodyLength(), http.maxBatch(), http.accessLog()),
+            new Workers(http.maxWaiting(), http.deadline().toMillis(), metrics));
+    return new Parts(state, vertx, versions(live, background, bucket));
+  }
+
+  private @Nullable BucketFollower bucket() throws IOException {
+    S3Mirror mirror = config.store().openMirror();
+    if (mirror == null) {
+      return null;
+    }
+    var bucket = resources.add("bucket mirror", new BucketFollower(mirror));
+    metrics.gauge("store.bucket.reachable", () -> bucket.failure() == null ? 1 : 0);
+    return bucket;
+  }
+
+  private @Nullable Events events() throws IOException {
+    Path directory = config.events().directoryIn(config.store().directory());
+    return config.events().enabled()
+        ? resources.add("event log", Events.open(config.events(), directory, Clock.systemUTC()))
+        : null;
+  }
+
+  private LiveReference live() {
+    long keepNanos = config.activation().keepFormer().toNanos();
+    var live = new LiveReference(config.canary().share(), keepNanos, System::nanoTime);
+    metrics.gauge("versions.kept", live::kept);
+    return resources.add("live versions", live);
+  }
+
+  private Vertx vertx() {
+    int eventLoops = config.http().eventLoopThreads();
+    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(eventLoops));
+    long seconds = config.http().drainTimeout().toSeconds() + CLOSE_SECONDS;
+    resources.onClose(
+        "HTTP server",
+        () ->
+            vertx.close().toCompletionStage().toCompletableFuture().get(seconds, TimeUnit.SECONDS));
+    return vertx;
+  }
+
+  private void reload(Scenarios scenarios, Vertx vertx) {
+    vertx.setPeriodic(
+        config.scenarios().reloadInterval().toMillis(),
+        timer ->
+            vertx.executeBlocking(
+                () -> {
+                  scenarios.refresh();
+                  return true;
+                }));
+  }
+
+  private Versions versions(
+      LiveReference live, BackgroundExecutor background, @Nullable BucketFollower bucket) {
+    SnapshotStore store = SnapshotStore.open(config.store().directory());
+    var recall = new LiveRecall(background, config.retrieval().recallSampled(), metrics);
+    var snapshots = new SnapshotLoader(config.liveSettings(), metrics.cache());
+    var dependencies =
+        new Activations.Dependencies(
+            store,
+            new VersionLoader(snapshots, recentUsers, recall, metrics),
+            new ActivationGate(config.activation()),
+            LabelFile.of(config.activation(), store.directory()));
+    var activations = new Activations(live, dependencies, metrics, Clock.systemUTC());
+    var watcher = new StoreWatcher(store, config.store().name().orElse(null), activations);
+    return new Versions(resources.add("store watcher", watcher), activations, bucket);
+  }
+}

@@ -1,0 +1,75 @@
+package org.ccdrec.server.activation;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.ccdrec.config.Setting;
+import org.ccdrec.server.quality.DriftLimits;
+import org.ccdrec.snapshot.SnapshotId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which version answers, and the checks it must pass first; {@code activation} in {@code
+ * conf/server.yaml}.
+ *
+ * @param policy which version becomes live without an administrator
+ * @param pin the version of the policy pinned
+ * @param stateDirectory directory of the version labels, empty for {@code .state} in the store
+ * @param minimumRecall smallest mean recall@10 of its search against exact search
+ * @param minimumOverlap smallest mean overlap@10 with the live version
+ * @param sampledUsers number of users that both are measured on
+ * @param drift largest distance from the live version in other respects
+ * @param keepFormer time that a replaced version stays loaded
+ */
+public record ActivationSettings(
+    @Setting(help = "Which version becomes live without an administrator", defaultValue = "latest")
+        Policy policy,
+    @Setting(help = "Version of the policy pinned, name/version") Optional<String> pin,
+    @Setting(help = "Directory of the version labels; unset: .state in the store")
+        Optional<Path> stateDirectory,
+    @Setting(
+            help = "Smallest recall@10 of the search against exact search",
+            defaultValue = "0.9",
+            min = "0",
+            max = "1")
+        double minimumRecall,
+    @Setting(
+            help = "Smallest share of the live version's ten best items that is kept",
+            defaultValue = "0",
+            min = "0",
+            max = "1")
+        double minimumOverlap,
+    @Setting(help = "Users that both are measured on", defaultValue = "100", min = "1", max = "100000")
+        int sampledUsers,
+    @Setting(help = "Largest distance from the live version in other respects") DriftLimits drift,
+    @Setting(
+            help = "Time that a replaced version stays loaded to finish paging on it",
+            defaultValue = "60s",
+            min = "0s",
+            max = "1d")
+        Duration keepFormer) {
+
+  /** Checks that a pin is given exactly if the policy is pinned, and names a version. */
+  public ActivationSettings {
+    if ((policy == Policy.PINNED) != pin.isPresent()) {
+      throw new IllegalArgumentException(
+          "pin is required by policy: pinned and not allowed otherwise; policy=%s, pin=%s"
+              .formatted(policy, pin.orElse("none")));
+    }
+    Optional<SnapshotId> unused = pin.map(SnapshotId::parse);
+  }
+
+  /** Returns the pinned version, or null if the policy is another. */
+  public @Nullable SnapshotId pinned() {
+    return pin.map(SnapshotId::parse).orElse(null);
+  }
+
+  /**
+   * Returns the directory of the version labels.
+   *
+   * @param store directory of the snapshot store
+   */
+  public Path stateDirectoryIn(Path store) {
+    return stateDirectory.orElse(store.resolve(".state"));
+  }
+}

@@ -1,0 +1,186 @@
+package org.ccdrec.server.activation;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.ccdrec.snapshot.InvalidSnapshotException;
+import org.ccdrec.snapshot.Manifest;
+import org.ccdrec.snapshot.SnapshotId;
+import org.ccdrec.snapshot.SnapshotStore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches a store: activates the first version at startup and, if the newest version is followed,
+ * every newer one that appears.
+ *
+ * <p>A version that is invalid or refused by the gate is not tried again. A version that failed for
+ * another reason, for example a full disk, is tried again at the next check. Safe for use by many
+ * threads.
+ */
+public final class StoreWatcher implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(StoreWatcher.class);
+  private static final long CLOSE_SECONDS = 10;
+
+  private final SnapshotStore store;
+  private final @Nullable String name;
+  private final Activations activations;
+  private final Set<SnapshotId> rejected = new HashSet<>();
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("store-watcher").daemon().factory());
+
+  /**
+   * Creates a watcher, which does nothing yet.
+   *
+   * @param store store that versions are published to
+   * @param name the only model name to serve, or null for the newest version of any name
+   * @param activations makes versions live
+   */
+  public StoreWatcher(SnapshotStore store, @Nullable String name, Activations activations) {
+    this.store = store;
+    this.name = name;
+    this.activations = activations;
+  }
+
+  /**
+   * Activates the first version at startup: the version labelled stable; the newest one if there is
+   * no such label, or if that version cannot be served and the newest is followed. Then activates
+   * newer versions, if the newest is followed, and the canary.
+   *
+   * @return whether a version is live
+   * @throws IOException if the store cannot be read or the pinned version cannot be served
+   */
+  public synchronized boolean start() throws IOException {
+    Labels labels = activations.begin();
+    SnapshotId stable = labels.stable();
+    if (stable != null) {
+      restore(stable, labels.follows());
+    }
+    if (labels.follows() || activations.live() == null) {
+      activateNewest();
+    }
+    SnapshotId canary = labels.canary();
+    if (canary != null && activations.live() != null) {
+      ActivationReport unused = activations.activateCanary(canary);
+    }
+    return activations.live() != null;
+  }
+
+  /** Returns the versions pinned at startup, none if the newest version is followed. */
+  public synchronized Set<SnapshotId> pinned() throws IOException {
+    Labels labels = activations.begin();
+    return labels.follows() ? Set.of() : labels.named();
+  }
+
+  private void restore(SnapshotId stable, boolean follows) throws IOException {
+    boolean isThere = versions().contains(stable);
+    if ((isThere && activate(stable)) || follows) {
+      return;
+    }
+    String reason =
+        isThere ? activations.refusals().get(stable) : "not among the versions of the store";
+    throw new IOException(
+        "Pinned version %s cannot be served (%s); startup aborted. Restore it, set another"
+                .formatted(stable, reason)
+            + " activation.pin, or delete %s to let the policy decide."
+                .formatted(activations.labelFile()));
+  }
+
+  /**
+   * Checks the store once. If the newest version is followed, activates the newest one that can be
+   * activated and is newer than the live version.
+   *
+   * @return whether a version became live
+   */
+  public synchronized boolean check() throws IOException {
+    return activations.labels().follows() && activateNewest();
+  }
+
+  private boolean activateNewest() throws IOException {
+    SnapshotId live = activations.live();
+    for (SnapshotId id : versions()) {
+      if (live != null && id.version().compareTo(live.version()) <= 0) {
+        return false;
+      }
+      if (!rejected.contains(id) && activate(id)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean activate(SnapshotId id) {
+    Activations.Outcome outcome = activations.attempt(id);
+    if (outcome == null) {
+      return false;
+    }
+    Throwable failure = outcome.failure();
+    if (!outcome.report().activated()
+        && (failure == null || failure instanceof InvalidSnapshotException)) {
+      rejected.add(id);
+    }
+    return outcome.report().activated();
+  }
+
+  /** Returns the candidate versions of the store, newest first. */
+  public List<SnapshotId> versions() throws IOException {
+    List<SnapshotId> ids = new ArrayList<>();
+    for (String each : name == null ? store.names() : List.of(name)) {
+      ids.addAll(store.versions(each));
+    }
+    ids.sort(Comparator.comparing(SnapshotId::version).reversed());
+    return ids;
+  }
+
+  /** Returns the manifest of a version, or null if the version is incomplete. */
+  public @Nullable Manifest manifest(SnapshotId id) throws IOException {
+    try {
+      return store.manifest(id);
+    } catch (InvalidSnapshotException e) {
+      return null;
+    }
+  }
+
+  /** Starts checking the store periodically on a separate thread, until closed. */
+  public void watch(long intervalMillis) {
+    var unused =
+        thread.scheduleWithFixedDelay(
+            this::checkQuietly, intervalMillis, intervalMillis, TimeUnit.MILLISECONDS);
+    var unusedToo =
+        thread.scheduleWithFixedDelay(activations::expireFormer, 1, 1, TimeUnit.SECONDS);
+  }
+
+  private void checkQuietly() {
+    try {
+      check();
+    } catch (IOException | RuntimeException | VirtualMachineError e) {
+      if (!thread.isShutdown()) {
+        LOG.error("Reading the store {} failed: {}", store.directory(), e.toString());
+      }
+    }
+  }
+
+  /**
+   * Stops watching. Interrupts an activation in progress and waits for its end, for at most {@value
+   * #CLOSE_SECONDS} seconds.
+   */
+  @Override
+  public void close() {
+    thread.shutdownNow();
+    try {
+      if (!thread.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+        LOG.warn("An activation is still running {} s after its interruption", CLOSE_SECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

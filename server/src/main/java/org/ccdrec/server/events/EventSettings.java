@@ -1,0 +1,63 @@
+package org.ccdrec.server.events;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.ccdrec.config.Setting;
+
+/**
+ * How user events are accepted and stored, {@code events} in {@code conf/server.yaml}.
+ *
+ * @param enabled whether the server accepts events
+ * @param directory directory of the event log, empty for {@code .events} in the store
+ * @param rotateMegabytes size in MiB from which a new log file is started
+ * @param sync whether events are forced to the disk before they are acknowledged
+ * @param maxUsers number of users whose latest events are kept in memory
+ * @param remember age up to which events are loaded into memory at startup
+ * @param maxBatch largest number of events in one request body
+ */
+public record EventSettings(
+    @Setting(help = "Accept events", defaultValue = "false") boolean enabled,
+    @Setting(help = "Directory of the event log; unset: .events in the store")
+        Optional<Path> directory,
+    @Setting(
+            help = "Size in MiB from which a new log file is started",
+            defaultValue = "64",
+            min = "1",
+            max = "65536")
+        int rotateMegabytes,
+    @Setting(help = "Force events to the disk before they are acknowledged", defaultValue = "true")
+        boolean sync,
+    @Setting(
+            help = "Users whose latest events are kept in memory",
+            defaultValue = "100000",
+            min = "1",
+            max = "100000000")
+        int maxUsers,
+    @Setting(
+            help = "Age up to which events are loaded into memory at startup",
+            defaultValue = "30d",
+            min = "0s",
+            max = "36500d")
+        Duration remember,
+    @Setting(
+            help = "Largest number of events in one request body",
+            defaultValue = "1000",
+            min = "1",
+            max = "100000")
+        int maxBatch) {
+
+  /**
+   * Returns the directory of the event log.
+   *
+   * @param store directory of the snapshot store
+   */
+  public Path directoryIn(Path store) {
+    return directory.orElse(store.resolve(".events"));
+  }
+
+  /** Returns the size in bytes from which a new log file is started. */
+  public long rotateBytes() {
+    return (long) rotateMegabytes << 20;
+  }
+}

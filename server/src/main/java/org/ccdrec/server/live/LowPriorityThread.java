@@ -1,0 +1,100 @@
+package org.ccdrec.server.live;
+
+import java.io.IOException;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Work beside a version that answers, which must not wait for it: on a thread of its own, to which
+ * the operating system gives a processor when others leave one, where threads have a nice value
+ * (Linux). What it starts in turn, as an index's merge, inherits that.
+ *
+ * <p>Chosen over the priorities of Java threads, which Linux ignores unless the JVM is told
+ * otherwise, with a warning to everybody who is not root.
+ */
+public final class LowPriorityThread {
+  private static final Logger LOG = LoggerFactory.getLogger(LowPriorityThread.class);
+  private static final int PROCESS = 0;
+  private static final int THIS_THREAD = 0;
+  private static final int NICEST = 19;
+  private static final @Nullable MethodHandle SET_PRIORITY = setPriority();
+
+  private LowPriorityThread() {}
+
+  private static @Nullable MethodHandle setPriority() {
+    if (!System.getProperty("os.name").equals("Linux")) {
+      return null; // elsewhere it would be the whole process
+    }
+    var signature =
+        FunctionDescriptor.of(
+            ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
+    Linker linker = Linker.nativeLinker();
+    return linker
+        .defaultLookup()
+        .find("setpriority")
+        .map(function -> linker.downcallHandle(function, signature))
+        .orElse(null);
+  }
+
+  /**
+   * Does the work and returns what it does, once it is done; an interruption is passed on to it.
+   *
+   * @throws IOException if the work does
+   */
+  public static <T> T call(Callable<T> work) throws IOException {
+    FutureTask<T> task =
+        new FutureTask<>(
+            () -> {
+              yieldToOthers();
+              return work.call();
+            });
+    Thread thread = Thread.ofPlatform().name("background").daemon().start(task);
+    boolean wasInterrupted = false;
+    try {
+      while (true) {
+        try {
+          return task.get();
+        } catch (InterruptedException e) {
+          wasInterrupted = true;
+          thread.interrupt();
+        }
+      }
+    } catch (ExecutionException e) {
+      throw failure(Objects.requireNonNull(e.getCause()));
+    } finally {
+      if (wasInterrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static IOException failure(Throwable cause) {
+    return switch (cause) {
+      case IOException failure -> failure;
+      case RuntimeException failure -> throw failure;
+      case Error failure -> throw failure;
+      default -> new IOException("background work failed", cause);
+    };
+  }
+
+  /** Asks for the least share of a processor; without it, the work is merely quicker. */
+  private static void yieldToOthers() {
+    if (SET_PRIORITY != null) {
+      try {
+        int refused = (int) SET_PRIORITY.invokeExact(PROCESS, THIS_THREAD, NICEST);
+        LOG.debug("the nice value is {}: {}", NICEST, refused == 0);
+      } catch (Throwable e) {
+        throw new IllegalStateException("setpriority takes three numbers and returns one", e);
+      }
+    }
+  }
+}

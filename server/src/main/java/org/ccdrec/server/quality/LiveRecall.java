@@ -1,0 +1,82 @@
+package org.ccdrec.server.quality;
+
+import com.codahale.metrics.Counter;
+import org.ccdrec.server.live.LiveSnapshot;
+import org.ccdrec.server.live.SearchObserver;
+import org.ccdrec.server.metrics.ServerMetrics;
+import org.ccdrec.server.retrieval.Ranking;
+import org.ccdrec.server.retrieval.TopKQuery;
+
+/**
+ * The recall of live searches: a sample of them, with their filters and places in pages, is done
+ * again exactly, off the way of the answers, for at most a fiftieth of one core's time. Safe for
+ * use by many threads.
+ *
+ * <p>{@code live.recall} is the share of the items that exact search returns that the answers had,
+ * over the latest samples; the same over any span of time is the growth of {@code
+ * live.recall.found} by that of {@code live.recall.expected}.
+ */
+public final class LiveRecall implements SearchObserver {
+  private static final int LATEST = 1000;
+  private static final int REST = 50;
+
+  private final BackgroundExecutor thread;
+  private final BackgroundExecutor.Sample sample;
+  private final Counter samples;
+  private final Counter expected;
+  private final Counter found;
+  private final double[] latest = new double[LATEST]; // this and the next are the side thread's
+  private int measured;
+  private volatile double mean = Double.NaN;
+  private volatile long restUntil = System.nanoTime();
+
+  /**
+   * Describes the sample.
+   *
+   * @param thread where it is searched
+   * @param share share of the searches, 0 to 1
+   * @param metrics where recall is told
+   */
+  public LiveRecall(BackgroundExecutor thread, double share, ServerMetrics metrics) {
+    this.thread = thread;
+    this.sample = new BackgroundExecutor.Sample(share, metrics.counter("live.recall.dropped"));
+    this.samples = metrics.counter("live.recall.samples");
+    this.expected = metrics.counter("live.recall.expected");
+    this.found = metrics.counter("live.recall.found");
+    metrics.gauge("live.recall", () -> mean);
+  }
+
+  @Override
+  public void searched(LiveSnapshot version, float[] vector, TopKQuery query, Ranking answer) {
+    if (!sample.isDrawn() || !answer.isWhole()) {
+      return;
+    }
+    if (System.nanoTime() - restUntil < 0) {
+      sample.dropped().inc();
+      return;
+    }
+    version.retain();
+    thread.offer(sample, () -> measure(version, vector, query, answer), version::release);
+  }
+
+  private void measure(LiveSnapshot version, float[] vector, TopKQuery query, Ranking answer) {
+    long start = System.nanoTime();
+    Ranking truth = version.retrieval().exact(vector, query.withoutDeadline());
+    double recall = answer.recallOf(truth);
+    samples.inc();
+    expected.inc(truth.size());
+    found.inc(Math.round(recall * truth.size()));
+    latest[measured++ % LATEST] = recall;
+    mean = mean(Math.min(measured, LATEST));
+    long end = System.nanoTime();
+    restUntil = end + REST * (end - start);
+  }
+
+  private double mean(int count) {
+    double sum = 0;
+    for (int at = 0; at < count; at++) {
+      sum += latest[at];
+    }
+    return sum / count;
+  }
+}

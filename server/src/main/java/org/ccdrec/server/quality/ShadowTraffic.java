@@ -1,0 +1,87 @@
+package org.ccdrec.server.quality;
+
+import com.codahale.metrics.Histogram;
+import com.codahale.metrics.Timer;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.ccdrec.server.live.LiveReference;
+import org.ccdrec.server.live.LiveSnapshot;
+import org.ccdrec.server.metrics.ServerMetrics;
+import org.ccdrec.server.retrieval.Ranking;
+import org.ccdrec.server.retrieval.UserSearch;
+
+/**
+ * A sample of the users that are asked for, searched by the live version and by the canary on the
+ * side: how far their best ten agree, and how long each takes. Safe for use by many threads.
+ */
+public final class ShadowTraffic {
+  private static final int K = 10;
+
+  private final LiveReference versions;
+  private final BackgroundExecutor thread;
+  private final BackgroundExecutor.Sample sample;
+  private final Histogram overlap;
+  private final Timer live;
+  private final Timer canary;
+
+  /**
+   * Describes the traffic.
+   *
+   * @param thread where both are searched
+   * @param versions the live one and the canary
+   * @param share share of the requests that are searched again while there is a canary, 0 to 1
+   * @param metrics where overlap (in per cent) and latency are measured
+   */
+  public ShadowTraffic(
+      BackgroundExecutor thread, LiveReference versions, double share, ServerMetrics metrics) {
+    this.thread = thread;
+    this.versions = versions;
+    this.sample = new BackgroundExecutor.Sample(share, metrics.counter("shadow.dropped"));
+    this.overlap = metrics.histogram("shadow.overlap.percent");
+    this.live = metrics.latency("shadow.live.seconds");
+    this.canary = metrics.latency("shadow.canary.seconds");
+  }
+
+  /** Tells that a user is asked for. */
+  public void offer(String userId) {
+    if (versions.hasCanary() && sample.isDrawn()) {
+      thread.offer(sample, () -> compare(userId), () -> {});
+    }
+  }
+
+  private void compare(String userId) {
+    LiveSnapshot one = versions.acquire();
+    LiveSnapshot other = versions.acquireCanary();
+    try {
+      if (one != null && other != null) {
+        Set<String> kept = best(one, userId, live);
+        Set<String> found = best(other, userId, canary);
+        int size = Math.max(kept.size(), found.size());
+        if (!kept.isEmpty() && !found.isEmpty()) {
+          kept.retainAll(found);
+          overlap.update(100 * kept.size() / size);
+        }
+      }
+    } finally {
+      if (one != null) {
+        one.release();
+      }
+      if (other != null) {
+        other.release();
+      }
+    }
+  }
+
+  /** Returns the ids of a user's best items, none if the version does not know the user. */
+  private static Set<String> best(LiveSnapshot version, String userId, Timer timer) {
+    UserSearch users = version.users();
+    int user = users.snapshot().userIds().indexOf(userId);
+    if (user < 0) {
+      return Set.of();
+    }
+    long start = System.nanoTime();
+    Ranking best = users.best(user, K);
+    timer.update(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+    return users.ids(best);
+  }
+}

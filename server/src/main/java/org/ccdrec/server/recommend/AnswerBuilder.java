@@ -1,0 +1,195 @@
+package org.ccdrec.server.recommend;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.ccdrec.events.Event;
+import org.ccdrec.server.events.UserEvents;
+import org.ccdrec.server.filter.FilterException;
+import org.ccdrec.server.live.LiveSnapshot;
+import org.ccdrec.server.metrics.StageTimers;
+import org.ccdrec.server.request.Cursor;
+import org.ccdrec.server.request.Cursors;
+import org.ccdrec.server.request.Fingerprint;
+import org.ccdrec.server.request.RecommendationRequest;
+import org.ccdrec.server.request.RequestException;
+import org.ccdrec.server.retrieval.Deadline;
+import org.ccdrec.server.retrieval.ItemFilter;
+import org.ccdrec.server.retrieval.PagePosition;
+import org.ccdrec.server.retrieval.Ranking;
+import org.ccdrec.server.retrieval.TopKQuery;
+import org.ccdrec.server.scenario.RuleContext;
+import org.ccdrec.server.scenario.RuleTrace;
+import org.ccdrec.server.scenario.Scenario;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer to one request from one version: the best eligible items for its subject, or a page of
+ * them, as they are or as a scenario orders them. Not safe for use by several threads.
+ *
+ * <p>A page of plain items is what comes after the last item of the page before. A page of a
+ * scenario is a piece of its whole pool, which is the same for every page and put in order each
+ * time, by rules that are told to order all of it; it ends with the pool.
+ */
+final class AnswerBuilder {
+  private final LiveSnapshot live;
+  private final RecommendationRequest request;
+  private final Deadline deadline;
+  private final StageTimers stages;
+  private final @Nullable UserEvents events;
+  private final IdLookup ids;
+  private final RuleTrace trace;
+
+  /**
+   * Begins an answer.
+   *
+   * @param live the version that answers
+   * @param request what is asked
+   * @param timing when the search ends, and where the time of each stage is counted
+   * @param events the latest events of the request's user, or null
+   */
+  AnswerBuilder(
+      LiveSnapshot live,
+      RecommendationRequest request,
+      Timing timing,
+      @Nullable UserEvents events) {
+    this.live = live;
+    this.request = request;
+    this.deadline = timing.deadline();
+    this.stages = timing.stages();
+    this.events = events;
+    this.ids = new IdLookup(live.snapshot().itemIds());
+    this.trace = request.explain() ? RuleTrace.kept() : RuleTrace.none();
+  }
+
+  /** What an answer is made from. */
+  private record Basis(
+      Subject subject, ItemFilter filter, AnswerJson json, @Nullable Scenario scenario) {}
+
+  private Basis basis(@Nullable Scenario scenario) throws RequestException, FilterException {
+    Subject subject = new SubjectResolver(live, ids, deadline).find(request.target(), events);
+    var eligibility = new Eligibility(live, ids, request.explain());
+    long start = System.nanoTime();
+    ItemFilter filter = eligibility.filter(request, subject, events);
+    stages.filter().end(start);
+    var json = new AnswerJson(live, ids.unknown(), subject.byContent());
+    if (request.explain()) {
+      json.explain(new Explanation.Reasons(filter, eligibility.leftOutBy(), trace));
+    }
+    return new Basis(subject, filter, json, scenario);
+  }
+
+  /**
+   * Returns the best items.
+   *
+   * @param scenario how they are ordered, or null for by score
+   */
+  Recommendation answer(@Nullable Scenario scenario) throws RequestException, FilterException {
+    Basis basis = basis(scenario);
+    int k = request.k();
+    int pool = scenario == null ? k : Math.max(scenario.pool(), k);
+    var query = new TopKQuery(pool, basis.filter(), null, deadline);
+    long start = System.nanoTime();
+    FallbackSearch.Found found =
+        new FallbackSearch(live, request.fingerprint()).find(basis.subject(), query);
+    stages.search().end(start);
+    Ranking ranking = ordered(basis, found.ranking(), k);
+    String degraded = found.isWhole() ? "" : ",\"degraded\":\"" + found.degraded() + "\"";
+    byte[] json = render(basis, found.subject(), ranking, degraded);
+    return new Recommendation(json, found.isWhole());
+  }
+
+  private Ranking ordered(Basis basis, Ranking candidates, int k) throws FilterException {
+    Scenario scenario = basis.scenario();
+    if (scenario == null) {
+      return candidates;
+    }
+    long start = System.nanoTime();
+    Ranking ordered = scenario.apply(candidates, new RuleContext(live, basis.filter(), k, trace));
+    stages.rerank().end(start);
+    return ordered;
+  }
+
+  private byte[] render(Basis basis, Subject subject, Ranking ranking, String members) {
+    long start = System.nanoTime();
+    byte[] json = basis.json().render(subject, ranking, members);
+    stages.render().end(start);
+    return json;
+  }
+
+  /**
+   * Returns a page.
+   *
+   * @param scenario how items are ordered, or null for by score
+   * @param cursor where it starts, or null for the first one
+   * @throws GoneException if the order is not that of the page before
+   * @throws LateException if it could not be made before the deadline
+   */
+  Recommendation page(@Nullable Scenario scenario, @Nullable Cursor cursor, Cursors cursors)
+      throws RequestException, FilterException, LateException, GoneException {
+    Basis basis = basis(scenario);
+    long ordering = ordering(basis);
+    if (cursor != null && cursor.ordering() != ordering) {
+      throw GoneException.ordering();
+    }
+    PagePosition after = cursor == null ? null : cursor.position();
+    Page page = scenario == null ? plain(basis, after) : piece(basis, scenario.pool(), after);
+    String members = page.isLast() && scenario != null ? ",\"poolExhausted\":true" : "";
+    if (!page.isLast()) {
+      int last = page.ranking().size() - 1;
+      Ranking items = page.ranking();
+      int returned = items.size() + (after == null ? 0 : after.rank());
+      var position = new PagePosition(items.scores()[last], items.items()[last], returned);
+      var next = new Cursor(live.version(), request.fingerprint(), ordering, position);
+      members = ",\"nextCursor\":\"" + cursors.seal(next) + "\"";
+    }
+    return new Recommendation(render(basis, basis.subject(), page.ranking(), members), true);
+  }
+
+  /** Some items, and whether none come after them. */
+  private record Page(Ranking ranking, boolean isLast) {}
+
+  private Page plain(Basis basis, @Nullable PagePosition after) throws LateException {
+    int k = request.k();
+    Ranking ranking = whole(basis, new TopKQuery(k + 1, basis.filter(), after, deadline));
+    boolean isLast = ranking.size() <= k;
+    return new Page(isLast ? ranking : ranking.first(k), isLast);
+  }
+
+  private Page piece(Basis basis, int pool, @Nullable PagePosition after)
+      throws LateException, FilterException {
+    Ranking candidates = whole(basis, new TopKQuery(pool, basis.filter(), null, deadline));
+    Ranking ordered = ordered(basis, candidates, pool);
+    int from = after == null ? 0 : Math.min(after.rank(), ordered.size());
+    int to = Math.min(from + request.k(), ordered.size());
+    return new Page(ordered.range(from, to), to == ordered.size());
+  }
+
+  private Ranking whole(Basis basis, TopKQuery query) throws LateException {
+    long start = System.nanoTime();
+    FallbackSearch.Found found =
+        new FallbackSearch(live, request.fingerprint()).strictly(basis.subject(), query);
+    stages.search().end(start);
+    if (!found.isWhole()) {
+      throw new LateException();
+    }
+    return found.ranking();
+  }
+
+  /**
+   * Returns the fingerprint of what the order depends on beside the request and the version: the
+   * scenario, and events where they are the vector or move the pool.
+   */
+  private long ordering(Basis basis) {
+    Scenario scenario = basis.scenario();
+    List<String> parts = new ArrayList<>();
+    if (scenario != null) {
+      parts.add(scenario.definition());
+    }
+    if (events != null && (scenario != null || !basis.subject().servedBy().equals("user"))) {
+      for (Event event : events.latest()) {
+        parts.add(event.type() + " " + event.itemId());
+      }
+    }
+    return parts.isEmpty() ? 0 : Fingerprint.of(parts);
+  }
+}

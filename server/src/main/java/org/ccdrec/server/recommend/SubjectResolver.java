@@ -1,0 +1,161 @@
+package org.ccdrec.server.recommend;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.ccdrec.server.content.ContentGraph;
+import org.ccdrec.server.content.PropagatedVector;
+import org.ccdrec.server.events.UserEvents;
+import org.ccdrec.server.live.LiveSnapshot;
+import org.ccdrec.server.request.RecommendationTarget;
+import org.ccdrec.server.request.RequestException;
+import org.ccdrec.server.request.SessionItem;
+import org.ccdrec.server.retrieval.Deadline;
+import org.ccdrec.snapshot.FloatMatrix;
+import org.ccdrec.snapshot.Snapshot;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way from one request to its subject, in this order: the given vector; the item that others
+ * are to be like; the vector of a user that the version knows; the weighted mean of the session's
+ * item vectors, which is the user's vector that one step of LightGCN's propagation would give with
+ * these items as the only neighbours, where the events of a user that the version does not know are
+ * part of the session; nobody. A cold item, or one that the version does not know but whose content
+ * is given, has the vector that {@link ContentGraph} makes of its content. Not safe for use by
+ * several threads.
+ */
+final class SubjectResolver {
+  private final LiveSnapshot live;
+  private final Snapshot snapshot;
+  private final ContentGraph graph;
+  private final IdLookup ids;
+  private final Deadline deadline;
+  private final Set<String> byContent = new LinkedHashSet<>();
+  private boolean isByContent;
+  private boolean isWhole = true;
+
+  SubjectResolver(LiveSnapshot live, IdLookup ids, Deadline deadline) {
+    this.live = live;
+    this.snapshot = live.snapshot();
+    this.graph = live.content();
+    this.ids = ids;
+    this.deadline = deadline;
+  }
+
+  /**
+   * Returns the subject of a request.
+   *
+   * @param events the latest events of the request's user, or null
+   */
+  Subject find(RecommendationTarget target, @Nullable UserEvents events) throws RequestException {
+    float[] vector = target.vector();
+    if (vector != null) {
+      requireWidth("vector", vector, snapshot.userVectors().columns());
+      return subject("vector", vector, new int[0]);
+    }
+    SessionItem item = target.item();
+    if (item != null) {
+      float[] itemVector = vector(item);
+      return subject(isByContent ? "content" : "item", itemVector, new int[0]);
+    }
+    String userId = target.userId();
+    int userIndex = userId == null ? -1 : snapshot.userIds().indexOf(userId);
+    if (userIndex >= 0) {
+      float[] userVector = live.users().vector(userIndex);
+      return subject("user", userVector, snapshot.seen().items(userIndex));
+    }
+    if (userId != null && events == null) {
+      ids.addUnknown(userId);
+    }
+    return session(target.session(), events);
+  }
+
+  private Subject subject(String servedBy, float @Nullable [] vector, int[] history) {
+    var subject = new Subject(servedBy, vector, history, byContent, isWhole);
+    return vector == null ? subject.anybody() : subject;
+  }
+
+  private Subject session(List<SessionItem> given, @Nullable UserEvents events)
+      throws RequestException {
+    List<SessionItem> session = new ArrayList<>(given);
+    if (events != null) {
+      events.session().forEach(e -> session.add(new SessionItem(e.itemId(), e.type().weight())));
+    }
+    List<String> liked =
+        session.stream().filter(item -> item.weight() > 0).map(SessionItem::itemId).toList();
+    String servedBy = given.isEmpty() ? "events" : "session";
+    return subject(servedBy, foldIn(session), ids.knownAmong(liked));
+  }
+
+  /** Returns the weighted mean of the vectors of a session, or null if no item has one. */
+  private float @Nullable [] foldIn(List<SessionItem> session) throws RequestException {
+    float[] mean = new float[snapshot.itemVectors().columns()];
+    float weights = 0;
+    for (SessionItem item : session) {
+      float[] vector = vector(item);
+      if (vector != null) {
+        weights += Math.abs(item.weight());
+        for (int column = 0; column < mean.length; column++) {
+          mean[column] += item.weight() * vector[column];
+        }
+      }
+    }
+    for (int column = 0; column < mean.length; column++) {
+      mean[column] /= weights;
+    }
+    return weights > 0 ? mean : null;
+  }
+
+  /** Returns an item's vector, by its content where training has given it none; null without. */
+  private float @Nullable [] vector(SessionItem item) throws RequestException {
+    requireContent(item.content());
+    int index = ids.indexOf(item.itemId());
+    if (index >= 0 && !graph.isCold(index)) {
+      return row(snapshot.itemVectors(), index);
+    }
+    if (index < 0 && item.content().isEmpty()) {
+      return null;
+    }
+    PropagatedVector made =
+        item.content().isEmpty()
+            ? graph.ofItem(index, deadline)
+            : graph.of(item.content(), deadline);
+    isWhole &= made.isWhole();
+    if (made.vector() != null) {
+      isByContent = true;
+      if (!item.itemId().isEmpty()) {
+        byContent.add(item.itemId());
+      }
+      return made.vector();
+    }
+    return index < 0 ? null : row(snapshot.itemVectors(), index);
+  }
+
+  private void requireContent(Map<String, float[]> content) throws RequestException {
+    Map<String, Integer> widths = graph.widths();
+    for (Map.Entry<String, float[]> each : content.entrySet()) {
+      Integer width = widths.get(each.getKey());
+      if (width == null) {
+        throw new RequestException(
+            "content must be of the model's modalities, %s; found %s"
+                .formatted(widths.keySet(), each.getKey()));
+      }
+      requireWidth("content." + each.getKey(), each.getValue(), width);
+    }
+  }
+
+  private static void requireWidth(String what, float[] vector, int width) throws RequestException {
+    if (vector.length != width) {
+      throw new RequestException(
+          "%s must have %d elements; it has %d".formatted(what, width, vector.length));
+    }
+  }
+
+  private static float[] row(FloatMatrix matrix, int index) {
+    float[] row = new float[matrix.columns()];
+    matrix.copyRow(index, row);
+    return row;
+  }
+}

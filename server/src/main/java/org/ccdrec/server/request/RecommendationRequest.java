@@ -1,0 +1,99 @@
+package org.ccdrec.server.request;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request for recommendations: for whom, how many, and which items are allowed. Immutable.
+ *
+ * @param target who or what the items are for
+ * @param k number of items, 1 to {@value #MAXIMUM_K}
+ * @param filter a filter expression over item attributes, or null
+ * @param excludeIds items that must not be returned
+ * @param includeIds if not empty, the only items that may be returned
+ * @param explain whether the answer explains how it was made
+ * @param scenario the scenario that re-ranks the best candidates, or null
+ * @param cursor {@value #FIRST_PAGE} for the first page, the previous page's {@code nextCursor} for
+ *     a later one, or null for no paging
+ */
+public record RecommendationRequest(
+    RecommendationTarget target,
+    int k,
+    @Nullable String filter,
+    List<String> excludeIds,
+    List<String> includeIds,
+    boolean explain,
+    @Nullable String scenario,
+    @Nullable String cursor) {
+  /** The number of items if a request does not state one. */
+  public static final int DEFAULT_K = 10;
+
+  /** The largest number of items. */
+  public static final int MAXIMUM_K = 500;
+
+  /** The cursor that requests the first page. */
+  public static final String FIRST_PAGE = "*";
+
+  /**
+   * The options of a request made with GET, from its query string.
+   *
+   * @param k number of items
+   * @param filter a filter expression over item attributes, or null
+   * @param scenario the scenario that re-ranks the best candidates, or null
+   * @param cursor the page, or null
+   * @param explain whether the answer explains how it was made
+   */
+  public record Choice(
+      int k,
+      @Nullable String filter,
+      @Nullable String scenario,
+      @Nullable String cursor,
+      boolean explain) {
+    /** Returns the options of a plain top-k request. */
+    public static Choice best(int k) {
+      return new Choice(k, null, null, null, false);
+    }
+  }
+
+  /** Returns a request for a user's recommendations. */
+  public static RecommendationRequest ofUser(String userId, Choice choice) {
+    return of(userId, null, choice);
+  }
+
+  /** Returns a request for the items most similar to a given item. */
+  public static RecommendationRequest ofItem(String itemId, Choice choice) {
+    return of(null, new SessionItem(itemId, 1), choice);
+  }
+
+  private static RecommendationRequest of(
+      @Nullable String userId, @Nullable SessionItem item, Choice choice) {
+    return new RecommendationRequest(
+        new RecommendationTarget(userId, List.of(), null, item),
+        choice.k(),
+        choice.filter(),
+        List.of(),
+        List.of(),
+        choice.explain(),
+        choice.scenario(),
+        choice.cursor());
+  }
+
+  /**
+   * Returns a 64-bit fingerprint of everything but {@code k}, {@code explain} and the cursor. All
+   * pages of one request share it; two different requests share it with probability 2⁻⁶⁴.
+   */
+  public long fingerprint() {
+    List<String> parts = new ArrayList<>();
+    target.describe(parts);
+    for (String optional : Arrays.asList(filter, scenario)) {
+      parts.add(optional == null ? "none" : "some");
+      parts.add(String.valueOf(optional));
+    }
+    parts.add(excludeIds.size() + " " + includeIds.size());
+    parts.addAll(excludeIds);
+    parts.addAll(includeIds);
+    return Fingerprint.of(parts);
+  }
+}

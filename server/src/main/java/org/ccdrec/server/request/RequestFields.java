@@ -1,0 +1,132 @@
+package org.ccdrec.server.request;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Typed access to the fields of one request, collecting their errors. Used by one thread. */
+final class RequestFields {
+  private static final int MAXIMUM_IDS = 10_000;
+  private static final int MAXIMUM_ERRORS = 20;
+
+  private final List<String> errors = new ArrayList<>();
+
+  /** Adds an error. */
+  void reject(String error) {
+    errors.add(error);
+  }
+
+  /** Throws if there are errors, with the first {@value #MAXIMUM_ERRORS} of them. */
+  void throwIfRejected() throws RequestException {
+    if (!errors.isEmpty()) {
+      List<String> first = errors.subList(0, Math.min(MAXIMUM_ERRORS, errors.size()));
+      throw new RequestException(String.join("; ", first));
+    }
+  }
+
+  /** Rejects every key of an object that is in neither set. */
+  void requireOnly(JsonNode object, String path, Set<String> keys, Set<String> moreKeys) {
+    for (Map.Entry<String, JsonNode> each : object.properties()) {
+      String key = each.getKey();
+      if (!keys.contains(key) && !moreKeys.contains(key)) {
+        Set<String> known = new TreeSet<>(keys);
+        known.addAll(moreKeys);
+        reject("unknown key " + path + key + "; known: " + known);
+      }
+    }
+  }
+
+  /** Returns a text, or null if it is absent, null or not a text. */
+  @Nullable String text(JsonNode root, String key) {
+    JsonNode value = root.path(key);
+    if (!value.isMissingNode() && !value.isNull() && !value.isTextual()) {
+      reject(key + " must be a string");
+    }
+    return value.textValue();
+  }
+
+  /** Returns the number of items. */
+  int k(JsonNode value) {
+    if (value.isMissingNode()) {
+      return RecommendationRequest.DEFAULT_K;
+    }
+    int maximum = RecommendationRequest.MAXIMUM_K;
+    if (!value.isInt() || value.intValue() < 1 || value.intValue() > maximum) {
+      reject("k must be an integer from 1 to " + maximum + "; k=" + value);
+      return RecommendationRequest.DEFAULT_K;
+    }
+    return value.intValue();
+  }
+
+  /** Returns a flag, false if it is absent. */
+  boolean flag(JsonNode root, String key) {
+    JsonNode value = root.path(key);
+    if (!value.isMissingNode() && !value.isBoolean()) {
+      reject(key + " must be true or false; " + key + "=" + value);
+    }
+    return value.booleanValue();
+  }
+
+  /** Returns an array of ids, empty if it is absent. */
+  List<String> ids(JsonNode root, String key) {
+    JsonNode array = root.path(key);
+    List<String> ids = new ArrayList<>();
+    if (array.isMissingNode()) {
+      return ids;
+    }
+    if (!array.isArray() || array.size() > MAXIMUM_IDS) {
+      reject(key + " must be an array of at most " + MAXIMUM_IDS + " ids");
+      return ids;
+    }
+    for (JsonNode id : array) {
+      if (id.isTextual()) {
+        ids.add(id.textValue());
+      } else {
+        reject("each id in " + key + " must be a string; found " + id);
+        return ids;
+      }
+    }
+    return ids;
+  }
+
+  /** Returns a vector; its elements are finite unless it is rejected. */
+  float[] numbers(JsonNode array, String name) {
+    float[] vector = new float[array.size()];
+    boolean isValid = array.isArray();
+    for (int at = 0; at < vector.length && isValid; at++) {
+      vector[at] = array.path(at).isNumber() ? array.path(at).floatValue() : Float.NaN;
+      isValid = Float.isFinite(vector[at]);
+    }
+    if (!isValid) {
+      reject(name + " must be an array of finite numbers");
+    }
+    return vector;
+  }
+
+  /** Returns content vectors by modality, empty if they are absent. */
+  Map<String, float[]> content(JsonNode object, String path) {
+    Map<String, float[]> content = new LinkedHashMap<>();
+    if (object.isMissingNode()) {
+      return content;
+    }
+    if (!object.isObject() || object.isEmpty()) {
+      reject(path + " must be an object with one array of numbers per modality");
+      return content;
+    }
+    for (Map.Entry<String, JsonNode> each : object.properties()) {
+      String name = path + "." + each.getKey();
+      float[] vector = numbers(each.getValue(), name);
+      if (IntStream.range(0, vector.length).allMatch(at -> vector[at] == 0)) {
+        reject(name + " must not be all zeros: a zero vector has no direction");
+      }
+      content.put(each.getKey(), vector);
+    }
+    return content;
+  }
+}

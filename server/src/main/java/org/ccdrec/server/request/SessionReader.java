@@ -1,0 +1,64 @@
+package org.ccdrec.server.request;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Parsing of the session of a request.
+ *
+ * @param fields where errors are collected
+ */
+record SessionReader(RequestFields fields) {
+  private static final int MAXIMUM_ITEMS = 1_000;
+  private static final int MAXIMUM_CONTENTS = 20;
+  private static final Set<String> KEYS = Set.of("positive", "negative");
+  private static final Set<String> ITEM_KEYS = Set.of("id", "weight", "content");
+
+  /** Returns the items of a session, empty if it is absent. */
+  List<SessionItem> read(JsonNode session) {
+    List<SessionItem> items = new ArrayList<>();
+    if (session.isMissingNode()) {
+      return items;
+    }
+    if (!session.isObject()) {
+      fields.reject("session must be an object with the keys positive and negative");
+      return items;
+    }
+    fields.requireOnly(session, "session.", KEYS, Set.of());
+    add(session.path("positive"), 1, items);
+    add(session.path("negative"), -1, items);
+    if (items.size() > MAXIMUM_ITEMS) {
+      fields.reject("session must have at most " + MAXIMUM_ITEMS + " items");
+    }
+    if (items.stream().filter(item -> !item.content().isEmpty()).count() > MAXIMUM_CONTENTS) {
+      fields.reject("session must have at most " + MAXIMUM_CONTENTS + " items with content");
+    }
+    return items;
+  }
+
+  private void add(JsonNode array, int sign, List<SessionItem> items) {
+    if (!array.isMissingNode() && !array.isArray()) {
+      fields.reject("session.positive and session.negative must be arrays");
+    }
+    for (JsonNode each : array) {
+      JsonNode id = each.isObject() ? each.path("id") : each;
+      JsonNode weight = each.path("weight");
+      float value = weight.isMissingNode() ? 1 : weight.floatValue();
+      if (each.isObject()) {
+        fields.requireOnly(each, "session item: ", ITEM_KEYS, Set.of());
+      }
+      if (!id.isTextual() || !Float.isFinite(value) || value <= 0) {
+        fields.reject(
+            "a session item must be an id, or {\"id\":…,\"weight\":…} with a weight above 0;"
+                + " found "
+                + each);
+        return;
+      }
+      items.add(
+          new SessionItem(
+              id.textValue(), sign * value, fields.content(each.path("content"), "content")));
+    }
+  }
+}

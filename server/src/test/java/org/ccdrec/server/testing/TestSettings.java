@@ -1,0 +1,45 @@
+package org.ccdrec.server.testing;
+
+import com.github.benmanes.caffeine.cache.stats.StatsCounter;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.ccdrec.server.content.ContentSettings;
+import org.ccdrec.server.live.CacheSettings;
+import org.ccdrec.server.live.FallbackSettings;
+import org.ccdrec.server.live.LiveSettings;
+import org.ccdrec.server.live.SnapshotLoader;
+import org.ccdrec.server.retrieval.RetrievalSettings;
+
+/** Settings for tests that use parts of the server without a server. */
+public final class TestSettings {
+  private TestSettings() {}
+
+  /** Returns settings with a small graph, for catalogues above a size. */
+  public static RetrievalSettings retrieval(int exactUpTo) {
+    return retrieval(exactUpTo, 8, 20, 20);
+  }
+
+  /** Returns settings with a given graph; two indices are kept. */
+  public static RetrievalSettings retrieval(
+      int exactUpTo, int connections, int buildBeam, int searchBeam) {
+    return new RetrievalSettings(
+        exactUpTo, connections, buildBeam, searchBeam, 0, Optional.empty(), 2);
+  }
+
+  /** Returns a loader without caches and fallbacks. */
+  public static SnapshotLoader loader(Path store, int exactUpTo) {
+    return loader(store, exactUpTo, new FallbackSettings(0, 0));
+  }
+
+  /** Returns a loader without an answer cache. */
+  public static SnapshotLoader loader(Path store, int exactUpTo, FallbackSettings fallback) {
+    var settings =
+        new LiveSettings(
+            retrieval(exactUpTo),
+            ContentSettings.FREEDOM,
+            new CacheSettings(0),
+            fallback,
+            store.resolve(".index"));
+    return new SnapshotLoader(settings, StatsCounter.disabledStatsCounter());
+  }
+}
