@@ -198,8 +198,7 @@ final class ConfigurationPage {
       String path = section.isEmpty() ? key.path() : section + "." + key.path();
       text.append(
           "| `%s` | %s | %s | %s | %s |\n"
-              .formatted(
-                  path, cell(key.type()), defaultOf(key), allowed(key), cell(key.help())));
+              .formatted(path, cell(key.type()), defaultOf(key), allowed(key), cell(key.help())));
     }
   }
 

@@ -41,6 +41,9 @@ final class DocumentationTest {
   private static final Pattern WORD = Pattern.compile("'[^']*'|\"[^\"]*\"|\\S+");
   private static final Pattern KEY =
       Pattern.compile("([a-z][A-Za-z0-9]*(?:\\.[a-z][A-Za-z0-9]*)+)(?:[:=] ?[^ ]*)?");
+  private static final Pattern REPOSITORY_PATH =
+      Pattern.compile(
+          "(?:bench|conf|docs|engine|lib|plugins|server|spi|trainer|\\.ci)/[\\w./-]*\\w");
   private static final Set<String> ENDS_OF_A_COMMAND = Set.of("#", "|", "&", "&&", ";", ">", "…");
   private static final Set<String> WITH_SUBCOMMANDS = Set.of("snapshot", "events");
   private static final int README_LINES = 150;
@@ -84,6 +87,19 @@ final class DocumentationTest {
   }
 
   @Test
+  void everyFileOfTheRepositoryExists() {
+    Set<String> missing = new TreeSet<>();
+    for (MarkdownPage page : pages) {
+      shellAndInlineCode(page)
+          .flatMap(code -> Stream.of(code.split("\\s+")))
+          .filter(word -> REPOSITORY_PATH.matcher(word).matches() && !word.contains("/target/"))
+          .filter(word -> !Files.exists(Checkout.repository().resolve(word)))
+          .forEach(word -> missing.add(page.file() + ": " + word));
+    }
+    assertEquals(Set.of(), missing);
+  }
+
+  @Test
   void everyPageOfDocsIsInTheIndex() throws IOException {
     Path docs = Checkout.repository().resolve("docs");
     for (Path folder : List.of(docs, docs.resolve("results"))) {
@@ -98,6 +114,17 @@ final class DocumentationTest {
         assertEquals(List.of(), missing);
       }
     }
+  }
+
+  @Test
+  void theReadmeListsTheCommandsOfTheLauncher() throws Exception {
+    Set<String> listed =
+        pages.getFirst().prose().stream()
+            .map(Pattern.compile("\\| `\\./ccdrec ([a-z]+)` \\|.*")::matcher)
+            .filter(Matcher::matches)
+            .map(row -> row.group(1))
+            .collect(Collectors.toSet());
+    assertEquals(new CommandHelp(folder).commands(), listed);
   }
 
   @Test
@@ -205,17 +232,21 @@ final class DocumentationTest {
 
   /** Returns the words after {@code ./ccdrec} of every command in shell blocks and inline code. */
   private static List<List<String>> invocations(MarkdownPage page) {
-    Stream<String> shell =
-        page.blocks().stream()
-            .filter(block -> block.info().equals("sh"))
-            .map(block -> block.text().replaceAll("\\\\\\n\\s*", " "));
-    return Stream.concat(shell, page.codeSpans().stream())
+    return shellAndInlineCode(page)
         .flatMap(text -> INVOCATION.matcher(text).results())
         .map(found -> found.group(1))
         .filter(words -> words != null)
         .map(DocumentationTest::words)
         .filter(words -> !words.isEmpty() && !words.getFirst().startsWith("-"))
         .toList();
+  }
+
+  private static Stream<String> shellAndInlineCode(MarkdownPage page) {
+    Stream<String> shell =
+        page.blocks().stream()
+            .filter(block -> block.info().equals("sh"))
+            .map(block -> block.text().replaceAll("\\\\\\n\\s*", " "));
+    return Stream.concat(shell, page.codeSpans().stream());
   }
 
   private static List<String> words(String command) {
