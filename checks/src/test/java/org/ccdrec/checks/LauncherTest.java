@@ -53,10 +53,11 @@ final class LauncherTest {
             "demo",
             "inspect",
             "train",
+            "study",
             "evaluate",
             "snapshot",
-            "events",
             "serve",
+            "events",
             "plugins",
             "bench")) {
       assertTrue(outcome.output().contains("\n  " + command + " "), outcome.output());

@@ -105,15 +105,30 @@ final class TrainerProgram {
     return config.getFileName().toString().replace(".yaml", "");
   }
 
-  /** Runs a command in the folder, on the test's class path. */
+  /** Returns the help of a command, of the trainer or the server, as users read it. */
+  static String help(Path folder, List<String> command) throws Exception {
+    boolean serve = command.getFirst().equals("serve");
+    List<String> arguments = new ArrayList<>(serve ? command.subList(1, command.size()) : command);
+    arguments.add("--help");
+    String main = serve ? "org.ccdrec.server.Main" : "org.ccdrec.trainer.command.Main";
+    Outcome outcome = run(folder, main, arguments);
+    assertEquals(0, outcome.exitCode(), outcome.errors());
+    return outcome.output();
+  }
+
+  /** Runs a command of the trainer in the folder, on the test's class path. */
   static Outcome run(Path folder, String... arguments) throws Exception {
+    return run(folder, "org.ccdrec.trainer.command.Main", List.of(arguments));
+  }
+
+  private static Outcome run(Path folder, String main, List<String> arguments) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-Xmx1g"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add("org.ccdrec.trainer.command.Main");
-    command.addAll(List.of(arguments));
+    command.add(main);
+    command.addAll(arguments);
     Path output = folder.resolve("output");
     Path errors = folder.resolve("errors");
     Process process =

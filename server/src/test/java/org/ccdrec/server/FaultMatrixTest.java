@@ -175,22 +175,22 @@ class FaultMatrixTest {
             "item 9 is negative",
             Sealed.file("popularity.i32", bytes -> bytes.putInt(36, -1))),
         new Forged(
-            "metadata against its schema",
+            "metadata that violates its schema",
             "metadata.jsonl",
             "must be number; it is",
             Sealed.text("metadata.jsonl", "\"price\":12.5", "\"price\":\"12\"")),
         new Forged(
-            "metadata against its schema",
+            "metadata that violates its schema",
             "metadata.jsonl",
             "attribute price must be string",
             Sealed.manifest(root -> root.withObject("/attributes").put("price", "string"))),
         new Forged(
-            "metadata against its schema",
+            "metadata that violates its schema",
             "metadata.jsonl",
             "must be declared",
             Sealed.manifest(root -> root.withObject("/attributes").remove("price"))),
         new Forged(
-            "metadata against its schema",
+            "metadata that violates its schema",
             "metadata.jsonl",
             "must be one JSON object",
             Sealed.text("metadata.jsonl", "{\"title\"", "[\"title\"")),
@@ -212,7 +212,7 @@ class FaultMatrixTest {
             "not valid JSON",
             version -> Files.writeString(version.resolve("manifest.json"), "[".repeat(100_000))),
         new Forged(
-            "times that are none",
+            "invalid times",
             "manifest.json",
             "created must be",
             Sealed.manifest(root -> root.put("created", "+999999999-12-31T23:59:59.999Z"))),

@@ -11,11 +11,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One test's part of the table of faults: what the server did is written to {@code
- * target/fault-matrix/}, and each fault must have its row in {@code FAULTS.md}.
+ * One test's part of the table of faults. It writes what the server did to {@code
+ * target/fault-matrix/} and requires a row in {@code docs/faults.md} for each fault.
  */
 public final class FaultTable {
-  private static final Path DOCUMENT = Path.of("FAULTS.md");
+  private static final Path DOCUMENT = Path.of("..", "docs", "faults.md");
   private static final Pattern ROW = Pattern.compile("\\| (.+?) \\| (.+) \\| `(\\S+)` \\|");
 
   private final Path file;
@@ -37,7 +37,7 @@ public final class FaultTable {
     this.documented = documented();
   }
 
-  /** Begins the part of a test, named {@code Class.method}. */
+  /** Starts the part of one test, named {@code Class.method}. */
   public static FaultTable of(String test) throws IOException {
     Path directory = Files.createDirectories(Path.of("target", "fault-matrix"));
     Path file = directory.resolve(test + ".md");
@@ -54,11 +54,11 @@ public final class FaultTable {
         .toList();
   }
 
-  /** Notes what the server did. */
+  /** Records what the server did about a fault. */
   public void row(String fault, String place, String outcome) throws IOException {
     assertTrue(
         documented.stream().anyMatch(row -> row.fault().equals(fault) && row.test().equals(test)),
-        () -> "FAULTS.md must have the row | " + fault + " | … | `" + test + "` |");
+        () -> "docs/faults.md must have the row | " + fault + " | … | `" + test + "` |");
     String line = "| %s: %s | %s |%n".formatted(fault, place, outcome.replaceAll("\\s+", " "));
     Files.writeString(file, line, StandardOpenOption.APPEND);
   }

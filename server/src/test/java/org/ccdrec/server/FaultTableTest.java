@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Every row of FAULTS.md names a test that there is. */
+/** Checks that every row of docs/faults.md names an existing test. */
 class FaultTableTest {
   @Test
   void everyRowNamesATest() throws Exception {

@@ -70,7 +70,7 @@ class HostileClientsTest {
     beginnings.put(
         "slow body", "POST /v1/events HTTP/1.1\r\n" + HOST + "Content-Length: 9999\r\n\r\n{");
     beginnings.put(
-        "slow body that nobody reads",
+        "slow body that no route reads",
         "POST /live HTTP/1.1\r\n" + HOST + "Content-Length: 9999\r\n\r\n{");
     beginnings.put(
         "slow second request", "GET /live HTTP/1.1\r\n" + HOST + "\r\nGET /live HTTP/1.1\r\nX: ");
@@ -194,7 +194,7 @@ class HostileClientsTest {
     assertNoneIsLeft();
     assertEquals(
         List.of(), log.messages().stream().filter(line -> line.contains("failed")).toList());
-    table.row("a client that goes in the middle", "half closed or closed", "nothing is left");
+    table.row("a client that disconnects midway", "half closed or closed", "nothing is left");
   }
 
   private static final List<String> IDS =

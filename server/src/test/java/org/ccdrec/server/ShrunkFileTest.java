@@ -55,7 +55,7 @@ class ShrunkFileTest {
       assertEquals(
           500, get(server, "/v1/users/u4/recommendations?filter=popularity%3E0").statusCode());
       assertEquals(200, get(server, "/v1/items/i3/similar").statusCode());
-      table.row("a file of the live version is cut", "users.f32", failed.body());
+      table.row("a file of the live version is truncated", "users.f32", failed.body());
       String next = publish(2).toString();
       HttpResponse<String> answer = failed;
       while (!answer.body().contains(next)) { // until the time of the test is over

@@ -1,0 +1,75 @@
+package org.ccdrec.checks;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The commands of the launcher and the options that their help lists. Used by one thread. */
+final class CommandHelp {
+  private static final Pattern COMMAND = Pattern.compile("^  ([a-z]+)  ", Pattern.MULTILINE);
+  private static final Pattern OPTION = Pattern.compile("--(\\[no-\\])?([a-z][a-z0-9-]*)");
+
+  private final Path folder;
+  private final Map<List<String>, Set<String>> options = new HashMap<>();
+
+  /** Runs commands in a temporary folder. */
+  CommandHelp(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Returns the commands that {@code ccdrec --help} lists. */
+  Set<String> commands() throws Exception {
+    Process process =
+        new ProcessBuilder(Checkout.repository().resolve("ccdrec").toString(), "--help").start();
+    String usage = new String(process.getInputStream().readAllBytes(), UTF_8);
+    process.waitFor();
+    return COMMAND
+        .matcher(usage)
+        .results()
+        .map(found -> found.group(1))
+        .collect(Collectors.toSet());
+  }
+
+  /** Returns the options of a command, such as {@code [snapshot, list]}, with their dashes. */
+  Set<String> options(List<String> command) throws Exception {
+    Set<String> known = options.get(command);
+    if (known == null) {
+      known = optionsIn(help(command));
+      options.put(command, known);
+    }
+    return known;
+  }
+
+  private String help(List<String> command) throws Exception {
+    String help = TrainerProgram.help(folder, command);
+    return command.equals(List.of("demo")) ? help + launcherOptionsOfDemo() : help;
+  }
+
+  /** Returns the part of the launcher that handles the options of {@code demo} itself. */
+  private static String launcherOptionsOfDemo() throws IOException {
+    String launcher = Files.readString(Checkout.repository().resolve("ccdrec"), UTF_8);
+    int start = launcher.indexOf("\ndemo() {");
+    return launcher.substring(start, launcher.indexOf("\n}\n", start));
+  }
+
+  private static Set<String> optionsIn(String help) {
+    return OPTION
+        .matcher(help)
+        .results()
+        .flatMap(
+            found ->
+                found.group(1) == null
+                    ? Stream.of("--" + found.group(2))
+                    : Stream.of("--" + found.group(2), "--no-" + found.group(2)))
+        .collect(Collectors.toSet());
+  }
+}
