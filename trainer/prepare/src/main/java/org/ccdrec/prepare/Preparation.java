@@ -1,0 +1,362 @@
+package org.ccdrec.prepare;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.ccdrec.prepare.columns.ColumnChoice;
+import org.ccdrec.prepare.columns.ColumnException;
+import org.ccdrec.prepare.columns.Role;
+import org.ccdrec.prepare.output.DatasetFiles;
+import org.ccdrec.prepare.output.ItemFiles;
+import org.ccdrec.prepare.output.Pictures;
+import org.ccdrec.prepare.source.SourceFile;
+import org.ccdrec.prepare.source.SourceFiles;
+import org.ccdrec.prepare.source.Table;
+import org.ccdrec.prepare.staging.EventStage;
+import org.ccdrec.prepare.staging.ItemStage;
+import org.ccdrec.prepare.staging.PairStage;
+import org.ccdrec.prepare.staging.Rejects;
+import org.ccdrec.prepare.staging.Staging;
+
+/**
+ * One run from raw files to a dataset.
+ *
+ * <p>The result depends on the rows and the configuration alone, not on the order of rows or the
+ * format of files. It is written beside the output and moved there as a whole at the end, so a run
+ * that fails or is killed leaves no half dataset.
+ */
+public final class Preparation {
+  private static final long ROWS_LOOKED_AT = 10_000;
+
+  private final Sources sources;
+  private final PrepareConfig config;
+  private final Listener listener;
+
+  private Preparation(Sources sources, PrepareConfig config, Listener listener) {
+    this.sources = sources;
+    this.config = config;
+    this.listener = listener;
+  }
+
+  /**
+   * Prepares a dataset.
+   *
+   * @return what was done
+   * @throws PreparationException if rows break a rule and are not to be skipped, or nothing is left
+   * @throws ColumnException if the meaning of columns cannot be told
+   * @throws IOException if a file cannot be read or written
+   */
+  public static Report run(Sources sources, PrepareConfig config, Listener listener)
+      throws IOException {
+    return new Preparation(sources, config, listener).run();
+  }
+
+  private Report run() throws IOException {
+    List<SourceFile> events = SourceFiles.find(sources.events());
+    List<SourceFile> items = SourceFiles.find(sources.items());
+    try (var output = OutputDirectory.open(sources.output(), sources.overwrite())) {
+      Report report;
+      try (Staging staging = Staging.create(output.scratch())) {
+        var work = new Work(staging, output.partial());
+        report = work.run(events, items);
+      }
+      report.write(output.partial().resolve("prepare.json"));
+      output.publish();
+      return report;
+    }
+  }
+
+  /** The steps of one run. */
+  private final class Work {
+    private final Staging staging;
+    private final Path directory;
+    private final Rejects rejects;
+    private final EventStage events;
+    private final ItemStage items;
+    private final Funnel funnel;
+
+    Work(Staging staging, Path directory) throws IOException {
+      this.staging = staging;
+      this.directory = directory;
+      this.rejects = new Rejects(staging);
+      this.events = new EventStage(staging, rejects);
+      this.items = new ItemStage(staging, rejects, config.items().unescapeHtml());
+      this.funnel = new Funnel(staging);
+    }
+
+    Report run(List<SourceFile> eventFiles, List<SourceFile> itemFiles) throws IOException {
+      load(eventFiles, itemFiles);
+      listener.step("checking rows");
+      events.check();
+      items.check();
+      funnel.count("read", "event");
+      long bad = requireFewRejects();
+      Optional<String> time = events.convert();
+      time.ifPresent(kind -> listener.note("Time is given as " + kind + "."));
+      if (bad > 0) {
+        funnel.count("valid", "good");
+      }
+      filterEvents();
+      PairStage pairs = new PairStage(staging);
+      filterPairs(pairs);
+      pairs.number();
+      listener.step("splitting");
+      PrepareConfig.Method method = split(pairs);
+      listener.step("writing");
+      var files = new DatasetFiles(staging, directory);
+      files.interactions(name(), events.isTimed());
+      files.ids();
+      Pictures pictures = Pictures.in(sources.images(), directory);
+      new ItemFiles(staging, directory, pictures).write();
+      return report(eventFiles, itemFiles, new Report.Outcome(method, bad, pictures), pairs);
+    }
+
+    private void load(List<SourceFile> eventFiles, List<SourceFile> itemFiles) throws IOException {
+      int number = 0;
+      Map<Role, String> said = roles("events", config.events().columns(), Role.OF_EVENTS);
+      for (SourceFile file : eventFiles) {
+        Table table = open(file, config.events().header());
+        ColumnChoice choice =
+            ColumnChoice.of(file.name(), table.columns(ROWS_LOOKED_AT), Role.OF_EVENTS, said);
+        tell(file, choice, "not used");
+        events.load(number++, file, table, choice);
+      }
+      Map<Role, String> ofItems = roles("items", config.items().columns(), Role.OF_ITEMS);
+      for (SourceFile file : itemFiles) {
+        Table table = open(file, config.items().header());
+        ColumnChoice choice = itemColumns(file, table, ofItems);
+        tell(file, choice, "attributes");
+        items.load(number++, file, table, choice);
+      }
+    }
+
+    /** Chooses the columns of items; where no column is an item's by name, {@code id} is. */
+    private ColumnChoice itemColumns(SourceFile file, Table table, Map<Role, String> said)
+        throws IOException {
+      List<String> header = table.columns(Long.MAX_VALUE);
+      ColumnChoice choice = ColumnChoice.of(file.name(), header, Role.OF_ITEMS, said);
+      Optional<String> id = header.stream().filter(name -> name.equalsIgnoreCase("id")).findFirst();
+      if (choice.column(Role.ITEM).isEmpty() && id.isPresent()) {
+        var withId = new EnumMap<Role, String>(Role.class);
+        withId.putAll(said);
+        withId.put(Role.ITEM, id.get());
+        choice = ColumnChoice.of(file.name(), header, Role.OF_ITEMS, withId);
+      }
+      choice.required(file.name(), Role.ITEM);
+      return choice;
+    }
+
+    private Table open(SourceFile file, List<String> header) throws IOException {
+      listener.reading(file.name(), file.size());
+      return file.open(header, listener::read);
+    }
+
+    private void tell(SourceFile file, ColumnChoice choice, String rest) {
+      String columns =
+          choice.columns().entrySet().stream()
+              .sorted(Map.Entry.comparingByKey())
+              .map(entry -> entry.getKey().key() + " = " + entry.getValue())
+              .collect(Collectors.joining(", "));
+      String others = choice.others().isEmpty() ? "" : "; " + rest + ": " + choice.others();
+      listener.note(file.name() + ": " + columns + others);
+    }
+
+    private long requireFewRejects() throws IOException {
+      long bad = rejects.rows();
+      boolean skip = config.badRows().policy() == PrepareConfig.BadRowPolicy.SKIP;
+      if (bad == 0) {
+        return 0;
+      }
+      Path listed = RejectFile.write(rejects, sources.output());
+      if (!skip || bad > config.badRows().limit()) {
+        throw new PreparationException(
+            RejectFile.message(rejects, config.badRows(), bad)
+                + "\nAll of them are listed in "
+                + listed
+                + (skip
+                    ? "; raise badRows.limit to skip more than " + config.badRows().limit() + "."
+                    : "; --bad-rows skip leaves them out."));
+      }
+      listener.note(
+          "%,d bad %s skipped; they are listed in %s."
+              .formatted(bad, bad == 1 ? "row was" : "rows were", listed));
+      return bad;
+    }
+
+    private void filterEvents() throws IOException {
+      listener.step("filtering");
+      Map<String, Long> types = events.types();
+      if (!types.isEmpty()) {
+        listener.note("Event types: " + types);
+      }
+      if (!config.events().weights().isEmpty()) {
+        requireKnownTypes(types);
+        events.weigh(config.events().weights());
+        funnel.count("weight above 0", "good");
+      }
+      Optional<Double> least = config.events().ratingAtLeast();
+      if (least.isPresent()) {
+        events.requireRating(least.get());
+        funnel.count("rating at least " + least.get(), "good");
+      }
+      Optional<Long> since =
+          config.events().since().map(text -> PrepareConfig.moment("since", text));
+      Optional<Long> until =
+          config.events().until().map(text -> PrepareConfig.moment("until", text));
+      if (since.isPresent() || until.isPresent()) {
+        events.requireWindow(since.orElse(null), until.orElse(null));
+        funnel.count("within the window of time", "good");
+      }
+      requireOneSplit();
+      events.merge();
+      funnel.count("distinct pairs", "pair");
+    }
+
+    private void requireKnownTypes(Map<String, Long> types) {
+      for (String type : config.events().weights().keySet()) {
+        if (!types.containsKey(type)) {
+          throw new PreparationException(
+              "events.weights names the event type '%s', which does not occur; the types are %s"
+                  .formatted(type, types.keySet()));
+        }
+      }
+    }
+
+    private void requireOneSplit() throws IOException {
+      long several = events.isSplitGiven() ? events.pairsOfSeveralSplits() : 0;
+      if (several > 0) {
+        throw new PreparationException(
+            "%,d pairs of user and item belong to several splits, which would leak held-out data;"
+                    .formatted(several)
+                + " each pair must belong to one");
+      }
+    }
+
+    private void filterPairs(PairStage pairs) throws IOException {
+      PrepareConfig.Filters filters = config.filters();
+      if (filters.largestUserShare() < 1) {
+        long robots = pairs.dropRobots(filters.largestUserShare());
+        funnel.count("%,d robots left out".formatted(robots), "pair");
+      }
+      int rounds = pairs.core(filters.userInteractions(), filters.itemInteractions());
+      if (rounds > 0) {
+        funnel.count(
+            "%d-%d-core (%d rounds)"
+                .formatted(filters.userInteractions(), filters.itemInteractions(), rounds),
+            "pair");
+      }
+      if (funnel.rows() == 0) {
+        throw new PreparationException(
+            "no interaction is left; this is what each step left:\n" + described());
+      }
+    }
+
+    private String described() {
+      return funnel.steps().stream()
+          .map(step -> "  %s: %,d events".formatted(step.name(), step.rows()))
+          .collect(Collectors.joining("\n"));
+    }
+
+    private PrepareConfig.Method split(PairStage pairs) throws IOException {
+      PrepareConfig.Split split = config.split();
+      PrepareConfig.Method method = method(split.method());
+      switch (method) {
+        case LAST -> pairs.splitLast(split.last());
+        case TIME -> splitByTime(pairs, split);
+        case RANDOM -> pairs.splitRandom(split.validationShare(), split.testShare(), split.seed());
+        case GIVEN -> pairs.splitGiven();
+        case NONE, AUTO -> {
+          // everything stays in training
+        }
+      }
+      return method;
+    }
+
+    private PrepareConfig.Method method(PrepareConfig.Method wanted) {
+      boolean needsTime =
+          wanted == PrepareConfig.Method.LAST || wanted == PrepareConfig.Method.TIME;
+      if (needsTime && !events.isTimed()) {
+        throw new PreparationException(
+            "split.method=%s needs a time, and no file has such a column; name it with --column"
+                    .formatted(wanted.name().toLowerCase(Locale.ROOT))
+                + " time=NAME, or take split.method=random");
+      }
+      if (wanted == PrepareConfig.Method.GIVEN && !events.isSplitGiven()) {
+        throw new PreparationException(
+            "split.method=given needs a column that names the split; name it: --column split=NAME");
+      }
+      if (wanted != PrepareConfig.Method.AUTO) {
+        return wanted;
+      }
+      if (events.isSplitGiven()) {
+        return PrepareConfig.Method.GIVEN;
+      }
+      return events.isTimed() ? PrepareConfig.Method.LAST : PrepareConfig.Method.RANDOM;
+    }
+
+    private void splitByTime(PairStage pairs, PrepareConfig.Split split) throws IOException {
+      Optional<Long> test = split.testFrom().map(text -> PrepareConfig.moment("testFrom", text));
+      Optional<Long> validation =
+          split.validationFrom().map(text -> PrepareConfig.moment("validationFrom", text));
+      long testFrom = test.isPresent() ? test.get() : pairs.momentBeforeLast(split.testShare());
+      long validationFrom =
+          validation.isPresent()
+              ? validation.get()
+              : pairs.momentBeforeLast(split.testShare() + split.validationShare());
+      pairs.splitTime(Math.min(validationFrom, testFrom), testFrom);
+    }
+
+    private Report report(
+        List<SourceFile> eventFiles,
+        List<SourceFile> itemFiles,
+        Report.Outcome outcome,
+        PairStage pairs)
+        throws IOException {
+      List<SourceFile> files = new ArrayList<>(eventFiles);
+      files.addAll(itemFiles);
+      return new Report(
+          name(),
+          Report.hashes(files),
+          config,
+          funnel,
+          outcome,
+          new Report.Counts(
+              staging.number("select count(*) from user_id"),
+              staging.number("select count(*) from item_id"),
+              pairs.labelled(0),
+              pairs.labelled(1),
+              pairs.labelled(2)));
+    }
+
+    private String name() {
+      return String.valueOf(sources.output().toAbsolutePath().normalize().getFileName());
+    }
+  }
+
+  /** Takes the roles that the configuration names; an unknown one is refused with those known. */
+  private static Map<Role, String> roles(
+      String section, Map<String, String> columns, List<Role> known) {
+    var roles = new EnumMap<Role, String>(Role.class);
+    columns.forEach(
+        (key, column) -> {
+          Role role =
+              known.stream()
+                  .filter(candidate -> candidate.key().equals(key))
+                  .findFirst()
+                  .orElseThrow(
+                      () ->
+                          new ColumnException(
+                              "%s.columns: there is no role '%s'; the roles are %s"
+                                  .formatted(
+                                      section, key, known.stream().map(Role::key).toList())));
+          roles.put(role, column);
+        });
+    return roles;
+  }
+}

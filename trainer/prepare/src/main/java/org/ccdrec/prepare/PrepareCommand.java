@@ -1,0 +1,225 @@
+package org.ccdrec.prepare;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.ccdrec.config.ConfigException;
+import org.ccdrec.config.ConfigReader;
+import org.ccdrec.config.ConfigWriter;
+import org.ccdrec.prepare.columns.ColumnException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+
+/** {@code ccdrec prepare}: a dataset from a shop's files. */
+@Command(
+    name = "ccdrec prepare",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    usageHelpWidth = 100,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:failed",
+      "2:wrong usage, or a column whose meaning cannot be told"
+    },
+    description = {
+      "Makes a dataset that `ccdrec train` reads from raw files: CSV, TSV, JSON Lines, JSON or"
+          + " Parquet, plain, gzip or zstd. Columns are found by their names; ids stay the strings"
+          + " that they are.",
+      "",
+      "Example: ccdrec prepare --events 'events/*.parquet' --items products.csv --images pictures"
+          + " --output shop",
+      ""
+    })
+final class PrepareCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--events",
+      paramLabel = "FILE",
+      required = true,
+      description = "Files of events, or globs in quotes; repeatable. A row is one event.")
+  private List<String> events = new ArrayList<>();
+
+  @Option(
+      names = "--items",
+      paramLabel = "FILE",
+      description = "Files of items, or globs; repeatable. A row is one item.")
+  private List<String> items = new ArrayList<>();
+
+  @Option(
+      names = "--images",
+      paramLabel = "DIR",
+      description =
+          "A directory of pictures, named by the items' image column or by the items' ids.")
+  private @Nullable Path images;
+
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      required = true,
+      description = "The dataset's directory; its name is the dataset's.")
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private Path output;
+
+  @Option(names = "--overwrite", description = "Replace a dataset that was prepared earlier.")
+  private boolean overwrite;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Settings, such as conf/prepare.yaml, which explains them.")
+  private @Nullable Path config;
+
+  @Option(
+      names = "--column",
+      paramLabel = "ROLE=NAME",
+      description =
+          "The column of a role in the files of events (user, item, time, type, rating, weight,"
+              + " split); repeatable.")
+  private Map<String, String> columns = new LinkedHashMap<>();
+
+  @Option(
+      names = "--item-column",
+      paramLabel = "ROLE=NAME",
+      description =
+          "The column of a role in the files of items (item, title, description, category, brand,"
+              + " price, image); repeatable.")
+  private Map<String, String> itemColumns = new LinkedHashMap<>();
+
+  @Option(
+      names = "--header",
+      paramLabel = "NAME",
+      split = ",",
+      description = "Names of the columns of event files that have no header line, in order.")
+  private List<String> header = new ArrayList<>();
+
+  @Option(
+      names = "--split",
+      paramLabel = "METHOD",
+      description =
+          "What is held out: last (of each user), time, random, given or none; by default given"
+              + " where a column says so, else last where there is a time, else random.")
+  private PrepareConfig.@Nullable Method split;
+
+  @Option(
+      names = "--bad-rows",
+      paramLabel = "POLICY",
+      description = "What bad rows do: fail (the default) or skip.")
+  private PrepareConfig.@Nullable BadRowPolicy badRows;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Any setting, such as filters.userInteractions=5; repeatable.")
+  private List<String> assignments = new ArrayList<>();
+
+  @Option(
+      names = "--write-config",
+      paramLabel = "FILE",
+      description = "Write the settings in use to a file, for --config, and stop.")
+  private @Nullable Path writeConfig;
+
+  @Option(
+      names = {"-v", "--debug"},
+      description = "Show the stack trace of an error.")
+  private boolean debug;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    PrepareConfig settings = settings();
+    PrintWriter out = spec.commandLine().getOut();
+    if (writeConfig != null) {
+      Files.writeString(writeConfig, ConfigWriter.toYaml(settings));
+      return CommandLine.ExitCode.OK;
+    }
+    var sources = new Sources(events, items, images, output, overwrite);
+    Report report;
+    try (var progress = new ProgressLines(spec.commandLine().getErr())) {
+      report = Preparation.run(sources, settings, progress);
+    }
+    report.print(out);
+    out.println();
+    out.println("Next: ccdrec train --data " + output + " --store snapshots");
+    return CommandLine.ExitCode.OK;
+  }
+
+  private PrepareConfig settings() {
+    List<String> assigned = new ArrayList<>();
+    columns.forEach((role, name) -> assigned.add("events.columns." + role + "=" + quoted(name)));
+    itemColumns.forEach((role, name) -> assigned.add("items.columns." + role + "=" + quoted(name)));
+    if (!header.isEmpty()) {
+      assigned.add(
+          "events.header=["
+              + String.join(", ", header.stream().map(PrepareCommand::quoted).toList())
+              + "]");
+    }
+    if (split != null) {
+      assigned.add("split.method=" + split.name().toLowerCase(java.util.Locale.ROOT));
+    }
+    if (badRows != null) {
+      assigned.add("badRows.policy=" + badRows.name().toLowerCase(java.util.Locale.ROOT));
+    }
+    assigned.addAll(assignments);
+    ConfigReader reader = config == null ? ConfigReader.ofDefaults() : ConfigReader.ofFile(config);
+    return reader.override(assigned).bind(PrepareConfig.class);
+  }
+
+  private static String quoted(String text) {
+    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+
+  /** Reports options that make no sense. */
+  static int usageError(ParameterException e, String[] arguments) {
+    PrintWriter err = e.getCommandLine().getErr();
+    err.println("ccdrec: " + e.getMessage());
+    CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+    err.println("Try 'ccdrec prepare --help' for the options.");
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  /** Reports the exception that ended the command. */
+  static int failure(Exception e, CommandLine command, ParseResult parsed) {
+    PrintWriter err = command.getErr();
+    PrepareCommand prepare = command.getCommand();
+    Throwable told =
+        e instanceof UncheckedIOException io && io.getCause() != null ? io.getCause() : e;
+    boolean expected =
+        told.getClass().getName().startsWith("org.ccdrec.")
+            || told instanceof IOException
+            || told instanceof IllegalArgumentException;
+    err.println("ccdrec: " + (expected ? message(told) : told.toString()));
+    if (prepare.debug) {
+      e.printStackTrace(err);
+    } else if (!expected) {
+      err.println("This is a defect; --debug shows where it happened.");
+    }
+    boolean usage = told instanceof ColumnException || told instanceof ConfigException;
+    return usage ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private static String message(Throwable e) {
+    return switch (e) {
+      case java.nio.file.AccessDeniedException denied -> "permission denied: " + denied.getFile();
+      case java.nio.file.NoSuchFileException missing ->
+          "no such file or directory: " + missing.getFile();
+      default -> String.valueOf(e.getMessage());
+    };
+  }
+}

@@ -1,0 +1,122 @@
+package org.ccdrec.prepare;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.ccdrec.config.ConfigWriter;
+import org.ccdrec.prepare.output.Pictures;
+import org.ccdrec.prepare.source.SourceFile;
+
+/**
+ * What a preparation did, {@code prepare.json}.
+ *
+ * @param name the dataset's name
+ * @param sources SHA-256 of each raw file, by name
+ * @param config the configuration with every key set
+ * @param funnel what each step left
+ * @param outcome how it ended
+ * @param counts what the dataset holds
+ */
+public record Report(
+    String name,
+    Map<String, String> sources,
+    PrepareConfig config,
+    Funnel funnel,
+    Outcome outcome,
+    Counts counts) {
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  /**
+   * How a preparation ended.
+   *
+   * @param split how interactions were held out
+   * @param badRows rows left out
+   * @param pictures the pictures copied
+   */
+  public record Outcome(PrepareConfig.Method split, long badRows, Pictures pictures) {}
+
+  /**
+   * What a dataset holds.
+   *
+   * @param users number of users
+   * @param items number of items
+   * @param train interactions to train on
+   * @param validation interactions for validation
+   * @param test interactions for test
+   */
+  public record Counts(long users, long items, long train, long validation, long test) {}
+
+  static Map<String, String> hashes(List<SourceFile> files) throws IOException {
+    var hashes = new TreeMap<String, String>();
+    for (SourceFile file : files) {
+      hashes.put(file.name(), sha256(file.path()));
+    }
+    return hashes;
+  }
+
+  private static String sha256(Path file) throws IOException {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+        in.transferTo(java.io.OutputStream.nullOutputStream());
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  void write(Path file) throws IOException {
+    ObjectNode root = JSON.createObjectNode();
+    root.put("name", name);
+    root.put("split", outcome.split().name().toLowerCase(Locale.ROOT));
+    root.putPOJO("counts", counts);
+    root.put("badRows", outcome.badRows());
+    ArrayNode steps = root.putArray("steps");
+    funnel.steps().forEach(steps::addPOJO);
+    root.putPOJO("sources", sources);
+    root.putPOJO("config", ConfigWriter.toMap(config));
+    Files.writeString(file, JSON.writeValueAsString(root) + "\n");
+  }
+
+  /** Prints the funnel and the counts for a person. */
+  public void print(PrintWriter out) {
+    funnel.print(out);
+    out.println();
+    out.printf(
+        Locale.ROOT,
+        "  Split by %s: %,d for training, %,d for validation, %,d for test.%n",
+        outcome.split().name().toLowerCase(Locale.ROOT),
+        counts.train(),
+        counts.validation(),
+        counts.test());
+    out.printf(
+        Locale.ROOT,
+        "  The dataset has %,d %s and %,d %s.%n",
+        counts.users(),
+        counts.users() == 1 ? "user" : "users",
+        counts.items(),
+        counts.items() == 1 ? "item" : "items");
+    long copied = outcome.pictures().copied();
+    long missing = outcome.pictures().missing();
+    if (copied + missing > 0) {
+      out.printf(Locale.ROOT, "  Pictures: %,d copied, %,d not found.%n", copied, missing);
+    }
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * What the columns of raw files mean: {@link org.ccdrec.prepare.columns.ColumnChoice} finds the
+ * column of each {@link org.ccdrec.prepare.columns.Role} by its name.
+ *
+ * <p>Threading: immutable types and pure functions.
+ */
+@NullMarked
+package org.ccdrec.prepare.columns;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,125 @@
+package org.ccdrec.prepare.output;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pictures of items, copied into the dataset's directory {@code images}.
+ *
+ * <p>An item's picture is what its image column names, a path below the pictures' directory or a
+ * URL, else the file whose name is the item's id before the ending.
+ */
+public final class Pictures {
+  private static final Set<String> ENDINGS = Set.of("jpg", "jpeg", "png", "gif", "webp", "bmp");
+  private static final Pattern URL = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]+:.*");
+
+  private final @Nullable Path source;
+  private final Path target;
+  private final Map<String, Path> byStem;
+  private long copied;
+  private long missing;
+
+  private Pictures(@Nullable Path source, Path target, Map<String, Path> byStem) {
+    this.source = source;
+    this.target = target;
+    this.byStem = byStem;
+  }
+
+  /**
+   * Looks for pictures.
+   *
+   * @param source the directory of pictures, or null if there is none
+   * @param dataset the dataset's directory
+   */
+  public static Pictures in(@Nullable Path source, Path dataset) throws IOException {
+    Map<String, Path> byStem = new HashMap<>();
+    if (source != null) {
+      if (!Files.isDirectory(source)) {
+        throw new IOException("--images " + source + ": must be a directory of pictures");
+      }
+      try (Stream<Path> tree = Files.walk(source)) {
+        tree.filter(Files::isRegularFile)
+            .filter(Pictures::isPicture)
+            .sorted()
+            .forEach(path -> byStem.putIfAbsent(stem(path), path));
+      }
+    }
+    return new Pictures(source, dataset.resolve("images"), byStem);
+  }
+
+  private static boolean isPicture(Path path) {
+    String name = path.getFileName().toString();
+    return ENDINGS.contains(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
+  }
+
+  private static String stem(Path path) {
+    String name = path.getFileName().toString();
+    return name.substring(0, name.lastIndexOf('.'));
+  }
+
+  boolean isEmpty() {
+    return byStem.isEmpty();
+  }
+
+  /**
+   * Returns what the dataset says of an item's picture, after copying it; null if there is none.
+   */
+  @Nullable String of(String itemId, @Nullable String named) throws IOException {
+    if (named != null && URL.matcher(named).matches()) {
+      return named;
+    }
+    Optional<Path> file = named == null ? Optional.ofNullable(byStem.get(itemId)) : resolve(named);
+    if (file.isEmpty()) {
+      missing += named == null ? 0 : 1;
+      return null;
+    }
+    return copy(file.get());
+  }
+
+  private Optional<Path> resolve(String named) {
+    if (source == null) {
+      return Optional.empty();
+    }
+    try {
+      Path base = source.toAbsolutePath().normalize();
+      Path file = base.resolve(named).normalize();
+      return file.startsWith(base) && Files.isRegularFile(file)
+          ? Optional.of(file)
+          : Optional.empty();
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
+  }
+
+  private String copy(Path file) throws IOException {
+    Path base = java.util.Objects.requireNonNull(source).toAbsolutePath().normalize();
+    Path relative = base.relativize(file.toAbsolutePath().normalize());
+    Path to = target.resolve(relative.toString());
+    if (!Files.exists(to)) {
+      Files.createDirectories(to.getParent());
+      Files.copy(file, to);
+      copied++;
+    }
+    return "images/" + relative.toString().replace('\\', '/');
+  }
+
+  /** Returns how many pictures were copied. */
+  public long copied() {
+    return copied;
+  }
+
+  /** Returns how many items name a picture that is not there. */
+  public long missing() {
+    return missing;
+  }
+}

@@ -1,0 +1,276 @@
+package org.ccdrec.prepare.staging;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.ccdrec.prepare.columns.ColumnChoice;
+import org.ccdrec.prepare.columns.Role;
+import org.ccdrec.prepare.source.SourceFile;
+import org.ccdrec.prepare.source.Table;
+import org.ccdrec.snapshot.SnapshotFormat;
+import org.duckdb.DuckDBAppender;
+import org.jspecify.annotations.Nullable;
+
+/** Events: loaded as text, checked, and merged into one row for each pair of user and item. */
+public final class EventStage {
+  private final Staging staging;
+  private final Rejects rejects;
+  private boolean timed;
+  private boolean rated;
+  private boolean typed;
+  private boolean splitGiven;
+
+  /** Creates the table of raw events. */
+  public EventStage(Staging staging, Rejects rejects) throws IOException {
+    this.staging = staging;
+    this.rejects = rejects;
+    staging.execute(
+        """
+        create table event(source integer, line bigint, "user" varchar, item varchar, time varchar,
+          type varchar, rating varchar, weight varchar, split varchar)""");
+  }
+
+  /** Returns whether events have times. */
+  public boolean isTimed() {
+    return timed;
+  }
+
+  /** Returns whether a column says which split an event belongs to. */
+  public boolean isSplitGiven() {
+    return splitGiven;
+  }
+
+  /** Loads one file. */
+  public void load(int number, SourceFile file, Table table, ColumnChoice choice)
+      throws IOException {
+    rejects.register(number, file.name(), "events");
+    choice.required(file.name(), Role.USER);
+    choice.required(file.name(), Role.ITEM);
+    timed |= choice.column(Role.TIME).isPresent();
+    rated |= choice.column(Role.RATING).isPresent();
+    typed |= choice.column(Role.TYPE).isPresent();
+    splitGiven |= choice.column(Role.SPLIT).isPresent();
+    List<String> columns = new ArrayList<>();
+    int[] positions = new int[Role.OF_EVENTS.size()];
+    for (int role = 0; role < positions.length; role++) {
+      Optional<String> column = choice.column(Role.OF_EVENTS.get(role));
+      positions[role] = column.isPresent() ? columns.size() : -1;
+      column.ifPresent(columns::add);
+    }
+    try (DuckDBAppender events = staging.appender("event");
+        DuckDBAppender broken = staging.appender("reject")) {
+      table.read(columns, new Loader(number, positions, events, broken));
+    } catch (SQLException e) {
+      throw Staging.failure(e);
+    }
+  }
+
+  /** Appends rows to the raw tables. */
+  private record Loader(int source, int[] positions, DuckDBAppender events, DuckDBAppender rejects)
+      implements Table.Rows {
+    @Override
+    public void row(long line, @Nullable String[] values) throws IOException {
+      try {
+        events.beginRow().append(source).append(line);
+        for (int position : positions) {
+          String value = position < 0 ? null : values[position];
+          if (value == null) {
+            events.appendNull();
+          } else {
+            events.append(value);
+          }
+        }
+        events.endRow();
+      } catch (SQLException e) {
+        throw Staging.failure(e);
+      }
+    }
+
+    @Override
+    public void broken(long line, String rule, String found) throws IOException {
+      try {
+        Rejects.append(rejects, source, line, rule, found);
+      } catch (SQLException e) {
+        throw Staging.failure(e);
+      }
+    }
+  }
+
+  /** Rejects the rows whose values break a rule, each with every rule that it breaks. */
+  public void check() throws IOException {
+    for (String id : List.of("user", "item")) {
+      String column = Rejects.quoted(id);
+      rejects.where(
+          "event", id, "trim(coalesce(%s, '')) = ''".formatted(column), "must not be empty");
+      rejects.where(
+          "event",
+          id,
+          "strlen(%s) > %d".formatted(column, SnapshotFormat.MAX_ID_BYTES),
+          "must have at most " + SnapshotFormat.MAX_ID_BYTES + " bytes of UTF-8");
+      rejects.where(
+          "event",
+          id,
+          "regexp_matches(%s, '\\p{Cc}')".formatted(column),
+          "must not have control characters");
+    }
+    if (timed) {
+      rejects.where("event", "time", "time is null", "must not be empty");
+      rejects.where(
+          "event",
+          "time",
+          "time is not null and (%s) is null".formatted(TimeKind.EXPRESSION),
+          TimeKind.RULE);
+    }
+    rejects.where("event", "rating", notFinite("rating", ""), "must be a finite number");
+    rejects.where(
+        "event",
+        "weight",
+        notFinite("weight", " or try_cast(weight as double) < 0"),
+        "must be a finite number of at least 0");
+    rejects.where(
+        "event",
+        "split",
+        "%s and split is not null".formatted(label("split") + " is null"),
+        "must be 0 or train, 1 or validation, 2 or test");
+  }
+
+  private static String notFinite(String column, String or) {
+    return "%s is not null and (try_cast(%s as double) is null or not isfinite(try_cast(%s as double))%s)"
+        .formatted(column, column, column, or);
+  }
+
+  private static String label(String column) {
+    return """
+        case lower(%s) when '0' then 0 when 'train' then 0 when '1' then 1 when 'valid' then 1
+          when 'validation' then 1 when 'dev' then 1 when '2' then 2 when 'test' then 2 end"""
+        .formatted(column);
+  }
+
+  /**
+   * Returns the way in which time is written, null where there is none.
+   *
+   * @throws IllegalArgumentException if there is more than one way, with an example of each
+   */
+  private @Nullable TimeKind timeKind() throws IOException {
+    var examples = new TreeMap<TimeKind, String>();
+    boolean[] any = {false};
+    staging.rows(
+        """
+        select way, name, line, time from (
+          select %s way, source, line, time,
+            row_number() over (partition by way order by source, line) n
+          from event where time is not null)
+        join source on number = source where n = 1 and way is not null"""
+            .formatted(TimeKind.EXPRESSION),
+        row -> {
+          String kind = row.getString(1);
+          any[0] |= kind.equals("ANY");
+          if (!kind.equals("ANY")) {
+            examples.put(
+                TimeKind.valueOf(kind),
+                row.getString(2) + ":" + row.getLong(3) + ": " + row.getString(4));
+          }
+        });
+    if (examples.size() > 1) {
+      var message = new StringBuilder("time must be written in one way; there are several:");
+      examples.forEach(
+          (kind, example) -> message.append("\n  %s: %s".formatted(kind.label(), example)));
+      throw new IllegalArgumentException(
+          message + "\nConvert the files to one of them, or prepare only those that agree.");
+    }
+    return examples.isEmpty() ? (any[0] ? TimeKind.SECONDS : null) : examples.firstKey();
+  }
+
+  /**
+   * Makes the table {@code good} of rows without faults, with typed columns, and drops the raw one.
+   *
+   * @return how time is written, or empty where there is none
+   */
+  public Optional<String> convert() throws IOException {
+    TimeKind kind = timed ? timeKind() : null;
+    String at = kind == null ? "null::bigint" : kind.milliseconds();
+    staging.execute(
+        """
+        create table good as select "user", item, %s as moment, type, try_cast(rating as double) rating,
+          coalesce(try_cast(weight as double), 1) weight, %s label
+        from event anti join reject using (source, line)"""
+            .formatted(at, label("split")));
+    staging.execute("drop table event");
+    return kind == null ? Optional.empty() : Optional.of(kind.label());
+  }
+
+  /** Returns how often each event type occurs. */
+  public Map<String, Long> types() throws IOException {
+    var types = new TreeMap<String, Long>();
+    if (typed) {
+      staging.rows(
+          "select coalesce(type, '(none)'), count(*) from good group by 1",
+          row -> types.put(row.getString(1), row.getLong(2)));
+    }
+    return types;
+  }
+
+  /** Weighs events by type and leaves out types of weight 0. */
+  public void weigh(Map<String, Double> weights) throws IOException {
+    for (Map.Entry<String, Double> entry : weights.entrySet()) {
+      staging.execute(
+          "update good set weight = weight * %s where type = %s"
+              .formatted(entry.getValue(), Staging.literal(entry.getKey())));
+    }
+    staging.execute("delete from good where weight = 0");
+  }
+
+  /**
+   * Leaves out ratings below a threshold.
+   *
+   * @throws IllegalArgumentException if events have no rating
+   */
+  public void requireRating(double least) throws IOException {
+    if (!rated) {
+      throw new IllegalArgumentException(
+          "events.ratingAtLeast needs a rating, and no file has such a column; name it:"
+              + " --column rating=NAME");
+    }
+    staging.execute("delete from good where rating is null or rating < " + least);
+  }
+
+  /**
+   * Leaves out events outside of a window of time.
+   *
+   * @param since first moment, in milliseconds since 1970, or null
+   * @param until first moment that no longer counts, or null
+   */
+  public void requireWindow(@Nullable Long since, @Nullable Long until) throws IOException {
+    if (!timed) {
+      throw new IllegalArgumentException(
+          "events.since and events.until need a time, and no file has such a column; name it:"
+              + " --column time=NAME");
+    }
+    if (since != null) {
+      staging.execute("delete from good where moment < " + since);
+    }
+    if (until != null) {
+      staging.execute("delete from good where moment >= " + until);
+    }
+  }
+
+  /** Merges the events of each pair of user and item: the last time, the sum of weights. */
+  public void merge() throws IOException {
+    staging.execute(
+        """
+        create table pair as select "user", item, max(moment) moment, sum(weight) weight, max(label) label
+        from good group by "user", item""");
+    staging.execute("drop table good");
+  }
+
+  /** Returns how many pairs a column labels as belonging to different splits. */
+  public long pairsOfSeveralSplits() throws IOException {
+    return staging.number(
+        "select count(*) from (select 1 from good where label is not null group by \"user\", item"
+            + " having count(distinct label) > 1)");
+  }
+}

@@ -1,0 +1,211 @@
+package org.ccdrec.prepare.staging;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.text.StringEscapeUtils;
+import org.ccdrec.prepare.columns.ColumnChoice;
+import org.ccdrec.prepare.columns.Role;
+import org.ccdrec.prepare.source.Format;
+import org.ccdrec.prepare.source.SourceFile;
+import org.ccdrec.prepare.source.Table;
+import org.ccdrec.snapshot.SnapshotFormat;
+import org.duckdb.DuckDBAppender;
+import org.jspecify.annotations.Nullable;
+
+/** Items: loaded as text, one row each and one for each further attribute. */
+public final class ItemStage {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Staging staging;
+  private final Rejects rejects;
+  private final boolean unescapeHtml;
+
+  /** Creates the tables of items. */
+  public ItemStage(Staging staging, Rejects rejects, boolean unescapeHtml) throws IOException {
+    this.staging = staging;
+    this.rejects = rejects;
+    this.unescapeHtml = unescapeHtml;
+    staging.execute(
+        """
+        create table item_row(source integer, line bigint, item varchar, title varchar,
+          description varchar, category varchar, brand varchar, price varchar, image varchar);
+        create table attribute(source integer, line bigint, name varchar, value varchar, list boolean)
+        """);
+  }
+
+  /** Loads one file; every column without a role becomes an attribute of its name. */
+  public void load(int number, SourceFile file, Table table, ColumnChoice choice)
+      throws IOException {
+    rejects.register(number, file.name(), "items");
+    List<String> columns = new ArrayList<>();
+    int[] positions = new int[Role.OF_ITEMS.size()];
+    for (int role = 0; role < positions.length; role++) {
+      Optional<String> column = choice.column(Role.OF_ITEMS.get(role));
+      positions[role] = column.isPresent() ? columns.size() : -1;
+      column.ifPresent(columns::add);
+    }
+    int named = columns.size();
+    columns.addAll(choice.others());
+    boolean json = file.format() != Format.CSV && file.format() != Format.TSV;
+    try (DuckDBAppender items = staging.appender("item_row");
+        DuckDBAppender attributes = staging.appender("attribute");
+        DuckDBAppender broken = staging.appender("reject")) {
+      var loader = new Loader(number, columns, named, json, items, attributes, broken);
+      table.read(columns, loader.rows(positions));
+    } catch (SQLException e) {
+      throw Staging.failure(e);
+    }
+  }
+
+  /** Appends rows and their attributes. */
+  private final class Loader {
+    private final int source;
+    private final List<String> columns;
+    private final int named;
+    private final boolean json;
+    private final DuckDBAppender items;
+    private final DuckDBAppender attributes;
+    private final DuckDBAppender broken;
+
+    Loader(
+        int source,
+        List<String> columns,
+        int named,
+        boolean json,
+        DuckDBAppender items,
+        DuckDBAppender attributes,
+        DuckDBAppender broken) {
+      this.source = source;
+      this.columns = columns;
+      this.named = named;
+      this.json = json;
+      this.items = items;
+      this.attributes = attributes;
+      this.broken = broken;
+    }
+
+    Table.Rows rows(int[] positions) {
+      return new Table.Rows() {
+        @Override
+        public void row(long line, @Nullable String[] values) throws IOException {
+          try {
+            item(line, values, positions);
+          } catch (SQLException e) {
+            throw Staging.failure(e);
+          }
+        }
+
+        @Override
+        public void broken(long line, String rule, String found) throws IOException {
+          try {
+            Rejects.append(broken, source, line, rule, found);
+          } catch (SQLException e) {
+            throw Staging.failure(e);
+          }
+        }
+      };
+    }
+
+    private void item(long line, @Nullable String[] values, int[] positions)
+        throws SQLException, IOException {
+      items.beginRow().append(source).append(line);
+      for (int role = 0; role < positions.length; role++) {
+        String value = positions[role] < 0 ? null : values[positions[role]];
+        if (value != null && role > 0) {
+          value = text(Role.OF_ITEMS.get(role), value);
+        }
+        if (value == null) {
+          items.appendNull();
+        } else {
+          items.append(value);
+        }
+      }
+      items.endRow();
+      for (int at = named; at < values.length; at++) {
+        String value = values[at];
+        if (value != null) {
+          attribute(line, columns.get(at), value);
+        }
+      }
+    }
+
+    /** Returns a value of a role as one text: lists are joined, as paths of categories are. */
+    private String text(Role role, String value) throws IOException {
+      String joined = value;
+      if (json && value.startsWith("[")) {
+        List<String> parts = new ArrayList<>();
+        flatten(JSON.readTree(value), parts);
+        joined =
+            role == Role.IMAGE && !parts.isEmpty() ? parts.getFirst() : String.join(" > ", parts);
+      }
+      return unescapeHtml ? StringEscapeUtils.unescapeHtml4(joined) : joined;
+    }
+
+    private void attribute(long line, String name, String value) throws SQLException, IOException {
+      if (json && value.startsWith("{")) {
+        for (var member : JSON.readTree(value).properties()) {
+          if (!member.getValue().isNull()) {
+            JsonNode node = member.getValue();
+            attribute(
+                line,
+                name + "." + member.getKey(),
+                node.isTextual() ? node.textValue() : node.toString());
+          }
+        }
+        return;
+      }
+      boolean list = json && value.startsWith("[");
+      attributes
+          .beginRow()
+          .append(source)
+          .append(line)
+          .append(name.strip().replaceFirst(":$", ""))
+          .append(list ? value : plain(value))
+          .append(list)
+          .endRow();
+    }
+
+    private String plain(String value) {
+      return unescapeHtml ? StringEscapeUtils.unescapeHtml4(value) : value;
+    }
+  }
+
+  private static void flatten(JsonNode node, List<String> parts) {
+    if (node.isArray()) {
+      node.forEach(element -> flatten(element, parts));
+    } else if (!node.isNull()) {
+      parts.add(node.asText());
+    }
+  }
+
+  /** Returns the texts of a JSON list, nested lists one after another. */
+  public static List<String> list(String json) throws IOException {
+    List<String> parts = new ArrayList<>();
+    flatten(JSON.readTree(json), parts);
+    return parts;
+  }
+
+  /** Rejects rows whose id breaks a rule or stands on an earlier line. */
+  public void check() throws IOException {
+    rejects.where("item_row", "item", "trim(coalesce(item, '')) = ''", "must not be empty");
+    rejects.where(
+        "item_row",
+        "item",
+        "strlen(item) > " + SnapshotFormat.MAX_ID_BYTES,
+        "must have at most " + SnapshotFormat.MAX_ID_BYTES + " bytes of UTF-8");
+    rejects.where(
+        "item_row", "item", "regexp_matches(item, '\\p{Cc}')", "must not have control characters");
+    staging.execute(
+        """
+        insert into reject select source, line, 'item', item, 'must occur once; it stands earlier, too'
+        from (select source, line, item, row_number() over (partition by item order by source, line) n
+          from item_row where item is not null) where n > 1""");
+    staging.execute(
+        "delete from item_row where (source, line) in (select (source, line) from reject)");
+  }
+}

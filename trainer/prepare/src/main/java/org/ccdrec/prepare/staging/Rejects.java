@@ -1,0 +1,130 @@
+package org.ccdrec.prepare.staging;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.duckdb.DuckDBAppender;
+
+/** The rows that break a rule, each with file, line, column, value and rule. */
+public final class Rejects {
+  private final Staging staging;
+
+  /** Creates the table of rejected rows. */
+  public Rejects(Staging staging) throws IOException {
+    this.staging = staging;
+    staging.execute(
+        "create table source(number integer, name varchar, kind varchar);"
+            + "create table reject(source integer, line bigint, col varchar, value varchar, rule varchar)");
+  }
+
+  /**
+   * A rejected value.
+   *
+   * @param file the file's name
+   * @param line its line (in Parquet its row), from 1
+   * @param column the column, empty for the row as a whole
+   * @param value what stands there
+   * @param rule what must stand there
+   */
+  public record Reject(String file, long line, String column, String value, String rule) {
+    @Override
+    public String toString() {
+      String place = column.isEmpty() ? "" : column + " ";
+      return file + ":" + line + ": " + place + rule + "; found '" + value + "'";
+    }
+  }
+
+  /**
+   * How many rows break a rule.
+   *
+   * @param column the column, empty for the row as a whole
+   * @param rule the rule
+   * @param rows how many rows break it
+   */
+  public record Count(String column, String rule, long rows) {}
+
+  /** Registers a file under a number that rows name it by. */
+  void register(int number, String name, String kind) throws IOException {
+    staging.execute(
+        "insert into source values (%d, %s, %s)"
+            .formatted(number, Staging.literal(name), Staging.literal(kind)));
+  }
+
+  /**
+   * Rejects the rows of a table for which a condition holds.
+   *
+   * @param table the table, with the columns source and line
+   * @param column the column, as its role names it
+   * @param condition an SQL condition
+   * @param rule what the value must be
+   */
+  void where(String table, String column, String condition, String rule) throws IOException {
+    staging.execute(
+        "insert into reject select source, line, %s, coalesce(%s, ''), %s from %s where %s"
+            .formatted(
+                Staging.literal(column), quoted(column), Staging.literal(rule), table, condition));
+  }
+
+  static String quoted(String column) {
+    return '"' + column + '"';
+  }
+
+  /** Adds one row through an appender of the table of rejected rows. */
+  static void append(DuckDBAppender rejects, int source, long line, String rule, String found)
+      throws SQLException {
+    rejects.beginRow().append(source).append(line).append("").append(found).append(rule).endRow();
+  }
+
+  /** Returns how many rows are rejected. */
+  public long rows() throws IOException {
+    return staging.number("select count(*) from (select distinct source, line from reject)");
+  }
+
+  /** Returns how many rows of one kind of file are rejected, {@code events} or {@code items}. */
+  long rows(String kind) throws IOException {
+    return staging.number(
+        "select count(*) from (select distinct r.source, r.line from reject r join source s on"
+            + " s.number = r.source where s.kind = "
+            + Staging.literal(kind)
+            + ")");
+  }
+
+  /** Returns the first rejected values, by file and line. */
+  public List<Reject> first(long count) throws IOException {
+    var rejects = new ArrayList<Reject>();
+    each(count, rejects::add);
+    return rejects;
+  }
+
+  /** Receives rejected values. */
+  public interface Consumer {
+    /** Takes one. */
+    void take(Reject reject) throws IOException;
+  }
+
+  /** Hands over rejected values by file and line, at most {@code count}. */
+  public void each(long count, Consumer consumer) throws IOException {
+    staging.rows(
+        "select name, line, col, value, rule from reject join source on number = source"
+            + " order by number, line, col, rule limit "
+            + count,
+        row ->
+            consumer.take(
+                new Reject(
+                    row.getString(1),
+                    row.getLong(2),
+                    row.getString(3),
+                    row.getString(4),
+                    row.getString(5))));
+  }
+
+  /** Returns the rules that are broken, the most frequent first. */
+  public List<Count> counts() throws IOException {
+    var counts = new ArrayList<Count>();
+    staging.rows(
+        "select col, rule, count(*) n from reject group by col, rule order by n desc, col, rule",
+        row -> counts.add(new Count(row.getString(1), row.getString(2), row.getLong(3))));
+    return counts;
+  }
+}

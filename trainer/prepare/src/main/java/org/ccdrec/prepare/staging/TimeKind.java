@@ -1,0 +1,58 @@
+package org.ccdrec.prepare.staging;
+
+/** How a column writes time. A column must keep to one way. */
+enum TimeKind {
+  SECONDS("epoch seconds", "(try_cast(time as double) * 1000)::bigint"),
+  MILLISECONDS("epoch milliseconds", "try_cast(time as double)::bigint"),
+  MICROSECONDS("epoch microseconds", "(try_cast(time as double) / 1000)::bigint"),
+  DATE("dates", "epoch_ms(try_cast(time as timestamp))"),
+  LOCAL("ISO 8601 without a zone", "epoch_ms(try_cast(time as timestamp))"),
+  INSTANT("ISO 8601 with a zone", "epoch_ms(try_cast(time as timestamptz))");
+
+  /** The rule that every value must keep. */
+  static final String RULE =
+      "must be epoch seconds, milliseconds or microseconds, or ISO 8601, such as 2024-05-01 or"
+          + " 2024-05-01T12:00:00Z";
+
+  private static final String NUMBER = "[-+]?[0-9]{1,18}([.][0-9]+)?([eE][+]?[0-9]{1,2})?";
+  private static final String DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}";
+  private static final String CLOCK = "[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?";
+  private static final String ZONE = " ?(Z|z|UTC|[+-][0-9]{2}(:?[0-9]{2})?)";
+
+  /**
+   * An SQL expression that gives the kind's name: numbers by their size, below 10^8 (which any unit
+   * may mean) {@code ANY}; what is no time is null.
+   */
+  static final String EXPRESSION =
+      """
+      case
+        when regexp_full_match(time, '%s') then
+          case when abs(try_cast(time as double)) < 1e8 then 'ANY'
+               when abs(try_cast(time as double)) < 1e11 then 'SECONDS'
+               when abs(try_cast(time as double)) < 1e14 then 'MILLISECONDS'
+               when abs(try_cast(time as double)) < 1e17 then 'MICROSECONDS' end
+        when try_cast(time as timestamptz) is null then null
+        when regexp_full_match(time, '%s') then 'DATE'
+        when regexp_full_match(time, '%s') then 'LOCAL'
+        when regexp_full_match(time, '%s') then 'INSTANT' end\
+      """
+          .formatted(NUMBER, DAY, DAY + CLOCK, DAY + CLOCK + ZONE);
+
+  private final String label;
+  private final String milliseconds;
+
+  TimeKind(String label, String milliseconds) {
+    this.label = label;
+    this.milliseconds = milliseconds;
+  }
+
+  /** Returns how messages name it. */
+  String label() {
+    return label;
+  }
+
+  /** Returns an SQL expression for milliseconds since 1970; times without a zone are UTC. */
+  String milliseconds() {
+    return milliseconds;
+  }
+}
