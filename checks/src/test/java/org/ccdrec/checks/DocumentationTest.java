@@ -22,7 +22,6 @@ import org.ccdrec.server.scenario.Scenarios;
 import org.ccdrec.spi.CcdrecPlugin;
 import org.ccdrec.spi.PluginFactory;
 import org.ccdrec.trainer.study.StudyConfig;
-import org.ccdrec.trainer.training.CcdrecConfig;
 import org.ccdrec.trainer.training.RunConfig;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -219,7 +218,6 @@ final class DocumentationTest {
   }
 
   private static void bindRun(RunConfig run) {
-    CcdrecConfig.read(run.ccdrec());
     List<PluginFactory<?>> models = ConfigurationPage.factories(CcdrecPlugin::backbones);
     Class<? extends Record> type =
         models.stream()

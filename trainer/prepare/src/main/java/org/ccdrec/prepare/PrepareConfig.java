@@ -41,13 +41,13 @@ public record PrepareConfig(
               help =
                   "Column names by role: user, item, time, type, rating, weight, split; what is left"
                       + " out is found by name",
-              byDefault = "{}")
+              defaultValue = "{}")
           Map<String, String> columns,
-      @Setting(help = "Columns of files without a header line, in order", byDefault = "[]")
+      @Setting(help = "Columns of files without a header line, in order", defaultValue = "[]")
           List<String> header,
       @Setting(
               help = "Weight of each event type; types not named weigh 1, 0 leaves a type out",
-              byDefault = "{}",
+              defaultValue = "{}",
               min = "0")
           Map<String, Double> weights,
       @Setting(help = "Smallest rating that counts; without it all do")
@@ -74,11 +74,11 @@ public record PrepareConfig(
               help =
                   "Column names by role: item, title, description, category, brand, price, image;"
                       + " what is left out is found by name, and every other column is an attribute",
-              byDefault = "{}")
+              defaultValue = "{}")
           Map<String, String> columns,
-      @Setting(help = "Columns of files without a header line, in order", byDefault = "[]")
+      @Setting(help = "Columns of files without a header line, in order", defaultValue = "[]")
           List<String> header,
-      @Setting(help = "Turn HTML entities such as &amp; into characters", byDefault = "true")
+      @Setting(help = "Turn HTML entities such as &amp; into characters", defaultValue = "true")
           boolean unescapeHtml) {}
 
   /**
@@ -91,14 +91,14 @@ public record PrepareConfig(
   public record Filters(
       @Setting(
               help = "Fewest items of a user (k-core, with itemInteractions, until both hold)",
-              byDefault = "1",
+              defaultValue = "1",
               min = "1")
           int userInteractions,
-      @Setting(help = "Fewest users of an item that has any", byDefault = "1", min = "1")
+      @Setting(help = "Fewest users of an item that has any", defaultValue = "1", min = "1")
           int itemInteractions,
       @Setting(
               help = "Largest share of the catalogue that a user may have; above it is a robot",
-              byDefault = "1",
+              defaultValue = "1",
               above = "0",
               max = "1")
           double largestUserShare) {}
@@ -133,22 +133,22 @@ public record PrepareConfig(
    * @param seed seed of a random split
    */
   public record Split(
-      @Setting(help = "auto, last, time, random, given or none", byDefault = "auto") Method method,
+      @Setting(help = "auto, last, time, random, given or none", defaultValue = "auto") Method method,
       @Setting(
               help = "last: interactions of each user for test, and as many before for validation",
-              byDefault = "1",
+              defaultValue = "1",
               min = "1",
               max = "1000")
           int last,
       @Setting(
               help = "random and time: share of the interactions for validation",
-              byDefault = "0.1",
+              defaultValue = "0.1",
               min = "0",
               below = "1")
           double validationShare,
       @Setting(
               help = "random and time: share of the interactions for test",
-              byDefault = "0.1",
+              defaultValue = "0.1",
               min = "0",
               below = "1")
           double testShare,
@@ -156,7 +156,7 @@ public record PrepareConfig(
           Optional<String> validationFrom,
       @Setting(help = "time: first moment of test, in place of its share")
           Optional<String> testFrom,
-      @Setting(help = "random: seed", byDefault = "1") long seed) {
+      @Setting(help = "random: seed", defaultValue = "1") long seed) {
 
     /** Checks shares and moments together. */
     public Split {
@@ -186,13 +186,13 @@ public record PrepareConfig(
    * @param listed how many are shown
    */
   public record BadRows(
-      @Setting(help = "fail, or skip", byDefault = "fail") BadRowPolicy policy,
+      @Setting(help = "fail, or skip", defaultValue = "fail") BadRowPolicy policy,
       @Setting(
               help = "Most bad rows that are skipped; more end in failure",
-              byDefault = "10000",
+              defaultValue = "10000",
               min = "0")
           long limit,
-      @Setting(help = "Bad rows that are shown", byDefault = "20", min = "0", max = "100000")
+      @Setting(help = "Bad rows that are shown", defaultValue = "20", min = "0", max = "100000")
           int listed) {}
 
   /** Returns the moment that a date or instant names, in milliseconds since 1970. */
