@@ -43,6 +43,7 @@ final class ArchitectureTest {
     "org.ccdrec.events..",
     "org.ccdrec.s3..",
     "org.ccdrec.trainer..",
+    "org.ccdrec.prepare..",
     "org.ccdrec.server..",
     "org.ccdrec.testkit..",
     "org.ccdrec.bench.."
@@ -84,6 +85,26 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.ccdrec.server..");
+
+  @ArchTest
+  static final ArchRule PREPARATION_KNOWS_SNAPSHOTS_CONFIGURATION_AND_FILES_ONLY =
+      noClasses()
+          .that()
+          .resideInAPackage("org.ccdrec.prepare..")
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage("org.ccdrec..", "org.nd4j..")
+                  .and(
+                      not(
+                          resideInAnyPackage(
+                              "org.ccdrec.prepare..",
+                              "org.ccdrec.snapshot..",
+                              "org.ccdrec.config..",
+                              "org.ccdrec.files.."))));
+
+  @ArchTest
+  static final ArchRule PACKAGES_OF_PREPARATION_FORM_NO_CYCLE =
+      slices().matching("org.ccdrec.prepare.(*)..").should().beFreeOfCycles();
 
   @ArchTest
   static final ArchRule THE_SERVER_KNOWS_SNAPSHOTS_BUCKETS_AND_CONFIGURATION_ONLY =
@@ -245,7 +266,7 @@ final class ArchitectureTest {
   static final ArchRule ONLY_COMMANDS_WRITE_TO_STANDARD_OUTPUT =
       noClasses()
           .that()
-          .resideOutsideOfPackages("..command..", "org.ccdrec.server")
+          .resideOutsideOfPackages("..command..", "org.ccdrec.server", "org.ccdrec.prepare")
           .should()
           .accessField(System.class, "out")
           .orShould()

@@ -4,22 +4,25 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.stream.Stream;
+import org.ccdrec.files.AtomicMove;
+import org.ccdrec.files.TemporaryDirectory;
 
 /**
- * The directory that a preparation makes: filled beside its place, and moved there at the end.
- * Closing removes whatever was not published.
+ * The directory that a preparation makes: filled beside its place, and moved there as a whole.
+ * Closing removes whatever was not published; what a killed run left is removed by the next one.
  */
 final class OutputDirectory implements AutoCloseable {
   private static final String RECORD = "prepare.json";
 
   private final Path output;
-  private final Path work;
+  private final TemporaryDirectory dataset;
+  private final TemporaryDirectory scratch;
 
-  private OutputDirectory(Path output, Path work) {
+  private OutputDirectory(Path output, TemporaryDirectory dataset, TemporaryDirectory scratch) {
     this.output = output;
-    this.work = work;
+    this.dataset = dataset;
+    this.scratch = scratch;
   }
 
   /**
@@ -39,11 +42,15 @@ final class OutputDirectory implements AutoCloseable {
     if (!Files.isWritable(parent)) {
       throw new AccessDeniedException(parent.toString());
     }
-    Path work = parent.resolve("." + place.getFileName() + ".preparing");
-    delete(work);
-    Files.createDirectories(work.resolve("scratch"));
-    Files.createDirectories(work.resolve("dataset"));
-    return new OutputDirectory(place, work);
+    String prefix = "." + place.getFileName() + ".preparing-";
+    TemporaryDirectory.removeAbandoned(parent, prefix);
+    TemporaryDirectory dataset = TemporaryDirectory.create(parent, prefix);
+    try {
+      return new OutputDirectory(place, dataset, TemporaryDirectory.create(parent, prefix));
+    } catch (IOException | RuntimeException e) {
+      dataset.close();
+      throw e;
+    }
   }
 
   private static void requireFree(Path place, boolean overwrite) throws IOException {
@@ -74,36 +81,27 @@ final class OutputDirectory implements AutoCloseable {
 
   /** Returns a directory for files that are thrown away. */
   Path scratch() {
-    return work.resolve("scratch");
+    return scratch.path();
   }
 
   /** Returns the directory that becomes the output. */
   Path partial() {
-    return work.resolve("dataset");
+    return dataset.path();
   }
 
   /** Puts the finished directory in its place. */
   void publish() throws IOException {
-    Path former = work.resolve("former");
     if (Files.exists(output)) {
-      Files.move(output, former, StandardCopyOption.ATOMIC_MOVE);
+      AtomicMove.move(output, scratch.path().resolve("former"));
     }
-    Files.move(partial(), output, StandardCopyOption.ATOMIC_MOVE);
+    dataset.renameTo(output);
   }
 
   @Override
   public void close() throws IOException {
-    delete(work);
-  }
-
-  private static void delete(Path tree) throws IOException {
-    if (!Files.exists(tree)) {
-      return;
-    }
-    try (Stream<Path> paths = Files.walk(tree)) {
-      for (Path path : paths.sorted(java.util.Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
+    try (dataset;
+        scratch) {
+      // closes both, whatever fails
     }
   }
 }

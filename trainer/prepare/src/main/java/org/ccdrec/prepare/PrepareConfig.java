@@ -133,7 +133,8 @@ public record PrepareConfig(
    * @param seed seed of a random split
    */
   public record Split(
-      @Setting(help = "auto, last, time, random, given or none", defaultValue = "auto") Method method,
+      @Setting(help = "auto, last, time, random, given or none", defaultValue = "auto")
+          Method method,
       @Setting(
               help = "last: interactions of each user for test, and as many before for validation",
               defaultValue = "1",

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.ccdrec.config.ConfigReader;
 import org.ccdrec.prepare.columns.ColumnException;
@@ -416,12 +417,19 @@ class PreparationTest {
         assertThrows(PreparationException.class, () -> prepare(List.of(events), List.of()));
     assertTrue(failure.getMessage().contains("no preparation made"), failure.getMessage());
     Files.delete(output.resolve("mine.txt"));
-    Path left = folder.resolve(".shop.preparing/scratch");
+    Path left = folder.resolve(".shop.preparing-of-a-killed-run");
     Files.createDirectories(left);
-    Files.writeString(left.resolve("staging.duckdb"), "rubbish of a killed run");
+    Files.writeString(left.resolve("staging.duckdb"), "left by a killed run");
     prepare(List.of(events), List.of());
     assertTrue(Files.exists(output.resolve("prepare.json")));
-    assertFalse(Files.exists(folder.resolve(".shop.preparing")));
+    try (Stream<Path> entries = Files.list(folder)) {
+      List<String> hidden =
+          entries
+              .map(path -> path.getFileName().toString())
+              .filter(n -> n.startsWith("."))
+              .toList();
+      assertEquals(List.of(), hidden, "nothing of this run or the killed one may be left");
+    }
   }
 
   @Test
