@@ -1,9 +1,11 @@
-package org.ccdrec.trainer.data;
+package org.ccdrec.trainer.data.inter;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.function.Supplier;
+import org.ccdrec.trainer.data.problem.FormatException;
+import org.ccdrec.trainer.data.problem.Problems;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +22,10 @@ import org.jspecify.annotations.Nullable;
  * otherwise allocate gigabytes.
  *
  * <p>A pair that occurs more than once with one label is kept once and counted in a warning. A pair
- * that occurs with two labels is refused, since it would leak held-out data.
+ * with two labels is an error, since it would leak held-out data. Not safe for use by several
+ * threads.
  */
-final class InteractionReader {
+public final class InteractionReader {
   private static final String USER = "userID";
   private static final String ITEM = "itemID";
 
@@ -30,12 +33,13 @@ final class InteractionReader {
   private final Problems problems;
 
   /** Receives the interactions that break no rule by themselves. */
-  interface Sink {
+  public interface Sink {
     /** Takes one interaction; returns the rule that it breaks, or null. */
     @Nullable String add(int user, int item, byte label, long line);
   }
 
-  InteractionReader(String file, Problems problems) {
+  /** Creates a reader of a file that reports to a collector. */
+  public InteractionReader(String file, Problems problems) {
     this.file = file;
     this.problems = problems;
   }
@@ -45,7 +49,7 @@ final class InteractionReader {
    *
    * @return the columns of the file, or null if it has no valid header
    */
-  @Nullable InteractionColumns read(InputStream in, Sink sink) throws IOException {
+  public @Nullable InteractionColumns read(InputStream in, Sink sink) throws IOException {
     InteractionColumns columns = null;
     try {
       var tsv = new TsvLines(in);

@@ -1,9 +1,10 @@
-package org.ccdrec.trainer.data;
+package org.ccdrec.trainer.data.inter;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.ccdrec.trainer.data.problem.FormatException;
 
 /**
  * A cursor over the lines of a tab-separated file and the fields of the current line, as bytes.
@@ -16,7 +17,7 @@ import java.util.Arrays;
  * cannot turn quoting off.
  */
 final class TsvLines {
-  private static final int LONGEST_LINE = 1 << 20;
+  private static final int MAX_LINE_BYTES = 1 << 20;
 
   private final InputStream in;
   private byte[] buffer = new byte[1 << 16];
@@ -41,7 +42,7 @@ final class TsvLines {
     }
   }
 
-  /** Moves to the next line; false at the end of the file. */
+  /** Moves to the next line; returns false at the end of the file. */
   boolean next() throws IOException, FormatException {
     int scan = position;
     while (true) {
@@ -51,9 +52,9 @@ final class TsvLines {
       if (scan < limit || ended) {
         break;
       }
-      if (limit - position > LONGEST_LINE) {
+      if (limit - position > MAX_LINE_BYTES) {
         throw new FormatException(
-            line + 1, "a line must not be longer than " + LONGEST_LINE + " bytes");
+            line + 1, "a line must not be longer than " + MAX_LINE_BYTES + " bytes");
       }
       int scanned = scan - position;
       fill();
@@ -94,12 +95,12 @@ final class TsvLines {
     }
   }
 
-  /** 1-based number of the current line. */
+  /** Returns the 1-based number of the current line. */
   long line() {
     return line;
   }
 
-  /** Whether the current line has no characters. */
+  /** Returns whether the current line is empty. */
   boolean isEmpty() {
     return start == end;
   }
@@ -108,15 +109,15 @@ final class TsvLines {
     return fieldCount;
   }
 
-  /** The text of a field, malformed UTF-8 replaced. */
+  /** Returns the text of a field, with malformed UTF-8 replaced. */
   String field(int index) {
     int from = fieldStart(index);
     return new String(buffer, from, fieldEnds[index] - from, StandardCharsets.UTF_8);
   }
 
   /**
-   * The value of a field of 1 to 18 decimal digits with an optional minus sign, or {@link
-   * Long#MIN_VALUE} if it is anything else.
+   * Returns the value of a field of 1 to 18 decimal digits with an optional minus sign, or {@link
+   * Long#MIN_VALUE} for anything else.
    */
   long number(int index) {
     int from = fieldStart(index);

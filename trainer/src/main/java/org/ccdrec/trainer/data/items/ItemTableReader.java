@@ -1,4 +1,4 @@
-package org.ccdrec.trainer.data;
+package org.ccdrec.trainer.data.items;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -11,23 +11,25 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.ccdrec.snapshot.ItemMetadata;
+import org.ccdrec.trainer.data.problem.FormatException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The reader of item tables, {@code items.jsonl} or {@code items.csv}, in UTF-8.
  *
- * <p>JSON lines: each line is an object with the key {@code itemID} (the item's index) and, where
- * known, {@code id} (its external id), {@code title}, {@code category}, {@code image} and {@code
- * attributes}, an object of further properties whose values are strings, numbers, booleans or lists
- * of strings. Other keys are refused.
+ * <p>JSON lines: each line is an object with the key {@code itemID} (the index of the item) and
+ * optionally {@code id} (its external id), {@code title}, {@code category}, {@code image} and
+ * {@code attributes}, an object of further properties whose values are strings, numbers, booleans
+ * or lists of strings. Other keys are errors.
  *
  * <p>CSV: a header line names the columns; {@code itemID} must be among them; {@code id}, {@code
  * title}, {@code category} and {@code image} mean the same as above, and every other column is an
- * attribute. An empty cell says nothing.
+ * attribute. An empty cell means no value.
  *
- * <p>{@link AttributeSchema} says which type an attribute gets.
+ * <p>{@link AttributeSchema} describes how the types of attributes are inferred. Not safe for use
+ * by several threads.
  */
-final class ItemTableReader {
+public final class ItemTableReader {
   private static final Set<String> KEYS =
       Set.of("itemID", "id", "title", "category", "image", "attributes");
   private static final JsonMapper JSON =
@@ -38,11 +40,13 @@ final class ItemTableReader {
 
   private final ItemTable table;
 
-  ItemTableReader(ItemTable table) {
+  /** Creates a reader that fills a table. */
+  public ItemTableReader(ItemTable table) {
     this.table = table;
   }
 
-  void readJsonLines(String text) {
+  /** Reads the text of {@code items.jsonl}. */
+  public void readJsonLines(String text) {
     long line = 0;
     for (String json : text.lines().toList()) {
       line++;
@@ -138,7 +142,8 @@ final class ItemTableReader {
     return value.isMissingNode() || value.isNull() ? null : value.asText();
   }
 
-  void readCsv(String text) {
+  /** Reads the text of {@code items.csv}. */
+  public void readCsv(String text) {
     List<CsvRow> rows;
     try {
       rows = CsvRow.parse(text);

@@ -1,13 +1,13 @@
-package org.ccdrec.trainer.data;
+package org.ccdrec.trainer.data.features;
 
 /**
- * The raw features of one modality: a dense row for each item.
+ * The raw features of one modality: a dense row per item.
  *
- * <p>All values are finite. Immutable on the understanding that nobody writes to {@code values}.
+ * <p>All values are finite. Immutable as long as no caller writes to {@code values}.
  *
  * @param name the modality's name, such as {@code visual}
- * @param file the file the features were read from, inside the dataset directory
- * @param type element type in that file in NumPy's notation, such as {@code <f2}
+ * @param file name of the file in the dataset directory
+ * @param type element type of the file in NumPy's notation, such as {@code <f2}
  * @param rows number of rows; row i belongs to item i
  * @param columns feature dimension
  * @param values rows × columns values, row-major
@@ -23,7 +23,7 @@ public record Modality(
     }
   }
 
-  /** One value of the matrix. */
+  /** Returns one value of the matrix. */
   public float value(int row, int column) {
     return values[row * columns + column];
   }

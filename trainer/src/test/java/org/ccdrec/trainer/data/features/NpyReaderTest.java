@@ -1,4 +1,4 @@
-package org.ccdrec.trainer.data;
+package org.ccdrec.trainer.data.features;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -24,6 +24,9 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import org.ccdrec.trainer.data.DatasetWriter;
+import org.ccdrec.trainer.data.problem.DataException;
+import org.ccdrec.trainer.data.problem.Problems;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

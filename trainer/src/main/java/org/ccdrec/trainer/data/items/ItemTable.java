@@ -1,4 +1,4 @@
-package org.ccdrec.trainer.data;
+package org.ccdrec.trainer.data.items;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,31 +9,38 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.ccdrec.snapshot.AttributeType;
 import org.ccdrec.snapshot.ItemMetadata;
+import org.ccdrec.trainer.data.inter.InteractionTable;
+import org.ccdrec.trainer.data.problem.FormatException;
+import org.ccdrec.trainer.data.problem.Problems;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of an item table by item index, while a dataset is being read. */
-final class ItemTable {
+/**
+ * The rows of an item table by item index, while a dataset is read. Not safe for use by several
+ * threads.
+ */
+public final class ItemTable {
   private final String file;
   private final Problems problems;
   private final AttributeSchema schema;
   private final TreeMap<Integer, Row> rows = new TreeMap<>();
 
-  ItemTable(String file, Problems problems) {
+  /** Creates an empty table that reports to a collector. */
+  public ItemTable(String file, Problems problems) {
     this.file = file;
     this.problems = problems;
     this.schema = new AttributeSchema(file.endsWith(".jsonl"));
   }
 
-  /** What the table says about one item. */
+  /** The row of one item. */
   record Row(long line, @Nullable String id, ItemMetadata metadata) {}
 
   /**
-   * One more than the largest item index of the table, after refusing rows whose index is too large
-   * by the rule that {@link InteractionReader} states.
+   * Returns the largest item index of the table plus one, after reporting and removing rows whose
+   * index is too large by the rule of {@link org.ccdrec.trainer.data.inter.InteractionReader}.
    *
-   * @param known items that another file accounts for
+   * @param known number of items according to another file
    */
-  int itemCount(int known) {
+  public int itemCount(int known) {
     long bound =
         Math.max(
             Math.max(InteractionTable.ID_FLOOR, known),
@@ -67,12 +74,12 @@ final class ItemTable {
     }
   }
 
-  /** The type of each attribute. */
-  Map<String, AttributeType> attributeTypes() {
+  /** Returns the type of each attribute by name. */
+  public Map<String, AttributeType> attributeTypes() {
     return schema.types();
   }
 
-  /** The item index written as {@code text}, or -1 after reporting that it is none. */
+  /** Parses an item index; returns -1 after reporting that it is invalid. */
   int index(long line, String text) {
     if (text.matches("[0-9]{1,9}")) {
       return Integer.parseInt(text);
@@ -88,8 +95,8 @@ final class ItemTable {
     problems.error(file, line, message);
   }
 
-  /** Passes on the external ids the table gives. */
-  void nameItems(ExternalIds ids) {
+  /** Sets the external ids that the table contains. */
+  public void nameItems(ExternalIds ids) {
     rows.forEach(
         (item, row) -> {
           if (row.id != null) {
@@ -98,8 +105,8 @@ final class ItemTable {
         });
   }
 
-  /** Metadata of each item, or an empty list if the table has no rows. */
-  List<ItemMetadata> metadata(int itemCount) {
+  /** Returns the metadata of each item, or an empty list if the table has no rows. */
+  public List<ItemMetadata> metadata(int itemCount) {
     if (rows.isEmpty()) {
       return List.of();
     }
@@ -113,8 +120,8 @@ final class ItemTable {
     return new ItemMetadata(raw.title(), raw.category(), raw.image(), attributes);
   }
 
-  /** Refuses pictures outside the dataset and warns of those that are missing. */
-  void checkPictures(Path directory) {
+  /** Reports pictures outside the dataset as errors and missing ones as a warning. */
+  public void checkPictures(Path directory) {
     int missing = 0;
     long example = 0;
     for (Row row : rows.values()) {

@@ -1,4 +1,4 @@
-package org.ccdrec.trainer.data;
+package org.ccdrec.trainer.data.features;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,6 +7,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import org.ccdrec.trainer.data.problem.FormatException;
+import org.ccdrec.trainer.data.problem.Problems;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,39 +19,40 @@ import org.jspecify.annotations.Nullable;
  * since; the {@linkplain NpyHeader header}, Latin-1 before version 3 and UTF-8 since; then the
  * values, densely, to the end of the file.
  *
- * <p>Accepted are two-dimensional arrays of IEEE floating-point numbers on two, four or eight bytes
+ * <p>Accepts two-dimensional arrays of IEEE floating-point numbers of two, four or eight bytes
  * ({@code f2}, {@code f4}, {@code f8}), little-endian ({@code <}) or big-endian ({@code >}), in C
- * or Fortran order, whose length is exactly what the header announces. Doubles are rounded to
- * float. Every value must be finite after that.
+ * or Fortran order, with exactly the length that the header announces. Doubles are rounded to
+ * float. Every value must be finite after rounding. Not safe for use by several threads.
  *
  * <p>Specification: NEP 1, "A simple file format for NumPy arrays", and {@code numpy.lib.format}.
  */
-final class NpyReader {
+public final class NpyReader {
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
   private static final Map<String, Integer> WIDTHS = Map.of("f2", 2, "f4", 4, "f8", 8);
-  private static final int LARGEST_HEADER = 1 << 20;
-  private static final long LARGEST_ARRAY = Integer.MAX_VALUE - 8L;
+  private static final int MAX_HEADER = 1 << 20;
+  private static final long MAX_ARRAY = Integer.MAX_VALUE - 8L;
   private static final int CHUNK = 1 << 16;
 
   private final String file;
   private final Problems problems;
 
-  NpyReader(String file, Problems problems) {
+  /** Creates a reader of a file that reports to a collector. */
+  public NpyReader(String file, Problems problems) {
     this.file = file;
     this.problems = problems;
   }
 
-  /** A matrix as it came from the file: type in NumPy's notation, values row-major. */
-  record Matrix(String type, int rows, int columns, float[] values) {}
+  /** The content of a file: element type in NumPy's notation, values row-major. */
+  public record Matrix(String type, int rows, int columns, float[] values) {}
 
   /**
    * Reads a whole file.
    *
    * @param in the content from its first byte
-   * @param length the file's length in bytes
+   * @param length length of the file in bytes
    * @return the matrix, or null if problems were reported
    */
-  @Nullable Matrix read(InputStream in, long length) throws IOException {
+  public @Nullable Matrix read(InputStream in, long length) throws IOException {
     try {
       Layout layout = layout(in, length);
       float[] values = new float[layout.rows * layout.columns];
@@ -61,7 +64,7 @@ final class NpyReader {
     }
   }
 
-  /** Where the values are and what they look like, known to fit the file and an array. */
+  /** The layout of the values, checked against the length of the file and of an array. */
   private record Layout(String type, int width, boolean fortranOrder, int rows, int columns) {}
 
   private static Layout layout(InputStream in, long length) throws IOException, FormatException {
@@ -77,10 +80,10 @@ final class NpyReader {
     int lengthBytes = version == 1 ? 2 : 4;
     byte[] lengthField = Arrays.copyOf(take(in, lengthBytes, "the header's length"), 4);
     int headerLength = ByteBuffer.wrap(lengthField).order(ByteOrder.LITTLE_ENDIAN).getInt();
-    if (headerLength < 0 || headerLength > LARGEST_HEADER) {
+    if (headerLength < 0 || headerLength > MAX_HEADER) {
       throw new FormatException(
           "the NumPy header must not be longer than %d bytes; it announces %d"
-              .formatted(LARGEST_HEADER, Integer.toUnsignedLong(headerLength)));
+              .formatted(MAX_HEADER, Integer.toUnsignedLong(headerLength)));
     }
     byte[] header = take(in, headerLength, "the header");
     var charset = version == 3 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1;
@@ -102,10 +105,10 @@ final class NpyReader {
     }
     long rows = header.shape().get(0);
     long columns = header.shape().get(1);
-    if (rows < 1 || columns < 1 || rows > LARGEST_ARRAY / columns) {
+    if (rows < 1 || columns < 1 || rows > MAX_ARRAY / columns) {
       throw new FormatException(
           "rows × columns must be between 1 and %d; the shape is %d × %d"
-              .formatted(LARGEST_ARRAY, rows, columns));
+              .formatted(MAX_ARRAY, rows, columns));
     }
     if (bytes != rows * columns * width) {
       throw new FormatException(

@@ -1,16 +1,20 @@
-package org.ccdrec.trainer.data;
+package org.ccdrec.trainer.data.inter;
 
 import java.util.Arrays;
 import org.ccdrec.graph.Interactions;
+import org.ccdrec.trainer.data.problem.Problems;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The interactions of a {@code .inter} file as columns with their line numbers, while they are
- * being checked against each other by the rules that {@link InteractionReader} states.
+ * The interactions of a {@code .inter} file in columns with their line numbers, for the checks of
+ * {@link InteractionReader} that concern several lines. Not safe for use by several threads.
  */
-final class InteractionTable implements InteractionReader.Sink {
-  static final int ID_FLOOR = 100_000;
-  static final int ID_FACTOR = 16;
+public final class InteractionTable implements InteractionReader.Sink {
+  /** Ids below this number are never too large. */
+  public static final int ID_FLOOR = 100_000;
+
+  /** Ids below this many times the number of rows are never too large. */
+  public static final int ID_FACTOR = 16;
 
   private final String file;
   private final Problems problems;
@@ -20,13 +24,14 @@ final class InteractionTable implements InteractionReader.Sink {
   private byte[] labels = new byte[1024];
   private int[] lines = new int[1024];
 
-  InteractionTable(String file, Problems problems) {
+  /** Creates an empty table that reports to a collector. */
+  public InteractionTable(String file, Problems problems) {
     this.file = file;
     this.problems = problems;
   }
 
   /** The interactions of each split. */
-  record Splits(Interactions train, Interactions validation, Interactions test) {}
+  public record Splits(Interactions train, Interactions validation, Interactions test) {}
 
   @Override
   public @Nullable String add(int user, int item, byte label, long line) {
@@ -48,20 +53,20 @@ final class InteractionTable implements InteractionReader.Sink {
   }
 
   /**
-   * The largest user id found plus one, after reporting ids that are too large for the data.
+   * Returns the largest user id plus one, after reporting ids that are too large for the data.
    *
-   * @param known users that another file accounts for
+   * @param known number of users according to another file
    */
-  int userCount(int known) {
+  public int userCount(int known) {
     return boundedCount("userID", users, known);
   }
 
   /**
-   * The largest item id found plus one, after reporting ids that are too large for the data.
+   * Returns the largest item id plus one, after reporting ids that are too large for the data.
    *
-   * @param known items that another file accounts for
+   * @param known number of items according to another file
    */
-  int itemCount(int known) {
+  public int itemCount(int known) {
     return boundedCount("itemID", items, known);
   }
 
@@ -85,10 +90,10 @@ final class InteractionTable implements InteractionReader.Sink {
   }
 
   /**
-   * The three splits, after reporting repeated pairs and empty splits. Interactions out of range,
-   * reported before, are left out.
+   * Returns the three splits, after reporting repeated pairs and empty splits. Interactions out of
+   * range, which were reported before, are skipped.
    */
-  Splits splits(int userCount, int itemCount) {
+  public Splits splits(int userCount, int itemCount) {
     dropOutside(userCount, itemCount);
     int[] order =
         PairOrder.of(
@@ -96,24 +101,23 @@ final class InteractionTable implements InteractionReader.Sink {
     boolean[] keep = keepFirst(order);
     var splits =
         new Splits(
-            split(Split.TRAIN, keep, userCount, itemCount),
-            split(Split.VALIDATION, keep, userCount, itemCount),
-            split(Split.TEST, keep, userCount, itemCount));
-    boolean unread = count == 0 && problems.count(file) > 0;
-    if (!unread) {
-      reportIfEmpty(Split.TRAIN, splits.train);
-      reportIfEmpty(Split.VALIDATION, splits.validation);
-      reportIfEmpty(Split.TEST, splits.test);
+            split(0, keep, userCount, itemCount),
+            split(1, keep, userCount, itemCount),
+            split(2, keep, userCount, itemCount));
+    boolean isUnread = count == 0 && problems.count(file) > 0;
+    if (!isUnread) {
+      reportIfEmpty(0, "train", splits.train);
+      reportIfEmpty(1, "validation", splits.validation);
+      reportIfEmpty(2, "test", splits.test);
     }
     return splits;
   }
 
-  private void reportIfEmpty(Split split, Interactions interactions) {
+  private void reportIfEmpty(int label, String split, Interactions interactions) {
     if (interactions.size() == 0) {
       problems.error(
           file,
-          "each split must have an interaction; none has x_label %d (%s)"
-              .formatted(split.ordinal(), split.label()));
+          "each split must have an interaction; none has x_label %d (%s)".formatted(label, split));
     }
   }
 
@@ -152,7 +156,7 @@ final class InteractionTable implements InteractionReader.Sink {
       problems.warn(
           file,
           lines[example],
-          "left out repeated interactions: %d; the first is user %d, item %d"
+          "skipped repeated interactions: %d; the first is user %d, item %d"
               .formatted(repeated, users[example], items[example]));
     }
     return keep;
@@ -169,12 +173,12 @@ final class InteractionTable implements InteractionReader.Sink {
         "a pair must be in one split; user " + user + ", item " + item + " is " + labelled);
   }
 
-  private Interactions split(Split split, boolean[] keep, int userCount, int itemCount) {
+  private Interactions split(int label, boolean[] keep, int userCount, int itemCount) {
     int[] splitUsers = new int[count];
     int[] splitItems = new int[count];
     int size = 0;
     for (int i = 0; i < count; i++) {
-      if (keep[i] && labels[i] == split.ordinal()) {
+      if (keep[i] && labels[i] == label) {
         splitUsers[size] = users[i];
         splitItems[size++] = items[i];
       }

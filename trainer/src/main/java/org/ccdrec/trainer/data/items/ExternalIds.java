@@ -1,24 +1,29 @@
-package org.ccdrec.trainer.data;
+package org.ccdrec.trainer.data.items;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import org.ccdrec.snapshot.SnapshotFormat;
+import org.ccdrec.trainer.data.problem.FormatException;
+import org.ccdrec.trainer.data.problem.Problems;
 import org.jspecify.annotations.Nullable;
 
-/** The external ids of users or items by index, while a dataset is being read. */
-final class ExternalIds {
+/**
+ * The external ids of users or items by index, while a dataset is read. Not safe for use by several
+ * threads.
+ */
+public final class ExternalIds {
   private final List<@Nullable String> ids = new ArrayList<>();
   private final List<Source> sources = new ArrayList<>();
 
-  /** Where an id was written; the default for an index that no file names. */
+  /** The place of an id; {@link #DEFAULT} for an index that no file names. */
   private record Source(String file, long line) {}
 
   private static final Source DEFAULT = new Source("", 0);
 
-  /** Takes the ids of a table with one id a line, line n naming index n − 1. */
-  void addLines(String file, String text, Problems problems) {
+  /** Adds the ids of a table with one id per line; line n names index n − 1. */
+  public void addLines(String file, String text, Problems problems) {
     long line = 0;
     for (String id : text.lines().toList()) {
       line++;
@@ -26,7 +31,7 @@ final class ExternalIds {
     }
   }
 
-  /** Names one index; refused if it has another name already. */
+  /** Sets the id of an index; reports an error if it already has another one. */
   void set(int index, String id, String file, long line, Problems problems) {
     String fault = fault(id);
     if (fault != null) {
@@ -69,13 +74,13 @@ final class ExternalIds {
     return control ? "must not have control characters" : null;
   }
 
-  /** How many indices the tables name. */
-  int count() {
+  /** Returns the number of indices that the tables cover. */
+  public int count() {
     return ids.size();
   }
 
-  /** The ids of all indices below {@code count}, after reporting those that are not distinct. */
-  List<String> complete(int count, Problems problems) {
+  /** Returns the ids of all indices below {@code count}, after reporting duplicates. */
+  public List<String> complete(int count, Problems problems) {
     var complete = new ArrayList<String>(count);
     var indices = new HashMap<String, Integer>(2 * count);
     for (int index = 0; index < count; index++) {

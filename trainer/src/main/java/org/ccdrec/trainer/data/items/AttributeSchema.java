@@ -1,4 +1,4 @@
-package org.ccdrec.trainer.data;
+package org.ccdrec.trainer.data.items;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -7,15 +7,17 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.ccdrec.snapshot.AttributeType;
+import org.ccdrec.trainer.data.problem.FormatException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The types of an item table's attributes, found by looking at every value.
+ * The types of an item table's attributes, inferred from all values. Not safe for use by several
+ * threads.
  *
- * <p>A JSON value has the type JSON gives it, and integers beside other numbers are numbers. A CSV
- * column has the narrowest type that all its cells can be read as: integer, number, boolean or
- * string, where digits with a leading zero are a string. Strings that are all ISO-8601 instants,
- * such as {@code 2024-05-01T00:00:00Z}, are instants.
+ * <p>A JSON value has its JSON type; if some values are other numbers, integers become numbers. A
+ * CSV column has the narrowest type that fits all its cells: integer, number, boolean or string;
+ * digits with a leading zero are a string. Strings that are all ISO-8601 instants, such as {@code
+ * 2024-05-01T00:00:00Z}, are instants.
  */
 final class AttributeSchema {
   private static final Pattern INTEGER = Pattern.compile("-?(0|[1-9][0-9]{0,17})");
@@ -26,9 +28,9 @@ final class AttributeSchema {
   private final Map<String, Seen> seen = new TreeMap<>();
 
   /**
-   * A schema of nothing yet.
+   * Creates an empty schema.
    *
-   * @param typed whether values come with a type, as in JSON; otherwise all come as strings
+   * @param typed whether values have types, as in JSON; otherwise all are strings
    */
   AttributeSchema(boolean typed) {
     this.typed = typed;
@@ -36,7 +38,7 @@ final class AttributeSchema {
 
   private record Seen(AttributeType type, long line) {}
 
-  /** Takes note of a value; returns what is wrong with it, or null. */
+  /** Adds a value; returns the rule that it breaks, or null. */
   @Nullable String observe(String attribute, Object value, long line) {
     AttributeType type = typeOf(value);
     Seen before = seen.putIfAbsent(attribute, new Seen(type, line));
@@ -103,14 +105,14 @@ final class AttributeSchema {
     return type == AttributeType.STRING || type == AttributeType.INSTANT;
   }
 
-  /** The type of each attribute seen, by name. */
+  /** Returns the type of each attribute by name. */
   Map<String, AttributeType> types() {
     var types = new TreeMap<String, AttributeType>();
     seen.forEach((name, column) -> types.put(name, column.type));
     return types;
   }
 
-  /** An item's attributes in the Java types that the schema's types stand for. */
+  /** Returns the attributes of an item converted to the Java types of the schema. */
   Map<String, Object> convert(Map<String, Object> raw) {
     var converted = new TreeMap<String, Object>();
     Map<String, AttributeType> types = types();

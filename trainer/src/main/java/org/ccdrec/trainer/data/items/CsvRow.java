@@ -1,4 +1,4 @@
-package org.ccdrec.trainer.data;
+package org.ccdrec.trainer.data.items;
 
 import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
 import de.siegmar.fastcsv.reader.CsvParseException;
@@ -6,6 +6,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.util.ArrayList;
 import java.util.List;
+import org.ccdrec.trainer.data.problem.FormatException;
 
 /**
  * A record of comma-separated text as RFC 4180 describes it: fields may be quoted with {@code "}; a

@@ -1,10 +1,10 @@
-package org.ccdrec.trainer.data;
+package org.ccdrec.trainer.data.problem;
 
 /**
- * One finding about a dataset: where it is and which rule the data there breaks.
+ * A finding about a dataset: its place and the rule that the data there breaks. Immutable.
  *
  * @param file file name inside the dataset directory, or the directory itself
- * @param line 1-based line in that file, or 0 where the finding concerns the file as a whole
+ * @param line 1-based line in that file, or 0 if the finding concerns the whole file
  * @param message the rule and the offending value
  */
 public record DataProblem(String file, long line, String message) {

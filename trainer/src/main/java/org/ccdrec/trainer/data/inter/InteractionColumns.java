@@ -1,8 +1,9 @@
-package org.ccdrec.trainer.data;
+package org.ccdrec.trainer.data.inter;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.ccdrec.trainer.data.problem.FormatException;
 
 /**
  * The columns of a {@code .inter} file, from its header.
@@ -12,7 +13,7 @@ import java.util.List;
  * @param label position of {@code x_label}
  * @param count number of columns, these and others
  */
-record InteractionColumns(int user, int item, int label, int count) {
+public record InteractionColumns(int user, int item, int label, int count) {
   private static final List<String> NAMES = List.of("userID", "itemID", "x_label");
 
   /** Parses the header, the current line. */
@@ -37,7 +38,7 @@ record InteractionColumns(int user, int item, int label, int count) {
   }
 
   /** Returns a training interaction as a line with these columns, the others empty. */
-  String trainingLine(int userIndex, int itemIndex) {
+  public String trainingLine(int userIndex, int itemIndex) {
     String[] fields = new String[count];
     Arrays.fill(fields, "");
     fields[user] = Integer.toString(userIndex);

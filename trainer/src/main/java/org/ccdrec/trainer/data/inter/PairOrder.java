@@ -1,11 +1,12 @@
-package org.ccdrec.trainer.data;
+package org.ccdrec.trainer.data.inter;
 
-/** The order of (user, item) pairs by user, then item, then position, found in linear time. */
+/** The order of (user, item) pairs by user, item and position, computed in linear time. */
 final class PairOrder {
   private PairOrder() {}
 
   /**
-   * Positions of the pairs in sorted order: two stable counting sorts, first by item, then by user.
+   * Returns the positions of the pairs in sorted order: two stable counting sorts, first by item,
+   * then by user.
    *
    * @param users user of each pair, in [0, userCount)
    * @param items item of each pair, in [0, itemCount)

@@ -1,7 +1,8 @@
-package org.ccdrec.trainer.data;
+package org.ccdrec.trainer.data.features;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.ccdrec.trainer.data.problem.FormatException;
 import org.jspecify.annotations.Nullable;
 
 /**

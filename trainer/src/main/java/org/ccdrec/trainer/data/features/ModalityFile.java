@@ -1,4 +1,4 @@
-package org.ccdrec.trainer.data;
+package org.ccdrec.trainer.data.features;
 
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -24,10 +24,10 @@ public record ModalityFile(String name, String file) {
   }
 
   /**
-   * The modality a feature file stands for by default, named by its stem without {@code _feat} in
-   * lower case, with {@code -} for {@code _}.
+   * Returns the default modality of a feature file. It is named by the stem of the file name
+   * without {@code _feat}, in lower case, with {@code -} for {@code _}.
    */
-  static ModalityFile named(String file) {
+  public static ModalityFile named(String file) {
     String stem = file.substring(0, file.length() - ".npy".length());
     String name = stem.endsWith("_feat") ? stem.substring(0, stem.length() - 5) : stem;
     return new ModalityFile(name.toLowerCase(Locale.ROOT).replace('_', '-'), file);

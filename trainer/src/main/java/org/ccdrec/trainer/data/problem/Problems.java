@@ -1,4 +1,4 @@
-package org.ccdrec.trainer.data;
+package org.ccdrec.trainer.data.problem;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,28 +8,30 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * The findings gathered while one dataset is read, so that a reader sees all of them at once.
+ * Collects the findings about a dataset while it is read, so that all are reported together.
  *
- * <p>At most {@code limitPerFile} errors are kept of each file; the rest are counted. Not
- * thread-safe.
+ * <p>At most {@code limitPerFile} errors of each file are listed; the others are counted. Not safe
+ * for use by several threads.
  */
-final class Problems {
+public final class Problems {
   private final Path source;
   private final int limitPerFile;
   private final Map<String, FileErrors> errors = new LinkedHashMap<>();
   private final List<DataProblem> warnings = new ArrayList<>();
 
-  Problems(Path source, int limitPerFile) {
+  /** Starts without findings. */
+  public Problems(Path source, int limitPerFile) {
     this.source = source;
     this.limitPerFile = limitPerFile;
   }
 
-  void error(String file, long line, String message) {
+  /** Records an error on a line. */
+  public void error(String file, long line, String message) {
     error(file, line, () -> message);
   }
 
-  /** Records an error whose message is only made if it will be listed. */
-  void error(String file, long line, Supplier<String> message) {
+  /** Records an error on a line; its message is only built if it is listed. */
+  public void error(String file, long line, Supplier<String> message) {
     FileErrors found = errors.computeIfAbsent(file, _ -> new FileErrors());
     found.total++;
     if (found.listed.size() < limitPerFile) {
@@ -37,38 +39,41 @@ final class Problems {
     }
   }
 
-  void error(String file, String message) {
+  /** Records an error that concerns a whole file. */
+  public void error(String file, String message) {
     error(file, 0, message);
   }
 
-  void warn(String file, long line, String message) {
+  /** Records a warning on a line, or on a whole file if the line is 0. */
+  public void warn(String file, long line, String message) {
     warnings.add(new DataProblem(file, line, message));
   }
 
-  List<DataProblem> warnings() {
+  /** Returns all warnings, in the order found. */
+  public List<DataProblem> warnings() {
     return List.copyOf(warnings);
   }
 
   /** Returns whether no error was recorded. */
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return errors.isEmpty();
   }
 
-  /** How many errors the file named has. */
-  long count(String file) {
+  /** Returns the number of errors of a file, listed or not. */
+  public long count(String file) {
     FileErrors found = errors.get(file);
     return found == null ? 0 : found.total;
   }
 
   /** Throws the report if any error was recorded. */
-  void throwIfAny() {
+  public void throwIfAny() {
     if (!errors.isEmpty()) {
       throw exception();
     }
   }
 
   /** Returns the report of all errors. */
-  DataException exception() {
+  public DataException exception() {
     var listed = new ArrayList<DataProblem>();
     long total = 0;
     for (FileErrors file : errors.values()) {

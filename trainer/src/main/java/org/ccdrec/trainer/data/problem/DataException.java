@@ -1,13 +1,13 @@
-package org.ccdrec.trainer.data;
+package org.ccdrec.trainer.data.problem;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The refusal of a dataset: everything found wrong with it, each with file, line and rule.
+ * Reports all errors of a dataset, each with file, line and rule.
  *
- * <p>The message is the whole report, one problem a line, fit to be shown to a user as it is.
+ * <p>The message is the whole report for users, one error per line.
  */
 public final class DataException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -21,12 +21,12 @@ public final class DataException extends RuntimeException {
     this.total = total;
   }
 
-  /** The problems listed, in the order found; {@link #total()} may be larger. */
+  /** Returns the problems listed, in the order found; {@link #total()} may be larger. */
   public List<DataProblem> problems() {
     return problems;
   }
 
-  /** How many problems were found, listed or not. */
+  /** Returns the number of problems found, listed or not. */
   public long total() {
     return total;
   }
