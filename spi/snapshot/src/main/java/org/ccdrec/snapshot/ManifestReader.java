@@ -109,8 +109,12 @@ final class ManifestReader {
   private void requireFingerprint(ObjectNode root, SnapshotId id, Instant created) {
     ObjectNode copy = root.deepCopy();
     copy.remove("version");
-    if (!id.version().equals(ManifestWriter.versionOf(copy, created))) {
-      fail("altered: its content does not fit its version " + id.version());
+    try {
+      if (!id.version().equals(ManifestWriter.versionOf(copy, created))) {
+        fail("altered: its content does not match its version " + id.version());
+      }
+    } catch (IllegalArgumentException e) {
+      fail("has no canonical form: " + e.getMessage());
     }
   }
 

@@ -106,8 +106,8 @@ class CorruptionTest {
 
   @Test
   void aNewerFormatIsRefusedByName() throws IOException {
-    editManifest(root -> root.put("formatVersion", 2).put("novelty", true));
-    assertRefusedCheaply("manifest.json", "format version 2 is newer than 1");
+    editManifest(root -> root.put("formatVersion", 3).put("novelty", true));
+    assertRefusedCheaply("manifest.json", "format version 3 is newer than 2");
   }
 
   @Test
