@@ -21,7 +21,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A strict reader of manifest.json that collects every problem instead of stopping at the first.
+ * Reads manifest.json strictly, and collects all problems instead of stopping at the first one. Not
+ * safe for use by several threads.
  */
 final class ManifestReader {
   private static final ObjectMapper MAPPER =
@@ -134,7 +135,7 @@ final class ManifestReader {
         return created;
       }
     } catch (DateTimeException e) {
-      // the same refusal
+      // reported below, like a year out of range
     }
     fail(
         "created must be an ISO-8601 instant of the years 0 to 9999; created="

@@ -56,7 +56,8 @@ import java.util.regex.Pattern;
  *   <li>{@code provenance}: {@code dataHash}, {@code seed}, {@code kernels}, {@code libraries}
  *       (name to version).
  *   <li>{@code metrics}: metric name to finite number, e.g. {@code "test.recall@20": 0.094}.
- *   <li>{@code attributes}: attribute name to type; present if and only if metadata.jsonl is.
+ *   <li>{@code attributes}: attribute name to type; optional, present if and only if metadata.jsonl
+ *       is.
  *   <li>{@code content}: optional, modality name to dimension dₘ.
  *   <li>{@code files}: for every other file, its {@code name}, {@code length} and {@code sha256}.
  * </ul>
@@ -107,7 +108,7 @@ public final class SnapshotFormat {
   static final Pattern VERSION_NAME = Pattern.compile("\\d{8}T\\d{9}Z-[0-9a-f]{8}");
   static final Pattern MODALITY = Pattern.compile("[a-z][a-z0-9-]{0,31}");
 
-  /** Length in {@link #expectedFiles} of a file whose length follows from nothing else. */
+  /** Length in {@link #expectedFiles} of a file whose length does not depend on the shape. */
   static final long ANY_LENGTH = -1;
 
   private SnapshotFormat() {}
@@ -120,7 +121,7 @@ public final class SnapshotFormat {
     return "content-" + modality + ".f32";
   }
 
-  /** Returns the files that a manifest's shape calls for, each with its length in bytes. */
+  /** Returns the files that the shape of a manifest requires, each with its length in bytes. */
   static Map<String, Long> expectedFiles(Manifest manifest) {
     var files = new LinkedHashMap<String, Long>();
     long users = manifest.shape().users();

@@ -1,4 +1,4 @@
-package org.ccdrec.snapshot;
+package org.ccdrec.files;
 
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -13,40 +13,39 @@ import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedOutputStream;
-import org.ccdrec.files.AtomicFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory of what was derived from snapshots and need not be derived again: files that are
- * named by the hash of what they come from, of which the most recently used are kept.
+ * A disk cache of derived data: files named by the hash of their source, of which the most recently
+ * used are kept.
  *
- * <p>A file appears as a whole and ends with the CRC-32C of what it holds, so that a damaged one is
- * a missing one. Nothing depends on the directory: where it cannot be read or written, things are
- * derived again. Safe for use by many threads and processes.
+ * <p>A file is written atomically and ends with the CRC-32C of its content, so a damaged file is a
+ * cache miss. If the directory cannot be read or written, every lookup is a miss. Safe for use by
+ * many threads and processes.
  */
 public final class DerivedFiles {
   private final Path directory;
   private final int kept;
 
-  /** What a file holds. */
+  /** Produces the content of a file. */
   @FunctionalInterface
   public interface Content {
-    /** Writes it, big-endian as the stream does. */
+    /** Writes the content; the stream is big-endian. */
     void write(DataOutputStream out) throws IOException;
   }
 
   /**
-   * Describes the directory, which is created with the first file.
+   * Describes the cache; its directory is created with the first file.
    *
-   * @param directory one that holds nothing else
-   * @param kept how many files are kept
+   * @param directory directory without other files
+   * @param kept number of files kept
    */
   public DerivedFiles(Path directory, int kept) {
     this.directory = directory;
     this.kept = kept;
   }
 
-  /** Returns what a file holds, big-endian, or null if it is missing, damaged or 2 GiB long. */
+  /** Returns the content of a file, big-endian, or null if it is missing, damaged or 2 GiB long. */
   public @Nullable ByteBuffer read(String name) {
     Path file = directory.resolve(name);
     try {

@@ -1,4 +1,4 @@
-package org.ccdrec.snapshot;
+package org.ccdrec.files;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -12,10 +12,11 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is kept of derived files, and what is not believed. */
+/** Recently used files are kept; damaged ones are misses. */
 class DerivedFilesTest {
   @TempDir Path directory = Path.of("unset");
 
@@ -63,7 +64,7 @@ class DerivedFilesTest {
     }
     assertNotNull(files.read("a"));
     files.write("c", out -> {});
-    assertEquals(List.of("a", "c"), TestFiles.names(directory.resolve("derived")));
+    assertEquals(List.of("a", "c"), names(directory.resolve("derived")));
   }
 
   @Test
@@ -75,10 +76,16 @@ class DerivedFilesTest {
           out.writeLong(1);
           throw new IOException("disk full");
         });
-    assertEquals(List.of(), TestFiles.names(directory.resolve("derived")));
+    assertEquals(List.of(), names(directory.resolve("derived")));
     Files.write(directory.resolve("file"), new byte[1]);
     var nowhere = new DerivedFiles(directory.resolve("file"), 2);
     nowhere.write("one", out -> {});
     assertNull(nowhere.read("one"));
+  }
+
+  private static List<String> names(Path directory) throws IOException {
+    try (Stream<Path> entries = Files.list(directory)) {
+      return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
+    }
   }
 }
