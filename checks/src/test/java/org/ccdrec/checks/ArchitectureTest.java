@@ -292,6 +292,10 @@ final class ArchitectureTest {
       slices().matching("org.ccdrec.trainer.(*)..").should().beFreeOfCycles();
 
   @ArchTest
+  static final ArchRule PACKAGES_BELOW_THOSE_OF_THE_TRAINER_FORM_NO_CYCLE =
+      slices().matching("org.ccdrec.trainer.(**)").should().beFreeOfCycles();
+
+  @ArchTest
   static final ArchRule PACKAGES_OF_THE_SERVER_FORM_NO_CYCLE =
       slices().matching("org.ccdrec.server.(*)..").should().beFreeOfCycles();
 

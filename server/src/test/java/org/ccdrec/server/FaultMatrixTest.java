@@ -122,8 +122,8 @@ class FaultMatrixTest {
         new Forged(
             "newer format",
             "manifest.json",
-            "format version 2 is newer than 1",
-            Sealed.manifest(root -> root.put("formatVersion", 2))),
+            "format version 3 is newer than 2",
+            Sealed.manifest(root -> root.put("formatVersion", 3))),
         new Forged(
             "not a number or infinite",
             "items.f32",

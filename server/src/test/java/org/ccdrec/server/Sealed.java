@@ -15,6 +15,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.ccdrec.snapshot.CanonicalJson;
 import org.ccdrec.snapshot.SnapshotId;
 
 /** Damage to a snapshot by somebody who computes lengths, checksums and its version anew. */
@@ -84,7 +85,7 @@ final class Sealed {
     var root = (ObjectNode) TestServer.JSON.readTree(Files.readAllBytes(manifest));
     change.accept(root);
     String old = root.remove("version").asText();
-    String print = sha256(TestServer.JSON.writeValueAsBytes(root)).substring(0, 8);
+    String print = sha256(CanonicalJson.write(root)).substring(0, 8);
     root.put("version", old.substring(0, old.indexOf('-') + 1) + print);
     Files.write(manifest, TestServer.JSON.writeValueAsBytes(root));
   }

@@ -4,8 +4,9 @@
  *
  * <p>Entry types are {@link org.ccdrec.files.AtomicFile} (one file), {@link
  * org.ccdrec.files.TemporaryDirectory} (a directory that is built up before it is renamed), {@link
- * org.ccdrec.files.LockFile} and {@link org.ccdrec.files.DeleteTree}. Nothing outside this package
- * renames or locks files. Every class states its thread-safety.
+ * org.ccdrec.files.LockFile}, {@link org.ccdrec.files.DeleteTree} and {@link
+ * org.ccdrec.files.DerivedFiles} (a cache). Nothing outside this package renames or locks files.
+ * Every class states its thread-safety.
  *
  * <p>Chosen: locks of the operating system decide which temporary files a killed process left,
  * since they end with their process. Rejected: process ids in file names, which say nothing when

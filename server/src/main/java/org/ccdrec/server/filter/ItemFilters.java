@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.ccdrec.files.DerivedFiles;
 import org.ccdrec.snapshot.AttributeType;
-import org.ccdrec.snapshot.DerivedFiles;
 import org.ccdrec.snapshot.ItemMetadata;
 import org.ccdrec.snapshot.Snapshot;
 

@@ -8,10 +8,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.ccdrec.files.DerivedFiles;
 import org.ccdrec.server.content.ContentGraph;
 import org.ccdrec.server.filter.ItemFilters;
 import org.ccdrec.server.retrieval.Retrieval;
-import org.ccdrec.snapshot.DerivedFiles;
 import org.ccdrec.snapshot.Snapshot;
 
 /**

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The type of an item attribute: what a filter may ask of it, and how it is written as JSON. */
+/** The type of an item attribute: which filters apply to it, and its JSON form. */
 public enum AttributeType {
-  /** Text compared as a whole; a Java {@link String}. */
+  /** Text that is compared as a whole; a Java {@link String}. */
   STRING,
   /** A set of texts, any of which may match; a Java {@code List<String>}, a JSON array. */
   STRINGS,
@@ -68,7 +68,7 @@ public enum AttributeType {
     return array;
   }
 
-  /** Returns the value that a parser has come to, or null if it is not a form of this type. */
+  /** Returns the value at the current token of a parser, or null if it is not of this type. */
   @Nullable Object read(JsonParser json) throws IOException {
     JsonToken token = json.currentToken();
     return switch (this) {

@@ -10,13 +10,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/** One part of the verification of a snapshot, which can be made beside the others. */
+/** A part of the verification of a snapshot that can run in parallel with the others. */
 @FunctionalInterface
 interface Check {
-  /** Returns the first thing that is wrong, or null. */
+  /** Returns the first problem, or null. */
   @Nullable SnapshotProblem find() throws IOException;
 
-  /** Makes all checks on so many threads; returns what they found, in their order. */
+  /** Runs all checks on a number of threads; returns the problems in the order of the checks. */
   static List<SnapshotProblem> run(List<Check> checks, int threads) throws IOException {
     List<SnapshotProblem> problems = new ArrayList<>();
     try (ExecutorService workers = Executors.newFixedThreadPool(threads)) {

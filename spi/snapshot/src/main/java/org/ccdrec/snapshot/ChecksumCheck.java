@@ -15,13 +15,15 @@ import java.util.Set;
 import java.util.function.ObjIntConsumer;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
+import org.ccdrec.files.DerivedFiles;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The comparison of a snapshot's files with their checksums: with the SHA-256 of the manifest, or,
- * where it is noted that they had that and kept every rule of their content, with the CRC-32C that
- * was noted with it. The latter takes a fifth of the time and tells as well whether a file has
- * decayed since.
+ * Compares the files of a snapshot with their checksums.
+ *
+ * <p>The first verification compares them with the SHA-256 of the manifest, and notes the CRC-32C
+ * of each file if all content rules hold. Later verifications compare only the CRC-32C, which takes
+ * a fifth of the time and detects damage of the disk equally well.
  */
 final class ChecksumCheck {
   private static final int READ_BYTES = 1 << 16;
@@ -33,12 +35,12 @@ final class ChecksumCheck {
   private final long[] sums;
 
   /**
-   * Describes the comparison.
+   * Prepares the comparison.
    *
-   * @param directory the snapshot's
-   * @param json the bytes of its manifest
-   * @param manifest what they say
-   * @param noted what earlier verifications noted, or null
+   * @param directory directory of the snapshot
+   * @param json text of its manifest
+   * @param manifest the same manifest, parsed
+   * @param noted notes of earlier verifications, or null
    */
   ChecksumCheck(Path directory, byte[] json, Manifest manifest, @Nullable DerivedFiles noted) {
     this.directory = directory;
@@ -52,20 +54,18 @@ final class ChecksumCheck {
     }
   }
 
-  /**
-   * Returns the name under which a manifest is noted whose files keep the rules as they are now.
-   */
+  /** Returns the name of the note on a manifest whose files obey the current rules. */
   static String nameOf(byte[] json) {
     String hash = HexFormat.of().formatHex(HashedFile.sha256().digest(json));
     return hash + "-" + ContentCheck.RULES;
   }
 
-  /** Returns whether it is noted that the files kept every rule of their content. */
+  /** Returns whether an earlier verification noted that all content rules hold. */
   boolean isKnown() {
     return isKnown;
   }
 
-  /** Returns the checks of all files but the broken ones, the longest first. */
+  /** Returns the checks of all files except the broken ones, the longest first. */
   List<Check> checks(Set<String> broken) {
     List<Check> checks = new ArrayList<>();
     IntStream.range(0, files.size())
@@ -76,7 +76,7 @@ final class ChecksumCheck {
     return checks;
   }
 
-  /** Notes that all files passed these checks and keep every rule. */
+  /** Notes that all files passed these checks and obey all rules. */
   void note(DerivedFiles notes) {
     if (!isKnown) {
       notes.write(name, this::write);
@@ -108,7 +108,7 @@ final class ChecksumCheck {
   private @Nullable SnapshotProblem decayed(int file) throws IOException {
     var sum = new CRC32C();
     read(file, (bytes, length) -> sum.update(bytes, 0, length));
-    String rule = "altered: its CRC-32C is not what it was when it was checked last";
+    String rule = "altered: its CRC-32C differs from that of the last verification";
     return sum.getValue() == sums[file] ? null : new SnapshotProblem(files.get(file).name(), rule);
   }
 

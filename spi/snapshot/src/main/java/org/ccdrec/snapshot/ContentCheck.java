@@ -9,11 +9,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules of what is inside each file of a snapshot. A check finds the first breach of its file;
- * metadata, which takes longest, has a check for every {@value #METADATA_PART} items.
+ * Checks the content rules of each file of a snapshot. A check finds the first violation in its
+ * file; metadata, which takes longest, has a check per {@value #METADATA_PART} items.
  */
 final class ContentCheck {
-  /** The version of the rules, to be raised with every new or stricter one. */
+  /** Version of the rules, to be increased with every new or stricter rule. */
   static final int RULES = 1;
 
   private static final int METADATA_PART = 1 << 16;
@@ -29,10 +29,10 @@ final class ContentCheck {
   private final Set<String> broken;
 
   /**
-   * Describes the checks.
+   * Prepares the checks.
    *
-   * @param files the snapshot's, in an arena that lives as long as the checks
-   * @param broken files that cannot be read, to which no rule is applied
+   * @param files files of the snapshot, in an arena that lives as long as the checks
+   * @param broken files that cannot be read and are not checked
    */
   ContentCheck(MappedFiles files, Manifest manifest, Set<String> broken) {
     this.files = files;
@@ -40,7 +40,7 @@ final class ContentCheck {
     this.broken = broken;
   }
 
-  /** Returns the checks of all files but the broken ones. */
+  /** Returns the checks of all files except the broken ones. */
   List<Check> checks() {
     List<Check> checks = new ArrayList<>();
     int dimension = manifest.shape().dimension();
@@ -91,7 +91,9 @@ final class ContentCheck {
     return null;
   }
 
-  /** Returns whether no exponent is full, for then one more would reach the sign. */
+  /**
+   * Returns whether no exponent has all bits set: adding one to such an exponent changes the sign.
+   */
   private static boolean finite(int[] bits, int size) {
     int any = 0;
     for (int at = 0; at < size; at++) {
@@ -113,7 +115,7 @@ final class ContentCheck {
         name, "must be finite; row %d, column %d is not".formatted(at / columns, at % columns));
   }
 
-  /** Checks the offsets of a table, without which its records cannot be read. */
+  /** Checks the offsets of a table; its records cannot be read if they are invalid. */
   private @Nullable SnapshotProblem table(String name) throws IOException {
     String offsetsName = SnapshotFormat.offsetsOf(name);
     return readable(name) && readable(offsetsName)

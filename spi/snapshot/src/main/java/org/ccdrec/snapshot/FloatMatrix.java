@@ -5,7 +5,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.Objects;
 
 /**
- * A rows × columns matrix of float32 that is read a row at a time, wherever it is kept.
+ * A rows × columns matrix of float32 that is read row by row, on the heap or off it.
  *
  * <p>Implementations in this package are safe for use by many threads.
  */
@@ -26,7 +26,7 @@ public interface FloatMatrix {
   void copyRow(int row, float[] target);
 
   /**
-   * Returns a view of a row-major heap array; later changes of the array show through.
+   * Returns a view of a row-major heap array; later changes of the array are visible.
    *
    * @throws IllegalArgumentException if the array is not rows × columns long
    */

@@ -12,8 +12,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * A new file written front to back through a small buffer, hashed on the way and fsynced at the
- * end.
+ * A new file that is written sequentially through a small buffer, hashed while it is written and
+ * forced to the disk at the end. Not safe for use by several threads.
  */
 final class HashedFile implements Closeable {
   private final String name;
@@ -64,7 +64,7 @@ final class HashedFile implements Closeable {
     }
   }
 
-  /** Writes what is buffered, forces the file to the disk and describes it. */
+  /** Writes the buffer, forces the file to the disk and returns its manifest entry. */
   Manifest.FileEntry finish() throws IOException {
     flush();
     channel.force(true);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class IdRule {
   private IdRule() {}
 
-  /** Returns how an id breaks the rule, or null. */
+  /** Returns the rule that an id breaks, or null. */
   static @Nullable String fault(String id) {
     if (!StandardCharsets.UTF_8.newEncoder().canEncode(id)) {
       return "has an unpaired surrogate";
@@ -21,7 +21,7 @@ final class IdRule {
     return id.chars().anyMatch(Character::isISOControl) ? "has a control character" : null;
   }
 
-  /** Returns how the bytes of an id record, line feed included, break the rule, or null. */
+  /** Returns the rule that an id record, with its line feed, breaks, or null. */
   static @Nullable String fault(byte[] line) {
     if (line.length == 0 || line[line.length - 1] != '\n') {
       return "does not end with a line feed";
@@ -37,7 +37,9 @@ final class IdRule {
     }
   }
 
-  /** Returns whether a line is what most are, and beyond doubt: a short one of printable ASCII. */
+  /**
+   * Returns whether a line is short printable ASCII: the fast path, valid without further checks.
+   */
   private static boolean isPlain(byte[] line) {
     boolean plain = line.length > 1 && line.length <= SnapshotFormat.MAX_ID_BYTES;
     for (int at = 0; plain && at < line.length - 1; at++) {

@@ -5,10 +5,10 @@ import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The outer ids of a snapshot's users or items, by dense index and back.
+ * The external ids of the users or items of a snapshot: a bidirectional map to dense indices.
  *
- * <p>The ids stay in the mapped file; a hash index of about eight bytes an id is made at opening.
- * Safe for use by many threads.
+ * <p>The ids stay in the mapped file; opening builds a hash index of about eight bytes per id. Safe
+ * for use by many threads.
  */
 public final class IdTable {
   private final RecordTable records;
@@ -21,7 +21,7 @@ public final class IdTable {
       long start = records.start(index);
       long end = records.end(index) - 1;
       int slot = hash(records.data(), start, end) & (slots.length - 1);
-      while (slots[slot] != 0) { // an id that is there twice is found where it was put first
+      while (slots[slot] != 0) { // of duplicate ids the first one is found
         slot = (slot + 1) & (slots.length - 1);
       }
       slots[slot] = index + 1;
@@ -51,7 +51,7 @@ public final class IdTable {
     return slots[slot(MemorySegment.ofArray(bytes), 0, bytes.length)] - 1;
   }
 
-  /** Returns the first index whose id a smaller one has as well, or −1. */
+  /** Returns the first index whose id also has a smaller index, or −1. */
   int repeated() {
     for (int index = 0; index < records.size(); index++) {
       long start = records.start(index);
@@ -63,7 +63,7 @@ public final class IdTable {
     return -1;
   }
 
-  /** Returns the slot of an id: the one that holds its index, or a free one. */
+  /** Returns the slot with the index of an id, or the free slot for it. */
   private int slot(MemorySegment id, long start, long end) {
     int slot = hash(id, start, end) & (slots.length - 1);
     while (slots[slot] != 0 && !matches(slots[slot] - 1, id, start, end)) {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The refusal to read a snapshot, with every problem found. */
+/** Reports that a snapshot is invalid, with every problem found. */
 public final class InvalidSnapshotException extends IOException {
   private static final long serialVersionUID = 1L;
 
@@ -21,7 +21,7 @@ public final class InvalidSnapshotException extends IOException {
     this.problems = List.copyOf(problems);
   }
 
-  /** Returns what is wrong, one entry per file and rule, at least one. */
+  /** Returns the problems, at least one, each with file and rule. */
   public List<SnapshotProblem> problems() {
     return problems;
   }

@@ -4,11 +4,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of an item besides its vectors: for people to read and for filters to ask.
+ * The description of an item, for display and for filters. Immutable.
  *
- * @param title name shown to people, or null
+ * @param title name for display, or null
  * @param category the one category it belongs to, or null
- * @param image URI of a picture, or null; pictures kept in the snapshot itself need none
+ * @param image URI of a picture, or null; pictures stored in the snapshot need none
  * @param attributes values by attribute name, of the Java types that {@link AttributeType} names;
  *     an item may lack any of them
  */
@@ -17,7 +17,7 @@ public record ItemMetadata(
     @Nullable String category,
     @Nullable String image,
     Map<String, Object> attributes) {
-  /** Metadata of an item of which nothing is known. */
+  /** Metadata without any value. */
   public static final ItemMetadata NONE = new ItemMetadata(null, null, null, Map.of());
 
   /** Copies the attributes. */

@@ -7,13 +7,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a snapshot says of itself; {@link SnapshotFormat} specifies its JSON form.
+ * The description of a snapshot; {@link SnapshotFormat} specifies its JSON form. Immutable, as long
+ * as no caller changes the configuration.
  *
  * @param id name and version
  * @param created time of publication
  * @param shape sizes of the matrices
  * @param model the model and its configuration
- * @param provenance where the numbers come from
+ * @param provenance origin of the vectors
  * @param metrics finite value by metric name, e.g. {@code test.recall@20}
  * @param attributes type by attribute name, or null if there is no item metadata
  * @param content dimension by modality name of the content vectors, empty if there are none
@@ -41,7 +42,7 @@ public record Manifest(
   public record Shape(int users, int items, int dimension, long interactions) {}
 
   /**
-   * The model that made the vectors.
+   * The model that produced the vectors.
    *
    * @param name name of the model, e.g. {@code ccdrec-freedom}
    * @param config the full configuration, defaults included

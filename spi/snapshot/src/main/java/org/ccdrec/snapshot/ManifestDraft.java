@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A manifest before its time of publication, and with it its version, is known. */
+/** A manifest without its time of publication and its version, which depends on that time. */
 record ManifestDraft(
     String name,
     Manifest.Shape shape,

@@ -21,7 +21,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A strict reader of manifest.json that collects every problem instead of stopping at the first.
+ * Reads manifest.json strictly, and collects all problems instead of stopping at the first one. Not
+ * safe for use by several threads.
  */
 final class ManifestReader {
   private static final ObjectMapper MAPPER =
@@ -109,8 +110,12 @@ final class ManifestReader {
   private void requireFingerprint(ObjectNode root, SnapshotId id, Instant created) {
     ObjectNode copy = root.deepCopy();
     copy.remove("version");
-    if (!id.version().equals(ManifestWriter.versionOf(copy, created))) {
-      fail("altered: its content does not fit its version " + id.version());
+    try {
+      if (!id.version().equals(ManifestWriter.versionOf(copy, created))) {
+        fail("altered: its content does not match its version " + id.version());
+      }
+    } catch (IllegalArgumentException e) {
+      fail("has no canonical form: " + e.getMessage());
     }
   }
 
@@ -130,7 +135,7 @@ final class ManifestReader {
         return created;
       }
     } catch (DateTimeException e) {
-      // the same refusal
+      // reported below, like a year out of range
     }
     fail(
         "created must be an ISO-8601 instant of the years 0 to 9999; created="

@@ -1,6 +1,7 @@
 package org.ccdrec.snapshot;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -14,7 +15,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The manifest's way to JSON, and the fingerprint that ties it to its version. */
+/** Writes a manifest as JSON and computes the fingerprint that its version ends with. Stateless. */
 final class ManifestWriter {
   private static final ObjectMapper MAPPER =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -24,7 +25,7 @@ final class ManifestWriter {
 
   private ManifestWriter() {}
 
-  /** Returns the JSON of a manifest whose version is not known yet: without that key. */
+  /** Returns the JSON of a manifest without its version, which depends on the rest. */
   static ObjectNode withoutVersion(ManifestDraft draft, Instant created) {
     ObjectNode root = COMPACT.createObjectNode();
     root.put("formatVersion", SnapshotFormat.VERSION);
@@ -71,24 +72,30 @@ final class ManifestWriter {
     new TreeMap<>(provenance.libraries()).forEach(libraries::put);
   }
 
-  /** Returns the version that fits a manifest without version. */
+  /** Returns the version of a manifest, which is given without it. */
   static String versionOf(ObjectNode withoutVersion, Instant created) {
     return TIME.format(created) + "-" + fingerprint(withoutVersion);
   }
 
-  /** Returns the first eight hexadecimal digits of the SHA-256 of a manifest without version. */
+  /**
+   * Returns the first eight hexadecimal digits of the SHA-256 of a manifest without its version, in
+   * the canonical form of its format version.
+   *
+   * @throws IllegalArgumentException if the manifest has no canonical form
+   */
   static String fingerprint(ObjectNode withoutVersion) {
     try {
-      byte[] json =
-          COMPACT.writeValueAsBytes(COMPACT.readTree(COMPACT.writeValueAsBytes(withoutVersion)));
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(json);
+      JsonNode json = COMPACT.readTree(COMPACT.writeValueAsBytes(withoutVersion));
+      boolean isFirstFormat = json.path("formatVersion").intValue() == 1;
+      byte[] text = isFirstFormat ? COMPACT.writeValueAsBytes(json) : CanonicalJson.write(json);
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(text);
       return HexFormat.of().formatHex(hash, 0, 4);
     } catch (NoSuchAlgorithmException | java.io.IOException e) {
       throw new IllegalStateException("every Java platform has SHA-256 and renders JSON trees", e);
     }
   }
 
-  /** Returns the text of the manifest, its version in second place. */
+  /** Returns the text of a manifest, with its version as the second member. */
   static byte[] render(ObjectNode withoutVersion, String version) {
     ObjectNode root = COMPACT.createObjectNode();
     root.set("formatVersion", withoutVersion.get("formatVersion"));

@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The JSON form of item metadata under one schema; safe for use by many threads. */
+/** The JSON form of item metadata under one schema. Safe for use by many threads. */
 final class MetadataJson {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 

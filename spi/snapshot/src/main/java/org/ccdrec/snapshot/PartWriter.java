@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.IntFunction;
 
-/** The writer of a snapshot's data files; it refuses values that a verifier would refuse. */
+/** Writes the data files of a snapshot; rejects values that verification would reject. */
 final class PartWriter {
-  /** Told of each file when it is on the disk. */
+  /** Receives the entry of each file once it is on the disk. */
   @FunctionalInterface
   interface Listener {
     void written(Manifest.FileEntry file) throws IOException;

@@ -3,9 +3,9 @@ package org.ccdrec.snapshot;
 import java.util.Map;
 
 /**
- * Where the numbers of a snapshot come from.
+ * The origin of the vectors of a snapshot. Immutable.
  *
- * @param dataHash hash of the dataset trained on, as the trainer defines it
+ * @param dataHash hash of the training dataset, as the trainer defines it
  * @param seed seed of the run
  * @param kernels name of the numeric kernels of the run, e.g. {@code vector}
  * @param libraries version by library name, e.g. {@code java} → {@code 25}

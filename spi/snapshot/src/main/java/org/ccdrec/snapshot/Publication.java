@@ -15,7 +15,10 @@ import java.util.function.IntFunction;
 import org.ccdrec.files.DirectorySync;
 import org.ccdrec.files.TemporaryDirectory;
 
-/** One run of writing a snapshot: temporary directory, parts, manifest, fsync, rename. */
+/**
+ * Writes one snapshot: temporary directory, parts, manifest, fsync, rename. Used once, by one
+ * thread.
+ */
 final class Publication {
   private final SnapshotWriter.Parts parts;
   private final SnapshotStore store;
@@ -72,7 +75,7 @@ final class Publication {
     step.done(file.name());
   }
 
-  /** Writes the manifest and renames; again with a later time if another publisher was faster. */
+  /** Writes the manifest and renames; repeats with a later time if another publisher was faster. */
   private SnapshotId rename(TemporaryDirectory temporary) throws IOException {
     ManifestDraft draft = draft();
     while (true) {

@@ -2,10 +2,10 @@ package org.ccdrec.snapshot;
 
 import java.io.IOException;
 
-/** A listener told of each step of a publication as soon as it is done; tests fail or die in it. */
+/** A listener for the steps of a publication, with which tests inject failures and crashes. */
 @FunctionalInterface
 interface PublicationStep {
-  /** A listener that lets everything pass. */
+  /** A listener that does nothing. */
   PublicationStep NONE = step -> {};
 
   void done(String step) throws IOException;

@@ -5,7 +5,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.Objects;
 
-/** A table of records of any length in a mapped data file and its mapped offsets. */
+/** A table of variable-length records in a mapped data file with mapped offsets. */
 final class RecordTable {
   static final ValueLayout.OfLong OFFSET =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);

@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.util.Objects;
 
 /**
- * The items that each user has seen in training: one ascending row of item indices a user.
+ * The items that each user has in the training data: one ascending row of item indices per user.
  *
  * <p>Safe for use by many threads.
  */
@@ -29,7 +29,7 @@ public final class SeenItems {
     return users;
   }
 
-  /** Returns how many items a user has seen. */
+  /** Returns the number of items that a user has seen. */
   public int count(int userIndex) {
     return (int) (offset(userIndex + 1) - offset(Objects.checkIndex(userIndex, users)));
   }

@@ -15,14 +15,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.ccdrec.files.DerivedFiles;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An open snapshot: its parts, read from memory-mapped files.
+ * An open snapshot, whose parts are read from memory-mapped files.
  *
  * <p>The score of an item for a user is the inner product of their stored vectors. Safe for use by
- * many threads until it is closed; after that every access to mapped data, also through the parts
- * handed out, throws {@link IllegalStateException}.
+ * many threads until it is closed; after that every access to mapped data, also through its parts,
+ * throws {@link IllegalStateException}.
  */
 public final class Snapshot implements AutoCloseable {
   private final Path directory;
@@ -66,7 +67,7 @@ public final class Snapshot implements AutoCloseable {
   }
 
   /**
-   * Opens a snapshot after the cheap checks: the manifest, and that every file is there and has its
+   * Opens a snapshot after the cheap checks: a valid manifest, and every file present with its
    * length.
    *
    * @param directory {@code store/name/version}
@@ -79,7 +80,8 @@ public final class Snapshot implements AutoCloseable {
   }
 
   /**
-   * Opens a snapshot after full verification: hashes and the rules of every file as well.
+   * Opens a snapshot after full verification, which includes the hashes and content rules of every
+   * file.
    *
    * @param directory {@code store/name/version}
    * @throws InvalidSnapshotException with every problem found
@@ -92,9 +94,9 @@ public final class Snapshot implements AutoCloseable {
    * Opens a snapshot after full verification on several threads.
    *
    * @param directory {@code store/name/version}
-   * @param threads how many, at least 1
-   * @param checked where it is kept which manifests' files keep the rules of their content, so that
-   *     only checksums are compared; this snapshot is added; null to check everything
+   * @param threads number of threads, at least 1
+   * @param checked notes on snapshots that passed verification, for which only checksums are
+   *     compared; this snapshot is added; null to check everything
    * @throws InvalidSnapshotException with every problem found
    */
   public static Snapshot openVerified(Path directory, int threads, @Nullable DerivedFiles checked)
@@ -127,12 +129,12 @@ public final class Snapshot implements AutoCloseable {
     }
   }
 
-  /** Returns the directory it was opened from. */
+  /** Returns the directory of the snapshot. */
   public Path directory() {
     return directory;
   }
 
-  /** Returns what it says of itself. */
+  /** Returns the manifest. */
   public Manifest manifest() {
     return manifest;
   }
@@ -162,7 +164,7 @@ public final class Snapshot implements AutoCloseable {
     return itemVectors;
   }
 
-  /** Returns the SHA-256 of the item vectors, which names what was derived from them. */
+  /** Returns the SHA-256 of the item vectors, a key for data derived from them. */
   public String itemVectorsSha256() {
     return manifest.files().stream()
         .filter(file -> file.name().equals(SnapshotFormat.ITEM_VECTORS))
@@ -171,7 +173,7 @@ public final class Snapshot implements AutoCloseable {
         .orElseThrow();
   }
 
-  /** Returns a hash of all metadata and its schema, which names what was derived from them. */
+  /** Returns a hash of all metadata and its schema, a key for data derived from them. */
   public String metadataSha256() {
     MessageDigest digest = HashedFile.sha256();
     Map<String, AttributeType> attributes = manifest.attributes();
@@ -186,7 +188,7 @@ public final class Snapshot implements AutoCloseable {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  /** Returns what each user has seen. */
+  /** Returns the seen items of each user. */
   public SeenItems seen() {
     return seen;
   }

@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
  *
  * <p>A snapshot is the directory {@code <store>/<name>/<version>/}. Its name matches {@code
  * [A-Za-z0-9][A-Za-z0-9._-]{0,63}}. Its version is {@code yyyyMMdd'T'HHmmssSSS'Z'-hhhhhhhh}: the
- * UTC time of publication to the millisecond, later than that of every version then published, and
- * the first eight hexadecimal digits of the SHA-256 of the manifest without its {@code version} key
- * (compact JSON, keys in their order). Versions therefore sort by time as text, an altered manifest
- * does not fit its version, and no version is ever used twice.
+ * UTC time of publication to the millisecond, later than that of every version published before,
+ * and the first eight hexadecimal digits of the SHA-256 of the manifest without its {@code version}
+ * member, in canonical JSON (RFC 8785, see {@link CanonicalJson}). Versions therefore sort by time
+ * as text, an altered manifest does not match its version, and no version is used twice.
  *
  * <p>With U users, I items, d dimensions and N seen pairs, the directory holds these files; all
  * numbers are little-endian, all text is UTF-8 without a byte order mark:
@@ -45,17 +45,19 @@ import java.util.regex.Pattern;
  * keys, unless marked optional:
  *
  * <ul>
- *   <li>{@code formatVersion}: {@value #VERSION}. A reader refuses a newer format by name.
+ *   <li>{@code formatVersion}: {@value #VERSION}. A reader refuses a newer format by name, and
+ *       reads older ones: see below.
  *   <li>{@code name}, {@code version}, {@code created} (an ISO-8601 instant of the years 0 to
  *       9999).
  *   <li>{@code metric}: {@value #METRIC}. The score of an item for a user is the inner product of
- *       the stored vectors, and nothing else: what evaluation ranked by is what is served.
+ *       the stored vectors, in evaluation and in serving.
  *   <li>{@code shape}: {@code users}, {@code items}, {@code dimension}, {@code interactions} (N).
  *   <li>{@code model}: {@code name} and {@code config}, the full configuration as an object.
  *   <li>{@code provenance}: {@code dataHash}, {@code seed}, {@code kernels}, {@code libraries}
  *       (name to version).
  *   <li>{@code metrics}: metric name to finite number, e.g. {@code "test.recall@20": 0.094}.
- *   <li>{@code attributes}: optional, there exactly when metadata.jsonl is: attribute name to type.
+ *   <li>{@code attributes}: attribute name to type; optional, present if and only if metadata.jsonl
+ *       is.
  *   <li>{@code content}: optional, modality name to dimension dₘ.
  *   <li>{@code files}: for every other file, its {@code name}, {@code length} and {@code sha256}.
  * </ul>
@@ -66,10 +68,19 @@ import java.util.regex.Pattern;
  * changes. A publisher holds an operating-system lock on {@code .publishing-….lock} while it works,
  * so a temporary whose lock is free was left by a killed publisher, and the next publisher removes
  * it.
+ *
+ * <p>Format versions:
+ *
+ * <ol>
+ *   <li>The version was computed from compact JSON with the members in their order and numbers as
+ *       Java's {@code Double.toString} prints them. Everything else is as above.
+ *   <li>The version is computed from canonical JSON, so that other languages can write snapshots.
+ *       Integers should be within ±2<sup>53</sup>, beyond which RFC 8785 rounds them.
+ * </ol>
  */
 public final class SnapshotFormat {
   /** Version of the format that this library writes, and the newest that it reads. */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   /** The one metric of the format: the inner product of the stored vectors. */
   public static final String METRIC = "inner-product";
@@ -97,7 +108,7 @@ public final class SnapshotFormat {
   static final Pattern VERSION_NAME = Pattern.compile("\\d{8}T\\d{9}Z-[0-9a-f]{8}");
   static final Pattern MODALITY = Pattern.compile("[a-z][a-z0-9-]{0,31}");
 
-  /** Length in {@link #expectedFiles} of a file whose length follows from nothing else. */
+  /** Length in {@link #expectedFiles} of a file whose length does not depend on the shape. */
   static final long ANY_LENGTH = -1;
 
   private SnapshotFormat() {}
@@ -110,7 +121,7 @@ public final class SnapshotFormat {
     return "content-" + modality + ".f32";
   }
 
-  /** Returns the files that a manifest's shape calls for, each with its length in bytes. */
+  /** Returns the files that the shape of a manifest requires, each with its length in bytes. */
   static Map<String, Long> expectedFiles(Manifest manifest) {
     var files = new LinkedHashMap<String, Long>();
     long users = manifest.shape().users();

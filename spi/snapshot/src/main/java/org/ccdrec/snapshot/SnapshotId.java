@@ -17,9 +17,9 @@ public record SnapshotId(String name, String version) implements Comparable<Snap
   }
 
   /**
-   * Returns the snapshot that {@code name/version} means.
+   * Parses {@code name/version}.
    *
-   * @throws IllegalArgumentException if it means none
+   * @throws IllegalArgumentException if the text is not of that form
    */
   public static SnapshotId parse(String text) {
     int slash = text.indexOf('/');

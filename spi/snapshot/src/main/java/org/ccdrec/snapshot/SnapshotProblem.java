@@ -1,7 +1,7 @@
 package org.ccdrec.snapshot;
 
 /**
- * One thing that is wrong with a snapshot.
+ * A problem of a snapshot. Immutable.
  *
  * @param file file inside the snapshot, or {@code .} for the directory itself
  * @param rule what should hold and what was found instead

@@ -38,12 +38,12 @@ public final class SnapshotStore {
     this.clock = clock;
   }
 
-  /** Returns the store in a directory, which publishing creates where it does not exist. */
+  /** Returns the store in a directory, which publishing creates if it does not exist. */
   public static SnapshotStore open(Path directory) {
     return open(directory, Clock.systemUTC());
   }
 
-  /** Returns the store in a directory, with the clock that versions are named by. */
+  /** Returns the store in a directory, with a clock for the names of versions. */
   public static SnapshotStore open(Path directory, Clock clock) {
     return new SnapshotStore(directory, clock);
   }
@@ -76,8 +76,8 @@ public final class SnapshotStore {
   }
 
   /**
-   * Returns what a version says of itself, after the cheap checks of {@link Snapshot#open}; nothing
-   * but its manifest is read.
+   * Returns the manifest of a version after the cheap checks of {@link Snapshot#open}; no other
+   * file is read.
    *
    * @throws InvalidSnapshotException with every problem found
    */
@@ -93,7 +93,7 @@ public final class SnapshotStore {
   /**
    * Returns the newest version of a name that passes full verification.
    *
-   * @param rejected told of every newer version that does not, from newest to oldest
+   * @param rejected receives the problems of every newer version, from newest to oldest
    */
   public Optional<SnapshotId> newestValid(String name, Consumer<InvalidSnapshotException> rejected)
       throws IOException {
@@ -136,7 +136,7 @@ public final class SnapshotStore {
     return store.path(valid.get());
   }
 
-  /** Removes what killed publishers left below a name and returns what was removed. */
+  /** Deletes what killed publishers left below a name; returns the names deleted. */
   public List<String> removeAbandoned(String name) throws IOException {
     Path parent = directory.resolve(SnapshotId.requireName(name));
     return Files.isDirectory(parent)
@@ -144,7 +144,7 @@ public final class SnapshotStore {
         : List.of();
   }
 
-  /** Removes what killed publishers left below any name and returns what was removed. */
+  /** Deletes what killed publishers left below any name; returns the names deleted. */
   public List<String> removeAbandoned() throws IOException {
     List<String> removed = new ArrayList<>();
     for (String name : directories(directory, SnapshotFormat.NAME.asMatchPredicate())) {
@@ -153,7 +153,7 @@ public final class SnapshotStore {
     return List.copyOf(removed);
   }
 
-  /** Removes a version: it is there as a whole or not at all, whatever happens meanwhile. */
+  /** Deletes a version in one step: readers see the whole version or none. */
   public void remove(SnapshotId id) throws IOException {
     Path parent = directory.resolve(id.name());
     try (var grave = TemporaryDirectory.create(parent, SnapshotFormat.PUBLISHING)) {
@@ -162,7 +162,7 @@ public final class SnapshotStore {
   }
 
   /**
-   * Returns the time to name the next version by: now, or just after the newest if that is later.
+   * Returns the time of the next version: now, or just after the newest version if that is later.
    */
   Instant nextTime(String name) throws IOException {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
@@ -181,7 +181,7 @@ public final class SnapshotStore {
       String time = version.substring(0, version.indexOf('-'));
       return LocalDateTime.parse(time, TIME).toInstant(ZoneOffset.UTC);
     } catch (DateTimeException e) {
-      return Instant.MIN; // digits that are no time: a directory made by hand
+      return Instant.MIN; // not a time: a directory created by hand
     }
   }
 

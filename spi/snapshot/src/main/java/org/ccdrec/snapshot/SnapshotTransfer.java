@@ -13,22 +13,22 @@ import org.ccdrec.files.TemporaryDirectory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of a published version into a store from elsewhere, all or nothing.
+ * Copies a published version from elsewhere into a store, all or nothing.
  *
  * <p>Files go into a hidden temporary sibling, as at publication; each is checked against length
  * and SHA-256 of the manifest and fsynced, the manifest comes last, and one rename makes the
- * version visible. A file that the newest version already in the store has with the same hash is
- * taken from there. Stateless, so safe for use by many threads.
+ * version visible. If the newest version in the store has a file with the same hash, it is copied
+ * from there. Stateless, so safe for use by many threads.
  */
 public final class SnapshotTransfer {
-  /** Name of the file that a version is complete with, and that is written last. */
+  /** Name of the file that is written last and makes a version complete. */
   public static final String MANIFEST = SnapshotFormat.MANIFEST;
 
   private static final int READ_BYTES = 1 << 16;
 
-  /** Where the files of one version come from. */
+  /** The source of the files of one version. */
   public interface Source {
-    /** Returns the place, for messages. */
+    /** Returns the place of the version, for messages. */
     String place();
 
     /**
@@ -64,7 +64,7 @@ public final class SnapshotTransfer {
   }
 
   /**
-   * Returns the manifest of a version elsewhere, checked by itself and against the format.
+   * Returns the manifest of a version elsewhere after the checks that need no other file.
    *
    * @throws InvalidSnapshotException with every problem found
    */
@@ -73,11 +73,11 @@ public final class SnapshotTransfer {
   }
 
   /**
-   * Brings a version into a store.
+   * Copies a version into a store.
    *
-   * @throws InvalidSnapshotException if it is incomplete, truncated or altered where it comes from,
-   *     with file and reason; the store is as it was
-   * @throws IOException if it cannot be read or written; the store is as it was
+   * @throws InvalidSnapshotException if the source is incomplete, truncated or altered, with file
+   *     and reason; the store is unchanged
+   * @throws IOException if the version cannot be read or written; the store is unchanged
    */
   public static void receive(SnapshotStore store, SnapshotId id, Source source) throws IOException {
     byte[] json = bytesOf(source);
@@ -124,7 +124,7 @@ public final class SnapshotTransfer {
     return manifest;
   }
 
-  /** Takes a file from the version before, if that has the same; says whether it did. */
+  /** Copies a file from the previous version if that has it; returns whether it did. */
   private boolean takeFromBefore(Manifest.FileEntry file) throws IOException {
     if (before == null || manifestBefore == null) {
       return false;
@@ -153,7 +153,7 @@ public final class SnapshotTransfer {
     }
   }
 
-  /** Writes a file; returns what is wrong with it, and then there is no such file, or null. */
+  /** Writes a file; returns null, or, after deleting it, the rule that it breaks. */
   private @Nullable String copy(Manifest.FileEntry file, InputStream input) throws IOException {
     String rule;
     try (var output = new HashedFile(temporary.path(), file.name())) {

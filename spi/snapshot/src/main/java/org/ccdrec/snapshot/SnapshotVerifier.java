@@ -12,23 +12,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.ccdrec.files.DerivedFiles;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The checks of a snapshot directory against {@link SnapshotFormat}.
+ * Verifies snapshot directories against {@link SnapshotFormat}.
  *
- * <p>Every check that can be made is made: a broken file hides only the rules that need to read it.
- * Stateless, so safe for use by many threads.
+ * <p>All checks that are possible are made: a broken file hides only the rules that need its
+ * content. Stateless, so safe for use by many threads.
  */
 public final class SnapshotVerifier {
   private SnapshotVerifier() {}
 
   /**
-   * Returns everything that is wrong with a snapshot: manifest, missing or extra files, lengths,
-   * hashes, and the rules of each file's content. Empty means valid.
+   * Returns all problems of a snapshot: manifest, missing or extra files, lengths, hashes, and the
+   * content rules of each file. Empty means valid.
    *
    * @param directory {@code store/name/version}
-   * @throws IOException if a file that is there cannot be read
+   * @throws IOException if an existing file cannot be read
    */
   public static List<SnapshotProblem> verify(Path directory) throws IOException {
     List<SnapshotProblem> problems = new ArrayList<>();
@@ -37,10 +38,10 @@ public final class SnapshotVerifier {
   }
 
   /**
-   * Checks everything on so many threads; returns the manifest if that at least is sound.
+   * Runs all checks on a number of threads; returns the manifest if it is valid itself.
    *
-   * @param notes what earlier verifications noted, and where this one notes that all is sound; null
-   *     to check all and note nothing
+   * @param notes notes of earlier verifications, to which this one adds if it succeeds; null to
+   *     check everything and note nothing
    */
   static @Nullable Manifest everything(
       Path directory, List<SnapshotProblem> problems, int threads, @Nullable DerivedFiles notes)
@@ -67,7 +68,7 @@ public final class SnapshotVerifier {
     return manifest;
   }
 
-  /** Checks manifest, presence and lengths; returns the manifest if that at least is sound. */
+  /** Checks manifest, presence and lengths; returns the manifest if it is valid itself. */
   static @Nullable Manifest structure(Path directory, List<SnapshotProblem> problems)
       throws IOException {
     byte[] json = manifest(directory, problems);
@@ -123,7 +124,7 @@ public final class SnapshotVerifier {
     }
   }
 
-  /** Returns what is wrong with the list of files in a manifest, by the manifest alone. */
+  /** Returns the problems of the list of files in a manifest, without looking at the files. */
   static List<SnapshotProblem> listProblems(Manifest manifest) {
     List<SnapshotProblem> problems = new ArrayList<>();
     Map<String, Long> expected = SnapshotFormat.expectedFiles(manifest);

@@ -10,10 +10,10 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A builder of one snapshot: told where every part is, it reads them once, at publication.
+ * A builder of one snapshot. The parts are read once, at publication.
  *
  * <p>Users, items, seen items, popularity, model and provenance are required; the rest is optional.
- * Sources are read a row or a record at a time, so nothing is copied to the heap as a whole. Not
+ * Parts are read row by row or record by record, so no part is copied to the heap as a whole. Not
  * safe for use by several threads.
  *
  * <pre>{@code
@@ -65,7 +65,7 @@ public final class SnapshotWriter {
       @Nullable JsonNode report) {}
 
   /**
-   * Begins a snapshot.
+   * Starts a snapshot.
    *
    * @param name name of the model line, see {@link SnapshotFormat}
    */
@@ -109,7 +109,7 @@ public final class SnapshotWriter {
     return this;
   }
 
-  /** Sets where the numbers come from. */
+  /** Sets the origin of the vectors. */
   public SnapshotWriter provenance(Provenance source) {
     provenance = source;
     return this;
@@ -220,7 +220,7 @@ public final class SnapshotWriter {
   }
 
   private static Side side(String part, List<String> ids, FloatMatrix vectors) {
-    require(ids.size() == vectors.rows(), part, "one id a row: " + vectors.rows(), ids.size());
+    require(ids.size() == vectors.rows(), part, "one id per row: " + vectors.rows(), ids.size());
     return new Side(List.copyOf(ids), vectors);
   }
 

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.zip.CRC32C;
+import org.ccdrec.files.DerivedFiles;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,8 +107,8 @@ class CorruptionTest {
 
   @Test
   void aNewerFormatIsRefusedByName() throws IOException {
-    editManifest(root -> root.put("formatVersion", 2).put("novelty", true));
-    assertRefusedCheaply("manifest.json", "format version 2 is newer than 1");
+    editManifest(root -> root.put("formatVersion", 3).put("novelty", true));
+    assertRefusedCheaply("manifest.json", "format version 3 is newer than 2");
   }
 
   @Test

@@ -76,10 +76,18 @@ class ManifestFuzzTest {
     String old = root.path("version").asText();
     if (random.nextInt(4) > 0 && old.length() > 8) {
       root.remove("version"); // three of four have the fingerprint of their content
-      String signed = old.substring(0, old.length() - 8) + ManifestWriter.fingerprint(root);
+      String signed = old.substring(0, old.length() - 8) + fingerprint(root);
       root.put("version", signed);
     }
     assertReadOrRefused(JSON.writeValueAsBytes(root));
+  }
+
+  private static String fingerprint(ObjectNode root) {
+    try {
+      return ManifestWriter.fingerprint(root);
+    } catch (IllegalArgumentException e) {
+      return "00000000"; // a manifest without a canonical form is refused, whatever its version
+    }
   }
 
   private static void change(ObjectNode root, Random random) throws IOException {

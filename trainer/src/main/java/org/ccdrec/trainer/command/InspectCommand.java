@@ -8,7 +8,7 @@ import java.util.concurrent.Callable;
 import org.ccdrec.trainer.data.Dataset;
 import org.ccdrec.trainer.data.DatasetOptions;
 import org.ccdrec.trainer.data.DatasetReader;
-import org.ccdrec.trainer.data.ModalityFile;
+import org.ccdrec.trainer.data.features.ModalityFile;
 import org.ccdrec.trainer.inspection.Inspection;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

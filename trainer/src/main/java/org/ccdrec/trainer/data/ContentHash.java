@@ -8,8 +8,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The SHA-256 of a dataset: the digest of one line {@code <sha256> <file name>\n} for each file
- * read, in order of name, with two spaces between: what {@code sha256sum FILES | sha256sum} prints.
+ * The SHA-256 of a dataset: the digest of one line per file read, in order of name, of the form
+ * {@code <sha256> <file name>\n} with two spaces, as {@code sha256sum FILES | sha256sum} prints.
+ * Not safe for use by several threads.
  */
 final class ContentHash {
   private final SortedMap<String, byte[]> files = new TreeMap<>();

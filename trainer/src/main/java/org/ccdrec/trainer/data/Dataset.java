@@ -7,29 +7,32 @@ import java.util.Map;
 import org.ccdrec.graph.Interactions;
 import org.ccdrec.snapshot.AttributeType;
 import org.ccdrec.snapshot.ItemMetadata;
+import org.ccdrec.trainer.data.features.Modality;
+import org.ccdrec.trainer.data.items.Pictures;
+import org.ccdrec.trainer.data.problem.DataProblem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A validated dataset: who interacted with what, in three splits, and what the items look like.
+ * A validated dataset: interactions in three splits, features and metadata of the items.
  *
- * <p>Users and items are dense indices from 0. Immutable and safe for any number of threads, under
- * the conditions stated at {@link Interactions} and {@link Modality} for the arrays they hand out.
+ * <p>Users and items are dense indices from 0. Immutable, and so safe for use by many threads, as
+ * long as no caller writes to the arrays of {@link Interactions} and {@link Modality}.
  *
  * @param name the stem of the {@code .inter} file
- * @param directory where it was read from
+ * @param directory the directory it was read from
  * @param userCount number of users, with and without interactions
  * @param itemCount number of items, with and without interactions
  * @param train interactions to learn from
  * @param validation held-out interactions for selection
- * @param test held-out interactions for the final figure
+ * @param test held-out interactions for the reported metrics
  * @param modalities feature matrices in their configured order, each with {@code itemCount} rows;
  *     may be empty
- * @param userIds external id of each user, distinct; the index in decimal where no table names one
- * @param itemIds external id of each item, distinct; the index in decimal where no table names one
- * @param metadata one entry for each item, or empty where the dataset has no item table; an image
- *     is a URI or a path inside the directory, see {@link #picture}
+ * @param userIds external id of each user, distinct; the index in decimal if no table has one
+ * @param itemIds external id of each item, distinct; the index in decimal if no table has one
+ * @param metadata one entry per item, or empty if the dataset has no item table; an image is a URI
+ *     or a path inside the directory, see {@link #picture}
  * @param attributeTypes type of every attribute that occurs in the metadata
- * @param warnings what is odd about the data without making it unusable
+ * @param warnings findings that do not prevent training
  * @param hash SHA-256 over the files read, in hexadecimal; see {@link DatasetReader}
  */
 public record Dataset(
@@ -75,7 +78,7 @@ public record Dataset(
     }
   }
 
-  /** The interactions of one split. */
+  /** Returns the interactions of one split. */
   public Interactions interactions(Split split) {
     return switch (split) {
       case TRAIN -> train;
@@ -84,12 +87,12 @@ public record Dataset(
     };
   }
 
-  /** Training interactions of each item, [itemCount], as a new array. */
+  /** Returns the number of training interactions of each item, [itemCount], as a new array. */
   public int[] popularity() {
     return train.itemDegrees();
   }
 
-  /** The picture of an item, or null where the dataset holds none. */
+  /** Returns the picture of an item, or null if the dataset contains none. */
   public @Nullable Path picture(int item) {
     String image = metadata.isEmpty() ? null : metadata.get(item).image();
     if (image == null || Pictures.isUri(image)) {

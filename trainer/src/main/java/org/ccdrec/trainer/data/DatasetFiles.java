@@ -10,9 +10,12 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.util.List;
 import java.util.stream.Stream;
+import org.ccdrec.trainer.data.problem.Problems;
 import org.jspecify.annotations.Nullable;
 
-/** The files of one dataset directory: what is there, and their content, hashed as it is read. */
+/**
+ * The files of a dataset directory, hashed as they are read. Not safe for use by several threads.
+ */
 final class DatasetFiles {
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
@@ -27,7 +30,7 @@ final class DatasetFiles {
     this.names = list();
   }
 
-  /** What is done with a file's content; it must be read to its end for the hash to be right. */
+  /** Consumes the content of a file, up to its end, so that the hash covers all of it. */
   interface Content {
     void accept(InputStream in, long length) throws IOException;
   }
@@ -49,7 +52,7 @@ final class DatasetFiles {
     }
   }
 
-  /** File names with the given ending, sorted. */
+  /** Returns the file names with an ending, sorted. */
   List<String> ending(String suffix) {
     return names.stream().filter(name -> name.endsWith(suffix)).toList();
   }
@@ -71,12 +74,12 @@ final class DatasetFiles {
     return names.contains(name);
   }
 
-  /** SHA-256 over the files read so far. */
+  /** Returns the SHA-256 of the files read so far. */
   String hash() {
     return hash.hex();
   }
 
-  /** Hands over a file's content, or reports that it cannot be read. */
+  /** Passes the content of a file on, or reports that it cannot be read. */
   void read(String name, Content content) {
     Path path = directory.resolve(name);
     var digest = ContentHash.newDigest();
@@ -89,8 +92,8 @@ final class DatasetFiles {
   }
 
   /**
-   * A small file's text without a byte order mark, or null after reporting that it cannot be read
-   * or is not UTF-8.
+   * Returns the text of a small file without a byte order mark, or null after reporting that it
+   * cannot be read or is not UTF-8.
    */
   @Nullable String text(String name) {
     var text = new StringBuilder();

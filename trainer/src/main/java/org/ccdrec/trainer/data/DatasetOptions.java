@@ -2,17 +2,18 @@ package org.ccdrec.trainer.data;
 
 import java.util.HashSet;
 import java.util.List;
+import org.ccdrec.trainer.data.features.ModalityFile;
 
 /**
- * How a dataset directory is to be read.
+ * Options of reading a dataset directory. Immutable.
  *
- * @param modalities the feature files to use, in order; empty means the default choice that {@link
+ * @param modalities the feature files to read, in order; if empty, the default that {@link
  *     DatasetReader} describes
- * @param problemsListed how many problems of each file a report lists before it only counts them
+ * @param problemsListed number of problems per file that a report lists; further ones are counted
  */
 public record DatasetOptions(List<ModalityFile> modalities, int problemsListed) {
 
-  /** The default choice of modalities and ten problems of each file. */
+  /** The default modalities and ten problems per file. */
   public static final DatasetOptions DEFAULT = new DatasetOptions(List.of(), 10);
 
   public DatasetOptions {
@@ -30,7 +31,7 @@ public record DatasetOptions(List<ModalityFile> modalities, int problemsListed) 
     }
   }
 
-  /** The given modalities, everything else by default. */
+  /** Returns options with modalities and the default for everything else. */
   public static DatasetOptions withModalities(List<ModalityFile> modalities) {
     return new DatasetOptions(modalities, DEFAULT.problemsListed);
   }

@@ -2,6 +2,16 @@ package org.ccdrec.trainer.data;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.ccdrec.trainer.data.features.Modality;
+import org.ccdrec.trainer.data.features.ModalityFile;
+import org.ccdrec.trainer.data.features.NpyReader;
+import org.ccdrec.trainer.data.inter.InteractionReader;
+import org.ccdrec.trainer.data.inter.InteractionTable;
+import org.ccdrec.trainer.data.items.ExternalIds;
+import org.ccdrec.trainer.data.items.ItemTable;
+import org.ccdrec.trainer.data.items.ItemTableReader;
+import org.ccdrec.trainer.data.problem.DataException;
+import org.ccdrec.trainer.data.problem.Problems;
 
 /**
  * The reader of dataset directories, format version 1.
@@ -10,23 +20,25 @@ import java.util.List;
  *
  * <ul>
  *   <li>{@code <name>.inter}, exactly one: the interactions, see {@link InteractionReader};
- *   <li>{@code *.npy}: one feature matrix for each modality with a row for each item, see {@link
- *       NpyReader}. Which files, under which names and in which order, the options say; by default
- *       all files ending in {@code _feat.npy}, or, where there is none, all {@code .npy} files, in
- *       order of file name, named by their stem without {@code _feat};
- *   <li>{@code users.txt} and {@code items.txt}, optional: external ids in UTF-8, line n naming
- *       index n − 1; where there are none, ids are the indices in decimal;
+ *   <li>{@code *.npy}: one feature matrix per modality with a row per item, see {@link NpyReader}.
+ *       The options name the files, their modalities and the order; by default these are all files
+ *       ending in {@code _feat.npy}, or, if there are none, all {@code .npy} files, in order of
+ *       file name, named by their stem without {@code _feat};
+ *   <li>{@code users.txt} and {@code items.txt}, optional: external ids in UTF-8, line n for index
+ *       n − 1; without them, ids are the indices in decimal;
  *   <li>{@code items.jsonl} or {@code items.csv}, optional: item metadata, see {@link
  *       ItemTableReader}.
  * </ul>
  *
- * <p>There are as many users as the largest user index or {@code users.txt} says, and as many items
- * as the largest item index anywhere, the most feature rows or {@code items.txt} say. Everything
- * that is wrong is collected and refused in one {@link DataException}; what is merely odd becomes a
- * warning of the dataset.
+ * <p>The number of users is that of the lines of {@code users.txt} or the largest user index plus
+ * one, whichever is larger. The number of items is the largest of: lines of {@code items.txt},
+ * feature rows, and the largest item index in any file plus one. All errors are reported together
+ * in one {@link DataException}; findings that do not prevent training are warnings of the dataset.
  *
- * <p>The dataset's hash is the SHA-256 of what {@code sha256sum FILES} prints for the files read,
- * sorted by name; pictures are not among them.
+ * <p>The hash of the dataset is the SHA-256 of the output of {@code sha256sum FILES} for the files
+ * read, sorted by name; pictures are not among them.
+ *
+ * <p>Each call is independent, so reading is safe for many threads.
  */
 public final class DatasetReader {
   private final Path directory;
@@ -47,7 +59,7 @@ public final class DatasetReader {
   /**
    * Reads and checks a dataset.
    *
-   * @throws DataException listing everything that is wrong with it
+   * @throws DataException with all errors of the dataset
    */
   public static Dataset read(Path directory, DatasetOptions options) {
     return new DatasetReader(directory, options).read(options.modalities());

@@ -18,7 +18,7 @@ import org.ccdrec.graph.Interactions;
 import org.ccdrec.snapshot.ItemMetadata;
 
 /**
- * The writer of the files that {@link DatasetReader} reads. Existing files are replaced.
+ * Writes the files that {@link DatasetReader} reads. Existing files are replaced.
  *
  * <p>Stateless; calls for different files may run in parallel.
  */
@@ -29,7 +29,7 @@ public final class DatasetWriter {
   private DatasetWriter() {}
 
   /**
-   * Writes a {@code .inter} file: the splits one after another, each by user and item.
+   * Writes a {@code .inter} file: one split after the other, each in order of user and item.
    *
    * @param file the file to write, named {@code <dataset>.inter}
    */
@@ -87,7 +87,7 @@ public final class DatasetWriter {
   }
 
   /**
-   * Writes {@code items.jsonl}, a line for each item.
+   * Writes {@code items.jsonl}, one line per item.
    *
    * @param ids external id of each item
    * @param metadata metadata of each item, as many as ids
@@ -127,7 +127,9 @@ public final class DatasetWriter {
     }
   }
 
-  /** Writes {@code users.txt} or {@code items.txt}: the external id of index n − 1 on line n. */
+  /**
+   * Writes {@code users.txt} or {@code items.txt}, with the external id of index n − 1 on line n.
+   */
   public static void writeIds(Path file, List<String> ids) throws IOException {
     Files.write(file, ids);
   }

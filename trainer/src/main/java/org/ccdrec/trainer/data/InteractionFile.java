@@ -8,11 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import org.ccdrec.trainer.data.inter.InteractionColumns;
+import org.ccdrec.trainer.data.inter.InteractionReader;
+import org.ccdrec.trainer.data.problem.DataException;
+import org.ccdrec.trainer.data.problem.Problems;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code .inter} file of a dataset directory for those who add interactions to it. Immutable,
- * and so safe for use by many threads as long as the file does not change.
+ * The {@code .inter} file of a dataset directory, for adding interactions. Immutable, and so safe
+ * for use by many threads as long as the file does not change.
  */
 public final class InteractionFile {
   private final Path path;

@@ -3,8 +3,12 @@ package org.ccdrec.trainer.data;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import org.ccdrec.trainer.data.features.Modality;
+import org.ccdrec.trainer.data.features.ModalityFile;
+import org.ccdrec.trainer.data.features.NpyReader;
+import org.ccdrec.trainer.data.problem.Problems;
 
-/** The choice and the reading of a dataset's feature files. */
+/** Selects and reads the feature files of a dataset. Not safe for use by several threads. */
 final class ModalityReader {
   private final DatasetFiles files;
   private final Problems problems;
@@ -14,7 +18,7 @@ final class ModalityReader {
     this.problems = problems;
   }
 
-  /** Reads the files configured, or the default choice where none is. */
+  /** Reads the files configured, or the default ones if none are. */
   List<Modality> read(List<ModalityFile> configured) {
     var modalities = new ArrayList<Modality>();
     for (ModalityFile chosen : configured.isEmpty() ? defaultChoice() : configured) {

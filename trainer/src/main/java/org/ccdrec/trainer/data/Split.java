@@ -2,13 +2,13 @@ package org.ccdrec.trainer.data;
 
 import java.util.Locale;
 
-/** The part of a dataset an interaction belongs to; the ordinal is its {@code x_label}. */
+/** The part of a dataset that an interaction belongs to; the ordinal is its {@code x_label}. */
 public enum Split {
   TRAIN,
   VALIDATION,
   TEST;
 
-  /** The split's name in messages and reports, in lower case. */
+  /** Returns the name of the split in messages and reports, in lower case. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -54,8 +54,8 @@ public final class DatasetExtension {
    *
    * @param log directory of the event log
    * @param output directory to create, outside the dataset
-   * @throws org.ccdrec.trainer.data.DataException if the {@code .inter} file is invalid or not of
-   *     the dataset that the snapshot was trained on; there is no output then
+   * @throws org.ccdrec.trainer.data.problem.DataException if the {@code .inter} file is invalid or
+   *     not of the dataset that the snapshot was trained on; there is no output then
    * @throws IOException if a file cannot be read or written or the output exists; there is no new
    *     output then
    */

@@ -3,8 +3,8 @@ package org.ccdrec.trainer.inspection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.ccdrec.trainer.data.DataProblem;
 import org.ccdrec.trainer.data.Dataset;
+import org.ccdrec.trainer.data.problem.DataProblem;
 
 /** What a user of a dataset should know before trusting a model trained on it. */
 final class Warnings {

@@ -9,7 +9,7 @@ import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
 import org.ccdrec.kernel.Matrix;
 import org.ccdrec.spi.ModalityFeatures;
-import org.ccdrec.trainer.data.Modality;
+import org.ccdrec.trainer.data.features.Modality;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -20,7 +20,7 @@ import org.ccdrec.snapshot.SnapshotId;
 import org.ccdrec.snapshot.SnapshotStore;
 import org.ccdrec.snapshot.SnapshotWriter;
 import org.ccdrec.trainer.data.Dataset;
-import org.ccdrec.trainer.data.Modality;
+import org.ccdrec.trainer.data.features.Modality;
 import org.ccdrec.trainer.training.EffectiveConfig;
 import org.ccdrec.trainer.training.EpochReport;
 import org.ccdrec.trainer.training.TrainingResult;

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.ccdrec.autodiff.Parameter;
 import org.ccdrec.config.Setting;
 import org.ccdrec.trainer.data.DatasetOptions;
-import org.ccdrec.trainer.data.ModalityFile;
+import org.ccdrec.trainer.data.features.ModalityFile;
 import org.ccdrec.trainer.model.FeatureMode;
 
 /**

@@ -24,6 +24,13 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import org.ccdrec.snapshot.AttributeType;
 import org.ccdrec.snapshot.ItemMetadata;
+import org.ccdrec.trainer.data.features.Modality;
+import org.ccdrec.trainer.data.features.ModalityFile;
+import org.ccdrec.trainer.data.items.ExternalIds;
+import org.ccdrec.trainer.data.items.ItemTable;
+import org.ccdrec.trainer.data.items.ItemTableReader;
+import org.ccdrec.trainer.data.problem.DataException;
+import org.ccdrec.trainer.data.problem.Problems;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -141,7 +148,7 @@ class DatasetReaderTest {
     Dataset dataset = DatasetReader.read(directory);
     assertEquals(2, dataset.train().size());
     assertEquals(
-        "[toy.inter:6: left out repeated interactions: 3;" + " the first is user 0, item 1]",
+        "[toy.inter:6: skipped repeated interactions: 3;" + " the first is user 0, item 1]",
         dataset.warnings().toString());
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.ccdrec.trainer.data.features.Modality;
 import org.junit.jupiter.api.Test;
 
 class TikTokTest {

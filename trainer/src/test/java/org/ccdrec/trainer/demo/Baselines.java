@@ -2,7 +2,7 @@ package org.ccdrec.trainer.demo;
 
 import org.ccdrec.graph.Interactions;
 import org.ccdrec.trainer.data.Dataset;
-import org.ccdrec.trainer.data.Modality;
+import org.ccdrec.trainer.data.features.Modality;
 import org.ccdrec.trainer.evaluation.UserScores;
 
 /** Three recommenders too simple to be wrong about what a dataset holds. */

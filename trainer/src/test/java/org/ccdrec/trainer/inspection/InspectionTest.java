@@ -60,7 +60,7 @@ class InspectionTest {
     List<String> warnings = inspect().warnings();
     assertEquals(
         List.of(
-            "toy.inter:3: left out repeated interactions: 1;" + " the first is user 0, item 0",
+            "toy.inter:3: skipped repeated interactions: 1;" + " the first is user 0, item 0",
             "4 of 5 items have no training interaction: only their content can recommend them.",
             "The validation split has only 1 users: small differences between models mean nothing.",
             "100 % of the validation interactions have a user or item unseen in training.",

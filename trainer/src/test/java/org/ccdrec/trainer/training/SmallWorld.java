@@ -14,7 +14,7 @@ import org.ccdrec.kernel.Kernels;
 import org.ccdrec.spi.BackboneFactory;
 import org.ccdrec.spi.ClosedFormFactory;
 import org.ccdrec.trainer.data.Dataset;
-import org.ccdrec.trainer.data.Modality;
+import org.ccdrec.trainer.data.features.Modality;
 import org.ccdrec.trainer.plugin.PluginRegistry;
 
 /** A dataset of 40 users and 60 items in memory, and runs on it. */

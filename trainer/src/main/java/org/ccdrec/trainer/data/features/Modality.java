@@ -1,0 +1,35 @@
+package org.ccdrec.trainer.data.features;
+
+/**
+ * The raw features of one modality: a dense row per item.
+ *
+ * <p>All values are finite. Immutable as long as no caller writes to {@code values}.
+ *
+ * @param name the modality's name, such as {@code visual}
+ * @param file name of the file in the dataset directory
+ * @param type element type of the file in NumPy's notation, such as {@code <f2}
+ * @param rows number of rows; row i belongs to item i
+ * @param columns feature dimension
+ * @param values rows × columns values, row-major
+ */
+public record Modality(
+    String name, String file, String type, int rows, int columns, float[] values) {
+
+  public Modality {
+    if (rows < 1 || columns < 1 || values.length != (long) rows * columns) {
+      throw new IllegalArgumentException(
+          "values must hold rows × columns numbers, at least one; %d × %d, %d values"
+              .formatted(rows, columns, values.length));
+    }
+  }
+
+  /** Returns one value of the matrix. */
+  public float value(int row, int column) {
+    return values[row * columns + column];
+  }
+
+  @Override
+  public String toString() {
+    return "Modality[" + name + ", " + rows + " × " + columns + ", " + type + "]";
+  }
+}

@@ -1,0 +1,189 @@
+package org.ccdrec.trainer.data.inter;
+
+import java.util.Arrays;
+import org.ccdrec.graph.Interactions;
+import org.ccdrec.trainer.data.problem.Problems;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The interactions of a {@code .inter} file in columns with their line numbers, for the checks of
+ * {@link InteractionReader} that concern several lines. Not safe for use by several threads.
+ */
+public final class InteractionTable implements InteractionReader.Sink {
+  /** Ids below this number are never too large. */
+  public static final int ID_FLOOR = 100_000;
+
+  /** Ids below this many times the number of rows are never too large. */
+  public static final int ID_FACTOR = 16;
+
+  private final String file;
+  private final Problems problems;
+  private int count;
+  private int[] users = new int[1024];
+  private int[] items = new int[1024];
+  private byte[] labels = new byte[1024];
+  private int[] lines = new int[1024];
+
+  /** Creates an empty table that reports to a collector. */
+  public InteractionTable(String file, Problems problems) {
+    this.file = file;
+    this.problems = problems;
+  }
+
+  /** The interactions of each split. */
+  public record Splits(Interactions train, Interactions validation, Interactions test) {}
+
+  @Override
+  public @Nullable String add(int user, int item, byte label, long line) {
+    if (count == users.length) {
+      if (count > Integer.MAX_VALUE / 4) {
+        return "a dataset must have fewer than 2^29 interactions";
+      }
+      int capacity = 2 * count;
+      users = Arrays.copyOf(users, capacity);
+      items = Arrays.copyOf(items, capacity);
+      labels = Arrays.copyOf(labels, capacity);
+      lines = Arrays.copyOf(lines, capacity);
+    }
+    users[count] = user;
+    items[count] = item;
+    labels[count] = label;
+    lines[count++] = (int) Math.min(line, Integer.MAX_VALUE);
+    return null;
+  }
+
+  /**
+   * Returns the largest user id plus one, after reporting ids that are too large for the data.
+   *
+   * @param known number of users according to another file
+   */
+  public int userCount(int known) {
+    return boundedCount("userID", users, known);
+  }
+
+  /**
+   * Returns the largest item id plus one, after reporting ids that are too large for the data.
+   *
+   * @param known number of items according to another file
+   */
+  public int itemCount(int known) {
+    return boundedCount("itemID", items, known);
+  }
+
+  private int boundedCount(String column, int[] ids, int known) {
+    long bound = Math.max(Math.max(ID_FLOOR, known), (long) ID_FACTOR * count);
+    int largest = -1;
+    for (int i = 0; i < count; i++) {
+      int id = ids[i];
+      if (id >= bound) {
+        problems.error(
+            file,
+            lines[i],
+            () ->
+                "%s must be smaller than %d, for ids are dense indices (%d times the interactions, at least %d); %s=%d"
+                    .formatted(column, bound, ID_FACTOR, ID_FLOOR, column, id));
+      } else {
+        largest = Math.max(largest, id);
+      }
+    }
+    return largest + 1;
+  }
+
+  /**
+   * Returns the three splits, after reporting repeated pairs and empty splits. Interactions out of
+   * range, which were reported before, are skipped.
+   */
+  public Splits splits(int userCount, int itemCount) {
+    dropOutside(userCount, itemCount);
+    int[] order =
+        PairOrder.of(
+            Arrays.copyOf(users, count), Arrays.copyOf(items, count), userCount, itemCount);
+    boolean[] keep = keepFirst(order);
+    var splits =
+        new Splits(
+            split(0, keep, userCount, itemCount),
+            split(1, keep, userCount, itemCount),
+            split(2, keep, userCount, itemCount));
+    boolean isUnread = count == 0 && problems.count(file) > 0;
+    if (!isUnread) {
+      reportIfEmpty(0, "train", splits.train);
+      reportIfEmpty(1, "validation", splits.validation);
+      reportIfEmpty(2, "test", splits.test);
+    }
+    return splits;
+  }
+
+  private void reportIfEmpty(int label, String split, Interactions interactions) {
+    if (interactions.size() == 0) {
+      problems.error(
+          file,
+          "each split must have an interaction; none has x_label %d (%s)".formatted(label, split));
+    }
+  }
+
+  private void dropOutside(int userCount, int itemCount) {
+    int kept = 0;
+    for (int i = 0; i < count; i++) {
+      if (users[i] < userCount && items[i] < itemCount) {
+        users[kept] = users[i];
+        items[kept] = items[i];
+        labels[kept] = labels[i];
+        lines[kept++] = lines[i];
+      }
+    }
+    count = kept;
+  }
+
+  private boolean[] keepFirst(int[] order) {
+    boolean[] keep = new boolean[count];
+    int repeated = 0;
+    int example = -1;
+    int first = -1;
+    for (int position : order) {
+      if (first >= 0 && users[first] == users[position] && items[first] == items[position]) {
+        if (labels[first] != labels[position]) {
+          reportTwoSplits(first, position);
+        } else {
+          repeated++;
+          example = example < 0 ? position : Math.min(example, position);
+        }
+      } else {
+        first = position;
+        keep[position] = true;
+      }
+    }
+    if (repeated > 0) {
+      problems.warn(
+          file,
+          lines[example],
+          "skipped repeated interactions: %d; the first is user %d, item %d"
+              .formatted(repeated, users[example], items[example]));
+    }
+    return keep;
+  }
+
+  private void reportTwoSplits(int first, int position) {
+    int user = users[position];
+    int item = items[position];
+    int earlier = lines[first];
+    String labelled = labels[first] + " on line " + earlier + " and " + labels[position] + " here";
+    problems.error(
+        file,
+        lines[position],
+        "a pair must be in one split; user " + user + ", item " + item + " is " + labelled);
+  }
+
+  private Interactions split(int label, boolean[] keep, int userCount, int itemCount) {
+    int[] splitUsers = new int[count];
+    int[] splitItems = new int[count];
+    int size = 0;
+    for (int i = 0; i < count; i++) {
+      if (keep[i] && labels[i] == label) {
+        splitUsers[size] = users[i];
+        splitItems[size++] = items[i];
+      }
+    }
+    return Interactions.of(
+        userCount, itemCount, Arrays.copyOf(splitUsers, size), Arrays.copyOf(splitItems, size));
+  }
+}

@@ -1,0 +1,149 @@
+package org.ccdrec.trainer.data.items;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.ccdrec.snapshot.AttributeType;
+import org.ccdrec.snapshot.ItemMetadata;
+import org.ccdrec.trainer.data.inter.InteractionTable;
+import org.ccdrec.trainer.data.problem.FormatException;
+import org.ccdrec.trainer.data.problem.Problems;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of an item table by item index, while a dataset is read. Not safe for use by several
+ * threads.
+ */
+public final class ItemTable {
+  private final String file;
+  private final Problems problems;
+  private final AttributeSchema schema;
+  private final TreeMap<Integer, Row> rows = new TreeMap<>();
+
+  /** Creates an empty table that reports to a collector. */
+  public ItemTable(String file, Problems problems) {
+    this.file = file;
+    this.problems = problems;
+    this.schema = new AttributeSchema(file.endsWith(".jsonl"));
+  }
+
+  /** The row of one item. */
+  record Row(long line, @Nullable String id, ItemMetadata metadata) {}
+
+  /**
+   * Returns the largest item index of the table plus one, after reporting and removing rows whose
+   * index is too large by the rule of {@link org.ccdrec.trainer.data.inter.InteractionReader}.
+   *
+   * @param known number of items according to another file
+   */
+  public int itemCount(int known) {
+    long bound =
+        Math.max(
+            Math.max(InteractionTable.ID_FLOOR, known),
+            (long) InteractionTable.ID_FACTOR * rows.size());
+    while (!rows.isEmpty() && rows.lastKey() >= bound) {
+      var last = rows.pollLastEntry();
+      problems.error(
+          file,
+          last.getValue().line,
+          "itemID must be smaller than %d, for ids are dense indices; itemID=%d"
+              .formatted(bound, last.getKey()));
+    }
+    return rows.isEmpty() ? 0 : rows.lastKey() + 1;
+  }
+
+  void add(int item, Row row) {
+    row.metadata.attributes().forEach((name, value) -> observe(name, value, row.line));
+    Row earlier = rows.putIfAbsent(item, row);
+    if (earlier != null) {
+      problems.error(
+          file,
+          row.line,
+          "an item must have one row; item " + item + " is also on line " + earlier.line);
+    }
+  }
+
+  private void observe(String attribute, Object value, long line) {
+    String fault = schema.observe(attribute, value, line);
+    if (fault != null) {
+      problems.error(file, line, fault);
+    }
+  }
+
+  /** Returns the type of each attribute by name. */
+  public Map<String, AttributeType> attributeTypes() {
+    return schema.types();
+  }
+
+  /** Parses an item index; returns -1 after reporting that it is invalid. */
+  int index(long line, String text) {
+    if (text.matches("[0-9]{1,9}")) {
+      return Integer.parseInt(text);
+    }
+    problems.error(
+        file,
+        line,
+        "itemID must be a whole number from 0 to 999999999; itemID=" + FormatException.shown(text));
+    return -1;
+  }
+
+  void error(long line, String message) {
+    problems.error(file, line, message);
+  }
+
+  /** Sets the external ids that the table contains. */
+  public void nameItems(ExternalIds ids) {
+    rows.forEach(
+        (item, row) -> {
+          if (row.id != null) {
+            ids.set(item, row.id, file, row.line, problems);
+          }
+        });
+  }
+
+  /** Returns the metadata of each item, or an empty list if the table has no rows. */
+  public List<ItemMetadata> metadata(int itemCount) {
+    if (rows.isEmpty()) {
+      return List.of();
+    }
+    var metadata = new ArrayList<ItemMetadata>(Collections.nCopies(itemCount, ItemMetadata.NONE));
+    rows.forEach((item, row) -> metadata.set(item, typed(row.metadata)));
+    return metadata;
+  }
+
+  private ItemMetadata typed(ItemMetadata raw) {
+    Map<String, Object> attributes = schema.convert(raw.attributes());
+    return new ItemMetadata(raw.title(), raw.category(), raw.image(), attributes);
+  }
+
+  /** Reports pictures outside the dataset as errors and missing ones as a warning. */
+  public void checkPictures(Path directory) {
+    int missing = 0;
+    long example = 0;
+    for (Row row : rows.values()) {
+      String image = row.metadata.image();
+      if (image == null || Pictures.isUri(image)) {
+        continue;
+      }
+      Path picture = Pictures.resolve(directory, image);
+      if (picture == null) {
+        problems.error(
+            file,
+            row.line,
+            "image must be a path inside the dataset or a URI; it is "
+                + FormatException.shown(image));
+      } else if (!Files.isRegularFile(picture)) {
+        missing++;
+        example = example == 0 ? row.line : Math.min(example, row.line);
+      }
+    }
+    if (missing > 0) {
+      problems.warn(
+          file, example, "pictures that do not exist: " + missing + "; the first is named here");
+    }
+  }
+}
