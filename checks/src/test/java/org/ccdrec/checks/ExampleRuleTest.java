@@ -66,7 +66,7 @@ final class ExampleRuleTest {
         new ProcessBuilder(command)
             .directory(folder.toFile())
             .redirectError(folder.resolve("errors").toFile());
-    Path scenarios = Checkout.repository().resolve("plugins/example-rule/scenarios.yaml");
+    Path scenarios = Checkout.repository().resolve("plugins/example-rule/discover.yaml");
     builder.environment().put("CCDREC_SERVER_SCENARIOS_FILE", scenarios.toString());
     return builder.start();
   }

@@ -24,7 +24,11 @@ record ScenarioFile(
    * @param rules the rules, in the order they are applied
    */
   record Entry(
-      @Setting(help = "Candidates that are looked at", defaultValue = "200", min = "1", max = "5000")
+      @Setting(
+              help = "Candidates that are looked at",
+              defaultValue = "200",
+              min = "1",
+              max = "5000")
           int pool,
       @Setting(help = "What is done to them, in this order") List<Step> rules) {}
 
