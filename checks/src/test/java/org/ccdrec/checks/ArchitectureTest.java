@@ -2,6 +2,7 @@ package org.ccdrec.checks;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -107,7 +108,7 @@ final class ArchitectureTest {
       slices().matching("org.ccdrec.prepare.(*)..").should().beFreeOfCycles();
 
   @ArchTest
-  static final ArchRule THE_SERVER_KNOWS_SNAPSHOTS_BUCKETS_AND_CONFIGURATION_ONLY =
+  static final ArchRule THE_SERVER_KNOWS_SNAPSHOTS_RULES_AND_LIBRARIES_ONLY =
       noClasses()
           .that()
           .resideInAPackage("org.ccdrec.server..")
@@ -120,9 +121,46 @@ final class ArchitectureTest {
                               "org.ccdrec.server..",
                               "org.ccdrec.snapshot..",
                               "org.ccdrec.events..",
+                              "org.ccdrec.reranking",
+                              "org.ccdrec.plugins",
                               "org.ccdrec.s3",
                               "org.ccdrec.files..",
                               "org.ccdrec.config.."))));
+
+  @ArchTest
+  static final ArchRule THE_RERANKING_SPI_KNOWS_CONFIGURATION_ONLY =
+      classes()
+          .that()
+          .resideInAPackage("org.ccdrec.reranking..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java..", "org.jspecify..", "org.ccdrec.reranking..", "org.ccdrec.config..");
+
+  @ArchTest
+  static final ArchRule PLUGIN_LOADING_KNOWS_CONFIGURATION_ONLY =
+      classes()
+          .that()
+          .resideInAPackage("org.ccdrec.plugins")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java..", "org.jspecify..", "org.ccdrec.plugins", "org.ccdrec.config..");
+
+  @ArchTest
+  static final ArchRule BUILT_IN_RULES_USE_NOTHING_OF_THE_SERVER =
+      classes()
+          .that()
+          .resideInAPackage("org.ccdrec.server.rerank.rules..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java..",
+              "org.jspecify..",
+              "org.apache.lucene.util",
+              "org.ccdrec.reranking..",
+              "org.ccdrec.config..",
+              "org.ccdrec.server.rerank.rules..");
 
   @ArchTest
   static final ArchRule THE_TRAINER_REACHES_PLUGINS_THROUGH_THE_SPI =

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -18,7 +20,9 @@ import java.util.stream.Stream;
 import org.ccdrec.checks.MarkdownPage.Block;
 import org.ccdrec.config.ConfigReader;
 import org.ccdrec.server.ServerConfig;
-import org.ccdrec.server.scenario.Scenarios;
+import org.ccdrec.server.metrics.ServerMetrics;
+import org.ccdrec.server.rerank.PluginSettings;
+import org.ccdrec.server.rerank.ScenarioSettings;
 import org.ccdrec.spi.CcdrecPlugin;
 import org.ccdrec.spi.PluginFactory;
 import org.ccdrec.trainer.study.StudyConfig;
@@ -210,11 +214,17 @@ final class DocumentationTest {
       case "yaml server" -> reader.bind(ServerConfig.class);
       case "yaml study" -> reader.bind(StudyConfig.class);
       case "yaml scenarios" ->
-          Scenarios.of(Files.writeString(folder.resolve("scenarios.yaml"), block.text()));
+          readScenarios(Files.writeString(folder.resolve("scenarios.yaml"), block.text()));
       default ->
           throw new AssertionError(
               source + ": a block of YAML must be 'yaml run', 'server', 'study' or 'scenarios'");
     }
+  }
+
+  private static void readScenarios(Path file) throws IOException {
+    new ScenarioSettings(Optional.of(file), Duration.ofSeconds(2))
+        .open(new PluginSettings(Optional.empty()), new ServerMetrics())
+        .close();
   }
 
   private static void bindRun(RunConfig run) {

@@ -35,12 +35,13 @@ record MarkdownPage(Path file, List<String> prose, List<Block> blocks) {
    */
   record Block(String info, String text) {}
 
-  /** Returns the README, the pages of docs/ and the example plugin's README. */
+  /** Returns the README, the pages of docs/ and the READMEs of the example plugins. */
   static List<MarkdownPage> all() throws IOException {
     Path root = Checkout.repository();
     List<Path> files = new ArrayList<>();
     files.add(root.resolve("README.md"));
     files.add(root.resolve("plugins/example/README.md"));
+    files.add(root.resolve("plugins/example-rule/README.md"));
     try (Stream<Path> pages = Files.walk(root.resolve("docs"))) {
       pages.filter(page -> page.toString().endsWith(".md")).sorted().forEach(files::add);
     }

@@ -62,6 +62,15 @@ final class ServeCommand implements Callable<Integer> {
   @Option(names = "--port", paramLabel = "PORT", description = "Port; 0 takes a free one.")
   private @Nullable Integer port;
 
+  @Option(
+      names = "--plugins",
+      paramLabel = "DIR",
+      description = {
+        "A directory of plugins: jars, and folders that hold a plugin jar with the jars it needs.",
+        "Without it, ./plugins.d is used where it exists."
+      })
+  private @Nullable Path plugins;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     ServerConfig bound = bind();
@@ -91,6 +100,7 @@ final class ServeCommand implements Callable<Integer> {
     add(overrides, "store.name", snapshot);
     add(overrides, "http.host", host);
     add(overrides, "http.port", port);
+    add(overrides, "plugins.directory", plugins);
     return reader
         .environment("CCDREC_SERVER_", System.getenv())
         .override(overrides)

@@ -28,7 +28,7 @@ import org.ccdrec.server.quality.LiveRecall;
 import org.ccdrec.server.quality.ShadowTraffic;
 import org.ccdrec.server.recommend.RecommendationService;
 import org.ccdrec.server.request.Cursors;
-import org.ccdrec.server.scenario.Scenarios;
+import org.ccdrec.server.rerank.Scenarios;
 import org.ccdrec.snapshot.SnapshotStore;
 import org.jspecify.annotations.Nullable;
 
@@ -78,7 +78,8 @@ final class ServerAssembly {
 
   private Parts parts() throws IOException {
     BucketFollower bucket = bucket();
-    Scenarios scenarios = config.scenarios().open();
+    Scenarios scenarios =
+        resources.add("scenarios", config.scenarios().open(config.plugins(), metrics));
     Events events = events();
     Credentials credentials = Credentials.open(config.keys(), config.jwt());
     LiveReference live = live();

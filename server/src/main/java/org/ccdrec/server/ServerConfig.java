@@ -15,8 +15,9 @@ import org.ccdrec.server.http.TlsSettings;
 import org.ccdrec.server.live.CacheSettings;
 import org.ccdrec.server.live.FallbackSettings;
 import org.ccdrec.server.live.LiveSettings;
+import org.ccdrec.server.rerank.PluginSettings;
+import org.ccdrec.server.rerank.ScenarioSettings;
 import org.ccdrec.server.retrieval.RetrievalSettings;
-import org.ccdrec.server.scenario.ScenarioSettings;
 
 /**
  * The configuration of the server, {@code conf/server.yaml}: one section per package, in the order
@@ -30,6 +31,7 @@ import org.ccdrec.server.scenario.ScenarioSettings;
  * @param late the fallbacks of a search that misses its deadline
  * @param events how user events are accepted and stored
  * @param scenarios where re-ranking scenarios are defined
+ * @param plugins where jars of re-ranking rules are found
  * @param activation which version answers, and the checks it must pass first
  * @param canary the canary
  * @param admin the administration port
@@ -47,6 +49,7 @@ public record ServerConfig(
     @Setting(help = "Fallbacks of a search that misses http.deadline") FallbackSettings late,
     @Setting(help = "User events") EventSettings events,
     @Setting(help = "Re-ranking scenarios") ScenarioSettings scenarios,
+    @Setting(help = "Jars of re-ranking rules") PluginSettings plugins,
     @Setting(help = "Which version answers, and the checks it must pass first")
         ActivationSettings activation,
     @Setting(help = "The canary, a second version started on the administration port")

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
-/** What a logger is told while this is open, and nobody else. */
-final class Recorded implements AutoCloseable {
+/** Records what a logger writes while this is open, and keeps it from the log. */
+public final class Recorded implements AutoCloseable {
   private final List<String> messages = new CopyOnWriteArrayList<>();
   private final Logger logger;
   private final AppenderBase<ILoggingEvent> appender =
@@ -20,7 +20,8 @@ final class Recorded implements AutoCloseable {
         }
       };
 
-  Recorded(String name) {
+  /** Records the messages of a logger. */
+  public Recorded(String name) {
     logger = (Logger) LoggerFactory.getLogger(name);
     logger.setLevel(Level.INFO);
     logger.setAdditive(false);
@@ -28,7 +29,8 @@ final class Recorded implements AutoCloseable {
     logger.addAppender(appender);
   }
 
-  List<String> messages() {
+  /** Returns the messages so far. */
+  public List<String> messages() {
     return messages;
   }
 

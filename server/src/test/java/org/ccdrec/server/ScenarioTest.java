@@ -323,7 +323,7 @@ class ScenarioTest {
   void aChangedFileIsUsedAndAWrongOneIsNot() throws Exception {
     Path changing = directory.resolve("changing.yaml");
     Files.writeString(changing, "scenarios: {a: {rules: [{rule: reverse}]}}");
-    try (var log = new Recorded("org.ccdrec.server.scenario.Scenarios");
+    try (var log = new Recorded("org.ccdrec.server.rerank.Scenarios");
         TestServer other =
             TestServer.start(
                 directory.resolve("store"),

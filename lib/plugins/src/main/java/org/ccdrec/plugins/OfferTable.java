@@ -1,9 +1,12 @@
 package org.ccdrec.plugins;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.ccdrec.config.Suggestion;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The offers of one kind by name; no two plugins may offer the same name. Filled by one thread;
@@ -42,19 +45,30 @@ public final class OfferTable<T> {
     return entries.values().stream().map(Entry::offer).toList();
   }
 
+  /** Returns the names of all offers, sorted. */
+  public Set<String> names() {
+    return Collections.unmodifiableSet(entries.keySet());
+  }
+
+  /** Returns the offer with a name, or null. */
+  public @Nullable T find(String name) {
+    Entry<T> entry = entries.get(name);
+    return entry == null ? null : entry.offer();
+  }
+
   /**
    * Returns the offer with a name.
    *
    * @throws PluginException naming the known ones and the nearest of them, if there is none
    */
   public T get(String name) {
-    Entry<T> entry = entries.get(name);
-    if (entry == null) {
+    T offer = find(name);
+    if (offer == null) {
       throw new PluginException(
           "unknown %s %s%s known: %s"
               .formatted(kind, name, hint(name), String.join(", ", entries.keySet())));
     }
-    return entry.offer();
+    return offer;
   }
 
   private String hint(String name) {

@@ -30,6 +30,7 @@ final class PrometheusText {
   static final String STAGE_PREFIX = "http.stage.seconds.";
   static final String PAUSE_PREFIX = "jvm.gc.pause.seconds.";
   static final String STATUS_PREFIX = "http.responses.";
+  static final String RULE_FAULT_PREFIX = "rerank.rule.faults.";
 
   private static final CustomLabelMapper LABELS =
       new CustomLabelMapper(
@@ -41,6 +42,10 @@ final class PrometheusText {
                   Map.of("route", "${0}", "stage", "${1}")),
               new MapperConfig(
                   PAUSE_PREFIX + "*", "jvm_gc_pause_seconds", Map.of("collector", "${0}")),
+              new MapperConfig(
+                  RULE_FAULT_PREFIX + "*.*",
+                  "rerank_rule_faults",
+                  Map.of("rule", "${0}", "kind", "${1}")),
               new MapperConfig(STATUS_PREFIX + "*", "http_responses", Map.of("status", "${0}"))));
 
   private final MetricRegistry registry;

@@ -99,6 +99,11 @@ public final class ServerMetrics {
     statuses[statusClass < STATUS_CLASSES ? statusClass : 0].mark();
   }
 
+  /** Counts one call of a re-ranking rule whose result was ignored because of a fault. */
+  public void ruleFailed(String rule, String fault) {
+    registry.meter(PrometheusText.RULE_FAULT_PREFIX + rule + "." + fault).mark();
+  }
+
   /** Returns where caches count their hits and misses. */
   public StatsCounter cache() {
     return cache;

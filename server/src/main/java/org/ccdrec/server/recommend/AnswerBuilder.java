@@ -12,14 +12,14 @@ import org.ccdrec.server.request.Cursors;
 import org.ccdrec.server.request.Fingerprint;
 import org.ccdrec.server.request.RecommendationRequest;
 import org.ccdrec.server.request.RequestException;
+import org.ccdrec.server.rerank.RuleRequest;
+import org.ccdrec.server.rerank.RuleTrace;
+import org.ccdrec.server.rerank.Scenario;
 import org.ccdrec.server.retrieval.Deadline;
 import org.ccdrec.server.retrieval.ItemFilter;
 import org.ccdrec.server.retrieval.PagePosition;
 import org.ccdrec.server.retrieval.Ranking;
 import org.ccdrec.server.retrieval.TopKQuery;
-import org.ccdrec.server.scenario.RuleContext;
-import org.ccdrec.server.scenario.RuleTrace;
-import org.ccdrec.server.scenario.Scenario;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,7 +104,11 @@ final class AnswerBuilder {
       return candidates;
     }
     long start = System.nanoTime();
-    Ranking ordered = scenario.apply(candidates, new RuleContext(live, basis.filter(), k, trace));
+    var choice = new RuleRequest.Choice(basis.filter(), k);
+    int[] recent = events == null ? new int[0] : ids.knownAmong(events.itemIds());
+    var user = new RuleRequest.User(basis.subject().history(), recent);
+    Ranking ordered =
+        scenario.apply(candidates, new RuleRequest(live, choice, user, deadline, trace));
     stages.rerank().end(start);
     return ordered;
   }
@@ -127,12 +131,12 @@ final class AnswerBuilder {
   Recommendation page(@Nullable Scenario scenario, @Nullable Cursor cursor, Cursors cursors)
       throws RequestException, FilterException, LateException, GoneException {
     Basis basis = basis(scenario);
+    PagePosition after = cursor == null ? null : cursor.position();
+    Page page = scenario == null ? plain(basis, after) : piece(basis, scenario.pool(), after);
     long ordering = ordering(basis);
     if (cursor != null && cursor.ordering() != ordering) {
       throw GoneException.ordering();
     }
-    PagePosition after = cursor == null ? null : cursor.position();
-    Page page = scenario == null ? plain(basis, after) : piece(basis, scenario.pool(), after);
     String members = page.isLast() && scenario != null ? ",\"poolExhausted\":true" : "";
     if (!page.isLast()) {
       int last = page.ranking().size() - 1;
@@ -177,13 +181,15 @@ final class AnswerBuilder {
 
   /**
    * Returns the fingerprint of what the order depends on beside the request and the version: the
-   * scenario, and events where they are the vector or move the pool.
+   * scenario, those of its rules that failed for this page, and events where they are the vector or
+   * move the pool.
    */
   private long ordering(Basis basis) {
     Scenario scenario = basis.scenario();
     List<String> parts = new ArrayList<>();
     if (scenario != null) {
       parts.add(scenario.definition());
+      trace.faults().forEach(fault -> parts.add("without " + fault.rule()));
     }
     if (events != null && (scenario != null || !basis.subject().servedBy().equals("user"))) {
       for (Event event : events.latest()) {

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Map;
 import org.ccdrec.server.live.JsonBytes;
 import org.ccdrec.server.live.LiveSnapshot;
+import org.ccdrec.server.rerank.RuleTrace;
 import org.ccdrec.server.retrieval.ItemFilter;
-import org.ccdrec.server.scenario.RuleTrace;
 import org.ccdrec.snapshot.FloatMatrix;
 import org.jspecify.annotations.Nullable;
 
@@ -148,8 +148,20 @@ final class Explanation {
     if (reasons.rules().pool() > 0) {
       json.raw(",\"pool\":").number(reasons.rules().pool());
       appendRemoved(json, last < 0 ? 0 : reasons.rules().rankAfter(last));
+      appendFaults(json);
     }
     json.raw("}");
+  }
+
+  /** Appends the rules that failed, if any did. */
+  private void appendFaults(JsonBytes json) {
+    String separator = ",\"ruleFaults\":[{\"rule\":";
+    for (RuleTrace.Fault fault : reasons.rules().faults()) {
+      json.raw(separator).text(fault.rule());
+      json.raw(",\"fault\":\"").raw(fault.kind().label()).raw("\"}");
+      separator = ",{\"rule\":";
+    }
+    json.raw(reasons.rules().faults().isEmpty() ? "" : "]");
   }
 
   /** Appends the items that would be among the first n without the rules and are not. */

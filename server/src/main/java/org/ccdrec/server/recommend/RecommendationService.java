@@ -10,8 +10,8 @@ import org.ccdrec.server.request.Cursor;
 import org.ccdrec.server.request.Cursors;
 import org.ccdrec.server.request.RecommendationRequest;
 import org.ccdrec.server.request.RequestException;
-import org.ccdrec.server.scenario.Scenario;
-import org.ccdrec.server.scenario.Scenarios;
+import org.ccdrec.server.rerank.Scenario;
+import org.ccdrec.server.rerank.Scenarios;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,17 +100,24 @@ public final class RecommendationService {
     UserEvents recent = events == null || userId == null ? null : events.of(userId);
     var answering = new AnswerBuilder(live, request, timing, recent);
     Scenario scenario = scenario(request);
-    return request.cursor() == null
-        ? answering.answer(scenario)
-        : answering.page(scenario, cursor(request), cursors);
+    try {
+      return request.cursor() == null
+          ? answering.answer(scenario)
+          : answering.page(scenario, cursor(request), cursors);
+    } finally {
+      if (scenario != null) {
+        scenario.release();
+      }
+    }
   }
 
+  /** Returns the scenario of a request, which the caller must release, or null without one. */
   private @Nullable Scenario scenario(RecommendationRequest request) throws RequestException {
     String name = request.scenario();
     if (name == null) {
       return null;
     }
-    Scenario scenario = scenarios.get(name);
+    Scenario scenario = scenarios.acquire(name);
     if (scenario == null) {
       throw new RequestException(
           "scenario must be one of " + scenarios.names() + "; scenario=" + name);

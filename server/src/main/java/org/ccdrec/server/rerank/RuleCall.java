@@ -1,0 +1,90 @@
+package org.ccdrec.server.rerank;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of a rule on a thread of its own, which the thread that waits for it can leave behind.
+ *
+ * @param <T> the result
+ */
+final class RuleCall<T> implements Runnable {
+  private final CompletableFuture<T> result = new CompletableFuture<>();
+  private final Callable<T> work;
+  private final Runnable whenEnded;
+  private final AtomicInteger overdue;
+  private @Nullable Thread thread;
+  private boolean isLeft;
+  private boolean isEnded;
+
+  /**
+   * Prepares a call.
+   *
+   * @param work what is done
+   * @param whenEnded what is done after it, also if it was left behind
+   * @param overdue counts the calls that were left behind and still run
+   */
+  RuleCall(Callable<T> work, Runnable whenEnded, AtomicInteger overdue) {
+    this.work = work;
+    this.whenEnded = whenEnded;
+    this.overdue = overdue;
+  }
+
+  @Override
+  public void run() {
+    if (begin()) {
+      try {
+        result.complete(work.call());
+      } catch (Throwable e) { // an error, too, is the rule's and not the server's
+        result.completeExceptionally(e);
+      }
+    }
+    end();
+    whenEnded.run();
+  }
+
+  private synchronized boolean begin() {
+    thread = Thread.currentThread();
+    return !isLeft;
+  }
+
+  /** After this no interruption reaches the thread, which goes on to other calls. */
+  private synchronized void end() {
+    thread = null;
+    isEnded = true;
+    Thread.interrupted();
+    if (isLeft) {
+      overdue.decrementAndGet();
+    }
+  }
+
+  /**
+   * Waits for the result.
+   *
+   * @throws TimeoutException if it is not there in time; the call is then left behind
+   * @throws InterruptedException if the waiting thread is interrupted; likewise
+   */
+  T await(long nanos) throws ExecutionException, TimeoutException, InterruptedException {
+    try {
+      return result.get(nanos, TimeUnit.NANOSECONDS);
+    } catch (TimeoutException | InterruptedException e) {
+      leave();
+      throw e;
+    }
+  }
+
+  private synchronized void leave() {
+    if (!isEnded) {
+      isLeft = true;
+      overdue.incrementAndGet();
+      if (thread != null) {
+        thread.interrupt();
+      }
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package org.ccdrec.server.rerank;
+
+import org.ccdrec.server.live.LiveSnapshot;
+import org.ccdrec.server.retrieval.Deadline;
+import org.ccdrec.server.retrieval.ItemFilter;
+
+/**
+ * The request whose candidates a scenario orders.
+ *
+ * @param live the version that answers; the caller holds it
+ * @param choice the items that may be in the answer, and how many
+ * @param user what is known of the user
+ * @param deadline when the rules must be done
+ * @param trace what records the changes and faults of the rules
+ */
+public record RuleRequest(
+    LiveSnapshot live, Choice choice, User user, Deadline deadline, RuleTrace trace) {
+  /**
+   * The items of an answer.
+   *
+   * @param eligible the items that may be in it
+   * @param k how many are put in order
+   */
+  public record Choice(ItemFilter eligible, int k) {}
+
+  /**
+   * The items of a user.
+   *
+   * @param seen those of training or the session
+   * @param recent those of the latest events, oldest first
+   */
+  public record User(int[] seen, int[] recent) {}
+}

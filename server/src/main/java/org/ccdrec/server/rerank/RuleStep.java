@@ -1,0 +1,150 @@
+package org.ccdrec.server.rerank;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.ccdrec.reranking.Candidate;
+import org.ccdrec.reranking.Rule;
+import org.ccdrec.server.filter.FilterException;
+import org.ccdrec.server.live.LiveSnapshot;
+import org.ccdrec.server.retrieval.Deadline;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A rule as a step of a scenario. A call that fails leaves the candidates as they were. Safe for
+ * use by many threads.
+ */
+final class RuleStep implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RuleStep.class);
+
+  /** A search that took all the time until the deadline leaves the rules this much. */
+  private static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  /** A rule that does not return would otherwise take another thread with each request. */
+  private static final int MOST_OVERDUE = 8;
+
+  private final RuleId id;
+  private final Rule rule;
+  private final ResultCheck check;
+  private final Host host;
+  private final AtomicInteger overdue = new AtomicInteger();
+
+  /**
+   * What the server provides to a rule.
+   *
+   * @param loader the class loader of the rule's plugin
+   * @param threads where calls run
+   * @param faults where faults are recorded
+   */
+  record Host(ClassLoader loader, ExecutorService threads, RuleFaults faults) {}
+
+  RuleStep(RuleId id, Rule rule, Host host) {
+    this.id = id;
+    this.rule = rule;
+    this.check = new ResultCheck(rule.removesItems(), rule.addsItems());
+    this.host = host;
+  }
+
+  /**
+   * Returns the candidates as the rule orders them, or as they are if the rule fails.
+   *
+   * @throws FilterException if a filter of the rule is none of the version that answers
+   */
+  List<Candidate> apply(List<Candidate> candidates, RuleRequest request) throws FilterException {
+    var context = new LiveRuleContext(request);
+    try {
+      List<Candidate> result = call(candidates, context, request);
+      check.require(candidates, result, context::isEligible);
+      request.trace().done(id.name(), result, context.explanations());
+      return result;
+    } catch (RuleFault fault) {
+      host.faults().add(id, fault);
+      request.trace().failed(id.name(), fault.kind());
+      return candidates;
+    } finally {
+      context.revoke();
+    }
+  }
+
+  private List<Candidate> call(
+      List<Candidate> candidates, LiveRuleContext context, RuleRequest request)
+      throws RuleFault, FilterException {
+    if (overdue.get() >= MOST_OVERDUE) {
+      throw new RuleFault(
+          FaultKind.SUSPENDED, MOST_OVERDUE + " of its calls missed their deadline and still run");
+    }
+    var call = started(candidates, context, request);
+    try {
+      return call.await(nanosLeft(request.deadline()));
+    } catch (TimeoutException e) {
+      throw new RuleFault(FaultKind.TIMEOUT, "it did not return before the request's deadline");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RuleFault(FaultKind.TIMEOUT, "the request was interrupted");
+    } catch (ExecutionException e) {
+      throw fault(e.getCause());
+    }
+  }
+
+  /** Starts a call that holds the version until it ends, however late that is. */
+  private RuleCall<List<Candidate>> started(
+      List<Candidate> candidates, LiveRuleContext context, RuleRequest request) throws RuleFault {
+    LiveSnapshot live = request.live();
+    var call = new RuleCall<>(() -> result(candidates, context), live::release, overdue);
+    live.retain();
+    try {
+      host.threads().execute(call);
+      return call;
+    } catch (RejectedExecutionException e) {
+      live.release();
+      throw new RuleFault(FaultKind.SUSPENDED, "the server is stopping");
+    }
+  }
+
+  private static long nanosLeft(Deadline deadline) {
+    return deadline.equals(Deadline.NONE)
+        ? Long.MAX_VALUE
+        : Math.max(deadline.nanos() - System.nanoTime(), LEAST_NANOS);
+  }
+
+  /** Copies the result within the call, because reading a plugin's list runs the plugin's code. */
+  private List<Candidate> result(List<Candidate> candidates, LiveRuleContext context)
+      throws Exception {
+    Thread thread = Thread.currentThread();
+    thread.setContextClassLoader(host.loader());
+    try {
+      @Nullable List<Candidate> result = rule.apply(candidates, context);
+      if (result == null) {
+        throw new RuleFault(FaultKind.NO_RESULT, "it returned null");
+      }
+      return new ArrayList<>(result);
+    } finally {
+      thread.setContextClassLoader(RuleStep.class.getClassLoader());
+    }
+  }
+
+  private static RuleFault fault(@Nullable Throwable thrown) throws FilterException {
+    return switch (thrown) {
+      case LiveRuleContext.RefusedFilter refused -> throw refused.refusal();
+      case RuleFault fault -> fault;
+      case null -> new RuleFault(FaultKind.EXCEPTION, "it failed");
+      default -> new RuleFault(FaultKind.EXCEPTION, thrown.toString(), thrown);
+    };
+  }
+
+  @Override
+  public void close() {
+    try {
+      rule.close();
+    } catch (RuntimeException | LinkageError e) {
+      LOG.warn("re-ranking {} failed to close", id, e);
+    }
+  }
+}
