@@ -2,9 +2,8 @@ package org.ccdrec.server.http;
 
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
-import org.ccdrec.server.live.JsonBytes;
+import org.ccdrec.server.json.JsonWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,20 +29,19 @@ final class AccessLog {
     }
     HttpServerRequest request = exchange.request();
     SocketAddress client = request.remoteAddress();
-    var json = new JsonBytes().raw("{\"requestId\":").text(exchange.requestId());
+    var json = new JsonWriter().beginObject().member("requestId", exchange.requestId());
     TraceContext trace = exchange.trace();
     if (trace != null) {
-      json.raw(",\"traceId\":\"").raw(trace.traceId()).raw("\",\"spanId\":\"").raw(trace.spanId());
-      json.raw("\",\"parentId\":\"").raw(trace.parentId()).raw("\"");
+      json.member("traceId", trace.traceId()).member("spanId", trace.spanId());
+      json.member("parentId", trace.parentId());
     }
-    json.raw(",\"client\":").text(client == null ? "-" : String.valueOf(client.hostAddress()));
-    json.raw(",\"caller\":").text(exchange.caller().name());
-    json.raw(",\"method\":").text(request.method().name());
-    json.raw(",\"target\":").text(printable(String.valueOf(request.uri())));
-    json.raw(",\"status\":").number(answer.status());
-    json.raw(",\"bytes\":").number(answer.body().length);
-    json.raw(",\"micros\":").number(nanos / 1000).raw("}");
-    LOG.info("{}", new String(json.toBytes(), StandardCharsets.UTF_8));
+    json.member("client", client == null ? "-" : String.valueOf(client.hostAddress()));
+    json.member("caller", exchange.caller().name());
+    json.member("method", request.method().name());
+    json.member("target", printable(String.valueOf(request.uri())));
+    json.member("status", answer.status()).member("bytes", answer.body().length);
+    json.member("micros", nanos / 1000).endObject();
+    LOG.info("{}", json);
   }
 
   /**

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
-import org.ccdrec.server.live.JsonBytes;
+import org.ccdrec.server.json.JsonWriter;
 import org.ccdrec.server.live.LiveSnapshot;
 import org.ccdrec.server.request.RecommendationRequest;
 import org.ccdrec.snapshot.IdTable;
@@ -58,13 +58,13 @@ final class Descriptions {
     if (userIndex < 0) {
       throw Problem.unknownUser(userId);
     }
-    var json = new JsonBytes().raw("{\"modelVersion\":\"").raw(live.version());
-    json.raw("\",\"items\":[");
+    var json = new JsonWriter().beginObject().member("modelVersion", live.version());
+    json.name("items").beginArray();
     int[] seen = snapshot.seen().items(userIndex);
     for (int at = 0; at < Math.min(k, seen.length); at++) {
-      json.raw(at > 0 ? ",{" : "{");
-      live.items().describe(json, seen[at]);
+      live.items().describe(json.beginObject(), seen[at]);
+      json.endObject();
     }
-    return Answer.json(json.raw("]}").toBytes());
+    return Answer.json(json.endArray().endObject().toBytes());
   }
 }

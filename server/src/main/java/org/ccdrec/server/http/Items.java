@@ -1,7 +1,7 @@
 package org.ccdrec.server.http;
 
 import java.nio.charset.StandardCharsets;
-import org.ccdrec.server.live.JsonBytes;
+import org.ccdrec.server.json.JsonWriter;
 import org.ccdrec.server.live.LiveSnapshot;
 
 /** The answers about one item: what is known of it, and its picture. */
@@ -9,10 +9,9 @@ final class Items {
   private Items() {}
 
   static Answer describe(LiveSnapshot live, String itemId) throws Problem {
-    var json = new JsonBytes();
-    json.raw("{\"modelVersion\":\"").raw(live.version()).raw("\",");
+    var json = new JsonWriter().beginObject().member("modelVersion", live.version());
     live.items().describe(json, index(live, itemId));
-    return Answer.json(json.toBytes());
+    return Answer.json(json.endObject().toBytes());
   }
 
   static Answer image(LiveSnapshot live, String itemId) throws Problem {

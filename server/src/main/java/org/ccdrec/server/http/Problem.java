@@ -1,7 +1,7 @@
 package org.ccdrec.server.http;
 
 import org.ccdrec.server.filter.FilterException;
-import org.ccdrec.server.live.JsonBytes;
+import org.ccdrec.server.json.JsonWriter;
 
 /**
  * The refusal of a request, told as RFC 9457 problem details.
@@ -138,16 +138,14 @@ final class Problem extends Exception {
 
   /** Returns the problem details of a request to a path. */
   byte[] json(String path) {
-    return new JsonBytes()
-        .raw("{\"type\":\"/problems/" + type + "\",\"title\":")
-        .text(title)
-        .raw(",\"status\":")
-        .number(status)
-        .raw(",\"detail\":")
-        .text(String.valueOf(getMessage()))
-        .raw(",\"instance\":")
-        .text(shortened(path))
-        .raw("}")
+    return new JsonWriter()
+        .beginObject()
+        .member("type", "/problems/" + type)
+        .member("title", title)
+        .member("status", status)
+        .member("detail", String.valueOf(getMessage()))
+        .member("instance", shortened(path))
+        .endObject()
         .toBytes();
   }
 

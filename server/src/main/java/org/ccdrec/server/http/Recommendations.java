@@ -4,10 +4,10 @@ import com.github.benmanes.caffeine.cache.Cache;
 import java.util.List;
 import java.util.Objects;
 import org.ccdrec.server.filter.FilterException;
-import org.ccdrec.server.live.ItemJson;
-import org.ccdrec.server.live.JsonBytes;
+import org.ccdrec.server.json.JsonWriter;
 import org.ccdrec.server.live.LiveSnapshot;
 import org.ccdrec.server.metrics.StageTimers;
+import org.ccdrec.server.recommend.AnswerJson;
 import org.ccdrec.server.recommend.GoneException;
 import org.ccdrec.server.recommend.LateException;
 import org.ccdrec.server.recommend.Recommendation;
@@ -83,7 +83,7 @@ final class Recommendations {
     var wanted = TopKQuery.best(wish.k(), users.unseen(userIndex));
     Ranking ranking = live.search(users.vector(userIndex), wanted);
     start = brief.search().end(start);
-    byte[] made = render(live, ranking, "user");
+    byte[] made = AnswerJson.plain(live, ranking, "user");
     brief.render().end(start);
     keep(live, call.target(), made);
     return made;
@@ -192,14 +192,12 @@ final class Recommendations {
     }
     LiveSnapshot live = acquire(RecommendationRequest.ofUser("", Choice.best(1)));
     try {
-      var json = new JsonBytes().raw("{\"modelVersion\":\"").raw(live.version());
-      json.raw("\",\"answers\":");
-      String separator = "[";
+      var json = new JsonWriter().beginObject().member("modelVersion", live.version());
+      json.name("answers").beginArray();
       for (RequestReader.Element element : elements) {
-        json.raw(separator).raw(element(live, element, path, timing));
-        separator = ",";
+        json.splice(element(live, element, path, timing));
       }
-      return json.raw("]}").toBytes();
+      return json.endArray().endObject().toBytes();
     } finally {
       live.release();
     }
@@ -214,8 +212,8 @@ final class Recommendations {
       }
       return answer(live, element.request(), timing).json();
     } catch (Problem problem) {
-      byte[] details = problem.json(path);
-      return new JsonBytes().raw("{\"problem\":").raw(details).raw("}").toBytes();
+      var json = new JsonWriter().beginObject().name("problem").splice(problem.json(path));
+      return json.endObject().toBytes();
     }
   }
 
@@ -275,20 +273,5 @@ final class Recommendations {
     if (answers != null) {
       answers.put(target, body);
     }
-  }
-
-  private static byte[] render(LiveSnapshot live, Ranking ranking, String servedBy) {
-    var json = new JsonBytes();
-    json.raw("{\"modelVersion\":\"").raw(live.version()).raw("\",\"recommendationId\":\"");
-    json.raw(live.nextAnswerId()).raw("\",\"servedBy\":\"").raw(servedBy);
-    json.raw("\",\"items\":[");
-    ItemJson items = live.items();
-    for (int rank = 0; rank < ranking.size(); rank++) {
-      if (rank > 0) {
-        json.raw(",");
-      }
-      items.write(json, ranking.items()[rank], ranking.scores()[rank]);
-    }
-    return json.raw(ranking.isWhole() ? "]}" : "],\"degraded\":\"partial\"}").toBytes();
   }
 }
