@@ -14,10 +14,11 @@ import org.ccdrec.server.activation.Activations;
 import org.ccdrec.server.activation.BucketFollower;
 import org.ccdrec.server.activation.LabelFile;
 import org.ccdrec.server.activation.StoreWatcher;
+import org.ccdrec.server.admin.ManagedVersions;
+import org.ccdrec.server.api.ServerState;
 import org.ccdrec.server.events.Events;
 import org.ccdrec.server.http.HttpSettings;
-import org.ccdrec.server.http.ServerState;
-import org.ccdrec.server.http.Workers;
+import org.ccdrec.server.http.RequestExecutor;
 import org.ccdrec.server.live.LiveReference;
 import org.ccdrec.server.live.RecentUsers;
 import org.ccdrec.server.live.SnapshotLoader;
@@ -56,16 +57,7 @@ final class ServerAssembly {
    * @param vertx event loops and worker threads
    * @param versions store, activations, and the bucket if there is one
    */
-  record Parts(ServerState state, Vertx vertx, Versions versions) {}
-
-  /**
-   * The parts that decide which version is live.
-   *
-   * @param watcher follows the store
-   * @param activations makes versions live
-   * @param bucket mirrors the store, or null if it is a directory
-   */
-  record Versions(StoreWatcher watcher, Activations activations, @Nullable BucketFollower bucket) {}
+  record Parts(ServerState state, Vertx vertx, ManagedVersions versions) {}
 
   /**
    * Assembles a server.
@@ -99,7 +91,7 @@ final class ServerAssembly {
             metrics,
             new AtomicBoolean(false),
             new ServerState.Limits(http.maxBodyLength(), http.maxBatch(), http.accessLog()),
-            new Workers(http.maxWaiting(), http.deadline().toMillis(), metrics));
+            new RequestExecutor(http.maxWaiting(), http.deadline().toMillis(), metrics));
     return new Parts(state, vertx, versions(live, background, bucket));
   }
 
@@ -149,7 +141,7 @@ final class ServerAssembly {
                 }));
   }
 
-  private Versions versions(
+  private ManagedVersions versions(
       LiveReference live, BackgroundExecutor background, @Nullable BucketFollower bucket) {
     SnapshotStore store = SnapshotStore.open(config.store().directory());
     var recall = new LiveRecall(background, config.retrieval().recallSampled(), metrics);
@@ -162,6 +154,6 @@ final class ServerAssembly {
             LabelFile.of(config.activation(), store.directory()));
     var activations = new Activations(live, dependencies, metrics, Clock.systemUTC());
     var watcher = new StoreWatcher(store, config.store().name().orElse(null), activations);
-    return new Versions(resources.add("store watcher", watcher), activations, bucket);
+    return new ManagedVersions(resources.add("store watcher", watcher), activations, bucket);
   }
 }

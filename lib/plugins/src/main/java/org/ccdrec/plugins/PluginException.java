@@ -3,7 +3,8 @@ package org.ccdrec.plugins;
 import java.util.List;
 
 /**
- * Thrown when plugins cannot be used or no plugin offers a name; the message names origin and cause.
+ * Thrown when plugins cannot be used or no plugin offers a name; the message names origin and
+ * cause.
  */
 public final class PluginException extends RuntimeException {
 

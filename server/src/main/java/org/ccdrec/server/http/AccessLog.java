@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The log of requests, one JSON object a line, under the name {@code org.ccdrec.access}. Safe for
- * use by many threads.
+ * The access log: one JSON object a line for each request, under the logger {@code
+ * org.ccdrec.access}. Safe for use by many threads.
  */
 final class AccessLog {
   private static final Logger LOG = LoggerFactory.getLogger("org.ccdrec.access");
@@ -45,8 +45,8 @@ final class AccessLog {
   }
 
   /**
-   * Returns a request target as it may stand in a log: what is no printable ASCII, and so has no
-   * place in one, is a question mark, and its end is left out if it is long.
+   * Returns a request target that is safe to log: cut to {@value #LONGEST_TARGET} characters, those
+   * that are not printable ASCII replaced by question marks.
    */
   static String printable(String target) {
     String shown = target.substring(0, Math.min(LONGEST_TARGET, target.length()));

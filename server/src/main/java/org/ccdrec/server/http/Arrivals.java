@@ -10,27 +10,27 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The watch over one event loop's connections: a request that does not arrive in time is cut off.
+ * Closes the connections of one event loop whose requests do not arrive in time.
  *
- * <p>The idle timeout of a socket begins anew with every byte, so a client that sends one now and
- * then could hold a connection for ever. Here the time counts from the opening of a connection to
- * the head of its first request, from a head to the end of its body, and from a head, once that
- * request is answered, to the next head. Used on that event loop alone.
+ * <p>The idle timeout of a socket starts again with every byte, so a client that sends one byte now
+ * and then could hold a connection forever. Here the time counts from the opening of a connection
+ * to the head of its first request, from a head to the end of its body, and, once that request is
+ * answered, from a head to the next one. Used on that event loop only.
  */
 final class Arrivals {
   private final Limits limits;
   private final Map<HttpConnection, Wait> waits = new IdentityHashMap<>();
 
   /**
-   * How long a request may take.
+   * Time limits.
    *
-   * @param receiveNanos time for the head of a connection's first request, and for each body
-   * @param idleNanos time between two heads, the answer to the first not counted
+   * @param receiveNanos limit for the head of a connection's first request, and for each body
+   * @param idleNanos limit between two heads, not counting the answer to the first
    * @param cut counts the connections that were closed
    */
   record Limits(long receiveNanos, long idleNanos, Counter cut) {}
 
-  /** What a connection owes: a head, or the rest of a request. */
+  /** What a connection is waiting for: a head, or the rest of a request. */
   private static final class Wait {
     private long since;
     private boolean isFirst = true;
@@ -45,13 +45,13 @@ final class Arrivals {
     this.limits = limits;
   }
 
-  /** Begins to wait for the first request of a connection. */
+  /** Starts the time limit of the first request of a connection. */
   void opened(HttpConnection connection, long now) {
     waits.put(connection, new Wait(now));
   }
 
-  /** Notes that the head of a request is there. */
-  void came(HttpServerRequest request, long now) {
+  /** Records that the head of a request has arrived. */
+  void arrived(HttpServerRequest request, long now) {
     Wait wait = waits.get(request.connection());
     if (wait != null) {
       wait.since = now;
@@ -64,7 +64,7 @@ final class Arrivals {
     waits.remove(connection);
   }
 
-  /** Closes the connections whose time is over. */
+  /** Closes the connections that are past their time limit. */
   void cut(long now) {
     List<HttpConnection> late = new ArrayList<>();
     waits.forEach(
@@ -83,12 +83,12 @@ final class Arrivals {
     HttpServerRequest last = wait.last;
     if (last != null && last.isEnded()) {
       if (!last.response().ended()) {
-        wait.since = now; // it is being answered, which is our time and not the client's
+        wait.since = now; // time spent on the answer does not count
         return false;
       }
       wait.last = null;
     }
-    boolean owesTheRest = wait.isFirst || wait.last != null;
-    return now - wait.since > (owesTheRest ? limits.receiveNanos() : limits.idleNanos());
+    boolean isReceiving = wait.isFirst || wait.last != null;
+    return now - wait.since > (isReceiving ? limits.receiveNanos() : limits.idleNanos());
   }
 }

@@ -17,8 +17,8 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event loop's share of the HTTP server; all instances listen on one port. What is no HTTP
- * request, and what does not arrive in time, is refused here.
+ * The HTTP server of one event loop; all instances of a deployment share a port. Refuses malformed
+ * requests and those that do not arrive in time.
  */
 public final class HttpVerticle extends VerticleBase {
   private static final long LONGEST_PAUSE_MILLIS = 1000;
@@ -32,14 +32,14 @@ public final class HttpVerticle extends VerticleBase {
   /**
    * What all instances of one port share.
    *
-   * @param options address, port and limits; with the port −1 all instances of one deployment take
-   *     the same free one
-   * @param tls its certificate, or null for none
-   * @param receiveMillis how long the head of a first request may take to arrive, and a body
-   * @param drainMillis how long requests may take to end when it is stopped
-   * @param connections how many connections are open
-   * @param maxConnections how many may be; those beyond are closed at once
-   * @param cut counts the connections that were closed because they brought nothing in time
+   * @param options address, port and limits; a negative port is a free one, the same for all
+   *     instances of a deployment
+   * @param tls certificate, or null for plain HTTP
+   * @param receiveMillis time limit for the head of a connection's first request, and for each body
+   * @param drainMillis time limit for open requests when the server stops
+   * @param connections number of open connections
+   * @param maxConnections largest number of open connections; further ones are closed at once
+   * @param cut counts the connections closed because a request did not arrive in time
    */
   public record Port(
       HttpServerOptions options,
@@ -51,11 +51,11 @@ public final class HttpVerticle extends VerticleBase {
       Counter cut) {}
 
   /**
-   * Describes an instance.
+   * Creates an instance.
    *
-   * @param port what it listens on
-   * @param handler makes what answers requests
-   * @param listening told of the port when it listens
+   * @param port where it listens
+   * @param handler creates the request handler of an event loop
+   * @param listening receives the port once it listens
    */
   public HttpVerticle(
       Port port, Function<Vertx, Handler<HttpServerRequest>> handler, IntConsumer listening) {
@@ -96,7 +96,7 @@ public final class HttpVerticle extends VerticleBase {
 
   private Handler<HttpServerRequest> arriving(Handler<HttpServerRequest> next) {
     return request -> {
-      arrivals.came(request, System.nanoTime());
+      arrivals.arrived(request, System.nanoTime());
       if (!Malformed.refusesHost(request)) {
         next.handle(request);
       }

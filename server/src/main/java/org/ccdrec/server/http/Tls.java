@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The certificate of a port, read again when its files change. One for each port; its watch runs on
- * the event loop of the instance that listens first.
+ * The certificate of a port, reloaded when its files change. The files are watched on the event
+ * loop of the instance that listens first.
  */
 public final class Tls {
   private static final Logger LOG = LoggerFactory.getLogger(Tls.class);
@@ -27,12 +27,12 @@ public final class Tls {
   private volatile int loaded;
 
   /**
-   * Describes a certificate.
+   * Reads a certificate.
    *
-   * @param certificate PEM file of the certificate and those it is signed by
-   * @param key PEM file of its PKCS #8 private key
-   * @param reloadMillis time between two looks at the files
-   * @throws IOException if they cannot be read
+   * @param certificate PEM file of the certificate chain
+   * @param key PEM file of the PKCS #8 private key
+   * @param reloadMillis interval between checks of the files
+   * @throws IOException if the files cannot be read
    */
   public Tls(Path certificate, Path key, long reloadMillis) throws IOException {
     this.certificate = certificate;
@@ -56,7 +56,7 @@ public final class Tls {
     options.setSsl(true).setUseAlpn(false).setKeyCertOptions(pem());
   }
 
-  /** Looks at the files again and again; what cannot be used leaves the certificate before. */
+  /** Watches the files; if new ones cannot be used, the previous certificate stays. */
   void watch(Vertx vertx, HttpServer server) {
     if (isWatched.compareAndSet(false, true)) {
       vertx.setPeriodic(
@@ -72,7 +72,7 @@ public final class Tls {
                       })
                   .onFailure(
                       failure ->
-                          LOG.error("the certificate cannot be read: {}", failure.getMessage())));
+                          LOG.error("The certificate cannot be read: {}", failure.getMessage())));
     }
   }
 
@@ -80,11 +80,11 @@ public final class Tls {
     loaded = content;
     server
         .updateSSLOptions(new ServerSSLOptions().setKeyCertOptions(pem()), true)
-        .onSuccess(changed -> LOG.info("{} was read again", certificate))
+        .onSuccess(changed -> LOG.info("Reloaded the certificate {}", certificate))
         .onFailure(
             failure ->
                 LOG.error(
-                    "{} cannot be used, the one before stays: {}",
+                    "The certificate {} cannot be used; the previous one stays: {}",
                     certificate,
                     failure.getMessage()));
   }

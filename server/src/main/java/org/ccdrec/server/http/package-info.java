@@ -1,10 +1,10 @@
 /**
- * HTTP: routes, answers, problems, and the verticle that serves them.
+ * HTTP as such: listening, connections and their time limits, exchanges, answers, problem details.
  *
- * <p>Entry type: {@link org.ccdrec.server.http.HttpVerticle}, one instance an event loop. What an
- * answer says is decided without Vert.x types ({@link org.ccdrec.server.http.Answer} and the types
- * that make it); those are safe for use by many threads. Work of unbounded length, i.e. a search
- * that is not brief, leaves the event loop for the worker pool.
+ * <p>Entry types: {@link org.ccdrec.server.http.HttpVerticle}, of which each event loop runs one
+ * instance, and {@link org.ccdrec.server.http.Exchange}, which a route answers. An exchange is used
+ * on its event loop; work of unbounded length leaves the loop through {@link
+ * org.ccdrec.server.http.RequestExecutor}.
  */
 @NullMarked
 package org.ccdrec.server.http;

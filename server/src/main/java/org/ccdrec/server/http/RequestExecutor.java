@@ -10,13 +10,13 @@ import org.ccdrec.server.recommend.Timing;
 import org.ccdrec.server.retrieval.Deadline;
 
 /**
- * The way to the worker pool for requests that are not brief, with a bound on how many wait or run.
+ * Runs requests of unbounded length on the worker pool, with a limit on how many wait or run.
  *
- * <p>Beyond the bound a request is shed at once with 429, and one that waited longer than the
- * deadline is not begun any more: under overload some are refused early, and the others keep their
- * latency. What is begun is told the deadline. Safe for use by many threads.
+ * <p>Beyond the limit a request is refused at once with 429, and one that has waited past its
+ * deadline is refused instead of started: under overload some requests fail early and the others
+ * keep their latency. Work that starts receives its deadline. Safe for use by many threads.
  */
-public final class Workers {
+public final class RequestExecutor {
   private final int maximum;
   private final long deadlineNanos;
   private final AtomicInteger pending = new AtomicInteger();
@@ -25,13 +25,13 @@ public final class Workers {
   private final Counter expired;
 
   /**
-   * Describes the bounds.
+   * Sets the limits.
    *
-   * @param maximum how many requests may wait or run
-   * @param deadlineMillis how long a request may wait and run
-   * @param metrics where refusals are counted
+   * @param maximum largest number of requests that wait or run
+   * @param deadlineMillis longest time that a request may wait and run
+   * @param metrics receives the number of refusals
    */
-  public Workers(int maximum, long deadlineMillis, ServerMetrics metrics) {
+  public RequestExecutor(int maximum, long deadlineMillis, ServerMetrics metrics) {
     this.maximum = maximum;
     this.deadlineNanos = deadlineMillis * 1_000_000;
     this.shed = metrics.counter("workers.shed");
@@ -40,22 +40,22 @@ public final class Workers {
     metrics.gauge("workers.running", running::get);
   }
 
-  /** Work that is to end by a deadline. */
+  /** Work with a deadline. */
   @FunctionalInterface
-  interface Timed<T> {
+  public interface Timed<T> {
     T run(Timing timing) throws Exception;
   }
 
   /**
-   * Runs work on a worker, or fails with a {@link Problem} if there is too much of it.
+   * Runs work on a worker thread, or fails with an {@link HttpProblem} if too much is waiting.
    *
-   * @param stages where the time that it waits is counted, and what it takes may be
+   * @param stages receives the waiting time; the work may add the time of its stages
    */
-  <T> Future<T> run(Vertx vertx, StageTimers stages, Timed<T> work) {
+  public <T> Future<T> run(Vertx vertx, StageTimers stages, Timed<T> work) {
     if (pending.incrementAndGet() > maximum) {
       pending.decrementAndGet();
       shed.inc();
-      return Future.failedFuture(Problem.overloaded());
+      return Future.failedFuture(HttpProblem.overloaded());
     }
     long start = System.nanoTime();
     return vertx
@@ -68,7 +68,7 @@ public final class Workers {
     Deadline deadline = Deadline.after(start, deadlineNanos);
     if (deadline.isPast()) {
       expired.inc();
-      throw Problem.overloaded();
+      throw HttpProblem.overloaded();
     }
     running.incrementAndGet();
     try {

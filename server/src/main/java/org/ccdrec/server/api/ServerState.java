@@ -1,8 +1,9 @@
-package org.ccdrec.server.http;
+package org.ccdrec.server.api;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.ccdrec.server.access.Credentials;
 import org.ccdrec.server.events.Events;
+import org.ccdrec.server.http.RequestExecutor;
 import org.ccdrec.server.live.LiveReference;
 import org.ccdrec.server.live.RecentUsers;
 import org.ccdrec.server.metrics.ServerMetrics;
@@ -14,14 +15,14 @@ import org.jspecify.annotations.Nullable;
  * What all event loops of one server share.
  *
  * @param live the version that answers, and the canary
- * @param audience who is asked for
- * @param recommender the maker of answers that may take long
- * @param events where events go, or null if the server takes none
+ * @param audience receives the users that are asked for
+ * @param recommender makes the answers that may take long
+ * @param events stores events, or null if the server does not accept any
  * @param credentials who may call
- * @param metrics where requests are measured
- * @param draining true from the moment the server is told to stop
- * @param limits what a request may hold
- * @param workers the way to the worker pool
+ * @param metrics receives latencies and statuses
+ * @param draining true once the server is shutting down
+ * @param limits bounds of a request
+ * @param executor runs what may take long on worker threads
  */
 public record ServerState(
     LiveReference live,
@@ -32,26 +33,26 @@ public record ServerState(
     ServerMetrics metrics,
     AtomicBoolean draining,
     Limits limits,
-    Workers workers) {
+    RequestExecutor executor) {
 
   /**
-   * Who is asked for, told to those who want to know.
+   * Receivers of the users that are asked for.
    *
-   * @param recent what the next version is warmed by
-   * @param shadow what the canary is compared on
+   * @param recent keeps the latest users, with whom the next version is warmed
+   * @param shadow compares the canary with the live version on a sample of them
    */
   public record Audience(RecentUsers recent, ShadowTraffic shadow) {
-    void tell(String userId) {
+    void requested(String userId) {
       recent.add(userId);
       shadow.offer(userId);
     }
   }
 
   /**
-   * What a request may hold, and whether it is logged.
+   * Bounds of a request, and whether requests are logged.
    *
    * @param maxBodyBytes longest body
-   * @param maxBatch most requests of a batch
+   * @param maxBatch largest number of requests in a batch
    * @param accessLog whether each request is logged
    */
   public record Limits(long maxBodyBytes, int maxBatch, boolean accessLog) {}

@@ -1,6 +1,6 @@
-package org.ccdrec.server.http;
+package org.ccdrec.server.console;
 
-/** HTML text. Stateless. */
+/** Escapes text for HTML. Stateless. */
 final class Html {
   private Html() {}
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What happens to work beyond the bounds. */
 @Timeout(60)
-class WorkersTest {
+class RequestExecutorTest {
   private final Vertx vertx = Vertx.vertx();
   private final ServerMetrics metrics = new ServerMetrics();
 
@@ -42,16 +42,16 @@ class WorkersTest {
 
   @Test
   void workBeyondTheBoundIsShedAtOnceAndRoomComesBack() throws Exception {
-    var workers = new Workers(2, 60_000, metrics);
+    var workers = new RequestExecutor(2, 60_000, metrics);
     var gate = new CountDownLatch(1);
     List<Future<Boolean>> running = new ArrayList<>();
     for (int each = 0; each < 2; each++) {
       running.add(
           workers.run(vertx, metrics.stages("test"), time -> gate.await(30, TimeUnit.SECONDS)));
     }
-    Problem shed =
+    HttpProblem shed =
         assertInstanceOf(
-            Problem.class, failure(workers.run(vertx, metrics.stages("test"), time -> true)));
+            HttpProblem.class, failure(workers.run(vertx, metrics.stages("test"), time -> true)));
     assertEquals(429, shed.status());
     assertCounted("workers_shed_total 1.0");
     assertCounted("workers_pending 2.0");
@@ -67,7 +67,7 @@ class WorkersTest {
 
   @Test
   void workThatWaitedTooLongIsNotBegun() throws Exception {
-    var workers = new Workers(2, -1, metrics);
+    var workers = new RequestExecutor(2, -1, metrics);
     var begun = new CountDownLatch(1);
     Future<Boolean> late =
         workers.run(
@@ -77,7 +77,7 @@ class WorkersTest {
               begun.countDown();
               return true;
             });
-    assertEquals(429, assertInstanceOf(Problem.class, failure(late)).status());
+    assertEquals(429, assertInstanceOf(HttpProblem.class, failure(late)).status());
     assertEquals(1, begun.getCount());
     assertCounted("workers_expired_total 1.0");
   }

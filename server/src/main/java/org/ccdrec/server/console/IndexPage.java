@@ -1,12 +1,13 @@
-package org.ccdrec.server.http;
+package org.ccdrec.server.console;
 
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
+import org.ccdrec.server.http.Answer;
 import org.ccdrec.server.live.LiveSnapshot;
 import org.ccdrec.snapshot.Manifest;
 
-/** The page at {@code /}: what is loaded, and links to try. */
-final class IndexPage {
+/** The page at {@code /}: what the live version is, and links to try. Stateless. */
+public final class IndexPage {
   private static final String PAGE =
       """
       <!doctype html>
@@ -22,7 +23,7 @@ final class IndexPage {
       <h1>CCDRec</h1>
       <p>Serving <code>%s</code>.</p>
       <table>%s</table>
-      <p>Look around in the <a href="/console">console</a>. The API is described at <a href="/docs">/docs</a> and <a href="/openapi.yaml">/openapi.yaml</a>.</p>
+      <p>Explore it in the <a href="/console">console</a>. The API is described at <a href="/docs">/docs</a> and <a href="/openapi.yaml">/openapi.yaml</a>.</p>
       <h2>Try</h2>
       <ul>%s</ul>
       <h2>Metrics of the model</h2>
@@ -33,7 +34,8 @@ final class IndexPage {
 
   private IndexPage() {}
 
-  static Answer render(LiveSnapshot live) {
+  /** Returns the page of a version. */
+  public static Answer render(LiveSnapshot live) {
     Manifest manifest = live.snapshot().manifest();
     Manifest.Shape shape = manifest.shape();
     String facts =
@@ -56,7 +58,7 @@ final class IndexPage {
                         .formatted(Html.escape(path), Html.escape(path)))
             .collect(Collectors.joining());
     String html = PAGE.formatted(Html.escape(live.version()), facts, links, metrics);
-    return new Answer(200, "text/html; charset=utf-8", html.getBytes(StandardCharsets.UTF_8));
+    return new Answer(200, Answer.HTML, html.getBytes(StandardCharsets.UTF_8));
   }
 
   private static String row(String name, Object value) {

@@ -1,4 +1,4 @@
-package org.ccdrec.server.http;
+package org.ccdrec.server.console;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,17 +8,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.ccdrec.server.http.Answer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of the console as one port serves them, read once from the server's resources. Safe for
- * use by many threads.
+ * The files of the console as one port serves them, read once from the server's resources.
+ * Immutable; safe for use by many threads.
  *
- * <p>Both ports serve the same files but for {@value #PLACE}, by which the page knows where it is:
- * versions are managed on the administration port alone.
+ * <p>Both ports serve the same files except {@value #PLACE}, which tells the page which port it
+ * came from: versions are managed on the administration port only.
  */
-final class StaticFiles {
-  private static final String PLACE = "/console/place.js";
+public final class StaticFiles {
+  private static final String PLACE = "place.js";
   private static final String SCRIPT = "text/javascript; charset=utf-8";
 
   /** Names of the files, by the media type of their extension. */
@@ -42,22 +43,30 @@ final class StaticFiles {
           "image/svg+xml",
           List.of("icon.svg"));
 
-  static final StaticFiles PUBLIC = new StaticFiles(false);
-  static final StaticFiles ADMINISTRATION = new StaticFiles(true);
+  /** The files on the public port. */
+  public static final StaticFiles PUBLIC = new StaticFiles(false);
 
-  private final Map<String, Answer> answers = new HashMap<>();
+  /** The files on the administration port. */
+  public static final StaticFiles ADMINISTRATION = new StaticFiles(true);
+
+  private final Map<String, Answer> files = new HashMap<>();
+  private final Answer page;
 
   private StaticFiles(boolean isAdministration) {
-    answers.put("/console", read("index.html", "text/html; charset=utf-8"));
-    NAMES.forEach(
-        (type, names) -> names.forEach(name -> answers.put("/console/" + name, read(name, type))));
+    page = read("index.html", Answer.HTML);
+    NAMES.forEach((type, names) -> names.forEach(name -> files.put(name, read(name, type))));
     String place = "export const isAdministration = " + isAdministration + ";\n";
-    answers.put(PLACE, new Answer(200, SCRIPT, place.getBytes(StandardCharsets.US_ASCII)));
+    files.put(PLACE, new Answer(200, SCRIPT, place.getBytes(StandardCharsets.US_ASCII)));
   }
 
-  /** Returns the file at a path, or null. */
-  @Nullable Answer at(String path) {
-    return answers.get(path);
+  /** Returns the page that uses the files. */
+  public Answer page() {
+    return page;
+  }
+
+  /** Returns the file of a name, or null if there is none. */
+  public @Nullable Answer named(String name) {
+    return files.get(name);
   }
 
   private static Answer read(String name, String type) {
