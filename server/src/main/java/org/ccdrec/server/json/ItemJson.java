@@ -7,14 +7,14 @@ import org.ccdrec.snapshot.Snapshot;
 /**
  * The items of a snapshot as JSON objects: id, score or popularity, and the stored metadata.
  *
- * <p>Up to {@value #PREPARED_UP_TO} items the constant members are prepared once; above, they are
+ * <p>Up to {@value #PREPARED_UP_TO} items everything but the score is prepared once; above, it is
  * read from the mapped files at each use. Safe for use by many threads.
  */
 public final class ItemJson {
   private static final int PREPARED_UP_TO = 100_000;
 
   private final Snapshot snapshot;
-  private final byte[][] ids;
+  private final byte[][] beginnings;
   private final byte[][] metadata;
 
   /** Prepares the items of a snapshot, which must stay open while they are used. */
@@ -22,16 +22,16 @@ public final class ItemJson {
     this.snapshot = snapshot;
     int items = snapshot.itemIds().size();
     int prepared = isPrepared(items) ? items : 0;
-    ids = new byte[prepared][];
+    beginnings = new byte[prepared][];
     metadata = new byte[prepared][];
     var json = new JsonWriter();
     for (int item = 0; item < prepared; item++) {
-      ids[item] = writeId(json.clear(), item).toBytes();
+      beginnings[item] = writeBeginning(json.clear(), item).toBytes();
       metadata[item] = writeMetadata(json.clear(), item).toBytes();
     }
   }
 
-  /** Returns whether the constant members of a catalogue of this size are prepared. */
+  /** Returns whether the items of a catalogue of this size are prepared. */
   public static boolean isPrepared(int items) {
     return items <= PREPARED_UP_TO;
   }
@@ -44,8 +44,12 @@ public final class ItemJson {
 
   /** Begins an item with its id and score; further members may follow before {@link #end}. */
   public void begin(JsonWriter json, int item, float score) {
-    id(json.beginObject(), item);
-    json.member("score", score);
+    if (beginnings.length > 0) {
+      json.splice(beginnings[item]);
+    } else {
+      writeBeginning(json, item);
+    }
+    json.value(score);
   }
 
   /** Ends an item with its metadata. */
@@ -56,17 +60,9 @@ public final class ItemJson {
 
   /** Writes an item's id, popularity and metadata into the object that is open. */
   public void describe(JsonWriter json, int item) {
-    id(json, item);
+    json.member("id", snapshot.itemIds().get(item));
     json.member("popularity", snapshot.popularity(item));
     metadata(json, item);
-  }
-
-  private void id(JsonWriter json, int item) {
-    if (ids.length > 0) {
-      json.splice(ids[item]);
-    } else {
-      writeId(json, item);
-    }
   }
 
   private void metadata(JsonWriter json, int item) {
@@ -77,8 +73,8 @@ public final class ItemJson {
     }
   }
 
-  private JsonWriter writeId(JsonWriter json, int item) {
-    return json.member("id", snapshot.itemIds().get(item));
+  private JsonWriter writeBeginning(JsonWriter json, int item) {
+    return json.beginObject().member("id", snapshot.itemIds().get(item)).name("score");
   }
 
   private JsonWriter writeMetadata(JsonWriter json, int item) {

@@ -115,8 +115,8 @@ public final class JsonWriter {
   }
 
   /**
-   * Splices in a part of JSON that was written before: a value, or members of an object without the
-   * braces, or nothing if the range is empty.
+   * Splices in a part of JSON that was written before: a value, members of an object without their
+   * braces, the beginning of an object up to a value, or nothing if the range is empty.
    */
   public JsonWriter splice(byte[] json, int from, int to) {
     if (to > from) {
