@@ -14,11 +14,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.ccdrec.server.admin.AdminSettings;
 import org.ccdrec.server.admin.ManagedVersions;
 import org.ccdrec.server.api.ServerRoutes;
-import org.ccdrec.server.http.AdminSettings;
-import org.ccdrec.server.http.HttpSettings;
-import org.ccdrec.server.http.HttpVerticle;
+import org.ccdrec.server.transport.HttpSettings;
+import org.ccdrec.server.transport.HttpVerticle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

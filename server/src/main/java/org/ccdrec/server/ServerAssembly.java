@@ -17,7 +17,6 @@ import org.ccdrec.server.activation.StoreWatcher;
 import org.ccdrec.server.admin.ManagedVersions;
 import org.ccdrec.server.api.ServerState;
 import org.ccdrec.server.events.Events;
-import org.ccdrec.server.http.HttpSettings;
 import org.ccdrec.server.http.RequestExecutor;
 import org.ccdrec.server.live.LiveReference;
 import org.ccdrec.server.live.RecentUsers;
@@ -30,6 +29,7 @@ import org.ccdrec.server.quality.ShadowTraffic;
 import org.ccdrec.server.recommend.RecommendationService;
 import org.ccdrec.server.request.Cursors;
 import org.ccdrec.server.scenario.Scenarios;
+import org.ccdrec.server.transport.HttpSettings;
 import org.ccdrec.snapshot.SnapshotStore;
 import org.jspecify.annotations.Nullable;
 

@@ -101,7 +101,7 @@ class TlsTest {
     KeyStore first = make("first");
     KeyStore second = make("second");
     install(first);
-    try (var log = new Recorded("org.ccdrec.server.http.Tls");
+    try (var log = new Recorded("org.ccdrec.server.transport.Tls");
         TestServer server =
             TestServer.start(
                 directory.resolve("store"),

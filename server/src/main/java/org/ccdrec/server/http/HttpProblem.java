@@ -42,7 +42,8 @@ public final class HttpProblem extends Exception {
         413, "body-too-large", "Body too large", "the body must have at most " + bytes + " bytes");
   }
 
-  static HttpProblem tooLong(int status, String part) {
+  /** Returns the refusal of a request whose line or header section is too long. */
+  public static HttpProblem tooLong(int status, String part) {
     return new HttpProblem(
         status, "too-long", "Too long", "the " + part + " exceeds the limit of this server");
   }

@@ -7,7 +7,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 
 /** Writes answers with their headers. Stateless. */
-final class Responses {
+public final class Responses {
   private static final CharSequence JSON = HttpHeaders.createOptimized(Answer.JSON);
   private static final CharSequence NO_SNIFF =
       HttpHeaders.createOptimized("x-content-type-options");
@@ -26,7 +26,7 @@ final class Responses {
   private Responses() {}
 
   /** Writes an answer unless the client has disconnected; returns whether it wrote. */
-  static boolean write(HttpServerRequest request, Answer answer) {
+  public static boolean write(HttpServerRequest request, Answer answer) {
     HttpServerResponse response = request.response();
     if (response.ended() || response.closed()) {
       return false;

@@ -1,9 +1,8 @@
 /**
- * HTTP as such: listening, connections and their time limits, exchanges, answers, problem details.
+ * Requests and answers: exchanges, problem details, bodies, percent-encoding, the access log.
  *
- * <p>Entry types: {@link org.ccdrec.server.http.HttpVerticle}, of which each event loop runs one
- * instance, and {@link org.ccdrec.server.http.Exchange}, which a route answers. An exchange is used
- * on its event loop; work of unbounded length leaves the loop through {@link
+ * <p>Entry type: {@link org.ccdrec.server.http.Exchange}, one request and its answer, which is used
+ * on its event loop. Work of unbounded length leaves the loop through {@link
  * org.ccdrec.server.http.RequestExecutor}.
  */
 @NullMarked

@@ -1,4 +1,4 @@
-package org.ccdrec.server.http;
+package org.ccdrec.server.transport;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;

@@ -1,10 +1,12 @@
-package org.ccdrec.server.http;
+package org.ccdrec.server.transport;
 
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import org.ccdrec.server.http.HttpProblem;
+import org.ccdrec.server.http.Responses;
 
 /** Refuses malformed requests and closes their connections. Stateless. */
 final class Malformed {

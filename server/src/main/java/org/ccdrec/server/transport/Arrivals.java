@@ -1,4 +1,4 @@
-package org.ccdrec.server.http;
+package org.ccdrec.server.transport;
 
 import com.codahale.metrics.Counter;
 import io.vertx.core.http.HttpConnection;

@@ -1,4 +1,4 @@
-package org.ccdrec.server.http;
+package org.ccdrec.server.admin;
 
 import org.ccdrec.config.Setting;
 

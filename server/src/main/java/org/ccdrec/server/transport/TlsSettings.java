@@ -1,4 +1,4 @@
-package org.ccdrec.server.http;
+package org.ccdrec.server.transport;
 
 import java.io.IOException;
 import java.nio.file.Path;
