@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.ccdrec.server.activation.BucketFollower;
 import org.ccdrec.server.activation.StoreSettings;
+import org.ccdrec.server.admin.ManagedVersions;
 import org.ccdrec.snapshot.SnapshotId;
 
 /**
@@ -15,7 +16,7 @@ import org.ccdrec.snapshot.SnapshotId;
  * @param store the configured store
  * @param versions the parts that decide which version is live
  */
-record InitialActivation(StoreSettings store, ServerAssembly.Versions versions) {
+record InitialActivation(StoreSettings store, ManagedVersions versions) {
   /**
    * Makes the first version live.
    *

@@ -14,11 +14,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import org.ccdrec.server.http.AdminHandler;
-import org.ccdrec.server.http.AdminSettings;
-import org.ccdrec.server.http.HttpSettings;
-import org.ccdrec.server.http.HttpVerticle;
-import org.ccdrec.server.http.RequestHandler;
+import org.ccdrec.server.admin.AdminSettings;
+import org.ccdrec.server.admin.ManagedVersions;
+import org.ccdrec.server.api.ServerRoutes;
+import org.ccdrec.server.transport.HttpSettings;
+import org.ccdrec.server.transport.HttpVerticle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,20 +66,18 @@ final class Listeners {
     HttpSettings http = config.http();
     HttpServerOptions options = options(http.host(), http.port() == 0 ? FREE_PORT : http.port());
     Function<Vertx, Handler<HttpServerRequest>> handler =
-        loop -> new RequestHandler(loop, parts.state());
+        loop -> ServerRoutes.onPublicPort(loop, parts.state());
     deploy(options, handler, http.eventLoopThreads(), port);
   }
 
   private void openAdminPort() throws IOException {
     AdminSettings admin = config.admin();
     warnIfOpen(admin.host());
-    ServerAssembly.Versions versions = parts.versions();
-    var administered =
-        new AdminHandler.Versions(versions.watcher(), versions.activations(), versions.bucket());
+    ManagedVersions versions = parts.versions();
     HttpServerOptions options =
         options(admin.host(), admin.port() == 0 ? FREE_ADMIN_PORT : admin.port());
     Function<Vertx, Handler<HttpServerRequest>> handler =
-        loop -> new AdminHandler(loop, administered, admin.host(), parts.state());
+        loop -> ServerRoutes.onAdministrationPort(loop, parts.state(), versions, admin.host());
     deploy(options, handler, 1, adminPort);
   }
 

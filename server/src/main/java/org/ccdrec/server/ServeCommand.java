@@ -11,7 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.ccdrec.config.ConfigException;
 import org.ccdrec.config.ConfigReader;
-import org.ccdrec.server.http.Examples;
+import org.ccdrec.server.console.Examples;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

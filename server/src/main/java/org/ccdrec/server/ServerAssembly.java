@@ -14,10 +14,10 @@ import org.ccdrec.server.activation.Activations;
 import org.ccdrec.server.activation.BucketFollower;
 import org.ccdrec.server.activation.LabelFile;
 import org.ccdrec.server.activation.StoreWatcher;
+import org.ccdrec.server.admin.ManagedVersions;
+import org.ccdrec.server.api.ServerState;
 import org.ccdrec.server.events.Events;
-import org.ccdrec.server.http.HttpSettings;
-import org.ccdrec.server.http.ServerState;
-import org.ccdrec.server.http.Workers;
+import org.ccdrec.server.http.RequestExecutor;
 import org.ccdrec.server.live.LiveReference;
 import org.ccdrec.server.live.RecentUsers;
 import org.ccdrec.server.live.SnapshotLoader;
@@ -29,6 +29,7 @@ import org.ccdrec.server.quality.ShadowTraffic;
 import org.ccdrec.server.recommend.RecommendationService;
 import org.ccdrec.server.request.Cursors;
 import org.ccdrec.server.rerank.Scenarios;
+import org.ccdrec.server.transport.HttpSettings;
 import org.ccdrec.snapshot.SnapshotStore;
 import org.jspecify.annotations.Nullable;
 
@@ -56,16 +57,7 @@ final class ServerAssembly {
    * @param vertx event loops and worker threads
    * @param versions store, activations, and the bucket if there is one
    */
-  record Parts(ServerState state, Vertx vertx, Versions versions) {}
-
-  /**
-   * The parts that decide which version is live.
-   *
-   * @param watcher follows the store
-   * @param activations makes versions live
-   * @param bucket mirrors the store, or null if it is a directory
-   */
-  record Versions(StoreWatcher watcher, Activations activations, @Nullable BucketFollower bucket) {}
+  record Parts(ServerState state, Vertx vertx, ManagedVersions versions) {}
 
   /**
    * Assembles a server.
@@ -100,7 +92,7 @@ final class ServerAssembly {
             metrics,
             new AtomicBoolean(false),
             new ServerState.Limits(http.maxBodyLength(), http.maxBatch(), http.accessLog()),
-            new Workers(http.maxWaiting(), http.deadline().toMillis(), metrics));
+            new RequestExecutor(http.maxWaiting(), http.deadline().toMillis(), metrics));
     return new Parts(state, vertx, versions(live, background, bucket));
   }
 
@@ -150,7 +142,7 @@ final class ServerAssembly {
                 }));
   }
 
-  private Versions versions(
+  private ManagedVersions versions(
       LiveReference live, BackgroundExecutor background, @Nullable BucketFollower bucket) {
     SnapshotStore store = SnapshotStore.open(config.store().directory());
     var recall = new LiveRecall(background, config.retrieval().recallSampled(), metrics);
@@ -163,6 +155,6 @@ final class ServerAssembly {
             LabelFile.of(config.activation(), store.directory()));
     var activations = new Activations(live, dependencies, metrics, Clock.systemUTC());
     var watcher = new StoreWatcher(store, config.store().name().orElse(null), activations);
-    return new Versions(resources.add("store watcher", watcher), activations, bucket);
+    return new ManagedVersions(resources.add("store watcher", watcher), activations, bucket);
   }
 }

@@ -7,17 +7,17 @@ import org.ccdrec.server.access.TokenSettings;
 import org.ccdrec.server.activation.ActivationSettings;
 import org.ccdrec.server.activation.CanarySettings;
 import org.ccdrec.server.activation.StoreSettings;
+import org.ccdrec.server.admin.AdminSettings;
 import org.ccdrec.server.content.ContentSettings;
 import org.ccdrec.server.events.EventSettings;
-import org.ccdrec.server.http.AdminSettings;
-import org.ccdrec.server.http.HttpSettings;
-import org.ccdrec.server.http.TlsSettings;
 import org.ccdrec.server.live.CacheSettings;
 import org.ccdrec.server.live.FallbackSettings;
 import org.ccdrec.server.live.LiveSettings;
 import org.ccdrec.server.rerank.PluginSettings;
 import org.ccdrec.server.rerank.ScenarioSettings;
 import org.ccdrec.server.retrieval.RetrievalSettings;
+import org.ccdrec.server.transport.HttpSettings;
+import org.ccdrec.server.transport.TlsSettings;
 
 /**
  * The configuration of the server, {@code conf/server.yaml}: one section per package, in the order

@@ -5,14 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import org.ccdrec.snapshot.SnapshotId;
 import org.ccdrec.snapshot.SnapshotStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,16 +32,26 @@ class ApiDocumentTest {
           "{\"userId\":\"ghost\",\"session\":{\"positive\":[\"i1\"]},\"excludeIds\":[\"i2\"],\"explain\":true}");
 
   @TempDir Path directory = Path.of("unset");
+  private SnapshotId first;
 
   @Test
   void theServerDoesWhatItsDescriptionSays() throws Exception {
-    new GeneratedSnapshot(1, 5, 20, 4, 2).publish(SnapshotStore.open(directory), "api", true);
+    SnapshotStore store = SnapshotStore.open(directory);
+    first = new GeneratedSnapshot(1, 5, 20, 4, 2).publish(store, "api", true);
+    new GeneratedSnapshot(2, 5, 20, 4, 2).publish(store, "api", true);
     String scenarios = "scenarios.file=" + Path.of("../conf/scenarios.yaml");
     try (var server =
-        TestServer.start(directory, "events.enabled=true", scenarios, "http.deadline=20s")) {
+        TestServer.start(
+            directory,
+            "events.enabled=true",
+            "admin.enabled=true",
+            "admin.port=0",
+            scenarios,
+            "http.deadline=20s")) {
       HttpResponse<byte[]> yaml = server.get("/openapi.yaml");
       assertEquals("application/yaml", yaml.headers().firstValue("content-type").orElse(""));
-      JsonNode root = new YAMLMapper().readTree(yaml.body());
+      DescribedApi api = DescribedApi.of(yaml.body());
+      JsonNode root = api.root();
       assertEquals("3.1.0", root.path("openapi").asText());
       assertTrue(root.path("paths").size() >= 8);
       root.findValuesAsText("$ref")
@@ -45,13 +59,23 @@ class ApiDocumentTest {
               reference -> assertFalse(root.at(reference.substring(1)).isMissingNode(), reference));
       for (var path : root.path("paths").properties()) {
         for (var operation : path.getValue().properties()) {
-          String target = path.getKey().replace("{userId}", "u1").replace("{itemId}", "i2");
+          if (!operation.getValue().has("responses")) {
+            continue; // the servers of the path
+          }
+          String target =
+              path.getKey()
+                  .replace("{userId}", "u1")
+                  .replace("{itemId}", "i2")
+                  .replace("{file}", "console.js");
           HttpResponse<byte[]> response =
-              operation.getKey().equals("post")
-                  ? server.post(target, operation.getValue().at(EXAMPLE).toString())
-                  : server.get(target);
+              target.startsWith("/admin/")
+                  ? administrate(server, operation.getKey(), target, operation.getValue())
+                  : operation.getKey().equals("post")
+                      ? server.post(target, operation.getValue().at(EXAMPLE).toString())
+                      : server.get(target);
           assertEquals(200, response.statusCode(), target);
           assertDescribed(root, operation.getValue(), response, target);
+          api.assertDescribes(operation.getKey(), path.getKey(), response);
         }
       }
       String target = "/v1/recommendations";
@@ -60,6 +84,7 @@ class ApiDocumentTest {
         HttpResponse<byte[]> response = server.post(target, request);
         assertEquals(200, response.statusCode(), request);
         assertDescribed(root, operation, response, request);
+        api.assertDescribes("POST", target, response);
       }
       String page = new String(server.get("/docs").body(), StandardCharsets.UTF_8);
       for (String path : names(root.path("paths"))) {
@@ -73,13 +98,33 @@ class ApiDocumentTest {
     }
   }
 
+  /** Sends the example of an operation of the administration port, about the first version. */
+  private HttpResponse<byte[]> administrate(
+      TestServer server, String method, String target, JsonNode operation) throws Exception {
+    String body = operation.at(EXAMPLE).toString().replaceAll("shop/[^\"]*", first.toString());
+    var request =
+        HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + server.server().adminPort() + target))
+            .method(
+                method.toUpperCase(Locale.ROOT),
+                HttpRequest.BodyPublishers.ofString(method.equals("post") ? body : ""))
+            .header("content-type", "application/json");
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    }
+  }
+
   /** Checks that a JSON answer has no member that its schema lacks, and all that it requires. */
   private static void assertDescribed(
       JsonNode root, JsonNode operation, HttpResponse<byte[]> response, String target)
       throws Exception {
     JsonNode content = operation.at("/responses/200/content");
     String type = response.headers().firstValue("content-type").orElse("").replaceAll(";.*", "");
-    assertTrue(content.has(type) || content.has("image/*") && type.startsWith("image/"), target);
+    boolean isDescribed =
+        content.has(type)
+            || content.has("*/*")
+            || content.has("image/*") && type.startsWith("image/");
+    assertTrue(isDescribed, target);
     if (type.equals("application/json")) {
       JsonNode answer = TestServer.JSON.readTree(response.body());
       assertMembers(root, content.path(type).path("schema"), answer, target);

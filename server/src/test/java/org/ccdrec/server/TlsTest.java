@@ -101,7 +101,7 @@ class TlsTest {
     KeyStore first = make("first");
     KeyStore second = make("second");
     install(first);
-    try (var log = new Recorded("org.ccdrec.server.http.Tls");
+    try (var log = new Recorded("org.ccdrec.server.transport.Tls");
         TestServer server =
             TestServer.start(
                 directory.resolve("store"),
@@ -113,7 +113,7 @@ class TlsTest {
       assertEquals("CN=first", subject(port, first));
       assertThrows(IOException.class, () -> subject(port, second));
       Files.writeString(directory.resolve("chain.pem"), "nonsense");
-      while (log.messages().stream().noneMatch(line -> line.contains("the one before stays"))) {
+      while (log.messages().stream().noneMatch(line -> line.contains("the previous one stays"))) {
         Thread.onSpinWait();
       }
       assertEquals("CN=first", subject(port, first));

@@ -2,15 +2,14 @@ package org.ccdrec.server.http;
 
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
-import org.ccdrec.server.live.JsonBytes;
+import org.ccdrec.server.json.JsonWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The log of requests, one JSON object a line, under the name {@code org.ccdrec.access}. Safe for
- * use by many threads.
+ * The access log: one JSON object a line for each request, under the logger {@code
+ * org.ccdrec.access}. Safe for use by many threads.
  */
 final class AccessLog {
   private static final Logger LOG = LoggerFactory.getLogger("org.ccdrec.access");
@@ -30,25 +29,24 @@ final class AccessLog {
     }
     HttpServerRequest request = exchange.request();
     SocketAddress client = request.remoteAddress();
-    var json = new JsonBytes().raw("{\"requestId\":").text(exchange.requestId());
+    var json = new JsonWriter().beginObject().member("requestId", exchange.requestId());
     TraceContext trace = exchange.trace();
     if (trace != null) {
-      json.raw(",\"traceId\":\"").raw(trace.traceId()).raw("\",\"spanId\":\"").raw(trace.spanId());
-      json.raw("\",\"parentId\":\"").raw(trace.parentId()).raw("\"");
+      json.member("traceId", trace.traceId()).member("spanId", trace.spanId());
+      json.member("parentId", trace.parentId());
     }
-    json.raw(",\"client\":").text(client == null ? "-" : String.valueOf(client.hostAddress()));
-    json.raw(",\"caller\":").text(exchange.caller().name());
-    json.raw(",\"method\":").text(request.method().name());
-    json.raw(",\"target\":").text(printable(String.valueOf(request.uri())));
-    json.raw(",\"status\":").number(answer.status());
-    json.raw(",\"bytes\":").number(answer.body().length);
-    json.raw(",\"micros\":").number(nanos / 1000).raw("}");
-    LOG.info("{}", new String(json.toBytes(), StandardCharsets.UTF_8));
+    json.member("client", client == null ? "-" : String.valueOf(client.hostAddress()));
+    json.member("caller", exchange.caller().name());
+    json.member("method", request.method().name());
+    json.member("target", printable(String.valueOf(request.uri())));
+    json.member("status", answer.status()).member("bytes", answer.body().length);
+    json.member("micros", nanos / 1000).endObject();
+    LOG.info("{}", json);
   }
 
   /**
-   * Returns a request target as it may stand in a log: what is no printable ASCII, and so has no
-   * place in one, is a question mark, and its end is left out if it is long.
+   * Returns a request target that is safe to log: cut to {@value #LONGEST_TARGET} characters, those
+   * that are not printable ASCII replaced by question marks.
    */
   static String printable(String target) {
     String shown = target.substring(0, Math.min(LONGEST_TARGET, target.length()));

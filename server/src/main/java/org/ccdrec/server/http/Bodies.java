@@ -11,9 +11,9 @@ final class Bodies {
   private Bodies() {}
 
   /**
-   * Collects a body; fails with a {@link Problem} as soon as it is longer than allowed, and then
-   * closes the connection after the answer, since the rest of the body is not read. Fails with one
-   * too if the body is no HTTP or the client goes before its end.
+   * Collects a body. Fails with an {@link HttpProblem} if the body is malformed or the client
+   * disconnects, and as soon as it is longer than allowed; the connection is then closed after the
+   * answer, since the rest of the body is not read.
    */
   static Future<byte[]> read(HttpServerRequest request, long maximum) {
     Promise<byte[]> promise = Promise.promise();
@@ -21,17 +21,18 @@ final class Bodies {
     request.handler(
         part -> {
           if (promise.future().isComplete()) {
-            return; // what comes after the refusal is dropped
+            return; // refused already
           }
           if (collected.length() + part.length() > maximum) {
             request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-            promise.tryFail(Problem.tooLarge(maximum));
+            promise.tryFail(HttpProblem.bodyTooLarge(maximum));
           } else {
             collected.appendBuffer(part);
           }
         });
     request.endHandler(end -> promise.tryComplete(collected.getBytes()));
-    request.exceptionHandler(broken -> promise.tryFail(Problem.badRequest("the body broke off")));
+    request.exceptionHandler(
+        broken -> promise.tryFail(HttpProblem.badRequest("the body is incomplete")));
     return promise.future();
   }
 }

@@ -1,8 +1,11 @@
 package org.ccdrec.server.http;
 
 import com.codahale.metrics.Timer;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.ccdrec.server.access.Caller;
 import org.ccdrec.server.metrics.ServerMetrics;
@@ -11,10 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One request on the way to its answer: when it came, who calls, what it is called in logs and
- * traces, and which route it is counted to. Used on the event loop of its request.
+ * One request and its answer, with the caller, the ids under which logs and traces know it, and the
+ * route that it is counted to. Used on the event loop of its request.
  */
-final class Exchange {
+public final class Exchange {
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
   private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("x-request-id");
 
@@ -25,23 +28,37 @@ final class Exchange {
   private final long start = System.nanoTime();
   private Caller caller = Caller.ANYBODY;
   private Timer timer;
+  private @Nullable String parameter;
+  private byte @Nullable [] body;
 
-  /**
-   * What the exchanges of one event loop share.
-   *
-   * @param ids ids of requests
-   * @param metrics where they are counted
-   * @param log where they are logged
-   * @param timer what is counted to no other route
-   */
-  record Loop(RequestIds ids, ServerMetrics metrics, AccessLog log, Timer timer) {}
+  /** What the exchanges of one event loop share. */
+  public static final class Loop {
+    private final RequestIds ids = new RequestIds();
+    private final ServerMetrics metrics;
+    private final AccessLog log;
+    private final Timer unrouted;
+
+    /**
+     * Prepares the exchanges of an event loop, and measures its lag from now on.
+     *
+     * @param vertx the loop
+     * @param metrics receives latencies and statuses
+     * @param accessLog whether each request is logged
+     */
+    public Loop(Vertx vertx, ServerMetrics metrics, boolean accessLog) {
+      this.metrics = metrics;
+      this.log = new AccessLog(accessLog);
+      this.unrouted = metrics.route("operations");
+      LoopLag.measure(vertx, metrics.latency("http.loop.lag.seconds"));
+    }
+  }
 
   /** Begins an exchange. */
-  Exchange(HttpServerRequest request, Loop loop) {
+  public Exchange(HttpServerRequest request, Loop loop) {
     this.request = request;
     this.loop = loop;
-    this.timer = loop.timer();
-    this.requestId = loop.ids().of(request.getHeader(REQUEST_ID));
+    this.timer = loop.unrouted;
+    this.requestId = loop.ids.of(request.getHeader(REQUEST_ID));
     this.trace = TraceContext.of(request.getHeader("traceparent"));
     request.response().putHeader(REQUEST_ID, requestId);
     if (trace != null) {
@@ -57,53 +74,109 @@ final class Exchange {
     return trace;
   }
 
-  Caller caller() {
+  /** Returns the caller: anybody until the request is admitted. */
+  public Caller caller() {
     return caller;
   }
 
-  /** Says who calls. */
-  void by(Caller who) {
-    caller = who;
-  }
-
-  HttpServerRequest request() {
+  /** Returns the request. */
+  public HttpServerRequest request() {
     return request;
   }
 
-  String path() {
+  /** Returns the path of the request, with its percent-encoding. */
+  public String path() {
     return request.path() == null ? "/" : request.path();
   }
 
-  Recommendations.Call call() {
-    return new Recommendations.Call(request.uri(), request.query());
+  /** Returns the path and query as they were sent. */
+  public String target() {
+    return request.uri();
   }
 
-  /** Says which route the request is of. */
-  Exchange of(Timer route) {
+  /** Returns the query, with its percent-encoding, or null if there is none. */
+  public @Nullable String query() {
+    return request.query();
+  }
+
+  /** Returns the decoded parameter of the path of a route that has one. */
+  public String parameter() {
+    return Objects.requireNonNull(parameter, "the route has no path parameter");
+  }
+
+  /** Returns the body of a route that takes one. */
+  public byte[] body() {
+    return Objects.requireNonNull(body, "the route takes no body");
+  }
+
+  /** Sets the caller. */
+  public void admit(Caller admitted) {
+    caller = admitted;
+  }
+
+  /** Sets the timer of the route that the request belongs to. */
+  public void countTo(Timer route) {
     timer = route;
-    return this;
   }
 
-  void answer(byte[] json) {
+  /** Sets the decoded parameter of the path. */
+  public void parameter(@Nullable String decoded) {
+    parameter = decoded;
+  }
+
+  /**
+   * Receives the body.
+   *
+   * @param maximum largest number of bytes
+   * @return completes on the event loop, with an {@link HttpProblem} if the body is too long or
+   *     breaks off
+   */
+  public Future<Void> receive(long maximum) {
+    return Bodies.read(request, maximum)
+        .map(
+            received -> {
+              body = received;
+              return null;
+            });
+  }
+
+  /** Names the methods that the resource has. */
+  public void allow(String methods) {
+    request.response().putHeader(HttpHeaders.ALLOW, methods);
+  }
+
+  /** Answers with JSON. */
+  public void answer(byte[] json) {
     answer(Answer.json(json));
   }
 
-  void answer(Answer answer) {
+  /** Answers with JSON, or with the problem that it fails with, once it is complete. */
+  public void answer(Future<byte[]> json) {
+    json.onSuccess(this::answer).onFailure(this::fail);
+  }
+
+  /** Answers that the request succeeded and has no content. */
+  public void answerNoContent() {
+    answer(Answer.NO_CONTENT);
+  }
+
+  /** Answers, unless the client is gone or has an answer. */
+  public void answer(Answer answer) {
     if (Responses.write(request, answer)) {
       long nanos = System.nanoTime() - start;
-      loop.metrics().answered(answer.status());
+      loop.metrics.answered(answer.status());
       timer.update(nanos, TimeUnit.NANOSECONDS);
-      loop.log().write(this, answer, nanos);
+      loop.log.write(this, answer, nanos);
     }
   }
 
-  /** Answers with the problem that a failure is, or as an internal error that the log explains. */
-  void fail(Throwable failure) {
-    if (failure instanceof Problem problem) {
+  /** Answers with a problem; any other failure is logged and answered as an internal error. */
+  public void fail(Throwable failure) {
+    if (failure instanceof HttpProblem problem) {
       answer(problem.answer(path()));
     } else {
       LOG.error("{} on {} failed", requestId, AccessLog.printable(request.uri()), failure);
-      answer(Problem.internal().answer(path()));
+      answer(HttpProblem.internal().answer(path()));
     }
   }
 }

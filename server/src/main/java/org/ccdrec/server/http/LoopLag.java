@@ -4,7 +4,7 @@ import com.codahale.metrics.Timer;
 import io.vertx.core.Vertx;
 import java.util.concurrent.TimeUnit;
 
-/** The lag of one event loop: how much later than it is due a timer runs. Used on that loop. */
+/** Measures the lag of one event loop: how late a periodic timer fires. Used on that loop. */
 final class LoopLag {
   private static final long INTERVAL_MILLIS = 100;
 
@@ -16,7 +16,7 @@ final class LoopLag {
     this.due = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(INTERVAL_MILLIS);
   }
 
-  /** Measures the lag of a loop for as long as its verticle is deployed. */
+  /** Starts to measure the lag of a loop, until its verticle is undeployed. */
   static void measure(Vertx vertx, Timer timer) {
     var lag = new LoopLag(timer);
     vertx.setPeriodic(INTERVAL_MILLIS, id -> lag.tick());

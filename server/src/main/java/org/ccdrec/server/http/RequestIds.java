@@ -4,7 +4,7 @@ import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/** The ids of the requests of one event loop: the caller's, or one of our own. */
+/** Assigns the ids of requests on one event loop: the caller's id, or a generated one. */
 final class RequestIds {
   private static final int LONGEST = 64;
 
@@ -12,7 +12,10 @@ final class RequestIds {
       HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt()) + "-";
   private long count;
 
-  /** Returns the caller's id if it is 1 to 64 letters, digits, dots, dashes and underscores. */
+  /**
+   * Returns the given id if it consists of 1 to 64 letters, digits, dots, dashes and underscores,
+   * else a new one.
+   */
   String of(@Nullable String given) {
     return given != null && isPlain(given) ? given : prefix + Long.toHexString(++count);
   }

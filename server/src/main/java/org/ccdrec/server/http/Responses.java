@@ -6,8 +6,8 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 
-/** The writing of answers. Stateless. */
-final class Responses {
+/** Writes answers with their headers. Stateless. */
+public final class Responses {
   private static final CharSequence JSON = HttpHeaders.createOptimized(Answer.JSON);
   private static final CharSequence NO_SNIFF =
       HttpHeaders.createOptimized("x-content-type-options");
@@ -15,9 +15,8 @@ final class Responses {
       HttpHeaders.createOptimized("content-security-policy");
 
   /**
-   * What a page may do: run and style itself by files of this server, talk to this server, show
-   * pictures from anywhere (blob: are those fetched with a key), and be in no frame, so that no
-   * other page can have its buttons clicked unseen.
+   * The content security policy of pages: scripts, styles and requests of this server only; images
+   * from anywhere (blob: for those fetched with a key); no frames, which prevents clickjacking.
    */
   private static final String PAGE_POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
@@ -26,13 +25,17 @@ final class Responses {
 
   private Responses() {}
 
-  /** Writes an answer unless the client has gone; returns whether it did. */
-  static boolean write(HttpServerRequest request, Answer answer) {
+  /** Writes an answer unless the client has disconnected; returns whether it wrote. */
+  public static boolean write(HttpServerRequest request, Answer answer) {
     HttpServerResponse response = request.response();
     if (response.ended() || response.closed()) {
       return false;
     }
     response.setStatusCode(answer.status());
+    if (answer.contentType().isEmpty()) {
+      response.end();
+      return true;
+    }
     if (answer.status() == 503 || answer.status() == 429) {
       response.putHeader(HttpHeaders.RETRY_AFTER, "1");
     }

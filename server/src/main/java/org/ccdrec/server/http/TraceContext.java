@@ -5,18 +5,18 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The place of a request in a trace, from the header {@code traceparent} of W3C Trace Context:
+ * The position of a request in a trace, from the header {@code traceparent} of W3C Trace Context:
  * {@code version-traceId-parentId-flags} in lower-case hexadecimal digits.
  *
  * @param traceId id of the trace, 32 digits
  * @param parentId id of the caller's span, 16 digits
  * @param spanId id of this request's span, 16 digits
- * @param flags two digits, passed on as they came
+ * @param flags two digits, passed on unchanged
  */
 record TraceContext(String traceId, String parentId, String spanId, String flags) {
   private static final int LENGTH = 55;
 
-  /** Returns the place that a header tells, or null if it tells none. */
+  /** Parses a header; returns null if it is absent or malformed. */
   static @Nullable TraceContext of(@Nullable String header) {
     if (header == null || header.length() < LENGTH || header.startsWith("ff")) {
       return null;
@@ -41,7 +41,7 @@ record TraceContext(String traceId, String parentId, String spanId, String flags
     return new TraceContext(traceId, parentId, spanId, header.substring(53, LENGTH));
   }
 
-  /** Returns the value of the header {@code traceresponse}, which tells the caller the span. */
+  /** Returns the value of the header {@code traceresponse}, which names the span. */
   String response() {
     return "00-" + traceId + "-" + spanId + "-" + flags;
   }

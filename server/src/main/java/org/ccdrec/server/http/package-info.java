@@ -1,10 +1,9 @@
 /**
- * HTTP: routes, answers, problems, and the verticle that serves them.
+ * Requests and answers: exchanges, problem details, bodies, percent-encoding, the access log.
  *
- * <p>Entry type: {@link org.ccdrec.server.http.HttpVerticle}, one instance an event loop. What an
- * answer says is decided without Vert.x types ({@link org.ccdrec.server.http.Answer} and the types
- * that make it); those are safe for use by many threads. Work of unbounded length, i.e. a search
- * that is not brief, leaves the event loop for the worker pool.
+ * <p>Entry type: {@link org.ccdrec.server.http.Exchange}, one request and its answer, which is used
+ * on its event loop. Work of unbounded length leaves the loop through {@link
+ * org.ccdrec.server.http.RequestExecutor}.
  */
 @NullMarked
 package org.ccdrec.server.http;

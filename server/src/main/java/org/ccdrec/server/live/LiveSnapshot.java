@@ -12,6 +12,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.ccdrec.server.content.ContentGraph;
 import org.ccdrec.server.filter.ItemFilters;
+import org.ccdrec.server.json.ItemJson;
+import org.ccdrec.server.json.JsonWriter;
 import org.ccdrec.server.retrieval.Ranking;
 import org.ccdrec.server.retrieval.Retrieval;
 import org.ccdrec.server.retrieval.TopKQuery;
@@ -105,7 +107,7 @@ public final class LiveSnapshot {
 
   private void warmBy(int user) {
     Ranking ranking = users.best(user, WARM_UP_K);
-    var json = new JsonBytes();
+    var json = new JsonWriter();
     for (int rank = 0; rank < ranking.size(); rank++) {
       items.write(json, ranking.items()[rank], ranking.scores()[rank]);
     }

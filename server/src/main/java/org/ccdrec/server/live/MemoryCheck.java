@@ -2,6 +2,7 @@ package org.ccdrec.server.live;
 
 import java.io.IOException;
 import java.util.function.LongSupplier;
+import org.ccdrec.server.json.ItemJson;
 import org.ccdrec.snapshot.Manifest;
 
 /**

@@ -7,6 +7,7 @@ import org.ccdrec.server.events.UserEvents;
 import org.ccdrec.server.filter.FilterException;
 import org.ccdrec.server.live.LiveSnapshot;
 import org.ccdrec.server.metrics.StageTimers;
+import org.ccdrec.server.recommend.AnswerJson.Completeness;
 import org.ccdrec.server.request.Cursor;
 import org.ccdrec.server.request.Cursors;
 import org.ccdrec.server.request.Fingerprint;
@@ -93,8 +94,8 @@ final class AnswerBuilder {
         new FallbackSearch(live, request.fingerprint()).find(basis.subject(), query);
     stages.search().end(start);
     Ranking ranking = ordered(basis, found.ranking(), k);
-    String degraded = found.isWhole() ? "" : ",\"degraded\":\"" + found.degraded() + "\"";
-    byte[] json = render(basis, found.subject(), ranking, degraded);
+    String degraded = found.isWhole() ? null : found.degraded();
+    byte[] json = render(basis, found.subject(), ranking, new Completeness(degraded, false, null));
     return new Recommendation(json, found.isWhole());
   }
 
@@ -113,9 +114,9 @@ final class AnswerBuilder {
     return ordered;
   }
 
-  private byte[] render(Basis basis, Subject subject, Ranking ranking, String members) {
+  private byte[] render(Basis basis, Subject subject, Ranking ranking, Completeness completeness) {
     long start = System.nanoTime();
-    byte[] json = basis.json().render(subject, ranking, members);
+    byte[] json = basis.json().render(subject, ranking, completeness);
     stages.render().end(start);
     return json;
   }
@@ -137,16 +138,17 @@ final class AnswerBuilder {
     if (cursor != null && cursor.ordering() != ordering) {
       throw GoneException.ordering();
     }
-    String members = page.isLast() && scenario != null ? ",\"poolExhausted\":true" : "";
+    String nextCursor = null;
     if (!page.isLast()) {
       int last = page.ranking().size() - 1;
       Ranking items = page.ranking();
       int returned = items.size() + (after == null ? 0 : after.rank());
       var position = new PagePosition(items.scores()[last], items.items()[last], returned);
       var next = new Cursor(live.version(), request.fingerprint(), ordering, position);
-      members = ",\"nextCursor\":\"" + cursors.seal(next) + "\"";
+      nextCursor = cursors.seal(next);
     }
-    return new Recommendation(render(basis, basis.subject(), page.ranking(), members), true);
+    var completeness = new Completeness(null, page.isLast() && scenario != null, nextCursor);
+    return new Recommendation(render(basis, basis.subject(), page.ranking(), completeness), true);
   }
 
   /** Some items, and whether none come after them. */

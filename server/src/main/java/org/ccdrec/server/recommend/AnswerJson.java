@@ -1,13 +1,16 @@
 package org.ccdrec.server.recommend;
 
 import java.util.Set;
-import org.ccdrec.server.live.JsonBytes;
+import org.ccdrec.server.json.ItemJson;
+import org.ccdrec.server.json.JsonWriter;
 import org.ccdrec.server.live.LiveSnapshot;
 import org.ccdrec.server.retrieval.Ranking;
 import org.jspecify.annotations.Nullable;
 
-/** The JSON of one answer. Not safe for use by several threads. */
-final class AnswerJson {
+/**
+ * The JSON of one answer: where it comes from, its items, and how it came about. Not thread-safe.
+ */
+public final class AnswerJson {
   private final LiveSnapshot live;
   private final Set<String> unknownIds;
   private final Set<String> byContent;
@@ -19,52 +22,87 @@ final class AnswerJson {
     this.byContent = byContent;
   }
 
-  /** Makes the answer say how it came about. */
+  /**
+   * What an answer says of its completeness.
+   *
+   * @param degraded how a late answer was found, or null for a complete one
+   * @param poolExhausted whether this is the last page of a scenario
+   * @param nextCursor cursor of the next page, or null if there is none
+   */
+  record Completeness(
+      @Nullable String degraded, boolean poolExhausted, @Nullable String nextCursor) {
+    void write(JsonWriter json) {
+      if (degraded != null) {
+        json.member("degraded", degraded);
+      }
+      if (poolExhausted) {
+        json.member("poolExhausted", true);
+      }
+      if (nextCursor != null) {
+        json.member("nextCursor", nextCursor);
+      }
+    }
+  }
+
+  /**
+   * Returns an answer without explanation, unknown ids or pages; a ranking that the deadline cut
+   * short is marked as partial.
+   */
+  public static byte[] plain(LiveSnapshot live, Ranking ranking, String servedBy) {
+    JsonWriter json = begin(live, servedBy);
+    ItemJson items = live.items();
+    for (int rank = 0; rank < ranking.size(); rank++) {
+      items.write(json, ranking.items()[rank], ranking.scores()[rank]);
+    }
+    json.endArray();
+    if (!ranking.isWhole()) {
+      json.member("degraded", "partial");
+    }
+    return json.endObject().toBytes();
+  }
+
+  /** Begins an answer, up to the opening bracket of its items. */
+  private static JsonWriter begin(LiveSnapshot live, String servedBy) {
+    return new JsonWriter()
+        .beginObject()
+        .member("modelVersion", live.version())
+        .member("recommendationId", live.nextAnswerId())
+        .member("servedBy", servedBy)
+        .name("items")
+        .beginArray();
+  }
+
+  /** Adds an explanation to the answer. */
   void explain(Explanation.Reasons why) {
     reasons = why;
   }
 
-  /**
-   * Returns the answer.
-   *
-   * @param subject who it is for
-   * @param ranking its items
-   * @param members further members of the object, each after a comma
-   */
-  byte[] render(Subject subject, Ranking ranking, String members) {
-    var json = new JsonBytes();
-    json.raw("{\"modelVersion\":\"").raw(live.version());
-    json.raw("\",\"recommendationId\":\"").raw(live.nextAnswerId()).raw("\",\"servedBy\":\"");
-    json.raw(subject.servedBy()).raw("\",\"items\":[");
+  /** Returns the answer for a subject. */
+  byte[] render(Subject subject, Ranking ranking, Completeness completeness) {
+    JsonWriter json = begin(live, subject.servedBy());
     var explanation = reasons == null ? null : new Explanation(live, subject, reasons);
     for (int rank = 0; rank < ranking.size(); rank++) {
-      json.raw(rank > 0 ? "," : "");
-      live.items().open(json, ranking.items()[rank], ranking.scores()[rank]);
+      int item = ranking.items()[rank];
+      live.items().begin(json, item, ranking.scores()[rank]);
       if (explanation != null) {
-        explanation.appendItem(json, ranking.items()[rank]);
+        explanation.writeItem(json, item);
       }
-      live.items().close(json, ranking.items()[rank]);
+      live.items().end(json, item);
     }
-    json.raw("]").raw(members);
-    append(json, "byContent", byContent);
-    append(json, "unknownIds", unknownIds);
+    json.endArray();
+    completeness.write(json);
+    write(json, "byContent", byContent);
+    write(json, "unknownIds", unknownIds);
     if (explanation != null) {
       int size = ranking.size();
-      explanation.appendSummary(json, size == 0 ? -1 : ranking.items()[size - 1]);
+      explanation.writeSummary(json, size == 0 ? -1 : ranking.items()[size - 1]);
     }
-    return json.raw("}").toBytes();
+    return json.endObject().toBytes();
   }
 
-  private static void append(JsonBytes json, String key, Set<String> ids) {
-    if (ids.isEmpty()) {
-      return;
+  private static void write(JsonWriter json, String key, Set<String> ids) {
+    if (!ids.isEmpty()) {
+      json.member(key, ids);
     }
-    json.raw(",\"").raw(key).raw("\":");
-    String separator = "[";
-    for (String id : ids) {
-      json.raw(separator).text(id);
-      separator = ",";
-    }
-    json.raw("]");
   }
 }

@@ -2,7 +2,7 @@ package org.ccdrec.server.recommend;
 
 import java.util.Arrays;
 import java.util.Map;
-import org.ccdrec.server.live.JsonBytes;
+import org.ccdrec.server.json.JsonWriter;
 import org.ccdrec.server.live.LiveSnapshot;
 import org.ccdrec.server.rerank.RuleTrace;
 import org.ccdrec.server.retrieval.ItemFilter;
@@ -51,51 +51,46 @@ final class Explanation {
     }
   }
 
-  /** Appends the member {@code explain} of an item. */
-  void appendItem(JsonBytes json, int item) {
+  /** Writes the member {@code explain} of an item. */
+  void writeItem(JsonWriter json, int item) {
     int better = 0;
     for (float score : scores) {
       better += score > scores[item] ? 1 : 0;
     }
-    json.raw(",\"explain\":{\"exactRank\":").number(better + 1L);
-    json.raw(",\"nearestInHistory\":[");
-    appendNearest(json, item);
-    json.raw("]");
+    json.name("explain").beginObject().member("exactRank", better + 1);
+    writeNearest(json, item);
     if (reasons.rules().pool() > 0) {
-      appendRules(json, item);
+      writeRules(json, item);
     }
-    json.raw("}");
+    json.endObject();
   }
 
-  private void appendRules(JsonBytes json, int item) {
+  private void writeRules(JsonWriter json, int item) {
     int rank = reasons.rules().rankBefore(item);
     if (rank > 0) {
-      json.raw(",\"rankBeforeRules\":").number(rank);
+      json.member("rankBeforeRules", rank);
     }
-    json.raw(",\"rules\":[");
-    String separator = "";
+    json.name("rules").beginArray();
     for (RuleTrace.Change change : reasons.rules().changes(item)) {
-      json.raw(separator).raw("{\"rule\":").text(change.rule());
-      appendPlace(json, "Before", change.before());
-      appendPlace(json, "After", change.after());
+      json.beginObject().member("rule", change.rule());
+      writePlace(json, "Before", change.before());
+      writePlace(json, "After", change.after());
       String why = change.why();
       if (why != null) {
-        json.raw(",\"why\":").text(why);
+        json.member("why", why);
       }
-      json.raw("}");
-      separator = ",";
+      json.endObject();
     }
-    json.raw("]");
+    json.endArray();
   }
 
-  private static void appendPlace(JsonBytes json, String when, RuleTrace.@Nullable Place place) {
+  private static void writePlace(JsonWriter json, String when, RuleTrace.@Nullable Place place) {
     if (place != null) {
-      json.raw(",\"rank").raw(when).raw("\":").number(place.rank());
-      json.raw(",\"score").raw(when).raw("\":").number(place.score());
+      json.member("rank" + when, place.rank()).member("score" + when, place.score());
     }
   }
 
-  private void appendNearest(JsonBytes json, int item) {
+  private void writeNearest(JsonWriter json, int item) {
     int[] history = Arrays.copyOf(subject.history(), Math.min(HISTORY, subject.history().length));
     double[] likeness = new double[history.length];
     float[] target = row(item);
@@ -104,77 +99,74 @@ final class Explanation {
       double norms = Math.sqrt(dot(target, target) * dot(other, other));
       likeness[at] = norms == 0 ? 0 : dot(target, other) / norms;
     }
+    json.name("nearestInHistory").beginArray();
     for (int count = 0; count < Math.min(NEAREST, history.length); count++) {
       int best = 0;
       for (int at = 1; at < history.length; at++) {
         best = likeness[at] > likeness[best] ? at : best;
       }
-      json.raw(count > 0 ? ",{\"id\":" : "{\"id\":");
-      json.text(live.snapshot().itemIds().get(history[best])).raw(",\"cosine\":");
-      json.number((float) likeness[best]).raw("}");
+      json.beginObject().member("id", live.snapshot().itemIds().get(history[best]));
+      json.member("cosine", (float) likeness[best]).endObject();
       likeness[best] = Double.NEGATIVE_INFINITY;
     }
+    json.endArray();
   }
 
   /**
-   * Appends the member {@code explain} of the answer.
+   * Writes the member {@code explain} of the answer.
    *
    * @param last the answer's last item, −1 if it has none
    */
-  void appendSummary(JsonBytes json, int last) {
+  void writeSummary(JsonWriter json, int last) {
     ItemFilter filter = reasons.filter();
     int items = vectors.rows();
     int eligible = 0;
     for (int item = filter.next(0, items); item < items; item = filter.next(item + 1, items)) {
       eligible++;
     }
-    json.raw(",\"explain\":{\"items\":").number(items);
-    json.raw(",\"eligible\":").number(eligible);
-    json.raw(",\"leftOut\":").number(items - eligible);
-    json.raw(",\"leftOutBy\":{");
-    String separator = "\"";
-    for (Map.Entry<String, Integer> each : reasons.leftOutBy().entrySet()) {
-      json.raw(separator).raw(each.getKey()).raw("\":").number(each.getValue());
-      separator = ",\"";
-    }
-    json.raw("}");
-    json.raw(",\"historyItems\":").number(subject.history().length);
-    json.raw(",\"search\":\"");
-    json.raw(
-        subject.vector() == null
-            ? "popularity"
-            : live.retrieval().isExact(filter) ? "exact" : "graph");
-    json.raw("\"");
+    json.name("explain").beginObject().member("items", items);
+    json.member("eligible", eligible).member("leftOut", items - eligible);
+    json.name("leftOutBy").beginObject();
+    reasons.leftOutBy().forEach(json::member);
+    json.endObject();
+    json.member("historyItems", subject.history().length).member("search", search(filter));
     if (reasons.rules().pool() > 0) {
-      json.raw(",\"pool\":").number(reasons.rules().pool());
-      appendRemoved(json, last < 0 ? 0 : reasons.rules().rankAfter(last));
-      appendFaults(json);
+      json.member("pool", reasons.rules().pool());
+      writeRemoved(json, last < 0 ? 0 : reasons.rules().rankAfter(last));
+      writeFaults(json);
     }
-    json.raw("}");
+    json.endObject();
   }
 
-  /** Appends the rules that failed, if any did. */
-  private void appendFaults(JsonBytes json) {
-    String separator = ",\"ruleFaults\":[{\"rule\":";
+  /** Writes the rules that failed, if any did. */
+  private void writeFaults(JsonWriter json) {
+    if (reasons.rules().faults().isEmpty()) {
+      return;
+    }
+    json.name("ruleFaults").beginArray();
     for (RuleTrace.Fault fault : reasons.rules().faults()) {
-      json.raw(separator).text(fault.rule());
-      json.raw(",\"fault\":\"").raw(fault.kind().label()).raw("\"}");
-      separator = ",{\"rule\":";
+      json.beginObject().member("rule", fault.rule()).member("fault", fault.kind().label());
+      json.endObject();
     }
-    json.raw(reasons.rules().faults().isEmpty() ? "" : "]");
+    json.endArray();
   }
 
-  /** Appends the items that would be among the first n without the rules and are not. */
-  private void appendRemoved(JsonBytes json, int n) {
-    json.raw(",\"removedByRules\":[");
-    String separator = "{\"id\":";
-    for (int item : reasons.rules().displaced(n)) {
-      json.raw(separator).text(live.snapshot().itemIds().get(item));
-      appendRules(json, item);
-      json.raw("}");
-      separator = ",{\"id\":";
+  private String search(ItemFilter filter) {
+    if (subject.vector() == null) {
+      return "popularity";
     }
-    json.raw("]");
+    return live.retrieval().isExact(filter) ? "exact" : "graph";
+  }
+
+  /** Writes the items that would be among the first n without the rules and are not. */
+  private void writeRemoved(JsonWriter json, int n) {
+    json.name("removedByRules").beginArray();
+    for (int item : reasons.rules().displaced(n)) {
+      json.beginObject().member("id", live.snapshot().itemIds().get(item));
+      writeRules(json, item);
+      json.endObject();
+    }
+    json.endArray();
   }
 
   private float[] row(int item) {

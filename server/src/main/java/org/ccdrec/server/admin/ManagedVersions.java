@@ -1,0 +1,16 @@
+package org.ccdrec.server.admin;
+
+import org.ccdrec.server.activation.Activations;
+import org.ccdrec.server.activation.BucketFollower;
+import org.ccdrec.server.activation.StoreWatcher;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The versions that an administrator manages.
+ *
+ * @param watcher watches the store
+ * @param activations makes versions live
+ * @param bucket mirrors the store, or null if the store is a directory
+ */
+public record ManagedVersions(
+    StoreWatcher watcher, Activations activations, @Nullable BucketFollower bucket) {}

@@ -1,0 +1,96 @@
+package org.ccdrec.server.admin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import org.ccdrec.server.activation.ActivationReport;
+import org.ccdrec.server.activation.Activations;
+import org.ccdrec.server.activation.StoreWatcher;
+import org.ccdrec.server.http.HttpProblem;
+import org.ccdrec.server.json.JsonWriter;
+import org.ccdrec.snapshot.SnapshotId;
+
+/** The actions on versions, each with its answer. All of them may block. Thread-safe. */
+final class VersionActions {
+  private final StoreWatcher watcher;
+  private final Activations activations;
+  private final VersionList versions;
+
+  VersionActions(ManagedVersions managed, VersionList versions) {
+    this.watcher = managed.watcher();
+    this.activations = managed.activations();
+    this.versions = versions;
+  }
+
+  JsonWriter attempts() {
+    var json = new JsonWriter().beginObject().name("activations").beginArray();
+    activations.reports().forEach(report -> ActivationJson.write(json, report));
+    return json.endArray().endObject();
+  }
+
+  JsonWriter activate(JsonNode body) throws HttpProblem, IOException {
+    return activated(activations.activate(chosen(body)));
+  }
+
+  /** Stays with the version that a body names, or with the live one if it names none. */
+  JsonWriter pin(JsonNode body) throws HttpProblem, IOException {
+    if (body.has("snapshot")) {
+      return activate(body);
+    }
+    activations.follow(false);
+    return versions.list();
+  }
+
+  JsonWriter rollBack() throws HttpProblem {
+    ActivationReport report = activations.rollBack();
+    if (report == null) {
+      throw HttpProblem.conflict("there is no previous version");
+    }
+    return activated(report);
+  }
+
+  JsonWriter follow() throws IOException {
+    activations.follow(true);
+    watcher.check();
+    return versions.list();
+  }
+
+  JsonWriter canary(JsonNode body) throws HttpProblem, IOException {
+    ActivationReport report = activations.activateCanary(chosen(body));
+    if (!report.activated()) {
+      throw HttpProblem.conflict("the version did not become the canary: " + report.refusal());
+    }
+    return ActivationJson.write(new JsonWriter(), report);
+  }
+
+  JsonWriter dropCanary() throws IOException {
+    activations.dropCanary();
+    return versions.list();
+  }
+
+  JsonWriter promoteCanary() throws HttpProblem, IOException {
+    if (activations.promote() == null) {
+      throw HttpProblem.conflict("there is no canary");
+    }
+    return versions.list();
+  }
+
+  private static JsonWriter activated(ActivationReport report) throws HttpProblem {
+    if (!report.activated()) {
+      throw HttpProblem.conflict("the live version stays: " + report.refusal());
+    }
+    return ActivationJson.write(new JsonWriter(), report);
+  }
+
+  private SnapshotId chosen(JsonNode body) throws HttpProblem, IOException {
+    String chosen = body.path("snapshot").asText();
+    for (SnapshotId id : watcher.versions()) {
+      if (id.toString().equals(chosen)) {
+        return id;
+      }
+    }
+    throw HttpProblem.badRequest(
+        "the body must be {\"snapshot\": \"name/version\"} with a version of /admin/snapshots;"
+            + " snapshot="
+            + chosen);
+  }
+}

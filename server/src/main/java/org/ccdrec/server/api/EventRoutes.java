@@ -1,0 +1,83 @@
+package org.ccdrec.server.api;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.ccdrec.events.Event;
+import org.ccdrec.server.events.EventException;
+import org.ccdrec.server.events.Events;
+import org.ccdrec.server.http.Exchange;
+import org.ccdrec.server.http.HttpProblem;
+import org.ccdrec.server.json.JsonWriter;
+import org.ccdrec.server.live.LiveSnapshot;
+import org.ccdrec.server.metrics.StageTimers;
+
+/** The route that stores events of users. Used on one event loop. */
+final class EventRoutes {
+  private final Vertx vertx;
+  private final ServerState state;
+  private final StageTimers stages;
+
+  EventRoutes(Vertx vertx, ServerState state) {
+    this.vertx = vertx;
+    this.state = state;
+    this.stages = state.metrics().stages(ServerRoutes.EVENTS);
+  }
+
+  /** Stores the events of a body and answers once they are durable. */
+  void post(Exchange exchange) throws HttpProblem {
+    Events events = state.events();
+    if (events == null) {
+      throw HttpProblem.noEvents();
+    }
+    Context loop = vertx.getOrCreateContext();
+    exchange.answer(
+        state
+            .executor()
+            .run(vertx, stages, timing -> store(events, exchange.body()))
+            .compose(stored -> Future.fromCompletionStage(stored, loop))
+            .map(this::answer)
+            .recover(EventRoutes::explained));
+  }
+
+  private static CompletionStage<List<Event>> store(Events events, byte[] body) throws HttpProblem {
+    try {
+      return events.take(body);
+    } catch (EventException refusal) {
+      throw HttpProblem.badRequest(refusal);
+    }
+  }
+
+  private static Future<byte[]> explained(Throwable failure) {
+    boolean isOfTheLog =
+        failure instanceof IOException || failure.getCause() instanceof IOException;
+    return Future.failedFuture(isOfTheLog ? HttpProblem.notWritten() : failure);
+  }
+
+  private byte[] answer(List<Event> events) {
+    var json = new JsonWriter().beginObject().member("accepted", events.size());
+    LiveSnapshot live = state.live().acquire();
+    if (live != null) {
+      try {
+        List<String> unknown = unknownItems(live, events);
+        if (!unknown.isEmpty()) {
+          json.member("unknownItems", unknown);
+        }
+      } finally {
+        live.release();
+      }
+    }
+    return json.endObject().toBytes();
+  }
+
+  private static List<String> unknownItems(LiveSnapshot live, List<Event> events) {
+    return events.stream()
+        .map(Event::itemId)
+        .distinct()
+        .filter(id -> live.snapshot().itemIds().indexOf(id) < 0)
+        .toList();
+  }
+}

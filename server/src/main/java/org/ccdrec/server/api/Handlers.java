@@ -1,0 +1,41 @@
+package org.ccdrec.server.api;
+
+import io.vertx.core.Vertx;
+import java.util.Objects;
+import org.ccdrec.server.admin.VersionRoutes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The handlers of one port on one event loop, by topic.
+ *
+ * @param ranking recommendations and similar items
+ * @param catalogue items, pictures and histories
+ * @param events events of users
+ * @param operations probes, metrics, the model
+ * @param pages pages and documents
+ * @param managed versions, or null on the public port
+ */
+record Handlers(
+    RankingRoutes ranking,
+    CatalogueRoutes catalogue,
+    EventRoutes events,
+    OperationRoutes operations,
+    PageRoutes pages,
+    @Nullable VersionRoutes managed) {
+
+  static Handlers of(
+      Vertx vertx, ServerState state, PageRoutes pages, @Nullable VersionRoutes managed) {
+    return new Handlers(
+        new RankingRoutes(vertx, state),
+        new CatalogueRoutes(state.live()),
+        new EventRoutes(vertx, state),
+        new OperationRoutes(vertx, state),
+        pages,
+        managed);
+  }
+
+  /** Returns the handler of the routes that only the administration port has. */
+  VersionRoutes versions() {
+    return Objects.requireNonNull(managed, "versions are managed on the administration port");
+  }
+}

@@ -1,0 +1,49 @@
+package org.ccdrec.server.api;
+
+import io.vertx.core.Vertx;
+import org.ccdrec.server.http.Answer;
+import org.ccdrec.server.http.Exchange;
+import org.ccdrec.server.http.HttpProblem;
+import org.ccdrec.server.json.JsonWriter;
+import org.ccdrec.server.metrics.ServerMetrics;
+
+/** The routes for operators: liveness, readiness, metrics, the model. Used on one event loop. */
+final class OperationRoutes {
+  private final Vertx vertx;
+  private final ServerState state;
+
+  OperationRoutes(Vertx vertx, ServerState state) {
+    this.vertx = vertx;
+    this.state = state;
+  }
+
+  void live(Exchange exchange) {
+    exchange.answer(status("live"));
+  }
+
+  void ready(Exchange exchange) throws HttpProblem {
+    if (state.draining().get()) {
+      throw HttpProblem.notReady("the server is draining");
+    }
+    LiveAnswers.answer(exchange, state.live(), live -> status("ready"));
+  }
+
+  private static Answer status(String status) {
+    return Answer.json(
+        new JsonWriter().beginObject().member("status", status).endObject().toBytes());
+  }
+
+  void metrics(Exchange exchange) {
+    vertx
+        .executeBlocking(state.metrics()::prometheusText, false)
+        .onSuccess(text -> exchange.answer(new Answer(200, ServerMetrics.CONTENT_TYPE, text)))
+        .onFailure(exchange::fail);
+  }
+
+  void model(Exchange exchange) throws HttpProblem {
+    LiveAnswers.answer(
+        exchange,
+        state.live(),
+        live -> ModelDescription.of(live, state.recommender().scenarioNames()));
+  }
+}

@@ -1,0 +1,109 @@
+package org.ccdrec.server.api;
+
+import org.ccdrec.server.http.HttpProblem;
+import org.ccdrec.server.http.PercentEncoding;
+import org.ccdrec.server.request.RecommendationRequest;
+import org.ccdrec.server.request.RecommendationRequest.Choice;
+import org.jspecify.annotations.Nullable;
+
+/** The parameters of a ranking route's query, strictly parsed. Not thread-safe. */
+final class QueryParameters {
+  private static final int MAXIMUM_K = RecommendationRequest.MAXIMUM_K;
+
+  private @Nullable Integer k;
+  private @Nullable String filter;
+  private @Nullable String scenario;
+  private @Nullable String cursor;
+  private @Nullable Boolean explain;
+
+  private QueryParameters() {}
+
+  /**
+   * Parses k of a query that has no other parameter.
+   *
+   * @throws HttpProblem if k is not a whole number from 1 to the maximum, or there is another
+   *     parameter
+   */
+  static int onlyK(@Nullable String query) throws HttpProblem {
+    Choice choice = parse(query);
+    if (!choice.equals(Choice.best(choice.k()))) {
+      throw HttpProblem.badRequest("the only query parameter of this resource is k");
+    }
+    return choice.k();
+  }
+
+  /**
+   * Parses the parameters k, filter, scenario, cursor and explain of a query.
+   *
+   * @throws HttpProblem if k is not a whole number from 1 to the maximum, explain is neither true
+   *     nor false, or there is another parameter or one twice
+   */
+  static Choice parse(@Nullable String query) throws HttpProblem {
+    if (query == null || query.isEmpty()) {
+      return Choice.best(RecommendationRequest.DEFAULT_K);
+    }
+    var parameters = new QueryParameters();
+    for (String parameter : query.split("&", -1)) {
+      if (!parameters.read(parameter)) {
+        throw HttpProblem.badRequest(
+            "the query parameters are k, filter, scenario, cursor and explain (true or false), each"
+                + " at most once; found "
+                + parameter);
+      }
+    }
+    return parameters.choice();
+  }
+
+  /** Reads a parameter; returns false if it is unknown, malformed or a duplicate. */
+  private boolean read(String parameter) throws HttpProblem {
+    int equals = parameter.indexOf('=');
+    String value = parameter.substring(equals + 1);
+    boolean isFirst;
+    switch (parameter.substring(0, Math.max(0, equals))) {
+      case "k" -> {
+        isFirst = k == null;
+        k = wholeNumber(value);
+      }
+      case "filter" -> {
+        isFirst = filter == null;
+        filter = PercentEncoding.decode(value.replace('+', ' '));
+      }
+      case "scenario" -> {
+        isFirst = scenario == null;
+        scenario = PercentEncoding.decode(value);
+      }
+      case "cursor" -> {
+        isFirst = cursor == null;
+        cursor = PercentEncoding.decode(value);
+      }
+      case "explain" -> {
+        isFirst = explain == null && (value.equals("true") || value.equals("false"));
+        explain = value.equals("true");
+      }
+      default -> isFirst = false;
+    }
+    return isFirst;
+  }
+
+  private Choice choice() {
+    return new Choice(
+        k == null ? RecommendationRequest.DEFAULT_K : k,
+        filter,
+        scenario,
+        cursor,
+        explain != null && explain);
+  }
+
+  private static int wholeNumber(String digits) throws HttpProblem {
+    int value = 0;
+    for (int at = 0; at < digits.length() && value <= MAXIMUM_K; at++) {
+      int digit = digits.charAt(at) - '0';
+      value = digit < 0 || digit > 9 ? Integer.MAX_VALUE / 100 : 10 * value + digit;
+    }
+    if (value < 1 || value > MAXIMUM_K) {
+      throw HttpProblem.badRequest(
+          "k must be a whole number from 1 to " + MAXIMUM_K + "; k=" + digits);
+    }
+    return value;
+  }
+}

@@ -1,0 +1,160 @@
+package org.ccdrec.server.api;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import org.ccdrec.server.http.HttpProblem;
+import org.ccdrec.server.live.LiveSnapshot;
+import org.ccdrec.server.recommend.AnswerJson;
+import org.ccdrec.server.recommend.Recommendation;
+import org.ccdrec.server.recommend.Timing;
+import org.ccdrec.server.request.RecommendationRequest;
+import org.ccdrec.server.request.RecommendationRequest.Choice;
+import org.ccdrec.server.retrieval.Ranking;
+import org.ccdrec.server.retrieval.TopKQuery;
+import org.ccdrec.server.retrieval.UserSearch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers to the ranking routes that a URI describes: for a user, or around an item. Complete
+ * answers that would be the same again are cached by their target. Safe for use by many threads.
+ */
+final class Recommendations {
+  private final CheckedRecommender recommender;
+
+  Recommendations(CheckedRecommender recommender) {
+    this.recommender = recommender;
+  }
+
+  /**
+   * What a request asks for.
+   *
+   * @param target path and query, the key of the cache
+   * @param query the query, or null
+   */
+  record Call(String target, @Nullable String query) {
+    /**
+     * Returns whether the answer may take long: pages, scenarios, filters and explanations do work
+     * that has no small bound.
+     */
+    boolean mayTakeLong() {
+      return query != null
+          && (query.contains("filter=")
+              || query.contains("cursor=")
+              || query.contains("scenario=")
+              || query.contains("explain="));
+    }
+
+    private Choice choice() throws HttpProblem {
+      return QueryParameters.parse(query);
+    }
+  }
+
+  /**
+   * Returns the best items that a user without events has not seen, by a brief search; the most
+   * popular items for a user that the version does not know.
+   */
+  byte[] brief(LiveSnapshot live, String userId, Call call, Timing timing) throws HttpProblem {
+    byte[] cached = cached(live, call);
+    if (cached != null) {
+      return cached;
+    }
+    Choice choice = call.choice();
+    int userIndex = live.snapshot().userIds().indexOf(userId);
+    if (userIndex < 0) {
+      return recommender.answer(live, RecommendationRequest.ofUser(userId, choice), timing).json();
+    }
+    UserSearch users = live.users();
+    long start = System.nanoTime();
+    var wanted = TopKQuery.best(choice.k(), users.unseen(userIndex));
+    Ranking ranking = live.search(users.vector(userIndex), wanted);
+    start = timing.stages().search().end(start);
+    byte[] json = AnswerJson.plain(live, ranking, "user");
+    timing.stages().render().end(start);
+    cache(live, call, json);
+    return json;
+  }
+
+  /** Returns the best items that a user has not seen, or a page of them. */
+  byte[] forUser(String userId, Call call, Timing timing) throws HttpProblem {
+    Choice choice = call.choice();
+    var request = RecommendationRequest.ofUser(userId, choice);
+    LiveSnapshot live = recommender.acquire(request);
+    try {
+      boolean isCacheable =
+          !recommender.recommender().hasEvents(userId)
+              && live.snapshot().userIds().indexOf(userId) >= 0;
+      byte[] cached = isCacheable ? cached(live, call) : null;
+      if (cached != null) {
+        return cached;
+      }
+      Recommendation made = recommender.answer(live, request, timing);
+      if (isCacheable) {
+        cache(live, call, choice, made);
+      }
+      return made.json();
+    } finally {
+      live.release();
+    }
+  }
+
+  /**
+   * Returns the items that are most similar to one, without that one; null if they cannot be found
+   * by a brief search with a vector that the version has.
+   */
+  byte @Nullable [] briefSimilar(LiveSnapshot live, String itemId, Call call, Timing timing)
+      throws HttpProblem {
+    int itemIndex = live.snapshot().itemIds().indexOf(itemId);
+    if (!live.retrieval().isBrief() || (itemIndex >= 0 && live.content().needsSearch(itemIndex))) {
+      return null;
+    }
+    return similar(live, new Similar(itemId, call.choice(), call), timing);
+  }
+
+  /** A request for items similar to one. */
+  private record Similar(String itemId, Choice choice, Call call) {
+    RecommendationRequest request() {
+      return RecommendationRequest.ofItem(itemId, choice);
+    }
+  }
+
+  /** Returns the items that are most similar to one, without that one, or a page of them. */
+  byte[] similar(String itemId, Call call, Timing timing) throws HttpProblem {
+    var similar = new Similar(itemId, call.choice(), call);
+    LiveSnapshot live = recommender.acquire(similar.request());
+    try {
+      return similar(live, similar, timing);
+    } finally {
+      live.release();
+    }
+  }
+
+  private byte[] similar(LiveSnapshot live, Similar similar, Timing timing) throws HttpProblem {
+    byte[] cached = cached(live, similar.call());
+    if (cached != null) {
+      return cached;
+    }
+    RecommendationRequest request = similar.request();
+    CheckedRecommender.requireItem(live, request);
+    Recommendation made = recommender.answer(live, request, timing);
+    cache(live, similar.call(), similar.choice(), made);
+    return made.json();
+  }
+
+  private static byte @Nullable [] cached(LiveSnapshot live, Call call) {
+    Cache<String, byte[]> answers = live.answers();
+    return answers == null ? null : answers.getIfPresent(call.target());
+  }
+
+  /** Caches an answer that would be the same again: complete, not a page, of no scenario. */
+  private static void cache(LiveSnapshot live, Call call, Choice choice, Recommendation made) {
+    if (made.isWhole() && choice.cursor() == null && choice.scenario() == null) {
+      cache(live, call, made.json());
+    }
+  }
+
+  private static void cache(LiveSnapshot live, Call call, byte[] json) {
+    Cache<String, byte[]> answers = live.answers();
+    if (answers != null) {
+      answers.put(call.target(), json);
+    }
+  }
+}

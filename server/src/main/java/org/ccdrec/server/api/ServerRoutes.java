@@ -1,0 +1,151 @@
+package org.ccdrec.server.api;
+
+import static org.ccdrec.server.routing.Listener.ADMINISTRATION;
+import static org.ccdrec.server.routing.Listener.PUBLIC;
+import static org.ccdrec.server.routing.Route.get;
+import static org.ccdrec.server.routing.Route.post;
+
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+import org.ccdrec.server.access.Role;
+import org.ccdrec.server.admin.ManagedVersions;
+import org.ccdrec.server.admin.VersionRoutes;
+import org.ccdrec.server.console.ApiDocument;
+import org.ccdrec.server.console.StaticFiles;
+import org.ccdrec.server.http.Exchange;
+import org.ccdrec.server.routing.Dispatcher;
+import org.ccdrec.server.routing.Guard;
+import org.ccdrec.server.routing.Listener;
+import org.ccdrec.server.routing.RequestBody;
+import org.ccdrec.server.routing.Route;
+
+/**
+ * The table of all routes. Dispatch, access, metrics, the methods of a resource and the page {@code
+ * /docs} are derived from it, and a test compares it with {@code openapi.yaml}. Stateless.
+ *
+ * <p>The administration port serves the console and what the console reads as well.
+ */
+public final class ServerRoutes {
+  static final String RECOMMENDATIONS = "recommendations";
+  static final String SIMILAR = "similar";
+  static final String BATCH = "batch";
+  static final String EVENTS = "events";
+
+  private static final String ITEMS = "items";
+  private static final String ADMIN = "admin";
+  private static final Listener[] BOTH = {PUBLIC, ADMINISTRATION};
+
+  private static final List<Route<Handlers>> ROUTES =
+      List.of(
+          read("/v1/users/{userId}/recommendations")
+              .on(BOTH)
+              .metric(RECOMMENDATIONS)
+              .to(handlers -> handlers.ranking()::forUser),
+          read("/v1/users/{userId}/history")
+              .on(BOTH)
+              .metric(ITEMS)
+              .to(handlers -> handlers.catalogue()::history),
+          read("/v1/items/{itemId}")
+              .on(BOTH)
+              .metric(ITEMS)
+              .to(handlers -> handlers.catalogue()::item),
+          read("/v1/items/{itemId}/image")
+              .on(BOTH)
+              .metric(ITEMS)
+              .to(handlers -> handlers.catalogue()::image),
+          read("/v1/items/{itemId}/similar")
+              .on(BOTH)
+              .metric(SIMILAR)
+              .to(handlers -> handlers.ranking()::similar),
+          read("/v1/model").on(BOTH).to(handlers -> handlers.operations()::model),
+          post("/v1/recommendations", RequestBody.of("Request"))
+              .on(BOTH)
+              .role(Role.READ)
+              .metric(RECOMMENDATIONS)
+              .to(handlers -> handlers.ranking()::recommend),
+          post("/v1/recommendations/batch", RequestBody.of("Batch"))
+              .role(Role.READ)
+              .metric(BATCH)
+              .to(handlers -> handlers.ranking()::batch),
+          post("/v1/similar", RequestBody.of("SimilarRequest"))
+              .role(Role.READ)
+              .metric(SIMILAR)
+              .to(handlers -> handlers.ranking()::similarTo),
+          post("/v1/events", RequestBody.of("Events"))
+              .role(Role.EVENTS)
+              .metric(EVENTS)
+              .to(handlers -> handlers.events()::post),
+          get("/live").to(handlers -> handlers.operations()::live),
+          get("/ready").to(handlers -> handlers.operations()::ready),
+          read("/metrics").on(BOTH).to(handlers -> handlers.operations()::metrics),
+          get("/").on(BOTH).to(handlers -> handlers.pages()::index),
+          get("/console").on(BOTH).to(handlers -> handlers.pages()::console),
+          get("/console/{file}").on(BOTH).to(handlers -> handlers.pages()::file),
+          get("/docs").on(BOTH).to(handlers -> handlers.pages()::docs),
+          get("/openapi.yaml").on(BOTH).to(handlers -> handlers.pages()::openApi),
+          view("/admin/snapshots").to(handlers -> handlers.versions()::list),
+          view("/admin/activations").to(handlers -> handlers.versions()::attempts),
+          command("/admin/activate", "VersionChoice").to(handlers -> handlers.versions()::activate),
+          command("/admin/rollback", "NoArguments").to(handlers -> handlers.versions()::rollBack),
+          command("/admin/pin", "OptionalVersionChoice").to(handlers -> handlers.versions()::pin),
+          command("/admin/follow", "NoArguments").to(handlers -> handlers.versions()::follow),
+          command("/admin/canary", "VersionChoice").to(handlers -> handlers.versions()::canary),
+          command("/admin/canary/promote", "NoArguments")
+              .to(handlers -> handlers.versions()::promoteCanary),
+          command("/admin/canary/drop", "NoArguments")
+              .to(handlers -> handlers.versions()::dropCanary));
+
+  private static final ApiDocument DOCUMENT = new ApiDocument(ROUTES);
+
+  private ServerRoutes() {}
+
+  private static Route.Declaration read(String path) {
+    return get(path).role(Role.READ);
+  }
+
+  private static Route.Declaration view(String path) {
+    return get(path).on(ADMINISTRATION).role(Role.ADMIN).metric(ADMIN);
+  }
+
+  private static Route.Declaration command(String path, String schema) {
+    return post(path, RequestBody.command(schema))
+        .on(ADMINISTRATION)
+        .role(Role.ADMIN)
+        .metric(ADMIN);
+  }
+
+  /** Returns all routes. */
+  public static List<? extends Route<?>> all() {
+    return ROUTES;
+  }
+
+  /** Returns what serves the public port on one event loop. */
+  public static Handler<HttpServerRequest> onPublicPort(Vertx vertx, ServerState state) {
+    var pages = new PageRoutes(StaticFiles.PUBLIC, DOCUMENT, state.live());
+    var handlers = Handlers.of(vertx, state, pages, null);
+    return Dispatcher.of(
+        ROUTES, PUBLIC, handlers, settings(vertx, state, Guard.of(state.credentials())));
+  }
+
+  /**
+   * Returns what serves the administration port on one event loop.
+   *
+   * @param versions the versions to manage
+   * @param host address that the port is bound to
+   */
+  public static Handler<HttpServerRequest> onAdministrationPort(
+      Vertx vertx, ServerState state, ManagedVersions versions, String host) {
+    var pages = new PageRoutes(StaticFiles.ADMINISTRATION, DOCUMENT, state.live());
+    var handlers = Handlers.of(vertx, state, pages, new VersionRoutes(vertx, versions));
+    Guard guard = Guard.ofHost(state.credentials(), host);
+    return Dispatcher.of(ROUTES, ADMINISTRATION, handlers, settings(vertx, state, guard));
+  }
+
+  private static Dispatcher.Settings settings(Vertx vertx, ServerState state, Guard guard) {
+    ServerState.Limits limits = state.limits();
+    var loop = new Exchange.Loop(vertx, state.metrics(), limits.accessLog());
+    return new Dispatcher.Settings(loop, guard, state.metrics(), limits.maxBodyBytes());
+  }
+}

@@ -1,0 +1,59 @@
+package org.ccdrec.server.api;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.ccdrec.server.access.Credentials;
+import org.ccdrec.server.events.Events;
+import org.ccdrec.server.http.RequestExecutor;
+import org.ccdrec.server.live.LiveReference;
+import org.ccdrec.server.live.RecentUsers;
+import org.ccdrec.server.metrics.ServerMetrics;
+import org.ccdrec.server.quality.ShadowTraffic;
+import org.ccdrec.server.recommend.RecommendationService;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all event loops of one server share.
+ *
+ * @param live the version that answers, and the canary
+ * @param audience receives the users that are asked for
+ * @param recommender makes the answers that may take long
+ * @param events stores events, or null if the server does not accept any
+ * @param credentials who may call
+ * @param metrics receives latencies and statuses
+ * @param draining true once the server is shutting down
+ * @param limits bounds of a request
+ * @param executor runs what may take long on worker threads
+ */
+public record ServerState(
+    LiveReference live,
+    Audience audience,
+    RecommendationService recommender,
+    @Nullable Events events,
+    Credentials credentials,
+    ServerMetrics metrics,
+    AtomicBoolean draining,
+    Limits limits,
+    RequestExecutor executor) {
+
+  /**
+   * Receivers of the users that are asked for.
+   *
+   * @param recent keeps the latest users, with whom the next version is warmed
+   * @param shadow compares the canary with the live version on a sample of them
+   */
+  public record Audience(RecentUsers recent, ShadowTraffic shadow) {
+    void requested(String userId) {
+      recent.add(userId);
+      shadow.offer(userId);
+    }
+  }
+
+  /**
+   * Bounds of a request, and whether requests are logged.
+   *
+   * @param maxBodyBytes longest body
+   * @param maxBatch largest number of requests in a batch
+   * @param accessLog whether each request is logged
+   */
+  public record Limits(long maxBodyBytes, int maxBatch, boolean accessLog) {}
+}

@@ -1,0 +1,68 @@
+package org.ccdrec.server.console;
+
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import org.ccdrec.server.http.Answer;
+import org.ccdrec.server.live.LiveSnapshot;
+import org.ccdrec.snapshot.Manifest;
+
+/** The page at {@code /}: what the live version is, and links to try. Stateless. */
+public final class IndexPage {
+  private static final String PAGE =
+      """
+      <!doctype html>
+      <html lang="en">
+      <head>
+      <meta charset="utf-8">
+      <meta name="viewport" content="width=device-width">
+      <title>CCDRec</title>
+      <link rel="icon" href="/console/icon.svg" type="image/svg+xml">
+      <link rel="stylesheet" href="/console/page.css">
+      </head>
+      <body>
+      <h1>CCDRec</h1>
+      <p>Serving <code>%s</code>.</p>
+      <table>%s</table>
+      <p>Explore it in the <a href="/console">console</a>. The API is described at <a href="/docs">/docs</a> and <a href="/openapi.yaml">/openapi.yaml</a>.</p>
+      <h2>Try</h2>
+      <ul>%s</ul>
+      <h2>Metrics of the model</h2>
+      <table>%s</table>
+      </body>
+      </html>
+      """;
+
+  private IndexPage() {}
+
+  /** Returns the page of a version. */
+  public static Answer render(LiveSnapshot live) {
+    Manifest manifest = live.snapshot().manifest();
+    Manifest.Shape shape = manifest.shape();
+    String facts =
+        row("model", manifest.model().name())
+            + row("users", shape.users())
+            + row("items", shape.items())
+            + row("interactions", shape.interactions())
+            + row("dimension", shape.dimension())
+            + row("search", live.retrieval().isApproximate() ? "HNSW graph" : "exact")
+            + row("created", manifest.created());
+    String metrics =
+        manifest.metrics().entrySet().stream()
+            .map(metric -> row(metric.getKey(), "%.4f".formatted(metric.getValue())))
+            .collect(Collectors.joining());
+    String links =
+        Examples.paths(live).stream()
+            .map(
+                path ->
+                    "<li><a href=\"%s\">%s</a></li>"
+                        .formatted(Html.escape(path), Html.escape(path)))
+            .collect(Collectors.joining());
+    String html = PAGE.formatted(Html.escape(live.version()), facts, links, metrics);
+    return new Answer(200, Answer.HTML, html.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String row(String name, Object value) {
+    return "<tr><th>%s</th><td>%s</td></tr>"
+        .formatted(Html.escape(name), Html.escape(value.toString()));
+  }
+}

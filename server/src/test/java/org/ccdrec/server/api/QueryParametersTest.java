@@ -1,0 +1,62 @@
+package org.ccdrec.server.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import org.ccdrec.server.http.HttpProblem;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Strict parsing of queries. */
+class QueryParametersTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "k=0",
+        "k=501",
+        "k=",
+        "k=-1",
+        "k=1.5",
+        "k=ten",
+        "k=99999999999",
+        "K=3",
+        "k=3&k=4",
+        "a",
+        "=a",
+        "&",
+        "k=3&",
+        "explain=yes",
+        "explain",
+        "explain=true&explain=true",
+        "filter=a&filter=b",
+        "cursor=%zz"
+      })
+  void badParametersAreRefused(String query) {
+    assertEquals(400, assertThrows(HttpProblem.class, () -> QueryParameters.parse(query)).status());
+  }
+
+  @Test
+  void goodParametersAreRead() throws HttpProblem {
+    assertEquals(10, QueryParameters.parse(null).k());
+    assertEquals(10, QueryParameters.parse("").k());
+    assertEquals(500, QueryParameters.parse("k=500").k());
+    assertEquals(1, QueryParameters.parse("k=1").k());
+    assertEquals("a = 'b c'", QueryParameters.parse("filter=a+%3D%20'b+c'").filter());
+    assertEquals("a=b", QueryParameters.parse("filter=a=b").filter());
+    assertEquals(3, QueryParameters.parse("filter=x&k=3").k());
+    assertEquals("*", QueryParameters.parse("cursor=*").cursor());
+    assertEquals("new+ones", QueryParameters.parse("scenario=new+ones").scenario());
+    assertEquals(true, QueryParameters.parse("explain=true").explain());
+    assertEquals(false, QueryParameters.parse("explain=false").explain());
+  }
+
+  @Test
+  void onlyKIsAllowedWhereNothingElseIs() throws HttpProblem {
+    assertEquals(7, QueryParameters.onlyK("k=7"));
+    assertEquals(10, QueryParameters.onlyK(null));
+    for (String query : new String[] {"k=7&explain=true", "cursor=*", "filter=x", "scenario=x"}) {
+      assertThrows(HttpProblem.class, () -> QueryParameters.onlyK(query), query);
+    }
+  }
+}
