@@ -1,5 +1,6 @@
 package org.ccdrec.testkit;
 
+import static org.ccdrec.autodiff.ops.Ops.scaleRows;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -13,7 +14,6 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.ccdrec.autodiff.Parameter;
-import org.ccdrec.autodiff.ScaleRows;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
 import org.ccdrec.kernel.Matrix;
@@ -258,7 +258,7 @@ public abstract non-sealed class BackboneContract<C extends Record> extends Plug
         AtomicInteger calls = new AtomicInteger();
         Model.Vectors plain = model.vectors(phase, ItemFusion.IDENTITY);
         Model.Vectors fused =
-            model.vectors(phase, (tape, items) -> fuse(tape, items, model.host(), calls));
+            model.vectors(phase, (tape, items) -> fuse(items, model.host(), calls));
         if (embeddings == null) {
           assertEquals(0, calls.get(), "without item embeddings nothing must be fused");
         } else {
@@ -276,7 +276,7 @@ public abstract non-sealed class BackboneContract<C extends Record> extends Plug
     }
   }
 
-  private static Var fuse(Tape tape, Var items, TestHost host, AtomicInteger calls) {
+  private static Var fuse(Var items, TestHost host, AtomicInteger calls) {
     calls.incrementAndGet();
     assertEquals(
         host.interactions().itemCount(),
@@ -285,7 +285,7 @@ public abstract non-sealed class BackboneContract<C extends Record> extends Plug
     float[] scales = new float[items.value().rows()];
     Arrays.fill(scales, 2);
     Matrix offset = Matrix.zeros(items.value().rows(), items.value().columns());
-    return tape.apply(new ScaleRows(scales, offset), items);
+    return scaleRows(items, scales, offset);
   }
 
   @Test

@@ -1,15 +1,17 @@
 package org.ccdrec.testkit;
 
+import static org.ccdrec.autodiff.ops.Ops.pairwiseLoss;
+import static org.ccdrec.autodiff.ops.Ops.sum;
+
 import java.util.Arrays;
 import java.util.Map;
 import org.ccdrec.autodiff.Adam;
 import org.ccdrec.autodiff.Gradient;
-import org.ccdrec.autodiff.PairwiseLoss;
 import org.ccdrec.autodiff.Parameter;
 import org.ccdrec.autodiff.Profiler;
-import org.ccdrec.autodiff.Sum;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
+import org.ccdrec.autodiff.ops.RowPairs;
 import org.ccdrec.kernel.Kernels;
 import org.ccdrec.kernel.Matrix;
 import org.ccdrec.kernel.RowSet;
@@ -79,9 +81,13 @@ final class Model implements GradientCheck.Subject {
       }
       return own;
     }
-    PairwiseLoss pairwise = new PairwiseLoss(batch.users(), batch.positives(), batch.negatives());
-    Var ranking = tape.apply(pairwise, representations.users(), representations.items());
-    return own == null ? ranking : tape.apply(new Sum(1, 1), ranking, own);
+    Var ranking =
+        pairwiseLoss(
+            representations.users(),
+            representations.items(),
+            RowPairs.of(batch.users(), batch.positives()),
+            batch.negatives());
+    return own == null ? ranking : sum(ranking, own);
   }
 
   /** Makes one step of training and returns its loss. */

@@ -1,5 +1,8 @@
 package org.ccdrec.testkit;
 
+import static org.ccdrec.autodiff.ops.Ops.gather;
+import static org.ccdrec.autodiff.ops.Ops.logisticLoss;
+import static org.ccdrec.autodiff.ops.Ops.rowDots;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -12,9 +15,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.ccdrec.autodiff.Gather;
-import org.ccdrec.autodiff.LogisticLoss;
-import org.ccdrec.autodiff.RowDots;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
 import org.ccdrec.graph.Interactions;
@@ -264,8 +264,8 @@ public abstract non-sealed class SamplerContract<C extends Record> extends Plugi
       return switch (sampler.sample(batch.users(), batch.positives(), view)) {
         case Negatives.Vectors(Var vectors) -> {
           Var all = view.requireRepresentations().users();
-          Var users = tape.apply(new Gather(batch.users()), all);
-          yield tape.apply(new LogisticLoss(), tape.apply(new RowDots(), users, vectors));
+          Var users = gather(all, batch.users());
+          yield logisticLoss(rowDots(users, vectors));
         }
         case Negatives.Items items -> throw new AssertionError("items have no gradients");
       };

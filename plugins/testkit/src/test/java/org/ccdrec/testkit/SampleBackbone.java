@@ -1,21 +1,23 @@
 package org.ccdrec.testkit;
 
+import static org.ccdrec.autodiff.ops.Ops.gather;
+import static org.ccdrec.autodiff.ops.Ops.meanSquaredError;
+import static org.ccdrec.autodiff.ops.Ops.propagate;
+import static org.ccdrec.autodiff.ops.Ops.rowSlice;
+import static org.ccdrec.autodiff.ops.Ops.scaleRows;
+import static org.ccdrec.autodiff.ops.Ops.sum;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.ccdrec.autodiff.DenseGradient;
-import org.ccdrec.autodiff.Gather;
 import org.ccdrec.autodiff.Gradient;
-import org.ccdrec.autodiff.MeanSquaredError;
 import org.ccdrec.autodiff.Op;
 import org.ccdrec.autodiff.Parameter;
-import org.ccdrec.autodiff.Propagate;
-import org.ccdrec.autodiff.RowSlice;
-import org.ccdrec.autodiff.ScaleRows;
-import org.ccdrec.autodiff.Sum;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
 import org.ccdrec.autodiff.Workspace;
+import org.ccdrec.autodiff.ops.Ops;
 import org.ccdrec.config.Setting;
 import org.ccdrec.graph.Interactions;
 import org.ccdrec.kernel.Matrix;
@@ -149,8 +151,8 @@ final class SampleBackbone implements Backbone {
       ofItems = tape.constant(items.value());
     }
     Var fused = fused(tape, fusion, ofItems);
-    Var history = tape.apply(new Propagate(itemsOfUsers, request.users()), fused);
-    Var ofUsers = tape.apply(new Sum(1, 1), tape.parameter(users), history);
+    Var history = propagate(itemsOfUsers, fused, request.users());
+    Var ofUsers = sum(tape.parameter(users), history);
     ofUsers = faulty(tape, request, ofUsers);
     passes++;
     if (!request.layers()) {
@@ -175,22 +177,22 @@ final class SampleBackbone implements Backbone {
   private Var faulty(Tape tape, ForwardRequest request, Var vectors) {
     int rows = vectors.value().rows();
     return switch (fault) {
-      case MISSING_ROW -> tape.apply(new RowSlice(0, rows - 1), vectors);
-      case NOT_FINITE -> scaled(tape, vectors, Float.NaN);
+      case MISSING_ROW -> rowSlice(vectors, 0, rows - 1);
+      case NOT_FINITE -> scaled(vectors, Float.NaN);
       case WRONG_GRADIENT -> tape.apply(new ScaledGradient(0.5f), vectors);
-      case ROWS_DEPEND_ON_REQUEST -> scaled(tape, vectors, 1 + request.items().size());
-      case CHANGES_IN_INFERENCE -> scaled(tape, vectors, 1 + passes);
-      case UNSEEDED -> scaled(tape, vectors, 1 + (System.nanoTime() & 0xffff));
-      case DEPENDS_ON_THREADS -> scaled(tape, vectors, context.kernels().threads());
+      case ROWS_DEPEND_ON_REQUEST -> scaled(vectors, 1 + request.items().size());
+      case CHANGES_IN_INFERENCE -> scaled(vectors, 1 + passes);
+      case UNSEEDED -> scaled(vectors, 1 + (System.nanoTime() & 0xffff));
+      case DEPENDS_ON_THREADS -> scaled(vectors, context.kernels().threads());
       default -> vectors;
     };
   }
 
-  private static Var scaled(Tape tape, Var vectors, float factor) {
+  private static Var scaled(Var vectors, float factor) {
     Matrix value = vectors.value();
     float[] scales = new float[value.rows()];
     Arrays.fill(scales, factor);
-    return tape.apply(new ScaleRows(scales, Matrix.zeros(value.rows(), value.columns())), vectors);
+    return scaleRows(vectors, scales, Matrix.zeros(value.rows(), value.columns()));
   }
 
   @Override
@@ -199,15 +201,15 @@ final class SampleBackbone implements Backbone {
       return null;
     }
     if (fault == Fault.NEEDS_NEGATIVES) {
-      tape.apply(new Gather(new int[] {batch.negatives()[0]}), tape.parameter(items));
+      gather(tape.parameter(items), new int[] {batch.negatives()[0]});
     }
-    Var embeddings = tape.apply(new Gather(batch.positives()), tape.parameter(items));
+    Var embeddings = gather(tape.parameter(items), batch.positives());
     if (fault == Fault.LOSS_IS_NO_SCALAR && batch.size() == 16) {
       return embeddings;
     }
     Var content = context.modalities().getFirst().project(tape, batch.positives());
-    Var distance = tape.apply(new MeanSquaredError(), embeddings, content);
-    Var weighted = tape.apply(new Sum((float) config.content()), distance);
+    Var distance = meanSquaredError(embeddings, content);
+    Var weighted = Ops.scaled(distance, (float) config.content());
     return fault == Fault.UNLEARNING ? tape.apply(new ScaledGradient(-50), weighted) : weighted;
   }
 

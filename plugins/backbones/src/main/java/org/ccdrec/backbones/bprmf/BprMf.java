@@ -49,6 +49,6 @@ final class BprMf implements Backbone {
     double weight = config.regularisation();
     return weight == 0
         ? null
-        : EmbeddingLoss.of(tape, weight, batch, embeddings.users(tape), embeddings.items(tape));
+        : EmbeddingLoss.of(weight, batch, embeddings.users(tape), embeddings.items(tape));
   }
 }

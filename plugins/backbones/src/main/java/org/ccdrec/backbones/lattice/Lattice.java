@@ -1,11 +1,12 @@
 package org.ccdrec.backbones.lattice;
 
-import org.ccdrec.autodiff.Gather;
-import org.ccdrec.autodiff.NormalizeRows;
+import static org.ccdrec.autodiff.ops.Ops.gather;
+import static org.ccdrec.autodiff.ops.Ops.normalizeRows;
+import static org.ccdrec.autodiff.ops.Ops.propagate;
+import static org.ccdrec.autodiff.ops.Ops.squaredNorm;
+import static org.ccdrec.autodiff.ops.Ops.sumOfRows;
+
 import org.ccdrec.autodiff.Parameter;
-import org.ccdrec.autodiff.Propagate;
-import org.ccdrec.autodiff.SquaredNorm;
-import org.ccdrec.autodiff.SumOfRows;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
 import org.ccdrec.backbones.shared.Content;
@@ -64,7 +65,7 @@ final class Lattice implements Backbone {
   @Override
   public Representations forward(Tape tape, ForwardRequest request, ItemFusion fusion) {
     Var items = embeddings.items(tape);
-    Var direction = tape.apply(new NormalizeRows(), higherOrder(tape, request.phase(), items));
+    Var direction = normalizeRows(higherOrder(tape, request.phase(), items));
     Var ego =
         switch (config.ego()) {
           case ID -> items;
@@ -72,16 +73,15 @@ final class Lattice implements Backbone {
         };
     Propagation.Result nodes =
         new Propagation(graph, averaging, config.layers(), request)
-            .apply(tape, embeddings.users(tape), fusion.fuse(tape, ego));
-    SumOfRows withDirection = new SumOfRows(request.items());
+            .apply(embeddings.users(tape), fusion.fuse(tape, ego));
     return new Representations(
         nodes.users(),
-        tape.apply(withDirection, nodes.items(), direction),
+        sumOfRows(nodes.items(), direction, request.items()),
         nodes.layers().stream()
             .map(
                 layer ->
                     new Representations.Layer(
-                        layer.users(), tape.apply(withDirection, layer.items(), direction)))
+                        layer.users(), sumOfRows(layer.items(), direction, request.items())))
             .toList());
   }
 
@@ -90,7 +90,7 @@ final class Lattice implements Backbone {
       case INFERENCE -> itemGraph.build(tape, items).propagated();
       case TRAINING -> {
         if (graphOfEpoch != null) {
-          yield tape.apply(new Propagate(graphOfEpoch), items);
+          yield propagate(graphOfEpoch, items);
         }
         LearnedGraph.Built built = itemGraph.build(tape, items);
         graphOfEpoch = built.graph();
@@ -107,15 +107,15 @@ final class Lattice implements Backbone {
     }
     double weight = config.regularisation() / (2 * batch.size());
     Losses losses = new Losses();
-    losses.add(weight, squares(tape, representations.users(), batch.users()));
-    losses.add(weight, squares(tape, representations.items(), batch.positives()));
+    losses.add(weight, squares(representations.users(), batch.users()));
+    losses.add(weight, squares(representations.items(), batch.positives()));
     if (batch.negatives().length > 0) {
-      losses.add(weight, squares(tape, representations.items(), batch.negatives()));
+      losses.add(weight, squares(representations.items(), batch.negatives()));
     }
-    return losses.sum(tape);
+    return losses.sum();
   }
 
-  private static Var squares(Tape tape, Var table, int[] rows) {
-    return tape.apply(new SquaredNorm(), tape.apply(new Gather(rows), table));
+  private static Var squares(Var table, int[] rows) {
+    return squaredNorm(gather(table, rows));
   }
 }

@@ -43,7 +43,7 @@ final class LightGcnBackbone implements Backbone {
   public Representations forward(Tape tape, ForwardRequest request, ItemFusion fusion) {
     Propagation propagation = new Propagation(graph, graph.adjacency(), config.layers(), request);
     Var ego = fusion.fuse(tape, embeddings.items(tape));
-    Propagation.Result result = propagation.apply(tape, embeddings.users(tape), ego);
+    Propagation.Result result = propagation.apply(embeddings.users(tape), ego);
     return new Representations(result.users(), result.items(), result.layers());
   }
 
@@ -52,6 +52,6 @@ final class LightGcnBackbone implements Backbone {
     double weight = config.regularisation();
     return weight == 0
         ? null
-        : EmbeddingLoss.of(tape, weight, batch, embeddings.users(tape), embeddings.items(tape));
+        : EmbeddingLoss.of(weight, batch, embeddings.users(tape), embeddings.items(tape));
   }
 }

@@ -1,5 +1,10 @@
 package org.ccdrec.backbones.bm3;
 
+import static org.ccdrec.autodiff.ops.Ops.addRow;
+import static org.ccdrec.autodiff.ops.Ops.gather;
+import static org.ccdrec.autodiff.ops.Ops.matMul;
+import static org.ccdrec.autodiff.ops.Ops.normsOfRows;
+import static org.ccdrec.autodiff.ops.Ops.weightedSum;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -7,12 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.ccdrec.autodiff.AddRow;
 import org.ccdrec.autodiff.CosineLoss;
-import org.ccdrec.autodiff.Gather;
-import org.ccdrec.autodiff.MatMul;
-import org.ccdrec.autodiff.NormsOfRows;
-import org.ccdrec.autodiff.Sum;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
 import org.ccdrec.backbones.testing.FiniteDifferences;
@@ -109,10 +109,10 @@ final class Bm3Test {
             tape -> {
               Representations r = forward(tape, backbone);
               return List.of(
-                  rows(tape, r.internals(Bm3.Propagated.class).users(), BATCH.users())
+                  rows(r.internals(Bm3.Propagated.class).users(), BATCH.users())
                       .value()
                       .copy(),
-                  rows(tape, r.internals(Bm3.Propagated.class).items(), BATCH.positives())
+                  rows(r.internals(Bm3.Propagated.class).items(), BATCH.positives())
                       .value()
                       .copy(),
                   visual.project(tape, BATCH.positives()).value().copy());
@@ -127,8 +127,8 @@ final class Bm3Test {
     return backbone.forward(tape, Forward.all(world, Phase.TRAINING), ItemFusion.IDENTITY);
   }
 
-  private static Var rows(Tape tape, Var table, int[] rows) {
-    return tape.apply(new Gather(rows), table);
+  private static Var rows(Var table, int[] rows) {
+    return gather(table, rows);
   }
 
   private Var held(Tape tape, Backbone backbone, ModalityFeatures visual, List<Matrix> targets) {
@@ -137,19 +137,12 @@ final class Bm3Test {
     targets.forEach(target -> held.add(tape.constant(target)));
     Var content = visual.project(tape, BATCH.positives());
     Var weight = tape.parameter(world.parameter("bm3/predictor/weight"));
-    Var predicted = tape.apply(new MatMul(), content, weight);
+    Var predicted = matMul(content, weight);
     Var bias = tape.parameter(world.parameter("bm3/predictor/bias"));
-    Var shifted = tape.apply(new AddRow(), predicted, bias);
+    Var shifted = addRow(predicted, bias);
     CosineLoss cosine = new CosineLoss();
     int[] all = IntStream.range(0, 3).toArray();
-    return tape.apply(
-        new Sum(1, 1, 1.5f, 1.5f, .2f / 3, .2f / 3),
-        tape.apply(cosine, rows(tape, r.users(), BATCH.users()), held.get(1)),
-        tape.apply(cosine, rows(tape, r.items(), BATCH.positives()), held.get(0)),
-        tape.apply(cosine, shifted, held.get(1)),
-        tape.apply(cosine, shifted, held.get(2)),
-        tape.apply(new NormsOfRows(all), r.internals(Bm3.Propagated.class).users()),
-        tape.apply(new NormsOfRows(all), r.internals(Bm3.Propagated.class).items()));
+    return weightedSum(new float[] {1, 1, 1.5f, 1.5f, .2f / 3, .2f / 3}, tape.apply(cosine, rows(r.users(), BATCH.users()), held.get(1)), tape.apply(cosine, rows(r.items(), BATCH.positives()), held.get(0)), tape.apply(cosine, shifted, held.get(1)), tape.apply(cosine, shifted, held.get(2)), normsOfRows(r.internals(Bm3.Propagated.class).users(), all), normsOfRows(r.internals(Bm3.Propagated.class).items(), all));
   }
 
   @Test

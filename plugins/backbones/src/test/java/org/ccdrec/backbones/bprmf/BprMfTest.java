@@ -1,11 +1,11 @@
 package org.ccdrec.backbones.bprmf;
 
+import static org.ccdrec.autodiff.ops.Ops.scaled;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
-import org.ccdrec.autodiff.Sum;
 import org.ccdrec.autodiff.Var;
 import org.ccdrec.backbones.testing.FiniteDifferences;
 import org.ccdrec.backbones.testing.Forward;
@@ -47,7 +47,7 @@ final class BprMfTest {
   void itemVectorsAreFused() {
     Backbone backbone = backbone(0);
     world.set("items", 1, 2, 3, 4, 5, 6);
-    ItemFusion doubling = (tape, x) -> tape.apply(new Sum(2), x);
+    ItemFusion doubling = (tape, x) -> scaled(x, 2);
     Forward fused = Forward.of(world, backbone, Phase.TRAINING, doubling);
     assertArrayEquals(new float[] {2, 4, 6, 8, 10, 12}, fused.items());
   }

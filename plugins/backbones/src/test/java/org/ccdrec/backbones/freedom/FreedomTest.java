@@ -1,5 +1,7 @@
 package org.ccdrec.backbones.freedom;
 
+import static org.ccdrec.autodiff.ops.Ops.fuseRows;
+import static org.ccdrec.autodiff.ops.Ops.scaled;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -9,8 +11,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.ccdrec.autodiff.FuseRows;
-import org.ccdrec.autodiff.Sum;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
 import org.ccdrec.backbones.shared.Ego;
@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class FreedomTest {
   private static final Batch BATCH =
       new Batch(new int[] {0, 1, 2, 0}, new int[] {0, 1, 2, 1}, new int[] {2, 2, 0, 2});
-  private static final ItemFusion DOUBLING = (tape, x) -> tape.apply(new Sum(2), x);
+  private static final ItemFusion DOUBLING = (tape, x) -> scaled(x, 2);
 
   private final TinyWorld world = TinyWorld.withContent();
 
@@ -113,8 +113,7 @@ final class FreedomTest {
   void aFusionShareOfZeroChangesNoBit(Ego ego) {
     Backbone backbone = backbone(config(ego, 0, 0));
     Matrix estimates = Matrix.of(2, 2, 5, -7, 11, .3f);
-    ItemFusion nothing =
-        (tape, x) -> tape.apply(new FuseRows(0, new int[] {2, 0}), x, tape.constant(estimates));
+    ItemFusion nothing = (tape, x) -> fuseRows(x, tape.constant(estimates), new int[] {2, 0}, 0);
     Forward plain = Forward.inference(world, backbone);
     Forward fused = Forward.of(world, backbone, Phase.INFERENCE, nothing);
     assertArrayEquals(plain.users(), fused.users());

@@ -1,11 +1,11 @@
 package org.ccdrec.backbones.lattice;
 
+import static org.ccdrec.autodiff.ops.Ops.fuseRows;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.util.Arrays;
-import org.ccdrec.autodiff.FuseRows;
 import org.ccdrec.backbones.shared.Ego;
 import org.ccdrec.backbones.testing.FiniteDifferences;
 import org.ccdrec.backbones.testing.Forward;
@@ -138,8 +138,7 @@ final class LatticeTest {
   void aFusionShareOfZeroChangesNoBit(Ego ego) {
     Backbone backbone = backbone(new LatticeConfig(2, 2, .9, 0, ego));
     Matrix estimates = Matrix.of(2, 2, 5, -7, 11, .3f);
-    ItemFusion nothing =
-        (tape, x) -> tape.apply(new FuseRows(0, new int[] {2, 0}), x, tape.constant(estimates));
+    ItemFusion nothing = (tape, x) -> fuseRows(x, tape.constant(estimates), new int[] {2, 0}, 0);
     Forward plain = Forward.inference(world, backbone);
     Forward fused = Forward.of(world, backbone, Phase.INFERENCE, nothing);
     assertArrayEquals(plain.users(), fused.users());

@@ -1,11 +1,11 @@
 package org.ccdrec.backbones.lightgcn;
 
+import static org.ccdrec.autodiff.ops.Ops.scaled;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.util.Arrays;
-import org.ccdrec.autodiff.Sum;
 import org.ccdrec.autodiff.Var;
 import org.ccdrec.backbones.testing.FiniteDifferences;
 import org.ccdrec.backbones.testing.Forward;
@@ -62,7 +62,7 @@ final class LightGcnTest {
   /** Doubled items: user 0 is ((4, 0) + (8, 16)) / 2, item 0 ((16, 8) + (2, 4)) / 2. */
   @Test
   void fusedItemsEnterThePropagation() {
-    ItemFusion doubling = (tape, x) -> tape.apply(new Sum(2), x);
+    ItemFusion doubling = (tape, x) -> scaled(x, 2);
     Forward forward = Forward.of(world, backbone(1, 0), Phase.TRAINING, doubling);
     assertArrayEquals(new float[] {6, 8, 4, 12, 7, -1}, forward.users(), 1e-5f);
     assertArrayEquals(new float[] {9, 6, 1, 14, 7, -1}, forward.items(), 1e-5f);

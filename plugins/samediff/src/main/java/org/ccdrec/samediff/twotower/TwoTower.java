@@ -1,10 +1,11 @@
 package org.ccdrec.samediff.twotower;
 
+import static org.ccdrec.autodiff.ops.Ops.weightedSum;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.ccdrec.autodiff.Parameter;
-import org.ccdrec.autodiff.Sum;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
 import org.ccdrec.kernel.Matrix;
@@ -111,6 +112,6 @@ final class TwoTower implements Backbone {
       parts[at] = modalities.get(at).project(tape, allItems);
     }
     parts[modalities.size()] = embeddings;
-    return tape.apply(new Sum(shares), parts);
+    return weightedSum(shares, parts);
   }
 }

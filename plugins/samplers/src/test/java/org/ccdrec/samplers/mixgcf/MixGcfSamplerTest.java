@@ -1,12 +1,12 @@
 package org.ccdrec.samplers.mixgcf;
 
+import static org.ccdrec.autodiff.ops.Ops.frobeniusNorm;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Set;
-import org.ccdrec.autodiff.FrobeniusNorm;
 import org.ccdrec.autodiff.Parameter;
 import org.ccdrec.autodiff.RowGradient;
 import org.ccdrec.autodiff.Tape;
@@ -91,7 +91,7 @@ final class MixGcfSamplerTest {
       world.onTape(
           tape -> {
             Var mixed = draw(tape, sampler(world, 4), user, 1);
-            tape.backward(tape.apply(new FrobeniusNorm(), mixed));
+            tape.backward(frobeniusNorm(mixed));
             RowGradient gradient = (RowGradient) tape.parameterGradients().get(ITEMS);
             assertEquals(0, gradient.rows().rows()[0]);
             assertTrue(gradient.rows().size() >= 2);
