@@ -53,7 +53,7 @@ final class ContentMf implements Backbone {
   @Override
   public Representations forward(Tape tape, ForwardRequest request, ItemFusion fusion) {
     Var fused = fusion.fuse(tape, tape.parameter(items));
-    return new Representations(tape.parameter(users), withContent(tape, fused));
+    return Representations.of(tape.parameter(users), withContent(tape, fused));
   }
 
   private Var withContent(Tape tape, Var embeddings) {

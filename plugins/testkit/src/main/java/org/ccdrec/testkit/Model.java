@@ -4,6 +4,7 @@ import static org.ccdrec.autodiff.ops.Ops.pairwiseLoss;
 import static org.ccdrec.autodiff.ops.Ops.sum;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.ccdrec.autodiff.Adam;
 import org.ccdrec.autodiff.Gradient;
@@ -59,7 +60,7 @@ final class Model implements GradientCheck.Subject {
 
   /** A request for the rows that a batch reads. */
   ForwardRequest request(Batch batch) {
-    return new ForwardRequest(
+    return ForwardRequest.of(
         Phase.TRAINING,
         RowSet.of(host.interactions().userCount(), batch.users()),
         RowSet.of(host.interactions().itemCount(), batch.positives(), batch.negatives()));
@@ -73,13 +74,19 @@ final class Model implements GradientCheck.Subject {
   /** The loss of a training step, as the trainer puts it together. */
   @Override
   public Var loss(Tape tape, Batch batch) {
+    List<Var> terms = terms(tape, batch);
+    return terms.size() == 1 ? terms.getFirst() : sum(terms.get(0), terms.get(1));
+  }
+
+  /** The terms of that loss: the ranking loss, the backbone's own, or both. */
+  List<Var> terms(Tape tape, Batch batch) {
     Representations representations = backbone.forward(tape, request(batch), ItemFusion.IDENTITY);
     Var own = backbone.loss(tape, batch, representations);
     if (backbone.objective() == Backbone.Objective.OWN) {
       if (own == null) {
         throw new AssertionError("a backbone with an objective of its own must have a loss");
       }
-      return own;
+      return List.of(own);
     }
     Var ranking =
         pairwiseLoss(
@@ -87,7 +94,7 @@ final class Model implements GradientCheck.Subject {
             representations.items(),
             RowPairs.of(batch.users(), batch.positives()),
             batch.negatives());
-    return own == null ? ranking : sum(ranking, own);
+    return own == null ? List.of(ranking) : List.of(ranking, own);
   }
 
   /** Makes one step of training and returns its loss. */

@@ -36,10 +36,10 @@ final class SamplingModel {
     Var mean = weightedSum(new float[] {0.5f, 0.5f}, ego, propagated);
     List<Representations.Layer> parts = new ArrayList<>();
     if (layers) {
-      parts.add(new Representations.Layer(users(ego), items(ego)));
-      parts.add(new Representations.Layer(users(propagated), items(propagated)));
+      parts.add(Representations.Layer.of(users(ego), items(ego)));
+      parts.add(Representations.Layer.of(users(propagated), items(propagated)));
     }
-    return new Representations(users(mean), items(mean), parts);
+    return Representations.of(users(mean), items(mean)).withLayers(parts);
   }
 
   private Var users(Var stacked) {

@@ -9,6 +9,7 @@ import static org.ccdrec.autodiff.ops.Ops.sum;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import org.ccdrec.autodiff.DenseGradient;
 import org.ccdrec.autodiff.Gradient;
@@ -59,7 +60,15 @@ final class SampleBackbone implements Backbone {
     FAILS_WITHOUT_INTERACTIONS,
     CLOSES_ONCE,
     SWALLOWS_INTERRUPTIONS,
-    LOSS_IS_NO_SCALAR
+    LOSS_IS_NO_SCALAR,
+    GRADIENT_2_PERCENT_OFF,
+    LOSS_2_PERCENT_OFF,
+    WRONG_SIGN_OF_SMALL_LOSS,
+    CHANGES_PARAMETERS_IN_FORWARD,
+    WRITES_BATCH,
+    WRITES_FEATURES,
+    LEAKS_THREAD,
+    CLOSES_KERNELS
   }
 
   record Config(
@@ -155,12 +164,26 @@ final class SampleBackbone implements Backbone {
     Var ofUsers = sum(tape.parameter(users), history);
     ofUsers = faulty(tape, request, ofUsers);
     passes++;
+    misbehave();
     if (!request.layers()) {
-      return new Representations(ofUsers, fused);
+      return Representations.of(ofUsers, fused);
     }
     Var ofOnlyLayer = fault == Fault.WRONG_LAYERS ? tape.parameter(users) : ofUsers;
-    Representations.Layer only = new Representations.Layer(ofOnlyLayer, fused);
-    return new Representations(ofUsers, fused, List.of(only));
+    Representations.Layer only = Representations.Layer.of(ofOnlyLayer, fused);
+    return Representations.of(ofUsers, fused).withLayers(List.of(only));
+  }
+
+  /** What a pass must not do to what it shares with others. */
+  private void misbehave() {
+    if (fault == Fault.CHANGES_PARAMETERS_IN_FORWARD) {
+      users.value().set(0, 0, users.value().get(0, 0) + 0.01f);
+    }
+    if (fault == Fault.WRITES_FEATURES) {
+      context.modalities().getFirst().raw().set(0, 0, passes);
+    }
+    if (fault == Fault.LEAKS_THREAD) {
+      Thread.ofPlatform().daemon().start(LockSupport::park);
+    }
   }
 
   private Var fused(Tape tape, ItemFusion fusion, Var higherOrder) {
@@ -180,6 +203,7 @@ final class SampleBackbone implements Backbone {
       case MISSING_ROW -> rowSlice(vectors, 0, rows - 1);
       case NOT_FINITE -> scaled(vectors, Float.NaN);
       case WRONG_GRADIENT -> tape.apply(new ScaledGradient(0.5f), vectors);
+      case GRADIENT_2_PERCENT_OFF -> tape.apply(new ScaledGradient(1.02f), vectors);
       case ROWS_DEPEND_ON_REQUEST -> scaled(vectors, 1 + request.items().size());
       case CHANGES_IN_INFERENCE -> scaled(vectors, 1 + passes);
       case UNSEEDED -> scaled(vectors, 1 + (System.nanoTime() & 0xffff));
@@ -210,7 +234,16 @@ final class SampleBackbone implements Backbone {
     Var content = context.modalities().getFirst().project(tape, batch.positives());
     Var distance = meanSquaredError(embeddings, content);
     Var weighted = Ops.scaled(distance, (float) config.content());
-    return fault == Fault.UNLEARNING ? tape.apply(new ScaledGradient(-50), weighted) : weighted;
+    if (fault == Fault.WRITES_BATCH) {
+      batch.negatives()[0] = 0;
+    }
+    return switch (fault) {
+      case UNLEARNING -> tape.apply(new ScaledGradient(-50), weighted);
+      case LOSS_2_PERCENT_OFF -> tape.apply(new ScaledGradient(0.98f), weighted);
+      case WRONG_SIGN_OF_SMALL_LOSS ->
+          tape.apply(new ScaledGradient(-1), Ops.scaled(distance, 1e-4f));
+      default -> weighted;
+    };
   }
 
   @Override
@@ -219,6 +252,9 @@ final class SampleBackbone implements Backbone {
       throw new IllegalStateException("closed already");
     }
     closed = true;
+    if (fault == Fault.CLOSES_KERNELS) {
+      context.kernels().close();
+    }
   }
 
   /** The identity with a multiple of its gradient. */

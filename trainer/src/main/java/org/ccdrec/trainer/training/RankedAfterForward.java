@@ -44,7 +44,7 @@ record RankedAfterForward(Backbone backbone, NegativeSampler sampler) implements
 
   private Negatives negatives(StepLosses step, Representations representations) {
     TrainingBatch batch = step.batch();
-    SamplingView view = new SamplingView(batch.step(), step.tape(), representations);
+    SamplingView view = SamplingView.of(batch.step(), step.tape(), representations);
     return step.timed(
         "negative sampling", () -> sampler.sample(batch.users(), batch.positives(), view));
   }

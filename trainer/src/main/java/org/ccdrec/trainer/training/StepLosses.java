@@ -56,7 +56,7 @@ final class StepLosses {
 
   /** Returns a request for the batch's users and the given items. */
   ForwardRequest request(int[]... items) {
-    return new ForwardRequest(
+    return ForwardRequest.of(
         ForwardRequest.Phase.TRAINING,
         RowSet.of(interactions.userCount(), batch.users()),
         RowSet.of(interactions.itemCount(), items));
@@ -91,7 +91,7 @@ final class StepLosses {
 
   /** Adds the backbone's own loss, if it has one. */
   void addOwnLoss(Backbone backbone, int[] negatives, Representations representations) {
-    Batch pairs = new Batch(batch.users(), batch.positives(), negatives);
+    Batch pairs = Batch.of(batch.users(), batch.positives(), negatives);
     Var own = backbone.loss(tape, pairs, representations);
     if (own != null) {
       add("backbone", 1, own);

@@ -106,7 +106,7 @@ final class MirrorGradientTest {
     Negatives drawn = model.sampler().sample(users, positives, SamplingView.ofStep(number));
     int[] negatives = ((Negatives.Items) drawn).items();
     ForwardRequest request =
-        new ForwardRequest(
+        ForwardRequest.of(
             ForwardRequest.Phase.TRAINING,
             RowSet.of(dataset.userCount(), users),
             RowSet.of(dataset.itemCount(), positives, negatives));
@@ -114,7 +114,7 @@ final class MirrorGradientTest {
       Representations made = model.backbone().forward(tape, request, ItemFusion.IDENTITY);
       Var ranking =
           pairwiseLoss(made.users(), made.items(), RowPairs.of(users, positives), negatives);
-      Var own = model.backbone().loss(tape, new Batch(users, positives, negatives), made);
+      Var own = model.backbone().loss(tape, Batch.of(users, positives, negatives), made);
       Var loss = own == null ? ranking : sum(ranking, own);
       float value = loss.scalar();
       tape.backward(scaled(loss, scale));

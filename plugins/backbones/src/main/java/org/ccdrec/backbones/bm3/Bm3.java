@@ -38,7 +38,7 @@ import org.ccdrec.spi.Representations;
  * projected content of the positives, and the norms are of all users and items. CCDRec fuses the
  * item embeddings that enter the propagation.
  */
-final class Bm3 implements Backbone {
+public final class Bm3 implements Backbone {
   private final Bm3Config config;
   private final BipartiteGraph graph;
   private final List<ModalityFeatures> modalities;
@@ -50,7 +50,8 @@ final class Bm3 implements Backbone {
   /** The vectors of all users and items before the predictor. */
   record Propagated(Var users, Var items) {}
 
-  Bm3(Bm3Config config, BackboneContext context) {
+  /** Creates the backbone. */
+  public Bm3(Bm3Config config, BackboneContext context) {
     this.config = config;
     this.modalities = Content.require("bm3", context);
     this.graph = BipartiteGraph.of(context.interactions());
@@ -81,7 +82,7 @@ final class Bm3 implements Backbone {
         new Propagation(graph, graph.adjacency(), config.layers(), all)
             .apply(embeddings.users(tape), fusion.fuse(tape, ids));
     Var items = sum(nodes.items(), ids);
-    return new Representations(predictor.apply(tape, nodes.users()), predictor.apply(tape, items))
+    return Representations.of(predictor.apply(tape, nodes.users()), predictor.apply(tape, items))
         .withInternals(new Propagated(nodes.users(), items));
   }
 

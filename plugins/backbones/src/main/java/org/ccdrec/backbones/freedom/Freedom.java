@@ -13,6 +13,7 @@ import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
 import org.ccdrec.autodiff.ops.RowPairs;
 import org.ccdrec.backbones.shared.Embeddings;
+import org.ccdrec.backbones.shared.ItemGraph;
 import org.ccdrec.backbones.shared.Propagation;
 import org.ccdrec.graph.BipartiteGraph;
 import org.ccdrec.kernel.RowSet;
@@ -38,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * else: h enters the final sum unfused either way, and with a fusion share of 0 the model is the
  * plain one to the bit.
  */
-final class Freedom implements Backbone {
+public final class Freedom implements Backbone {
   private final FreedomConfig config;
   private final BipartiteGraph graph;
   private final SparseMatrix itemGraph;
@@ -46,6 +47,14 @@ final class Freedom implements Backbone {
   private final Embeddings embeddings;
   private final RandomSource random;
   private SparseMatrix trainingGraph;
+
+  /** Creates the backbone. */
+  public Freedom(FreedomConfig config, BackboneContext context) {
+    this(
+        config,
+        context,
+        ItemGraph.of("freedom", context, config.neighbours(), config.modalityWeights()));
+  }
 
   Freedom(FreedomConfig config, BackboneContext context, SparseMatrix itemGraph) {
     this.config = config;
@@ -87,15 +96,14 @@ final class Freedom implements Backbone {
           case ITEM_GRAPH -> higherOrder;
         };
     Propagation.Result nodes = propagation.apply(users, fusion.fuse(tape, ego));
-    return new Representations(
-        nodes.users(),
-        sumOfRows(nodes.items(), higherOrder, request.items()),
-        nodes.layers().stream()
-            .map(
-                layer ->
-                    new Representations.Layer(
-                        layer.users(), sumOfRows(layer.items(), higherOrder, request.items())))
-            .toList());
+    return Representations.of(nodes.users(), sumOfRows(nodes.items(), higherOrder, request.items()))
+        .withLayers(
+            nodes.layers().stream()
+                .map(
+                    layer ->
+                        Representations.Layer.of(
+                            layer.users(), sumOfRows(layer.items(), higherOrder, request.items())))
+                .toList());
   }
 
   private SparseMatrix adjacency(ForwardRequest.Phase phase) {

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The configuration's {@code ego} chooses x, which is what CCDRec fuses: E_i, or h/‖h‖.
  */
-final class Lattice implements Backbone {
+public final class Lattice implements Backbone {
   private final LatticeConfig config;
   private final BipartiteGraph graph;
   private final SparseMatrix averaging;
@@ -39,7 +39,8 @@ final class Lattice implements Backbone {
   private final Embeddings embeddings;
   private @Nullable SparseMatrix graphOfEpoch;
 
-  Lattice(LatticeConfig config, BackboneContext context) {
+  /** Creates the backbone. */
+  public Lattice(LatticeConfig config, BackboneContext context) {
     this.config = config;
     this.itemGraph = new LearnedGraph(config, context, Content.require("lattice", context));
     this.graph = BipartiteGraph.of(context.interactions());
@@ -74,15 +75,14 @@ final class Lattice implements Backbone {
     Propagation.Result nodes =
         new Propagation(graph, averaging, config.layers(), request)
             .apply(embeddings.users(tape), fusion.fuse(tape, ego));
-    return new Representations(
-        nodes.users(),
-        sumOfRows(nodes.items(), direction, request.items()),
-        nodes.layers().stream()
-            .map(
-                layer ->
-                    new Representations.Layer(
-                        layer.users(), sumOfRows(layer.items(), direction, request.items())))
-            .toList());
+    return Representations.of(nodes.users(), sumOfRows(nodes.items(), direction, request.items()))
+        .withLayers(
+            nodes.layers().stream()
+                .map(
+                    layer ->
+                        Representations.Layer.of(
+                            layer.users(), sumOfRows(layer.items(), direction, request.items())))
+                .toList());
   }
 
   private Var higherOrder(Tape tape, ForwardRequest.Phase phase, Var items) {

@@ -21,6 +21,7 @@ import org.ccdrec.autodiff.Workspace;
 import org.ccdrec.autodiff.ops.RowPairs;
 import org.ccdrec.backbones.shared.Content;
 import org.ccdrec.backbones.shared.Embeddings;
+import org.ccdrec.backbones.shared.ItemGraph;
 import org.ccdrec.backbones.shared.Losses;
 import org.ccdrec.backbones.shared.Propagation;
 import org.ccdrec.graph.BipartiteGraph;
@@ -53,7 +54,7 @@ import org.ccdrec.spi.Representations;
  * the ids in the first epoch. Here they are made at the beginning of each epoch, so that training
  * does not depend on when it is evaluated.
  */
-final class McdRec implements Backbone {
+public final class McdRec implements Backbone {
   private final McdRecConfig config;
   private final Interactions interactions;
   private final BipartiteGraph graph;
@@ -78,6 +79,14 @@ final class McdRec implements Backbone {
    * @param content the projected modalities of all items
    */
   private record Denoised(Var estimated, Var clean, List<Var> content) {}
+
+  /** Creates the backbone. */
+  public McdRec(McdRecConfig config, BackboneContext context) {
+    this(
+        config,
+        context,
+        ItemGraph.of("mcdrec", context, config.neighbours(), config.modalityWeights()));
+  }
 
   McdRec(McdRecConfig config, BackboneContext context, SparseMatrix itemGraph) {
     this.config = config;
@@ -217,13 +226,10 @@ final class McdRec implements Backbone {
       Tape tape, ForwardRequest request, Propagation propagation, Var ego) {
     Var similar = propagate(itemGraph, embeddings.items(tape), request.items());
     Propagation.Result nodes = propagation.apply(embeddings.users(tape), ego);
-    return new Representations(
-        nodes.users(),
-        sumOfRows(nodes.items(), similar, request.items()),
-        nodes.layers().stream()
+    return Representations.of(nodes.users(), sumOfRows(nodes.items(), similar, request.items())).withLayers(nodes.layers().stream()
             .map(
                 layer ->
-                    new Representations.Layer(
+                    Representations.Layer.of(
                         layer.users(), sumOfRows(layer.items(), similar, request.items())))
             .toList());
   }

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Ids enter every layer beside the content, and there is no single item representation that
  * enters a propagation: CCDRec is not combined with it.
  */
-final class MmGcn implements Backbone {
+public final class MmGcn implements Backbone {
   private final MmGcnConfig config;
   private final BipartiteGraph graph;
   private final int users;
@@ -42,7 +42,8 @@ final class MmGcn implements Backbone {
   private final Parameter ids;
   private final List<ModalityConvolution> convolutions;
 
-  MmGcn(MmGcnConfig config, BackboneContext context) {
+  /** Creates the backbone. */
+  public MmGcn(MmGcnConfig config, BackboneContext context) {
     Interactions interactions = context.interactions();
     this.graph = BipartiteGraph.of(interactions);
     this.config = config;
@@ -68,7 +69,7 @@ final class MmGcn implements Backbone {
     float[] weights = new float[parts.length];
     Arrays.fill(weights, 1f / parts.length);
     Var mean = placeRows(weightedSum(weights, parts), read);
-    return new Representations(rowSlice(mean, 0, users), rowSlice(mean, users, nodes));
+    return Representations.of(rowSlice(mean, 0, users), rowSlice(mean, users, nodes));
   }
 
   private Var leaf(Tape tape, Parameter parameter) {

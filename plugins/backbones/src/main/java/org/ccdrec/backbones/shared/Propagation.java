@@ -79,6 +79,6 @@ public final class Propagation {
   private Representations.Layer split(Var nodes) {
     int all = graph.nodes();
     int users = all - graph.itemCount();
-    return new Representations.Layer(rowSlice(nodes, 0, users), rowSlice(nodes, users, all));
+    return Representations.Layer.of(rowSlice(nodes, 0, users), rowSlice(nodes, users, all));
   }
 }

@@ -37,7 +37,7 @@ import org.ccdrec.spi.Representations;
  * ({@link Heads}); an item that occurs twice in the batch is no contrast to itself. The weight
  * decay of Adam is written as half the squared norm of all parameters, which has the same gradient.
  */
-final class SlmRec implements Backbone {
+public final class SlmRec implements Backbone {
   private final SlmRecConfig config;
   private final BipartiteGraph graph;
   private final Embeddings embeddings;
@@ -52,7 +52,8 @@ final class SlmRec implements Backbone {
   /** The items' vectors of each view: ids first, then every modality. */
   private record ItemViews(List<Var> views) {}
 
-  SlmRec(SlmRecConfig config, BackboneContext context) {
+  /** Creates the backbone. */
+  public SlmRec(SlmRecConfig config, BackboneContext context) {
     this.config = config;
     this.graph = BipartiteGraph.of(context.interactions());
     this.embeddings = Embeddings.xavierUniform(context);
@@ -90,21 +91,19 @@ final class SlmRec implements Backbone {
     Propagation propagation = new Propagation(graph, graph.adjacency(), config.layers(), request);
     Var users = embeddings.users(tape);
     List<Propagation.Result> views = new ArrayList<>();
-    views.add(propagation.apply(tape, users, embeddings.items(tape)));
+    views.add(propagation.apply(users, embeddings.items(tape)));
     if (contents.isEmpty()) {
       for (int at = 0; at < features.size(); at++) {
         Var content = projections.get(at).apply(tape, tape.constant(features.get(at)));
-        views.add(propagation.apply(tape, users, content));
+        views.add(propagation.apply(users, content));
       }
     } else {
-      Propagation.Result ofUsers = propagation.apply(tape, users, tape.constant(noItems));
+      Propagation.Result ofUsers = propagation.apply(users, tape.constant(noItems));
       contents.forEach(content -> views.add(content.apply(tape, request, ofUsers)));
     }
     Stream<Var> ofUsers = views.stream().map(Propagation.Result::users);
     Var[] ofItems = views.stream().map(Propagation.Result::items).toArray(Var[]::new);
-    return new Representations(
-            fuse(tape, userFusion, ofUsers.toArray(Var[]::new), request.users()),
-            fuse(tape, itemFusion, ofItems, request.items()))
+    return Representations.of(fuse(tape, userFusion, ofUsers.toArray(Var[]::new), request.users()), fuse(tape, itemFusion, ofItems, request.items()))
         .withInternals(new ItemViews(List.of(ofItems)));
   }
 

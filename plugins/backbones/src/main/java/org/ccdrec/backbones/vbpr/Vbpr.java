@@ -28,14 +28,15 @@ import org.jspecify.annotations.Nullable;
  * <p>It has no item embedding of the width of its vectors, so CCDRec has nothing to diffuse and is
  * not combined with it.
  */
-final class Vbpr implements Backbone {
+public final class Vbpr implements Backbone {
   private final VbprConfig config;
   private final Matrix features;
   private final Parameter users;
   private final Parameter items;
   private final Linear projection;
 
-  Vbpr(VbprConfig config, BackboneContext context) {
+  /** Creates the backbone. */
+  public Vbpr(VbprConfig config, BackboneContext context) {
     int dimension = context.dimension();
     if (dimension % 2 != 0) {
       throw new IllegalArgumentException(
@@ -61,7 +62,7 @@ final class Vbpr implements Backbone {
     Var ids = gather(tape.parameter(items), rows.rows());
     Var content = projection.apply(tape, gather(tape.constant(features), rows.rows()));
     Var vectors = concatColumns(ids, content);
-    return new Representations(tape.parameter(users), placeRows(vectors, rows));
+    return Representations.of(tape.parameter(users), placeRows(vectors, rows));
   }
 
   @Override

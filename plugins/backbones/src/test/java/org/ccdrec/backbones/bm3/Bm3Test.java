@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import org.ccdrec.autodiff.CosineLoss;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
+import org.ccdrec.backbones.BuiltInBackbones;
 import org.ccdrec.backbones.testing.FiniteDifferences;
 import org.ccdrec.backbones.testing.Forward;
 import org.ccdrec.backbones.testing.TinyWorld;
@@ -34,9 +35,9 @@ import org.junit.jupiter.api.Test;
  * predictor is made the identity.
  */
 final class Bm3Test {
-  private static final Batch ONE = new Batch(new int[] {0}, new int[] {0}, new int[0]);
+  private static final Batch ONE = Batch.of(new int[] {0}, new int[] {0}, new int[0]);
   private static final Batch BATCH =
-      new Batch(new int[] {0, 1, 2, 0}, new int[] {0, 1, 2, 1}, new int[0]);
+      Batch.of(new int[] {0, 1, 2, 0}, new int[] {0, 1, 2, 1}, new int[0]);
 
   private final TinyWorld world = TinyWorld.withPictures();
 
@@ -47,7 +48,7 @@ final class Bm3Test {
 
   private Backbone backbone(double dropout, double modalityWeight, double regularisation) {
     Bm3Config config = new Bm3Config(1, dropout, modalityWeight, regularisation, false);
-    Backbone backbone = new Bm3Factory().create(config, world);
+    Backbone backbone = BuiltInBackbones.BM3.create(config, world);
     world.set("users", 4, 0, 0, 8, 2, 2);
     world.set("items", 8, 4, 0, 12, 6, -2);
     world.set("bm3/predictor/weight", 1, 0, 0, 1);
@@ -89,7 +90,7 @@ final class Bm3Test {
   void regularisesAllVectors() {
     float without = Forward.ownLoss(world, backbone(0, 0, 0), ONE);
     try (TinyWorld other = TinyWorld.withPictures()) {
-      Backbone backbone = new Bm3Factory().create(new Bm3Config(1, 0, 0, .6, false), other);
+      Backbone backbone = BuiltInBackbones.BM3.create(new Bm3Config(1, 0, 0, .6, false), other);
       other.set("users", 4, 0, 0, 8, 2, 2);
       other.set("items", 8, 4, 0, 12, 6, -2);
       other.set("bm3/predictor/weight", 1, 0, 0, 1);
@@ -102,7 +103,7 @@ final class Bm3Test {
   @Test
   void gradientsAgreeWithFiniteDifferencesOfHeldTargets() {
     Bm3Config config = new Bm3Config(2, 0, 1.5, .2, false);
-    Backbone backbone = new Bm3Factory().create(config, world);
+    Backbone backbone = BuiltInBackbones.BM3.create(config, world);
     ModalityFeatures visual = world.modalities().getFirst();
     List<Matrix> targets =
         world.onTape(
@@ -152,7 +153,7 @@ final class Bm3Test {
     float second = Forward.ownLoss(world, backbone, BATCH);
     assertNotEquals(first, second);
     try (TinyWorld again = TinyWorld.withPictures()) {
-      Backbone same = new Bm3Factory().create(new Bm3Config(1, .5, 2, 0, false), again);
+      Backbone same = BuiltInBackbones.BM3.create(new Bm3Config(1, .5, 2, 0, false), again);
       again.set("users", 4, 0, 0, 8, 2, 2);
       again.set("items", 8, 4, 0, 12, 6, -2);
       again.set("bm3/predictor/weight", 1, 0, 0, 1);
@@ -165,7 +166,7 @@ final class Bm3Test {
   void negativesAreUsedOnlyWhenAskedFor() {
     assertEquals(Backbone.Objective.OWN, backbone(0, 0, 0).objective());
     try (TinyWorld other = TinyWorld.withPictures()) {
-      Backbone ranking = new Bm3Factory().create(new Bm3Config(1, 0, 0, 0, true), other);
+      Backbone ranking = BuiltInBackbones.BM3.create(new Bm3Config(1, 0, 0, 0, true), other);
       assertEquals(Backbone.Objective.PAIRWISE, ranking.objective());
     }
   }

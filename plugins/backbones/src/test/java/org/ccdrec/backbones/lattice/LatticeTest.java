@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.util.Arrays;
+import org.ccdrec.backbones.BuiltInBackbones;
 import org.ccdrec.backbones.shared.Ego;
 import org.ccdrec.backbones.testing.FiniteDifferences;
 import org.ccdrec.backbones.testing.Forward;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 final class LatticeTest {
   private static final Batch BATCH =
-      new Batch(new int[] {0, 1, 2, 0}, new int[] {0, 1, 2, 1}, new int[] {2, 2, 0, 2});
+      Batch.of(new int[] {0, 1, 2, 0}, new int[] {0, 1, 2, 1}, new int[] {2, 2, 0, 2});
 
   private final TinyWorld world = TinyWorld.withContent();
 
@@ -33,7 +34,7 @@ final class LatticeTest {
   }
 
   private Backbone backbone(LatticeConfig config) {
-    Backbone backbone = new LatticeFactory().create(config, world);
+    Backbone backbone = BuiltInBackbones.LATTICE.create(config, world);
     world.set("users", 4, 0, 0, 8, 2, 2);
     world.set("items", 8, 4, 0, 12, 6, -2);
     return backbone;
@@ -149,7 +150,8 @@ final class LatticeTest {
   @ParameterizedTest
   @EnumSource(Ego.class)
   void gradientsAgreeWithFiniteDifferences(Ego ego) {
-    Backbone backbone = new LatticeFactory().create(new LatticeConfig(2, 2, .3, .5, ego), world);
+    Backbone backbone =
+        BuiltInBackbones.LATTICE.create(new LatticeConfig(2, 2, .3, .5, ego), world);
     Forward.inference(world, backbone);
     FiniteDifferences.check(
         world,
@@ -163,7 +165,7 @@ final class LatticeTest {
   void regularisesTheVectorsOfTheBatch() {
     Backbone backbone = backbone(new LatticeConfig(1, 1, .9, .5, Ego.ID));
     Forward forward = Forward.inference(world, backbone);
-    Batch one = new Batch(new int[] {0}, new int[] {1}, new int[] {2});
+    Batch one = Batch.of(new int[] {0}, new int[] {1}, new int[] {2});
     double squares = 0;
     for (int axis = 0; axis < 2; axis++) {
       squares += Math.pow(forward.users()[axis], 2);

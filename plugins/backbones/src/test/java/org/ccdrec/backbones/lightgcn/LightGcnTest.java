@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.util.Arrays;
 import org.ccdrec.autodiff.Var;
+import org.ccdrec.backbones.BuiltInBackbones;
 import org.ccdrec.backbones.testing.FiniteDifferences;
 import org.ccdrec.backbones.testing.Forward;
 import org.ccdrec.backbones.testing.TinyWorld;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 final class LightGcnTest {
   private static final Batch BATCH =
-      new Batch(new int[] {0, 1, 2, 0}, new int[] {0, 1, 2, 1}, new int[] {2, 2, 0, 2});
+      Batch.of(new int[] {0, 1, 2, 0}, new int[] {0, 1, 2, 1}, new int[] {2, 2, 0, 2});
 
   private final TinyWorld world = new TinyWorld();
 
@@ -34,7 +35,7 @@ final class LightGcnTest {
 
   private Backbone backbone(int layers, double regularisation) {
     Backbone backbone =
-        new LightGcnFactory().create(new LightGcnConfig(layers, regularisation), world);
+        BuiltInBackbones.LIGHT_GCN.create(new LightGcnConfig(layers, regularisation), world);
     world.set("users", 4, 0, 0, 8, 2, 2);
     world.set("items", 8, 4, 0, 12, 6, -2);
     return backbone;
@@ -73,8 +74,7 @@ final class LightGcnTest {
     Backbone backbone = backbone(2, 0);
     Forward all = Forward.inference(world, backbone);
     ForwardRequest request =
-        new ForwardRequest(
-            Phase.TRAINING, RowSet.of(3, new int[] {1}), RowSet.of(3, new int[] {2}));
+        ForwardRequest.of(Phase.TRAINING, RowSet.of(3, new int[] {1}), RowSet.of(3, new int[] {2}));
     world.onTape(
         tape -> {
           Representations some = backbone.forward(tape, request, ItemFusion.IDENTITY);
@@ -90,7 +90,7 @@ final class LightGcnTest {
   @Test
   void regularisesTheEgoRows() {
     Backbone backbone = backbone(2, .25);
-    Batch one = new Batch(new int[] {0}, new int[] {1}, new int[] {2});
+    Batch one = Batch.of(new int[] {0}, new int[] {1}, new int[] {2});
     float loss =
         world.onTape(
             tape -> {
@@ -104,7 +104,7 @@ final class LightGcnTest {
 
   @Test
   void gradientsAgreeWithFiniteDifferences() {
-    Backbone backbone = new LightGcnFactory().create(new LightGcnConfig(3, .1), world);
+    Backbone backbone = BuiltInBackbones.LIGHT_GCN.create(new LightGcnConfig(3, .1), world);
     FiniteDifferences.check(world, tape -> Forward.loss(tape, world, backbone, BATCH));
   }
 
@@ -118,7 +118,7 @@ final class LightGcnTest {
   void defaults() {
     assertEquals(
         new LightGcnConfig(2, 1e-3),
-        ConfigReader.ofDefaults().bind(new LightGcnFactory().configType()));
+        ConfigReader.ofDefaults().bind(BuiltInBackbones.LIGHT_GCN.configType()));
   }
 
   private static float[] thirds(float... values) {

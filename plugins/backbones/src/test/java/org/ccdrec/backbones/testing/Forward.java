@@ -50,7 +50,7 @@ public record Forward(float[] users, float[] items) {
   /** The training loss as the trainer builds it: the ranking loss and the backbone's own. */
   public static Var loss(Tape tape, TinyWorld world, Backbone backbone, Batch batch) {
     ForwardRequest request =
-        new ForwardRequest(
+        ForwardRequest.of(
             Phase.TRAINING,
             RowSet.of(world.interactions().userCount(), batch.users()),
             RowSet.of(world.interactions().itemCount(), batch.positives(), batch.negatives()));

@@ -21,6 +21,7 @@ import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
 import org.ccdrec.autodiff.ops.RowPairs;
 import org.ccdrec.kernel.Matrix;
+import org.ccdrec.samediff.SameDiffPlugin;
 import org.ccdrec.spi.Backbone;
 import org.ccdrec.spi.Batch;
 import org.ccdrec.spi.ForwardRequest;
@@ -43,7 +44,7 @@ final class TwoTowerTest {
   @BeforeEach
   void make() {
     host = new TestHost(TestData.small(), 7);
-    backbone = new TwoTowerFactory().create(new TwoTowerConfig(5, true), host);
+    backbone = SameDiffPlugin.TWO_TOWER.create(new TwoTowerConfig(5, true), host);
     SplittableRandom random = new SplittableRandom(9);
     for (String bias : new String[] {"user-bias", "item-bias"}) {
       Matrix value = host.registered(bias).value();
@@ -101,7 +102,7 @@ final class TwoTowerTest {
               content,
               host.modalities().get(at).project(tape, items));
     }
-    return new Representations(
+    return Representations.of(
         tower(tape, parameter(tape, "users"), "user"), tower(tape, content, "item"));
   }
 

@@ -27,11 +27,16 @@ import org.ccdrec.spi.SamplingView;
  * and layer, of the candidate m whose mix the user scores highest; the negative is the mean of the
  * chosen mixes over layers. The choice is not differentiated, the mix is.
  */
-final class MixGcfSampler implements NegativeSampler {
+public final class MixGcfSampler implements NegativeSampler {
   private final MixGcfConfig config;
   private final UnseenItems unseen;
   private final Kernels kernels;
   private final RandomSource random;
+
+  /** Creates the sampler. */
+  public MixGcfSampler(MixGcfConfig config, SamplerContext context) {
+    this(config, UnseenItems.of(context.interactions()), context);
+  }
 
   MixGcfSampler(MixGcfConfig config, UnseenItems unseen, SamplerContext context) {
     this.config = config;

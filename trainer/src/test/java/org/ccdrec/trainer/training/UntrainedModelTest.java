@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Models that are computed and not trained, from their configuration to their evaluation. */
-final class ClosedFormTest {
+final class UntrainedModelTest {
   @TempDir Path store;
 
   @ParameterizedTest
@@ -102,6 +102,6 @@ final class ClosedFormTest {
     EffectiveConfig config = SmallWorld.config("model.backbone=ease", assignment);
     var refusal = assertThrows(IllegalArgumentException.class, () -> SmallWorld.train(config));
     assertEquals(
-        what + " acts on training, and 'ease' is computed in closed form", refusal.getMessage());
+        what + " acts on training, and 'ease' is an untrained model", refusal.getMessage());
   }
 }

@@ -8,12 +8,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.ccdrec.kernel.Matrix;
-import org.ccdrec.spi.ClosedForm;
-import org.ccdrec.spi.ClosedFormFactory;
+import org.ccdrec.spi.UntrainedModel;
+import org.ccdrec.spi.UntrainedModelFactory;
 import org.junit.jupiter.api.Test;
 
 /**
- * The contract of a model in closed form, as a suite that its test class extends, like {@link
+ * The contract of an untrained model, as a suite that its test class extends, like {@link
  * BackboneContract}.
  *
  * <p>Beyond what {@link PluginContract} holds every plugin to, it holds the model to: a score for
@@ -22,13 +22,14 @@ import org.junit.jupiter.api.Test;
  *
  * @param <C> the configuration
  */
-public abstract non-sealed class ClosedFormContract<C extends Record> extends PluginContract<C> {
+public abstract non-sealed class UntrainedModelContract<C extends Record>
+    extends PluginContract<C> {
 
   /** Makes the suite. */
-  protected ClosedFormContract() {}
+  protected UntrainedModelContract() {}
 
   @Override
-  protected abstract ClosedFormFactory<C> factory();
+  protected abstract UntrainedModelFactory<C> factory();
 
   @Test
   void everyPairHasAFiniteScore() {
@@ -41,7 +42,7 @@ public abstract non-sealed class ClosedFormContract<C extends Record> extends Pl
   @Test
   void aUsersScoresDoNotDependOnOthers() {
     try (TestHost host = host(TestData.small())) {
-      ClosedForm model = make(host);
+      UntrainedModel model = make(host);
       int items = host.interactions().itemCount();
       float[] together = score(model, new int[] {3, 0, 3}, items);
       float[] alone = score(model, new int[] {3}, items);
@@ -54,8 +55,8 @@ public abstract non-sealed class ClosedFormContract<C extends Record> extends Pl
   @Test
   void vectorsGiveTheScores() {
     try (TestHost host = host(TestData.small())) {
-      ClosedForm model = make(host);
-      ClosedForm.Vectors vectors = model.vectors();
+      UntrainedModel model = make(host);
+      UntrainedModel.Vectors vectors = model.vectors();
       if (vectors != null) {
         int users = host.interactions().userCount();
         int items = host.interactions().itemCount();
@@ -73,7 +74,7 @@ public abstract non-sealed class ClosedFormContract<C extends Record> extends Pl
   @Test
   void nothingIsTrained() {
     try (TestHost host = host(TestData.small())) {
-      ClosedForm model = make(host);
+      UntrainedModel model = make(host);
       score(model, new int[] {0, 1}, host.interactions().itemCount());
       model.close();
       assertTrue(host.registered().isEmpty(), "no parameters must be registered");
@@ -81,17 +82,17 @@ public abstract non-sealed class ClosedFormContract<C extends Record> extends Pl
   }
 
   @Override
-  final ClosedForm make(TestHost host) {
+  final UntrainedModel make(TestHost host) {
     return factory().create(config(), host);
   }
 
   @Override
   final List<float[]> work(TestHost host) {
-    try (ClosedForm model = make(host)) {
+    try (UntrainedModel model = make(host)) {
       int[] users = IntStream.range(0, host.interactions().userCount()).toArray();
       float[] scores = score(model, users, host.interactions().itemCount());
       Bits.requireFinite(scores, "scores");
-      ClosedForm.Vectors vectors = model.vectors();
+      UntrainedModel.Vectors vectors = model.vectors();
       return vectors == null
           ? List.of(scores)
           : List.of(scores, vectors.users().toArray(), vectors.items().toArray());
@@ -99,7 +100,7 @@ public abstract non-sealed class ClosedFormContract<C extends Record> extends Pl
   }
 
   /** Scores into a matrix of NaN, which must be overwritten. */
-  private static float[] score(ClosedForm model, int[] users, int items) {
+  private static float[] score(UntrainedModel model, int[] users, int items) {
     float[] nothing = new float[users.length * items];
     Arrays.fill(nothing, Float.NaN);
     Matrix scores = Matrix.of(users.length, items, nothing);

@@ -7,12 +7,12 @@ import org.ccdrec.autodiff.Tape;
 import org.ccdrec.config.Setting;
 import org.ccdrec.graph.Interactions;
 import org.ccdrec.kernel.Matrix;
-import org.ccdrec.spi.ClosedForm;
-import org.ccdrec.spi.ClosedFormFactory;
 import org.ccdrec.spi.RecommenderContext;
+import org.ccdrec.spi.UntrainedModel;
+import org.ccdrec.spi.UntrainedModelFactory;
 
 /** Activity times popularity, which the kit must pass, and each of its faults not. */
-final class SampleClosedForm implements ClosedForm {
+final class SampleUntrainedModel implements UntrainedModel {
 
   /** What is wrong with it. */
   enum Fault {
@@ -36,7 +36,7 @@ final class SampleClosedForm implements ClosedForm {
   record Config(
       @Setting(help = "Added to every count", defaultValue = "1", min = "0") double added) {}
 
-  record Factory(Fault fault) implements ClosedFormFactory<Config> {
+  record Factory(Fault fault) implements UntrainedModelFactory<Config> {
     @Override
     public String name() {
       return fault == Fault.BAD_NAME ? "" : "sample";
@@ -53,8 +53,8 @@ final class SampleClosedForm implements ClosedForm {
     }
 
     @Override
-    public ClosedForm create(Config config, RecommenderContext context) {
-      return new SampleClosedForm(config, context, fault);
+    public UntrainedModel create(Config config, RecommenderContext context) {
+      return new SampleUntrainedModel(config, context, fault);
     }
   }
 
@@ -64,7 +64,7 @@ final class SampleClosedForm implements ClosedForm {
   private final float[] items;
   private boolean closed;
 
-  private SampleClosedForm(Config config, RecommenderContext context, Fault fault) {
+  private SampleUntrainedModel(Config config, RecommenderContext context, Fault fault) {
     this.context = context;
     this.fault = fault;
     Interactions interactions = context.interactions();

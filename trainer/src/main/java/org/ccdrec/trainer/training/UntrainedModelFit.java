@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.ccdrec.kernel.Kernels;
 import org.ccdrec.kernel.Matrix;
-import org.ccdrec.spi.ClosedForm;
-import org.ccdrec.spi.ClosedFormFactory;
+import org.ccdrec.spi.UntrainedModel;
+import org.ccdrec.spi.UntrainedModelFactory;
 import org.ccdrec.trainer.data.Dataset;
 import org.ccdrec.trainer.data.Split;
 import org.ccdrec.trainer.evaluation.Evaluation;
@@ -15,11 +15,11 @@ import org.ccdrec.trainer.evaluation.Evaluator;
 import org.ccdrec.trainer.evaluation.Metrics;
 
 /**
- * The fit of a model in closed form, which is computed when this is made: one evaluation, reported
+ * The fit of an untrained model, which is computed when this object is created: one evaluation, reported
  * as an epoch.
  */
-final class ClosedFormFit implements Fit {
-  private final ClosedForm model;
+final class UntrainedModelFit implements Fit {
+  private final UntrainedModel model;
   private final Dataset dataset;
   private final Evaluator evaluator;
 
@@ -28,8 +28,8 @@ final class ClosedFormFit implements Fit {
    *
    * @throws IllegalArgumentException if the configuration asks for what acts on training
    */
-  ClosedFormFit(
-      ClosedFormFactory<?> factory, EffectiveConfig config, Dataset dataset, Kernels kernels) {
+  UntrainedModelFit(
+      UntrainedModelFactory<?> factory, EffectiveConfig config, Dataset dataset, Kernels kernels) {
     RunConfig run = config.run();
     refuseTraining(run);
     this.model = RunContext.of(run, dataset, kernels).create(factory, config);
@@ -48,7 +48,7 @@ final class ClosedFormFit implements Fit {
   private static void refuse(boolean asked, String what, String name) {
     if (asked) {
       throw new IllegalArgumentException(
-          "%s acts on training, and '%s' is computed in closed form".formatted(what, name));
+          "%s acts on training, and '%s' is an untrained model".formatted(what, name));
     }
   }
 
@@ -63,7 +63,7 @@ final class ClosedFormFit implements Fit {
         new EpochReport(
             0, "-", Map.of(), OptionalDouble.empty(), 0, 0, seconds, Optional.of(validation), true);
     listener.epochDone(report);
-    ClosedForm.Vectors own = model.vectors();
+    UntrainedModel.Vectors own = model.vectors();
     return new TrainedModel(
         List.of(report),
         0,
