@@ -42,7 +42,7 @@ final class ConfigurationPage {
     page.server();
     page.runs();
     page.plugins("Backbones", "model.config", CcdrecPlugin::backbones);
-    page.plugins("Untrained models", "model.config", CcdrecPlugin::closedForms);
+    page.plugins("Untrained models", "model.config", CcdrecPlugin::untrainedModels);
     page.plugins("Samplers", "sampler.config", CcdrecPlugin::samplers);
     page.studies();
     return page.text.toString();
@@ -56,7 +56,7 @@ final class ConfigurationPage {
             .map(ConfigKey::path);
     Stream<String> models =
         Stream.<Function<CcdrecPlugin, ? extends List<? extends PluginFactory<?>>>>of(
-                CcdrecPlugin::backbones, CcdrecPlugin::closedForms)
+                CcdrecPlugin::backbones, CcdrecPlugin::untrainedModels)
             .flatMap(kind -> factories(kind).stream())
             .flatMap(factory -> under("model.config.", factory.configType()));
     Stream<String> samplers =

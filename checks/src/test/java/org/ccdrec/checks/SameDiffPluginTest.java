@@ -79,7 +79,7 @@ final class SameDiffPluginTest {
 
           public Representations forward(Tape tape, ForwardRequest request, ItemFusion fusion) {
             Var fused = fusion.fuse(tape, tape.parameter(items));
-            return new Representations(tape.parameter(users), cube.apply(tape, fused).get(0));
+            return Representations.of(tape.parameter(users), cube.apply(tape, fused).get(0));
           }
         }
       }

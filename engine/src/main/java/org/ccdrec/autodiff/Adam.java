@@ -4,6 +4,7 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import org.ccdrec.kernel.AdamMoments;
 import org.ccdrec.kernel.AdamStep;
+import org.ccdrec.kernel.Experimental;
 import org.ccdrec.kernel.Kernels;
 import org.ccdrec.kernel.Matrix;
 import org.ccdrec.kernel.RowSet;
@@ -14,6 +15,7 @@ import org.ccdrec.kernel.RowSet;
  * <p>A {@link Parameter.Update#LAZY_ROWS} parameter moves only in the rows that have a gradient,
  * with the bias correction of the global step. Not thread-safe.
  */
+@Experimental
 public final class Adam {
   private final Kernels kernels;
   private final Profiler profiler;

@@ -28,24 +28,63 @@ public interface Op<R> {
   }
 
   /**
-   * What a backward rule is given.
+   * What a backward rule is given, made by the tape. Valid until the tape closes.
    *
-   * @param workspace kernels and memory
-   * @param inputs the values of the inputs
-   * @param value the forward value
-   * @param residual what the forward rule kept
-   * @param upstream the gradient of the loss with respect to {@code value}
-   * @param wanted for each input whether its gradient is used
+   * @param <R> what the forward rule kept
    */
-  record Backward<R>(
-      Workspace workspace,
-      List<Matrix> inputs,
-      Matrix value,
-      R residual,
-      Gradient upstream,
-      boolean[] wanted) {
+  final class Backward<R> {
+    private final Workspace workspace;
+    private final List<Matrix> inputs;
+    private final Result<R> result;
+    private final Gradient upstream;
+    private final boolean[] wanted;
+
+    Backward(
+        Workspace workspace,
+        List<Matrix> inputs,
+        Result<R> result,
+        Gradient upstream,
+        boolean[] wanted) {
+      this.workspace = workspace;
+      this.inputs = inputs;
+      this.result = result;
+      this.upstream = upstream;
+      this.wanted = wanted;
+    }
+
+    /** Kernels, and memory for the gradients. */
+    public Workspace workspace() {
+      return workspace;
+    }
+
+    /** The values of the inputs. */
+    public List<Matrix> inputs() {
+      return inputs;
+    }
+
+    /** The value of an input. */
     public Matrix input(int index) {
       return inputs.get(index);
+    }
+
+    /** The value that the forward rule computed. */
+    public Matrix value() {
+      return result.value();
+    }
+
+    /** What the forward rule kept. */
+    public R residual() {
+      return result.residual();
+    }
+
+    /** Whether the gradient of an input is used; if not, null may be returned for it. */
+    public boolean wanted(int input) {
+      return wanted[input];
+    }
+
+    /** The gradient of the loss with respect to {@link #value}. */
+    public Gradient upstream() {
+      return upstream;
     }
 
     /** The upstream gradient of every element. */

@@ -4,8 +4,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.ccdrec.kernel.Experimental;
 
 /** Counts the time of operations by name and pass, in nanoseconds. Not thread-safe. */
+@Experimental
 public final class Profiler {
   /** When an operation ran. */
   public enum Pass {

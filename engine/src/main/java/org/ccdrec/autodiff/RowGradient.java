@@ -26,7 +26,7 @@ public record RowGradient(RowSet rows, Matrix values) implements Gradient {
   }
 
   /** The part of this gradient that lies in {@code some} rows; itself if all of it does. */
-  RowGradient within(RowSet some, Workspace workspace) {
+  public RowGradient within(RowSet some, Workspace workspace) {
     int[] sources = new int[rows.size()];
     int count = 0;
     for (int at = 0; at < sources.length; at++) {

@@ -25,6 +25,11 @@ public final class Tape implements AutoCloseable {
   private @Nullable Gradient[] gradients = new Gradient[0];
 
   /** A tape whose values live in {@code pool}; only one tape of a pool may be open at a time. */
+  public Tape(Kernels kernels, MatrixPool pool) {
+    this(kernels, pool, Profiler.off());
+  }
+
+  /** A tape that counts the time of its operations in {@code profiler}. */
   public Tape(Kernels kernels, MatrixPool pool, Profiler profiler) {
     this.workspace = new Workspace(kernels, pool);
     this.pool = pool;
@@ -59,12 +64,12 @@ public final class Tape implements AutoCloseable {
     long start = profiler.start();
     Op.Result<R> result = op.forward(workspace, values);
     profiler.stop(start, op.name(), Profiler.Pass.FORWARD);
-    return add(new Node<R>(op, List.of(inputs), result.value(), result.residual(), needsGradient));
+    return add(new Node<R>(op, List.of(inputs), result, needsGradient));
   }
 
   private Var add(Node<?> node) {
     nodes.add(node);
-    return new Var(this, nodes.size() - 1, node.value);
+    return new Var(this, nodes.size() - 1, node.result.value());
   }
 
   /** Computes the gradients of the scalar {@code loss} with respect to all leaves. */
@@ -141,9 +146,9 @@ public final class Tape implements AutoCloseable {
   }
 
   private record Node<R>(
-      @Nullable Op<R> op, List<Var> inputs, Matrix value, R residual, boolean needsGradient) {
+      @Nullable Op<R> op, List<Var> inputs, Op.Result<R> result, boolean needsGradient) {
     static Node<Op.NoResidual> leaf(Matrix value, boolean needsGradient) {
-      return new Node<>(null, List.of(), value, Op.NoResidual.NONE, needsGradient);
+      return new Node<>(null, List.of(), Op.Result.of(value), needsGradient);
     }
 
     Op.Backward<R> backward(Tape tape, Gradient upstream) {
@@ -153,7 +158,7 @@ public final class Tape implements AutoCloseable {
         wanted[input] = tape.nodes.get(inputs.get(input).index()).needsGradient;
         values.add(inputs.get(input).value());
       }
-      return new Op.Backward<>(tape.workspace, values, value, residual, upstream, wanted);
+      return new Op.Backward<>(tape.workspace, values, result, upstream, wanted);
     }
   }
 }

@@ -27,7 +27,8 @@ public final class Var {
     return value.get(0, 0);
   }
 
-  Tape tape() {
+  /** The tape that this variable is on. */
+  public Tape tape() {
     return tape;
   }
 

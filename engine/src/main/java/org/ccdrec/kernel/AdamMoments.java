@@ -1,6 +1,7 @@
 package org.ccdrec.kernel;
 
 /** The running first and second moments that Adam keeps of a parameter's gradient. */
+@Experimental
 public record AdamMoments(Matrix first, Matrix second) {
   public AdamMoments {
     first.requireSameShape(second);

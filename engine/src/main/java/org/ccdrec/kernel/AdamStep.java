@@ -9,6 +9,7 @@ package org.ccdrec.kernel;
  * @param epsilon added to the root of the second moment, positive
  * @param step the number of this step, from 1
  */
+@Experimental
 public record AdamStep(double learningRate, double beta1, double beta2, double epsilon, int step) {
   public AdamStep {
     if (!(learningRate > 0)) {

@@ -27,6 +27,7 @@ import java.util.stream.IntStream;
  * @param queryKey W_q·W_kᵀ, {@code d × d}
  * @param value W_v, {@code d × d}
  */
+@Experimental
 public record Attention(
     List<Matrix> tokens, int[] times, Matrix timeTable, Matrix queryKey, Matrix value) {
   public Attention {

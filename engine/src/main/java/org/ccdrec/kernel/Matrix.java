@@ -10,15 +10,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A dense row-major float32 matrix in the off-heap memory of an ND4J array.
+ * A dense row-major float32 matrix in off-heap memory.
  *
- * <p>The same memory is seen as a {@link MemorySegment} by the Vector API kernels and as an {@link
- * INDArray} by ND4J, without a copy. A matrix may be a window on a larger buffer ({@link
- * #reshaped}, {@link #rowRange}); windows share memory and keep the buffer alive.
- *
- * <p>On a CUDA backend the segment, and everything here but {@link #array}, is the host's copy of
- * the memory; {@link Nd4jKernels} brings the device's copy in line around each of its operations.
- * Whoever runs operations of his own on {@link #array} does the same with ND4J's affinity manager.
+ * <p>Its memory is a {@link MemorySegment} ({@link #segment}); elements and rows are read and
+ * written by {@link #get}, {@link #set}, {@link #readRow} and {@link #writeRow}. A matrix may be a
+ * window on a larger buffer ({@link #reshaped}, {@link #rowRange}); windows share memory and keep
+ * the buffer alive. The buffer is freed some time after the last matrix on it became unreachable.
  *
  * <p>Not thread-safe; disjoint rows may be written by different threads.
  */
@@ -101,8 +98,13 @@ public final class Matrix {
     return segment.address();
   }
 
-  /** This matrix as an ND4J array of the same memory, shape {@code [rows, columns]}, order c. */
-  public INDArray array() {
+  /**
+   * This matrix as an ND4J array of the same memory, shape {@code [rows, columns]}, order c.
+   *
+   * <p>On a CUDA backend the segment is the host's copy of the memory; {@link Nd4jKernels} brings
+   * the device's copy in line around each of its operations.
+   */
+  INDArray array() {
     if (length() == 0) {
       return Nd4j.create(DataType.FLOAT, rows, columns);
     }

@@ -24,7 +24,7 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * <p>Long because one class implements the whole of a sealed contract; what is more than a loop
  * lives in classes of its own.
  */
-public final class Nd4jKernels implements Kernels {
+final class Nd4jKernels implements Kernels {
   private static final double LAYER_NORM_EPSILON = 1e-5;
   private static final double SMALLEST_NORM = 1e-12;
 
@@ -185,10 +185,10 @@ public final class Nd4jKernels implements Kernels {
     INDArray values = read(x);
     write(
         switch (f) {
-          case Activation.LeakyRelu(float slope) -> values.mul(step(values, slope));
-          case Activation.Sigmoid() -> Transforms.sigmoid(values, true);
-          case Activation.Tanh() -> Transforms.tanh(values, true);
-          case Activation.Silu() -> Transforms.sigmoid(values, true).muli(values);
+          case Activations.LeakyRelu(float slope) -> values.mul(step(values, slope));
+          case Activations.Sigmoid() -> Transforms.sigmoid(values, true);
+          case Activations.Tanh() -> Transforms.tanh(values, true);
+          case Activations.Silu() -> Transforms.sigmoid(values, true).muli(values);
         },
         out);
   }
@@ -206,13 +206,13 @@ public final class Nd4jKernels implements Kernels {
     INDArray values = read(x);
     INDArray derivative =
         switch (f) {
-          case Activation.LeakyRelu(float slope) -> step(values, slope);
-          case Activation.Sigmoid() -> slopeOfSigmoid(Transforms.sigmoid(values, true));
-          case Activation.Tanh() -> {
+          case Activations.LeakyRelu(float slope) -> step(values, slope);
+          case Activations.Sigmoid() -> slopeOfSigmoid(Transforms.sigmoid(values, true));
+          case Activations.Tanh() -> {
             INDArray y = Transforms.tanh(values, true);
             yield y.muli(y).rsubi(1);
           }
-          case Activation.Silu() -> {
+          case Activations.Silu() -> {
             INDArray sigmoid = Transforms.sigmoid(values, true);
             yield sigmoid.add(slopeOfSigmoid(sigmoid).muli(values));
           }

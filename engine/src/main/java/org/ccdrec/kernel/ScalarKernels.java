@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Long because one class implements the whole of a sealed contract; what is more than a loop
  * lives in classes of its own.
  */
-public final class ScalarKernels implements Kernels {
+final class ScalarKernels implements Kernels {
   private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
   private static final double LAYER_NORM_EPSILON = 1e-5;
   private static final int ROWS_PER_BLOCK = 64;

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Long because one class implements the whole of a sealed contract; what is more than a loop
  * lives in classes of its own.
  */
-public final class VectorKernels implements Kernels {
+final class VectorKernels implements Kernels {
   private static final int ROWS_PER_BLOCK = 64;
   private static final int ELEMENTS_PER_BLOCK = 1 << 15;
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link #run} is called by one thread at a time.
  */
-public final class Workers implements AutoCloseable {
+final class Workers implements AutoCloseable {
   private static final int SPINS_BEFORE_PARKING = 20_000;
 
   private final List<Thread> helpers = new ArrayList<>();

@@ -1,5 +1,18 @@
 package org.ccdrec.autodiff;
 
+import static org.ccdrec.autodiff.ops.Ops.frobeniusNorm;
+import static org.ccdrec.autodiff.ops.Ops.fuseRows;
+import static org.ccdrec.autodiff.ops.Ops.gather;
+import static org.ccdrec.autodiff.ops.Ops.lightGcn;
+import static org.ccdrec.autodiff.ops.Ops.matMul;
+import static org.ccdrec.autodiff.ops.Ops.meanSquaredError;
+import static org.ccdrec.autodiff.ops.Ops.pairwiseLoss;
+import static org.ccdrec.autodiff.ops.Ops.product;
+import static org.ccdrec.autodiff.ops.Ops.rowSlice;
+import static org.ccdrec.autodiff.ops.Ops.softmax;
+import static org.ccdrec.autodiff.ops.Ops.sum;
+import static org.ccdrec.autodiff.ops.Ops.tanh;
+import static org.ccdrec.autodiff.ops.Ops.weightedSum;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -11,13 +24,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
-import org.ccdrec.kernel.Activation;
+import org.ccdrec.autodiff.ops.ReceptiveField;
+import org.ccdrec.autodiff.ops.RowPairs;
 import org.ccdrec.kernel.Kernels;
 import org.ccdrec.kernel.Matrix;
 import org.ccdrec.kernel.RowSet;
 import org.ccdrec.kernel.SparseMatrix;
 import org.ccdrec.testing.Graphs;
 import org.ccdrec.testing.Seeded;
+import org.ccdrec.testing.WeightedSum;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +55,7 @@ final class TapeTest {
   }
 
   /** Σ weights ∘ x, which makes a scalar of anything. */
-  private static Var sum(Var x, float... weights) {
+  private static Var weighted(Var x, float... weights) {
     Matrix matrix = Matrix.of(weights.length, 1, weights);
     return x.tape().apply(new WeightedSum(matrix, RowSet.all(weights.length), false), x);
   }
@@ -49,9 +64,9 @@ final class TapeTest {
   void addsRowGradientsOfOneVariableAsRows() {
     try (Tape tape = tape()) {
       Var leaf = tape.parameter(table);
-      Var first = sum(tape.apply(new Gather(new int[] {3, 1}), leaf), 10, 20);
-      Var second = sum(tape.apply(new Gather(new int[] {1, 0, 1}), leaf), 1, 2, 3);
-      tape.backward(tape.apply(new Sum(1, 1), first, second));
+      Var first = weighted(gather(leaf, new int[] {3, 1}), 10, 20);
+      Var second = weighted(gather(leaf, new int[] {1, 0, 1}), 1, 2, 3);
+      tape.backward(sum(first, second));
       RowGradient gradient = assertInstanceOf(RowGradient.class, tape.gradient(leaf));
       assertArrayEquals(new int[] {0, 1, 3}, gradient.rows().rows());
       assertArrayEquals(new float[] {2, 24, 10}, gradient.values().toArray());
@@ -65,9 +80,9 @@ final class TapeTest {
       try (Tape tape = tape()) {
         Var leaf = tape.parameter(table);
         Var rows = rowsFirst ? gathered(leaf) : null;
-        Var dense = sum(leaf, 1, 2, 3, 4);
+        Var dense = weighted(leaf, 1, 2, 3, 4);
         rows = rows == null ? gathered(leaf) : rows;
-        tape.backward(tape.apply(new Sum(1, 1), rows, dense));
+        tape.backward(sum(rows, dense));
         DenseGradient gradient = assertInstanceOf(DenseGradient.class, tape.gradient(leaf));
         assertArrayEquals(new float[] {1, 2, 13, 24}, gradient.values().toArray());
       }
@@ -75,16 +90,16 @@ final class TapeTest {
   }
 
   private static Var gathered(Var leaf) {
-    return sum(leaf.tape().apply(new Gather(new int[] {2, 3}), leaf), 10, 20);
+    return weighted(gather(leaf, new int[] {2, 3}), 10, 20);
   }
 
   @Test
   void sharedInputsAddUp() {
     try (Tape tape = tape()) {
       Var leaf = tape.parameter(table);
-      Var square = tape.apply(new Product(), leaf, leaf);
-      Var twice = tape.apply(new Sum(1, 1), square, square);
-      tape.backward(sum(twice, 1, 1, 1, 10));
+      Var square = product(leaf, leaf);
+      Var twice = sum(square, square);
+      tape.backward(weighted(twice, 1, 1, 1, 10));
       assertArrayEquals(new float[] {4, 8, 12, 160}, tape.gradient(leaf).values().toArray());
     }
   }
@@ -96,8 +111,8 @@ final class TapeTest {
     try (Tape tape = tape()) {
       Var x = tape.parameter(table);
       Var y = tape.parameter(other);
-      Var both = tape.apply(new Sum(1, 1), x, y);
-      Var loss = tape.apply(new Sum(1, 1), sum(both, 1, 2, 3, 4), sum(x, 5, 5, 5, 5));
+      Var both = sum(x, y);
+      Var loss = sum(weighted(both, 1, 2, 3, 4), weighted(x, 5, 5, 5, 5));
       tape.backward(loss);
       assertArrayEquals(new float[] {6, 7, 8, 9}, tape.gradient(x).values().toArray());
       assertArrayEquals(new float[] {1, 2, 3, 4}, tape.gradient(y).values().toArray());
@@ -116,7 +131,7 @@ final class TapeTest {
     try (Tape tape = tape()) {
       Var leaf = tape.parameter(table);
       assertThrows(IllegalStateException.class, () -> tape.backward(leaf));
-      Var loss = sum(leaf, 1, 1, 1, 1);
+      Var loss = weighted(leaf, 1, 1, 1, 1);
       assertNull(tape.gradient(leaf));
       tape.backward(loss);
       assertThrows(IllegalStateException.class, () -> tape.backward(loss));
@@ -131,11 +146,11 @@ final class TapeTest {
       Var foreign = other.parameter(table);
       String message =
           assertThrows(
-                  IllegalArgumentException.class, () -> tape.apply(new FrobeniusNorm(), foreign))
+                  IllegalArgumentException.class, () -> product(tape.parameter(table), foreign))
               .getMessage();
-      assertTrue(message.startsWith("FrobeniusNorm "), message);
-      tape.apply(new FrobeniusNorm(), tape.parameter(table));
-      Var foreignLoss = other.apply(new FrobeniusNorm(), foreign);
+      assertTrue(message.startsWith("Product "), message);
+      frobeniusNorm(tape.parameter(table));
+      Var foreignLoss = frobeniusNorm(foreign);
       assertThrows(IllegalArgumentException.class, () -> tape.backward(foreignLoss));
     }
   }
@@ -148,7 +163,7 @@ final class TapeTest {
       Var leaf = tape.parameter(table);
       Parameter unused = new Parameter("unused", Matrix.zeros(1, 1), Parameter.Update.DENSE);
       Var idle = tape.parameter(unused);
-      tape.backward(sum(tape.apply(new Product(), leaf, derived), 1, 2, 3, 4));
+      tape.backward(weighted(product(leaf, derived), 1, 2, 3, 4));
       assertNull(tape.gradient(constant));
       assertNull(tape.gradient(idle));
       assertArrayEquals(new float[] {1, 2, 3, 4}, tape.gradient(leaf).values().toArray());
@@ -177,26 +192,27 @@ final class TapeTest {
     Parameter weight = normal("weight", 16, Parameter.Update.DENSE);
     int[] batch = random.ints(64, 0, 200).toArray();
     int[] pairs = random.ints(64, 0, 100).toArray();
-    int[] times = random.ints(64, 0, 20).toArray();
     int[] negatives = random.ints(64, 0, 200).toArray();
-    Matrix timeTable = Matrix.uninitialised(20, 16);
-    kernels.gaussian(5, timeTable);
     Adam adam = new Adam(kernels, 1e-3, Profiler.off());
     long bytes = 0;
     for (int step = 0; step < 5; step++) {
       try (Tape tape = tape()) {
         Var item = tape.parameter(items);
-        Var rows = tape.apply(new Gather(batch), item);
+        Var rows = gather(item, batch);
         Var w = tape.parameter(weight);
-        Var estimate = tape.apply(new AttentionEstimator(times, timeTable), w, w, w, rows, rows);
-        Var fused = tape.apply(new FuseRows(0.5f, batch), item, estimate);
-        Var nodes = tape.apply(new LightGcn(graph, 2), tape.parameter(users), fused);
-        Var userNodes = tape.apply(new RowSlice(0, 100), nodes);
-        Var itemNodes = tape.apply(new RowSlice(100, 300), nodes);
-        Var ranking = tape.apply(new PairwiseLoss(pairs, batch, negatives), userNodes, itemNodes);
-        Var denoising = tape.apply(new MeanSquaredError(), estimate, rows);
-        Var act = tape.apply(new Activate(new Activation.Tanh()), denoising);
-        tape.backward(tape.apply(new Sum(1, 0.5f), ranking, act));
+        Var estimate = matMul(softmax(matMul(rows, w)), w);
+        Var fused = fuseRows(item, estimate, batch, 0.5f);
+        Var nodes =
+            lightGcn(
+                tape.parameter(users),
+                fused,
+                ReceptiveField.of(graph, 2, RowSet.all(graph.rows())));
+        Var userNodes = rowSlice(nodes, 0, 100);
+        Var itemNodes = rowSlice(nodes, 100, 300);
+        Var ranking = pairwiseLoss(userNodes, itemNodes, RowPairs.of(pairs, batch), negatives);
+        Var denoising = meanSquaredError(estimate, rows);
+        Var act = tanh(denoising);
+        tape.backward(weightedSum(new float[] {1, 0.5f}, ranking, act));
         assertEquals(3, tape.parameterGradients().size());
         adam.step(tape.parameterGradients());
       }
@@ -218,7 +234,7 @@ final class TapeTest {
   void countsTimeByOperationAndPass() {
     Profiler profiler = Profiler.on();
     try (Tape tape = new Tape(kernels, pool, profiler)) {
-      Var norm = tape.apply(new FrobeniusNorm(), tape.parameter(table));
+      Var norm = frobeniusNorm(tape.parameter(table));
       tape.backward(norm);
     }
     List<String> counted =

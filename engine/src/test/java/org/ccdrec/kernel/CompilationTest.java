@@ -39,7 +39,7 @@ final class CompilationTest {
         keep(results, "layerNorm", Arrays.hashCode(out.toArray()));
         kernels.softmax(x, out);
         keep(results, "softmax", Arrays.hashCode(out.toArray()));
-        kernels.activate(new Activation.Silu(), x, out);
+        kernels.activate(Activation.silu(), x, out);
         keep(results, "silu", Arrays.hashCode(out.toArray()));
         if (round % 10 == 0) {
           kernels.gaussian(2, noise);

@@ -15,11 +15,11 @@ import org.junit.jupiter.api.Test;
 interface ElementwiseContract extends UnderTest {
   List<Activation> ACTIVATIONS =
       List.of(
-          new Activation.LeakyRelu(0),
-          new Activation.LeakyRelu(0.01f),
-          new Activation.Sigmoid(),
-          new Activation.Tanh(),
-          new Activation.Silu());
+          Activation.leakyRelu(0),
+          Activation.leakyRelu(0.01f),
+          Activation.sigmoid(),
+          Activation.tanh(),
+          Activation.silu());
 
   float[] NOTABLE = {
     0f, -0f, 1e-8f, -1e-8f, 1e-3f, 0.5f, -0.5f, 9f, -9f, 20f, -20f, 88f, -88f, 100f, -100f, 1e4f,
@@ -237,20 +237,20 @@ interface ElementwiseContract extends UnderTest {
 
   private static double value(Activation f, double x) {
     return switch (f) {
-      case Activation.LeakyRelu(float slope) -> x > 0 ? x : slope * x;
-      case Activation.Sigmoid() -> 1 / (1 + Math.exp(-x));
-      case Activation.Tanh() -> Math.tanh(x);
-      case Activation.Silu() -> x / (1 + Math.exp(-x));
+      case Activations.LeakyRelu(float slope) -> x > 0 ? x : slope * x;
+      case Activations.Sigmoid() -> 1 / (1 + Math.exp(-x));
+      case Activations.Tanh() -> Math.tanh(x);
+      case Activations.Silu() -> x / (1 + Math.exp(-x));
     };
   }
 
   private static double derivative(Activation f, double x) {
     double sigmoid = 1 / (1 + Math.exp(-x));
     return switch (f) {
-      case Activation.LeakyRelu(float slope) -> x > 0 ? 1 : slope;
-      case Activation.Sigmoid() -> sigmoid / (1 + Math.exp(x));
-      case Activation.Tanh() -> Math.pow(Math.cosh(x), -2);
-      case Activation.Silu() -> sigmoid + x * sigmoid / (1 + Math.exp(x));
+      case Activations.LeakyRelu(float slope) -> x > 0 ? 1 : slope;
+      case Activations.Sigmoid() -> sigmoid / (1 + Math.exp(x));
+      case Activations.Tanh() -> Math.pow(Math.cosh(x), -2);
+      case Activations.Silu() -> sigmoid + x * sigmoid / (1 + Math.exp(x));
     };
   }
 }

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.ccdrec.config.ConfigException;
 import org.ccdrec.config.ConfigKey;
+import org.ccdrec.config.ConfigReader;
 import org.ccdrec.config.ConfigSchema;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +68,8 @@ public record PluginOrigin(String name) {
   /**
    * Checks what a factory says of itself and returns its configuration keys.
    *
-   * @throws PluginException naming this origin, if the name is malformed or anything is missing
+   * @throws PluginException naming this origin, if the name is malformed, anything is missing, or
+   *     the defaults of the configuration are not allowed
    */
   public List<ConfigKey> keysOf(Declaration factory) {
     String factoryName = factory.name();
@@ -82,7 +85,23 @@ public record PluginOrigin(String name) {
     if (configType == null) {
       throw new PluginException(name + ": " + factoryName + " must have a configuration record");
     }
-    return ConfigSchema.describe(configType);
+    List<ConfigKey> keys = ConfigSchema.describe(configType);
+    requireDefaults(factoryName, configType, keys);
+    return keys;
+  }
+
+  /** Defaults that are not allowed would fail every run that does not set them. */
+  private void requireDefaults(
+      String factoryName, Class<? extends Record> configType, List<ConfigKey> keys) {
+    if (keys.stream().noneMatch(ConfigKey::required)) {
+      try {
+        ConfigReader.ofDefaults().bind(configType);
+      } catch (ConfigException refused) {
+        throw new PluginException(
+            "%s: the defaults of %s are not allowed: %s"
+                .formatted(name, factoryName, refused.getMessage()));
+      }
+    }
   }
 
   private static String causes(Throwable error) {

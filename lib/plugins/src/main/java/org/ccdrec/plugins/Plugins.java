@@ -6,7 +6,6 @@ import java.net.MalformedURLException;
 import java.net.URL;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.function.BiConsumer;
@@ -65,7 +64,7 @@ public final class Plugins implements AutoCloseable {
 
   private <P> void addClassPath(PluginSpi<P> spi, BiConsumer<P, PluginOrigin> reader) {
     for (P plugin : found(spi, hostLoader(spi), PluginOrigin.CLASS_PATH)) {
-      reader.accept(plugin, PluginOrigin.onClassPath(plugin.getClass()));
+      read(plugin, PluginOrigin.onClassPath(plugin.getClass()), reader);
     }
   }
 
@@ -82,7 +81,16 @@ public final class Plugins implements AutoCloseable {
     if (found.isEmpty()) {
       throw new PluginException(origin.name() + " names no plugin class in its service file");
     }
-    found.forEach(plugin -> reader.accept(plugin, origin));
+    found.forEach(plugin -> read(plugin, origin, reader));
+  }
+
+  private static <P> void read(P plugin, PluginOrigin origin, BiConsumer<P, PluginOrigin> reader) {
+    ContextLoader.of(
+        plugin,
+        () -> {
+          reader.accept(plugin, origin);
+          return plugin;
+        });
   }
 
   private static ClassLoader hostLoader(PluginSpi<?> spi) {
@@ -91,15 +99,13 @@ public final class Plugins implements AutoCloseable {
 
   private static <P> List<P> found(PluginSpi<P> spi, ClassLoader loader, PluginOrigin origin) {
     return origin.guarded(
-        "cannot be loaded",
-        () -> {
-          List<P> plugins = new ArrayList<>();
-          Iterator<P> found = ServiceLoader.load(spi.service(), loader).iterator();
-          while (found.hasNext()) {
-            plugins.add(found.next());
-          }
-          return plugins;
-        });
+        "cannot be loaded", () -> ContextLoader.during(loader, () -> instances(spi, loader)));
+  }
+
+  private static <P> List<P> instances(PluginSpi<P> spi, ClassLoader loader) {
+    List<P> plugins = new ArrayList<>();
+    ServiceLoader.load(spi.service(), loader).forEach(plugins::add);
+    return plugins;
   }
 
   private static URL url(Path jar) {

@@ -29,14 +29,14 @@ final class BuiltInBackbonesTest {
         plugin.backbones().stream().map(PluginFactory::name).toList());
     assertEquals(
         List.of("popularity", "item-knn", "ease"),
-        plugin.closedForms().stream().map(PluginFactory::name).toList());
+        plugin.untrainedModels().stream().map(PluginFactory::name).toList());
   }
 
   @Test
   void everyKeyHasADefault() {
     BuiltInBackbones plugin = new BuiltInBackbones();
     List<PluginFactory<?>> factories = new ArrayList<>(plugin.backbones());
-    factories.addAll(plugin.closedForms());
+    factories.addAll(plugin.untrainedModels());
     for (PluginFactory<?> factory : factories) {
       ConfigSchema.describe(factory.configType())
           .forEach(key -> assertTrue(!key.required(), factory.name() + "." + key.path()));

@@ -1,11 +1,13 @@
 package com.example.ccdrec;
 
+import static org.ccdrec.autodiff.ops.Ops.gather;
+import static org.ccdrec.autodiff.ops.Ops.squaredNorm;
+import static org.ccdrec.autodiff.ops.Ops.weightedSum;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.ccdrec.autodiff.Gather;
 import org.ccdrec.autodiff.Parameter;
-import org.ccdrec.autodiff.Sum;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
 import org.ccdrec.spi.Backbone;
@@ -51,7 +53,7 @@ final class ContentMf implements Backbone {
   @Override
   public Representations forward(Tape tape, ForwardRequest request, ItemFusion fusion) {
     Var fused = fusion.fuse(tape, tape.parameter(items));
-    return new Representations(tape.parameter(users), withContent(tape, fused));
+    return Representations.of(tape.parameter(users), withContent(tape, fused));
   }
 
   private Var withContent(Tape tape, Var embeddings) {
@@ -67,7 +69,7 @@ final class ContentMf implements Backbone {
       parts[at] = modalities.get(at).project(tape, allItems);
     }
     parts[modalities.size()] = embeddings;
-    return tape.apply(new Sum(weights), parts);
+    return weightedSum(weights, parts);
   }
 
   /** The trainer adds the ranking loss; this is what comes on top of it. */
@@ -80,10 +82,10 @@ final class ContentMf implements Backbone {
     Var ofPositives = squaredNorm(tape, items, batch.positives());
     Var ofNegatives = squaredNorm(tape, items, batch.negatives());
     float weight = (float) (config.regularisation() / batch.size());
-    return tape.apply(new Sum(weight, weight, weight), ofUsers, ofPositives, ofNegatives);
+    return weightedSum(new float[] {weight, weight, weight}, ofUsers, ofPositives, ofNegatives);
   }
 
   private static Var squaredNorm(Tape tape, Parameter table, int[] rows) {
-    return tape.apply(new SquaredNorm(), tape.apply(new Gather(rows), tape.parameter(table)));
+    return squaredNorm(gather(tape.parameter(table), rows));
   }
 }

@@ -21,7 +21,7 @@ final class ContentMfTest extends BackboneContract<ContentMfConfig> {
 
   @Override
   protected BackboneFactory<ContentMfConfig> factory() {
-    return new ContentMfFactory();
+    return ExamplePlugin.CONTENT_MF;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.ccdrec.testkit;
 
+import static org.ccdrec.autodiff.ops.Ops.scaleRows;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -13,7 +14,6 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.ccdrec.autodiff.Parameter;
-import org.ccdrec.autodiff.ScaleRows;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
 import org.ccdrec.kernel.Matrix;
@@ -42,7 +42,8 @@ import org.junit.jupiter.api.Test;
  * often inference is asked; gradients that are the derivative of the loss; rows that do not depend
  * on which other rows are asked for; another result for another seed; one call of {@link
  * ItemFusion} where it offers item embeddings, none otherwise; a loss that training lowers, and
- * that needs no sampled negatives where a batch has none.
+ * that needs no sampled negatives where a batch has none; parameters and batches that are left as
+ * they are.
  *
  * <p>Long because a suite that a plugin gets by extending it is one class.
  *
@@ -157,15 +158,28 @@ public abstract non-sealed class BackboneContract<C extends Record> extends Plug
     }
   }
 
+  /** The ranking loss and the backbone's own, each alone, so that none hides behind the other. */
   @Test
   void gradientsAreTheDerivativeOfTheLoss() {
     TestData data = TestData.small();
-    GradientCheck check =
-        new GradientCheck(() -> model(data), data.batch(BATCH, 2), differenceStep());
+    Batch batch = data.batch(BATCH, 2);
+    int terms;
+    try (Model model = model(data);
+        Tape tape = model.host().tape()) {
+      terms = model.terms(tape, batch).size();
+    }
+    boolean depends = false;
+    for (int term = 0; term < terms; term++) {
+      int which = term;
+      GradientCheck check =
+          new GradientCheck(() -> new Term(model(data), which), batch, differenceStep());
+      depends |= requireDerivatives(check);
+    }
+    assertTrue(depends, "the loss must depend on some parameter");
+  }
+
+  private boolean requireDerivatives(GradientCheck check) {
     Map<String, double[]> gradients = check.gradients();
-    assertTrue(
-        gradients.values().stream().anyMatch(g -> Arrays.stream(g).anyMatch(v -> v != 0)),
-        "the loss must depend on some parameter");
     gradients.forEach(
         (name, gradient) -> {
           assertTrue(
@@ -175,6 +189,63 @@ public abstract non-sealed class BackboneContract<C extends Record> extends Plug
             check.compare(name, gradient);
           }
         });
+    return gradients.values().stream().anyMatch(g -> Arrays.stream(g).anyMatch(v -> v != 0));
+  }
+
+  /** One term of a model's loss. */
+  private record Term(Model model, int which) implements GradientCheck.Subject {
+    @Override
+    public TestHost host() {
+      return model.host();
+    }
+
+    @Override
+    public Var loss(Tape tape, Batch batch) {
+      return model.terms(tape, batch).get(which);
+    }
+
+    @Override
+    public void close() {
+      model.close();
+    }
+  }
+
+  @Test
+  void aPassChangesNoParameter() {
+    try (Model model = model(TestData.small())) {
+      Batch batch = model.host().data().batch(BATCH, 11);
+      try (Tape tape = model.host().tape()) {
+        model.loss(tape, batch);
+      }
+      List<float[]> before = parameters(model);
+      for (Phase phase : Phase.values()) {
+        model.vectors(phase, ItemFusion.IDENTITY);
+      }
+      try (Tape tape = model.host().tape()) {
+        tape.backward(model.loss(tape, batch));
+      }
+      Bits.requireSame(before, parameters(model), "forward and loss must not write parameters");
+    }
+  }
+
+  private static List<float[]> parameters(Model model) {
+    return model.host().registered().stream()
+        .map(parameter -> parameter.value().toArray())
+        .toList();
+  }
+
+  @Test
+  void theBatchIsLeftAsItIs() {
+    try (Model model = model(TestData.small());
+        Tape tape = model.host().tape()) {
+      Batch batch = model.host().data().batch(BATCH, 12);
+      Batch copy =
+          Batch.of(batch.users().clone(), batch.positives().clone(), batch.negatives().clone());
+      tape.backward(model.loss(tape, batch));
+      assertArrayEquals(copy.users(), batch.users(), "users of a batch must not be written");
+      assertArrayEquals(copy.positives(), batch.positives(), "positives must not be written");
+      assertArrayEquals(copy.negatives(), batch.negatives(), "negatives must not be written");
+    }
   }
 
   @Test
@@ -258,7 +329,7 @@ public abstract non-sealed class BackboneContract<C extends Record> extends Plug
         AtomicInteger calls = new AtomicInteger();
         Model.Vectors plain = model.vectors(phase, ItemFusion.IDENTITY);
         Model.Vectors fused =
-            model.vectors(phase, (tape, items) -> fuse(tape, items, model.host(), calls));
+            model.vectors(phase, (tape, items) -> fuse(items, model.host(), calls));
         if (embeddings == null) {
           assertEquals(0, calls.get(), "without item embeddings nothing must be fused");
         } else {
@@ -276,7 +347,7 @@ public abstract non-sealed class BackboneContract<C extends Record> extends Plug
     }
   }
 
-  private static Var fuse(Tape tape, Var items, TestHost host, AtomicInteger calls) {
+  private static Var fuse(Var items, TestHost host, AtomicInteger calls) {
     calls.incrementAndGet();
     assertEquals(
         host.interactions().itemCount(),
@@ -285,7 +356,7 @@ public abstract non-sealed class BackboneContract<C extends Record> extends Plug
     float[] scales = new float[items.value().rows()];
     Arrays.fill(scales, 2);
     Matrix offset = Matrix.zeros(items.value().rows(), items.value().columns());
-    return tape.apply(new ScaleRows(scales, offset), items);
+    return scaleRows(items, scales, offset);
   }
 
   @Test
@@ -311,7 +382,7 @@ public abstract non-sealed class BackboneContract<C extends Record> extends Plug
         Tape tape = model.host().tape()) {
       Batch batch = TestData.small().batch(BATCH, 8);
       boolean own = model.backbone().objective() == Backbone.Objective.OWN;
-      Batch given = own ? new Batch(batch.users(), batch.positives(), new int[0]) : batch;
+      Batch given = own ? Batch.of(batch.users(), batch.positives(), new int[0]) : batch;
       Representations made =
           model.backbone().forward(tape, model.request(given), ItemFusion.IDENTITY);
       Var loss = model.backbone().loss(tape, given, made);
@@ -330,7 +401,7 @@ public abstract non-sealed class BackboneContract<C extends Record> extends Plug
     try (Model model = model(TestData.small());
         Tape tape = model.host().tape()) {
       Batch batch = TestData.small().batch(BATCH, 9);
-      Batch bare = new Batch(batch.users(), batch.positives(), new int[0]);
+      Batch bare = Batch.of(batch.users(), batch.positives(), new int[0]);
       Representations made =
           model.backbone().forward(tape, model.request(batch), ItemFusion.IDENTITY);
       Var loss = model.backbone().loss(tape, bare, made);

@@ -1,15 +1,18 @@
 package org.ccdrec.testkit;
 
+import static org.ccdrec.autodiff.ops.Ops.pairwiseLoss;
+import static org.ccdrec.autodiff.ops.Ops.sum;
+
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.ccdrec.autodiff.Adam;
 import org.ccdrec.autodiff.Gradient;
-import org.ccdrec.autodiff.PairwiseLoss;
 import org.ccdrec.autodiff.Parameter;
 import org.ccdrec.autodiff.Profiler;
-import org.ccdrec.autodiff.Sum;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
+import org.ccdrec.autodiff.ops.RowPairs;
 import org.ccdrec.kernel.Kernels;
 import org.ccdrec.kernel.Matrix;
 import org.ccdrec.kernel.RowSet;
@@ -57,7 +60,7 @@ final class Model implements GradientCheck.Subject {
 
   /** A request for the rows that a batch reads. */
   ForwardRequest request(Batch batch) {
-    return new ForwardRequest(
+    return ForwardRequest.of(
         Phase.TRAINING,
         RowSet.of(host.interactions().userCount(), batch.users()),
         RowSet.of(host.interactions().itemCount(), batch.positives(), batch.negatives()));
@@ -71,17 +74,27 @@ final class Model implements GradientCheck.Subject {
   /** The loss of a training step, as the trainer puts it together. */
   @Override
   public Var loss(Tape tape, Batch batch) {
+    List<Var> terms = terms(tape, batch);
+    return terms.size() == 1 ? terms.getFirst() : sum(terms.get(0), terms.get(1));
+  }
+
+  /** The terms of that loss: the ranking loss, the backbone's own, or both. */
+  List<Var> terms(Tape tape, Batch batch) {
     Representations representations = backbone.forward(tape, request(batch), ItemFusion.IDENTITY);
     Var own = backbone.loss(tape, batch, representations);
     if (backbone.objective() == Backbone.Objective.OWN) {
       if (own == null) {
         throw new AssertionError("a backbone with an objective of its own must have a loss");
       }
-      return own;
+      return List.of(own);
     }
-    PairwiseLoss pairwise = new PairwiseLoss(batch.users(), batch.positives(), batch.negatives());
-    Var ranking = tape.apply(pairwise, representations.users(), representations.items());
-    return own == null ? ranking : tape.apply(new Sum(1, 1), ranking, own);
+    Var ranking =
+        pairwiseLoss(
+            representations.users(),
+            representations.items(),
+            RowPairs.of(batch.users(), batch.positives()),
+            batch.negatives());
+    return own == null ? List.of(ranking) : List.of(ranking, own);
   }
 
   /** Makes one step of training and returns its loss. */

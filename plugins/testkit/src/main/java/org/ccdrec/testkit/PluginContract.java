@@ -1,11 +1,13 @@
 package org.ccdrec.testkit;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.ccdrec.config.ConfigReader;
 import org.ccdrec.kernel.Kernels;
@@ -15,19 +17,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * The contract of whatever a plugin offers, which the suites of backbones, closed forms and
+ * The contract of whatever a plugin offers, which the suites of backbones, untrained models and
  * samplers share.
  *
  * <p>It holds the plugin to: a sound name, description and configuration, whose defaults are taken
  * as they are and whose errors name their key; the same bits for one seed and any number of
  * threads; data with a single user or none of anything either handled or refused with {@link
- * IllegalArgumentException}; a second close without effect; and an interruption left for the
- * trainer to see.
+ * IllegalArgumentException}; a second close without effect; features, interactions and kernels of
+ * the host left as they are; no thread left behind; and an interruption left for the trainer to
+ * see.
  *
  * @param <C> the configuration
  */
 public abstract sealed class PluginContract<C extends Record>
-    permits BackboneContract, ClosedFormContract, SamplerContract {
+    permits BackboneContract, UntrainedModelContract, SamplerContract {
 
   /** The seed of all that is not compared with another seed's. */
   static final long SEED = 42;
@@ -137,6 +140,41 @@ public abstract sealed class PluginContract<C extends Record>
       AutoCloseable made = make(host);
       made.close();
       assertDoesNotThrow(made::close, "a second close must do nothing");
+    }
+  }
+
+  /** What the host gives is shared with everything else of a run. */
+  @Test
+  void featuresAndInteractionsAreLeftAsTheyAre() {
+    try (TestHost host = host(TestData.small())) {
+      List<float[]> features = host.modalities().stream().map(m -> m.raw().toArray()).toList();
+      int[] items = host.interactions().items().clone();
+      int[] offsets = host.interactions().offsets().clone();
+      work(host);
+      Bits.requireSame(
+          features,
+          host.modalities().stream().map(m -> m.raw().toArray()).toList(),
+          "raw features must not be written");
+      assertArrayEquals(items, host.interactions().items(), "items must not be written");
+      assertArrayEquals(offsets, host.interactions().offsets(), "offsets must not be written");
+    }
+  }
+
+  /** A first run starts what the process has once, such as ND4J's own threads. */
+  @Test
+  void noThreadIsLeftBehind() {
+    worked(TestData.small(), SEED, 1);
+    Set<Thread> before = Threads.live();
+    worked(TestData.small(), SEED, 1);
+    Threads.requireNoneBut(before);
+  }
+
+  @Test
+  void theKernelsStayOpen() {
+    try (TestHost host = host(TestData.small(), SEED, 3)) {
+      Set<Thread> team = Threads.ofKernels();
+      work(host);
+      assertTrue(team.stream().allMatch(Thread::isAlive), "the host's kernels must not be closed");
     }
   }
 

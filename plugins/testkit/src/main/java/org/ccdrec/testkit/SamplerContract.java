@@ -1,5 +1,8 @@
 package org.ccdrec.testkit;
 
+import static org.ccdrec.autodiff.ops.Ops.gather;
+import static org.ccdrec.autodiff.ops.Ops.logisticLoss;
+import static org.ccdrec.autodiff.ops.Ops.rowDots;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -12,9 +15,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.ccdrec.autodiff.Gather;
-import org.ccdrec.autodiff.LogisticLoss;
-import org.ccdrec.autodiff.RowDots;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
 import org.ccdrec.graph.Interactions;
@@ -196,7 +196,7 @@ public abstract non-sealed class SamplerContract<C extends Record> extends Plugi
   void theArgumentsAreLeftAsTheyAre() {
     try (Run run = run(TestData.small())) {
       Batch batch = run.data().batch(BATCH, 9);
-      Batch given = new Batch(batch.users().clone(), batch.positives().clone(), batch.negatives());
+      Batch given = Batch.of(batch.users().clone(), batch.positives().clone(), batch.negatives());
       run.sample(given, 0, (interactions, asked, answer) -> {});
       assertArrayEquals(batch.users(), given.users(), "the users must be left as they are");
       assertArrayEquals(batch.positives(), given.positives(), "the positives must be left");
@@ -206,7 +206,7 @@ public abstract non-sealed class SamplerContract<C extends Record> extends Plugi
   @Test
   void anEmptyBatchGetsNoNegatives() {
     try (Run run = run(TestData.small())) {
-      Batch empty = new Batch(new int[0], new int[0], new int[0]);
+      Batch empty = Batch.of(new int[0], new int[0], new int[0]);
       run.sample(
           empty,
           0,
@@ -223,7 +223,7 @@ public abstract non-sealed class SamplerContract<C extends Record> extends Plugi
   void aUserWhoHasEverythingIsRefusedInTime() {
     Interactions everything = Interactions.of(1, 2, new int[] {0, 0}, new int[] {0, 1});
     TestData data = new TestData(everything, Map.of());
-    Batch batch = new Batch(new int[] {0}, new int[] {0}, new int[0]);
+    Batch batch = Batch.of(new int[] {0}, new int[] {0}, new int[0]);
     try (Run run = run(data)) {
       run.sample(batch, 0, SamplerContract::requireSound);
     } catch (IllegalArgumentException | IllegalStateException refused) {
@@ -264,8 +264,8 @@ public abstract non-sealed class SamplerContract<C extends Record> extends Plugi
       return switch (sampler.sample(batch.users(), batch.positives(), view)) {
         case Negatives.Vectors(Var vectors) -> {
           Var all = view.requireRepresentations().users();
-          Var users = tape.apply(new Gather(batch.users()), all);
-          yield tape.apply(new LogisticLoss(), tape.apply(new RowDots(), users, vectors));
+          Var users = gather(all, batch.users());
+          yield logisticLoss(rowDots(users, vectors));
         }
         case Negatives.Items items -> throw new AssertionError("items have no gradients");
       };
@@ -295,7 +295,7 @@ public abstract non-sealed class SamplerContract<C extends Record> extends Plugi
 
     private SamplingView view(long step, Tape tape) {
       boolean layers = sampler.needs().contains(Need.LAYERS);
-      return new SamplingView(step, tape, model.representations(tape, layers));
+      return SamplingView.of(step, tape, model.representations(tape, layers));
     }
 
     private void look(Batch batch, SamplingView view, Look look) {

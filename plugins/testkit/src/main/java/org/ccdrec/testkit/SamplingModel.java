@@ -1,11 +1,12 @@
 package org.ccdrec.testkit;
 
+import static org.ccdrec.autodiff.ops.Ops.propagate;
+import static org.ccdrec.autodiff.ops.Ops.rowSlice;
+import static org.ccdrec.autodiff.ops.Ops.weightedSum;
+
 import java.util.ArrayList;
 import java.util.List;
 import org.ccdrec.autodiff.Parameter;
-import org.ccdrec.autodiff.Propagate;
-import org.ccdrec.autodiff.RowSlice;
-import org.ccdrec.autodiff.Sum;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
 import org.ccdrec.graph.Interactions;
@@ -31,22 +32,22 @@ final class SamplingModel {
 
   Representations representations(Tape tape, boolean layers) {
     Var ego = tape.parameter(embeddings);
-    Var propagated = tape.apply(new Propagate(graph), ego);
-    Var mean = tape.apply(new Sum(0.5f, 0.5f), ego, propagated);
+    Var propagated = propagate(graph, ego);
+    Var mean = weightedSum(new float[] {0.5f, 0.5f}, ego, propagated);
     List<Representations.Layer> parts = new ArrayList<>();
     if (layers) {
-      parts.add(new Representations.Layer(users(tape, ego), items(tape, ego)));
-      parts.add(new Representations.Layer(users(tape, propagated), items(tape, propagated)));
+      parts.add(Representations.Layer.of(users(ego), items(ego)));
+      parts.add(Representations.Layer.of(users(propagated), items(propagated)));
     }
-    return new Representations(users(tape, mean), items(tape, mean), parts);
+    return Representations.of(users(mean), items(mean)).withLayers(parts);
   }
 
-  private Var users(Tape tape, Var stacked) {
-    return tape.apply(new RowSlice(0, users), stacked);
+  private Var users(Var stacked) {
+    return rowSlice(stacked, 0, users);
   }
 
-  private Var items(Tape tape, Var stacked) {
-    return tape.apply(new RowSlice(users, users + items), stacked);
+  private Var items(Var stacked) {
+    return rowSlice(stacked, users, users + items);
   }
 
   private static SparseMatrix graph(Interactions interactions) {

@@ -75,7 +75,7 @@ public record TestData(Interactions interactions, Map<String, Matrix> features) 
     for (int at = 0; at < users.length; at++) {
       negatives[at] = unseen(users[at], random);
     }
-    return new Batch(users, positives, negatives);
+    return Batch.of(users, positives, negatives);
   }
 
   private int unseen(int user, SplittableRandom random) {

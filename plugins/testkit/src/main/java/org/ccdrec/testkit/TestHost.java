@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.ccdrec.autodiff.MatrixPool;
 import org.ccdrec.autodiff.Parameter;
-import org.ccdrec.autodiff.Profiler;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.graph.Interactions;
 import org.ccdrec.kernel.Kernels;
@@ -69,7 +68,7 @@ public final class TestHost implements BackboneContext, SamplerContext, AutoClos
 
   /** Opens a tape; only one may be open at a time. */
   public Tape tape() {
-    return new Tape(kernels, pool, Profiler.off());
+    return new Tape(kernels, pool);
   }
 
   /** Returns the data it was made with. */

@@ -1,8 +1,9 @@
 package org.ccdrec.testkit;
 
-import org.ccdrec.autodiff.AddRow;
-import org.ccdrec.autodiff.Gather;
-import org.ccdrec.autodiff.MatMul;
+import static org.ccdrec.autodiff.ops.Ops.addRow;
+import static org.ccdrec.autodiff.ops.Ops.gather;
+import static org.ccdrec.autodiff.ops.Ops.matMul;
+
 import org.ccdrec.autodiff.Parameter;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
@@ -43,8 +44,8 @@ final class TestModality implements ModalityFeatures {
       weight = parameters.xavierNormal("projection." + name + ".weight", raw.columns(), dimension);
       bias = parameters.uniform("projection." + name + ".bias", 1, dimension, 0.1);
     }
-    Var rows = tape.apply(new Gather(items), tape.constant(raw));
-    Var projected = tape.apply(new MatMul(false), rows, tape.parameter(weight));
-    return tape.apply(new AddRow(), projected, tape.parameter(bias));
+    Var rows = gather(tape.constant(raw), items);
+    Var projected = matMul(rows, tape.parameter(weight));
+    return addRow(projected, tape.parameter(bias));
   }
 }

@@ -2,8 +2,8 @@
  * The test kit for plugins: suites that hold what a plugin offers to its contract.
  *
  * <p>Entry types are {@link org.ccdrec.testkit.BackboneContract}, {@link
- * org.ccdrec.testkit.ClosedFormContract} and {@link org.ccdrec.testkit.SamplerContract}, which a
- * plugin's own test classes extend; {@link org.ccdrec.testkit.TestHost} and {@link
+ * org.ccdrec.testkit.UntrainedModelContract} and {@link org.ccdrec.testkit.SamplerContract}, which
+ * a plugin's own test classes extend; {@link org.ccdrec.testkit.TestHost} and {@link
  * org.ccdrec.testkit.TestData} serve further tests. JUnit Jupiter runs each test by one thread;
  * nothing here is thread-safe.
  */

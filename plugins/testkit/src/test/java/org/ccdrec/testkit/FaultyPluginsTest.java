@@ -1,34 +1,23 @@
 package org.ccdrec.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
 import java.util.Set;
-import java.util.TreeSet;
 import org.ccdrec.config.Setting;
 import org.ccdrec.spi.Backbone;
 import org.ccdrec.spi.BackboneContext;
 import org.ccdrec.spi.BackboneFactory;
-import org.ccdrec.spi.ClosedFormFactory;
 import org.ccdrec.spi.SamplerFactory;
+import org.ccdrec.spi.UntrainedModelFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.platform.engine.DiscoverySelector;
-import org.junit.platform.engine.TestExecutionResult;
-import org.junit.platform.engine.support.descriptor.MethodSource;
-import org.junit.platform.launcher.LauncherDiscoveryRequest;
-import org.junit.platform.launcher.TestExecutionListener;
-import org.junit.platform.launcher.TestIdentifier;
-import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
-import org.junit.platform.launcher.core.LauncherFactory;
 
 /** Every test of the contracts fails for a plugin that breaks what it checks. */
 final class FaultyPluginsTest {
 
   private static SampleBackbone.Fault backboneFault = SampleBackbone.Fault.NONE;
-  private static SampleClosedForm.Fault closedFormFault = SampleClosedForm.Fault.NONE;
+  private static SampleUntrainedModel.Fault untrainedModelFault = SampleUntrainedModel.Fault.NONE;
   private static SampleSampler.Fault samplerFault = SampleSampler.Fault.NONE;
 
   static final class FaultyBackbone extends BackboneContract<SampleBackbone.Config> {
@@ -45,10 +34,11 @@ final class FaultyPluginsTest {
     }
   }
 
-  static final class FaultyClosedForm extends ClosedFormContract<SampleClosedForm.Config> {
+  static final class FaultyUntrainedModel
+      extends UntrainedModelContract<SampleUntrainedModel.Config> {
     @Override
-    protected ClosedFormFactory<SampleClosedForm.Config> factory() {
-      return new SampleClosedForm.Factory(closedFormFault);
+    protected UntrainedModelFactory<SampleUntrainedModel.Config> factory() {
+      return new SampleUntrainedModel.Factory(untrainedModelFault);
     }
   }
 
@@ -115,10 +105,18 @@ final class FaultyPluginsTest {
     "CLOSES_ONCE, closingTwiceIsHarmless",
     "SWALLOWS_INTERRUPTIONS, anInterruptionIsLeftForTheTrainerToSee",
     "LOSS_IS_NO_SCALAR, anObjectiveOfItsOwnHasALossAndNoNegatives",
+    "GRADIENT_2_PERCENT_OFF, gradientsAreTheDerivativeOfTheLoss",
+    "LOSS_2_PERCENT_OFF, gradientsAreTheDerivativeOfTheLoss",
+    "WRONG_SIGN_OF_SMALL_LOSS, gradientsAreTheDerivativeOfTheLoss",
+    "CHANGES_PARAMETERS_IN_FORWARD, aPassChangesNoParameter",
+    "WRITES_BATCH, theBatchIsLeftAsItIs",
+    "WRITES_FEATURES, featuresAndInteractionsAreLeftAsTheyAre",
+    "LEAKS_THREAD, noThreadIsLeftBehind",
+    "CLOSES_KERNELS, theKernelsStayOpen",
   })
   void aFaultyBackboneFails(SampleBackbone.Fault fault, String test) {
     backboneFault = fault;
-    assertEquals(Set.of(test), failuresOf(selectMethod(FaultyBackbone.class, test)));
+    assertEquals(Set.of(test), Failures.of(FaultyBackbone.class, test));
   }
 
   @ParameterizedTest
@@ -146,7 +144,7 @@ final class FaultyPluginsTest {
   })
   void aFaultySamplerFails(SampleSampler.Fault fault, String test) {
     samplerFault = fault;
-    assertEquals(Set.of(test), failuresOf(selectMethod(FaultySampler.class, test)));
+    assertEquals(Set.of(test), Failures.of(FaultySampler.class, test));
   }
 
   @ParameterizedTest
@@ -166,9 +164,9 @@ final class FaultyPluginsTest {
     "CLOSES_ONCE, closingTwiceIsHarmless",
     "SWALLOWS_INTERRUPTIONS, anInterruptionIsLeftForTheTrainerToSee",
   })
-  void aFaultyClosedFormFails(SampleClosedForm.Fault fault, String test) {
-    closedFormFault = fault;
-    assertEquals(Set.of(test), failuresOf(selectMethod(FaultyClosedForm.class, test)));
+  void aFaultyUntrainedModelFails(SampleUntrainedModel.Fault fault, String test) {
+    untrainedModelFault = fault;
+    assertEquals(Set.of(test), Failures.of(FaultyUntrainedModel.class, test));
   }
 
   @Test
@@ -178,24 +176,6 @@ final class FaultyPluginsTest {
             "theConfigurationIsDocumentedAndReadsBack",
             "theDefaultsAreTaken",
             "anyConfigurationValueIsTakenOrRefused"),
-        failuresOf(selectClass(FaultyConfiguration.class)));
-  }
-
-  private static Set<String> failuresOf(DiscoverySelector tests) {
-    Set<String> failed = new TreeSet<>();
-    TestExecutionListener listener =
-        new TestExecutionListener() {
-          @Override
-          public void executionFinished(TestIdentifier test, TestExecutionResult result) {
-            boolean failure = result.getStatus() == TestExecutionResult.Status.FAILED;
-            if (failure && test.getSource().orElse(null) instanceof MethodSource method) {
-              failed.add(method.getMethodName());
-            }
-          }
-        };
-    LauncherDiscoveryRequest request =
-        LauncherDiscoveryRequestBuilder.request().selectors(tests).build();
-    LauncherFactory.create().execute(request, listener);
-    return failed;
+        Failures.of(FaultyConfiguration.class));
   }
 }

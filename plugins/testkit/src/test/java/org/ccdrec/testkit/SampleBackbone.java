@@ -1,21 +1,24 @@
 package org.ccdrec.testkit;
 
+import static org.ccdrec.autodiff.ops.Ops.gather;
+import static org.ccdrec.autodiff.ops.Ops.meanSquaredError;
+import static org.ccdrec.autodiff.ops.Ops.propagate;
+import static org.ccdrec.autodiff.ops.Ops.rowSlice;
+import static org.ccdrec.autodiff.ops.Ops.scaleRows;
+import static org.ccdrec.autodiff.ops.Ops.sum;
+
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import org.ccdrec.autodiff.DenseGradient;
-import org.ccdrec.autodiff.Gather;
 import org.ccdrec.autodiff.Gradient;
-import org.ccdrec.autodiff.MeanSquaredError;
 import org.ccdrec.autodiff.Op;
 import org.ccdrec.autodiff.Parameter;
-import org.ccdrec.autodiff.Propagate;
-import org.ccdrec.autodiff.RowSlice;
-import org.ccdrec.autodiff.ScaleRows;
-import org.ccdrec.autodiff.Sum;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
 import org.ccdrec.autodiff.Workspace;
+import org.ccdrec.autodiff.ops.Ops;
 import org.ccdrec.config.Setting;
 import org.ccdrec.graph.Interactions;
 import org.ccdrec.kernel.Matrix;
@@ -57,7 +60,15 @@ final class SampleBackbone implements Backbone {
     FAILS_WITHOUT_INTERACTIONS,
     CLOSES_ONCE,
     SWALLOWS_INTERRUPTIONS,
-    LOSS_IS_NO_SCALAR
+    LOSS_IS_NO_SCALAR,
+    GRADIENT_2_PERCENT_OFF,
+    LOSS_2_PERCENT_OFF,
+    WRONG_SIGN_OF_SMALL_LOSS,
+    CHANGES_PARAMETERS_IN_FORWARD,
+    WRITES_BATCH,
+    WRITES_FEATURES,
+    LEAKS_THREAD,
+    CLOSES_KERNELS
   }
 
   record Config(
@@ -149,16 +160,30 @@ final class SampleBackbone implements Backbone {
       ofItems = tape.constant(items.value());
     }
     Var fused = fused(tape, fusion, ofItems);
-    Var history = tape.apply(new Propagate(itemsOfUsers, request.users()), fused);
-    Var ofUsers = tape.apply(new Sum(1, 1), tape.parameter(users), history);
+    Var history = propagate(itemsOfUsers, fused, request.users());
+    Var ofUsers = sum(tape.parameter(users), history);
     ofUsers = faulty(tape, request, ofUsers);
     passes++;
+    misbehave();
     if (!request.layers()) {
-      return new Representations(ofUsers, fused);
+      return Representations.of(ofUsers, fused);
     }
     Var ofOnlyLayer = fault == Fault.WRONG_LAYERS ? tape.parameter(users) : ofUsers;
-    Representations.Layer only = new Representations.Layer(ofOnlyLayer, fused);
-    return new Representations(ofUsers, fused, List.of(only));
+    Representations.Layer only = Representations.Layer.of(ofOnlyLayer, fused);
+    return Representations.of(ofUsers, fused).withLayers(List.of(only));
+  }
+
+  /** What a pass must not do to what it shares with others. */
+  private void misbehave() {
+    if (fault == Fault.CHANGES_PARAMETERS_IN_FORWARD) {
+      users.value().set(0, 0, users.value().get(0, 0) + 0.01f);
+    }
+    if (fault == Fault.WRITES_FEATURES) {
+      context.modalities().getFirst().raw().set(0, 0, passes);
+    }
+    if (fault == Fault.LEAKS_THREAD) {
+      Thread.ofPlatform().daemon().start(LockSupport::park);
+    }
   }
 
   private Var fused(Tape tape, ItemFusion fusion, Var higherOrder) {
@@ -175,22 +200,23 @@ final class SampleBackbone implements Backbone {
   private Var faulty(Tape tape, ForwardRequest request, Var vectors) {
     int rows = vectors.value().rows();
     return switch (fault) {
-      case MISSING_ROW -> tape.apply(new RowSlice(0, rows - 1), vectors);
-      case NOT_FINITE -> scaled(tape, vectors, Float.NaN);
+      case MISSING_ROW -> rowSlice(vectors, 0, rows - 1);
+      case NOT_FINITE -> scaled(vectors, Float.NaN);
       case WRONG_GRADIENT -> tape.apply(new ScaledGradient(0.5f), vectors);
-      case ROWS_DEPEND_ON_REQUEST -> scaled(tape, vectors, 1 + request.items().size());
-      case CHANGES_IN_INFERENCE -> scaled(tape, vectors, 1 + passes);
-      case UNSEEDED -> scaled(tape, vectors, 1 + (System.nanoTime() & 0xffff));
-      case DEPENDS_ON_THREADS -> scaled(tape, vectors, context.kernels().threads());
+      case GRADIENT_2_PERCENT_OFF -> tape.apply(new ScaledGradient(1.02f), vectors);
+      case ROWS_DEPEND_ON_REQUEST -> scaled(vectors, 1 + request.items().size());
+      case CHANGES_IN_INFERENCE -> scaled(vectors, 1 + passes);
+      case UNSEEDED -> scaled(vectors, 1 + (System.nanoTime() & 0xffff));
+      case DEPENDS_ON_THREADS -> scaled(vectors, context.kernels().threads());
       default -> vectors;
     };
   }
 
-  private static Var scaled(Tape tape, Var vectors, float factor) {
+  private static Var scaled(Var vectors, float factor) {
     Matrix value = vectors.value();
     float[] scales = new float[value.rows()];
     Arrays.fill(scales, factor);
-    return tape.apply(new ScaleRows(scales, Matrix.zeros(value.rows(), value.columns())), vectors);
+    return scaleRows(vectors, scales, Matrix.zeros(value.rows(), value.columns()));
   }
 
   @Override
@@ -199,16 +225,25 @@ final class SampleBackbone implements Backbone {
       return null;
     }
     if (fault == Fault.NEEDS_NEGATIVES) {
-      tape.apply(new Gather(new int[] {batch.negatives()[0]}), tape.parameter(items));
+      gather(tape.parameter(items), new int[] {batch.negatives()[0]});
     }
-    Var embeddings = tape.apply(new Gather(batch.positives()), tape.parameter(items));
+    Var embeddings = gather(tape.parameter(items), batch.positives());
     if (fault == Fault.LOSS_IS_NO_SCALAR && batch.size() == 16) {
       return embeddings;
     }
     Var content = context.modalities().getFirst().project(tape, batch.positives());
-    Var distance = tape.apply(new MeanSquaredError(), embeddings, content);
-    Var weighted = tape.apply(new Sum((float) config.content()), distance);
-    return fault == Fault.UNLEARNING ? tape.apply(new ScaledGradient(-50), weighted) : weighted;
+    Var distance = meanSquaredError(embeddings, content);
+    Var weighted = Ops.scaled(distance, (float) config.content());
+    if (fault == Fault.WRITES_BATCH) {
+      batch.negatives()[0] = 0;
+    }
+    return switch (fault) {
+      case UNLEARNING -> tape.apply(new ScaledGradient(-50), weighted);
+      case LOSS_2_PERCENT_OFF -> tape.apply(new ScaledGradient(0.98f), weighted);
+      case WRONG_SIGN_OF_SMALL_LOSS ->
+          tape.apply(new ScaledGradient(-1), Ops.scaled(distance, 1e-4f));
+      default -> weighted;
+    };
   }
 
   @Override
@@ -217,6 +252,9 @@ final class SampleBackbone implements Backbone {
       throw new IllegalStateException("closed already");
     }
     closed = true;
+    if (fault == Fault.CLOSES_KERNELS) {
+      context.kernels().close();
+    }
   }
 
   /** The identity with a multiple of its gradient. */

@@ -1,11 +1,12 @@
 package org.ccdrec.testkit;
 
+import static org.ccdrec.autodiff.ops.Ops.gather;
+import static org.ccdrec.autodiff.ops.Ops.scaled;
+
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.random.RandomGenerator;
-import org.ccdrec.autodiff.Gather;
-import org.ccdrec.autodiff.Sum;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
 import org.ccdrec.config.Setting;
@@ -146,10 +147,10 @@ final class SampleSampler implements NegativeSampler {
 
   private Negatives vectors(int[] items, SamplingView view) {
     Tape tape = view.requireTape();
-    Var vectors = tape.apply(new Gather(items), view.requireRepresentations().items());
+    Var vectors = gather(view.requireRepresentations().items(), items);
     return new Negatives.Vectors(
         switch (fault) {
-          case NOT_FINITE_VECTORS -> tape.apply(new Sum(Float.POSITIVE_INFINITY), vectors);
+          case NOT_FINITE_VECTORS -> scaled(vectors, Float.POSITIVE_INFINITY);
           case NARROW_VECTORS -> tape.constant(vectors.value().reshaped(vectors.value().rows(), 1));
           case WRONG_GRADIENT -> tape.apply(new SampleBackbone.ScaledGradient(-1), vectors);
           default -> vectors;

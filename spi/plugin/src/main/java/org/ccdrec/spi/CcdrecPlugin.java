@@ -3,12 +3,13 @@ package org.ccdrec.spi;
 import java.util.List;
 
 /**
- * The one service that a plugin jar offers: what it adds to the trainer.
+ * What a plugin jar adds to the trainer: the one service that it provides.
  *
  * <p>An implementation is public, has a public constructor without arguments, and is named in
  * {@code META-INF/services/org.ccdrec.spi.CcdrecPlugin}. Every method has a default, so that a
- * capability added later breaks no plugin. The jar's manifest names the SPI it was built for as
- * {@code Spi-Version} ({@link SpiVersion}).
+ * capability added later breaks no plugin. The jar's manifest names the SPI version it was built
+ * for as {@code Spi-Version} ({@link SpiVersion}). Used by one thread, whose context class loader
+ * is the plugin's.
  */
 public interface CcdrecPlugin {
   /** The backbones this plugin offers. */
@@ -16,8 +17,8 @@ public interface CcdrecPlugin {
     return List.of();
   }
 
-  /** The models in closed form this plugin offers. */
-  default List<ClosedFormFactory<?>> closedForms() {
+  /** The untrained models this plugin offers. */
+  default List<UntrainedModelFactory<?>> untrainedModels() {
     return List.of();
   }
 

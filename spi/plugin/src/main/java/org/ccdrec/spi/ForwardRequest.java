@@ -3,17 +3,12 @@ package org.ccdrec.spi;
 import org.ccdrec.kernel.RowSet;
 
 /**
- * What a forward pass is for.
+ * What a forward pass is for: the phase, and the rows that will be read.
  *
- * <p>A backbone may leave rows outside {@code users} and {@code items} undefined: propagating only
- * into the rows that a batch reads saves most of the work on a sparse graph.
- *
- * @param phase training or inference
- * @param users the user rows that will be read
- * @param items the item rows that will be read
- * @param layers whether {@link Representations#layers} will be read too
+ * <p>A backbone may leave rows outside {@link #users} and {@link #items} undefined: propagating
+ * only into the rows that a batch reads saves most of the work on a sparse graph. Immutable.
  */
-public record ForwardRequest(Phase phase, RowSet users, RowSet items, boolean layers) {
+public final class ForwardRequest {
   /** Why a forward pass is made. */
   public enum Phase {
     /** A step of training: pruned graphs, dropout. */
@@ -22,18 +17,50 @@ public record ForwardRequest(Phase phase, RowSet users, RowSet items, boolean la
     INFERENCE
   }
 
-  /** A request for vectors without their layers. */
-  public ForwardRequest(Phase phase, RowSet users, RowSet items) {
-    this(phase, users, items, false);
+  private final Phase phase;
+  private final RowSet users;
+  private final RowSet items;
+  private final boolean layers;
+
+  private ForwardRequest(Phase phase, RowSet users, RowSet items, boolean layers) {
+    this.phase = phase;
+    this.users = users;
+    this.items = items;
+    this.layers = layers;
   }
 
-  /** This request, with layers. */
+  /** Returns a request for the vectors of some rows, without their layers. */
+  public static ForwardRequest of(Phase phase, RowSet users, RowSet items) {
+    return new ForwardRequest(phase, users, items, false);
+  }
+
+  /** Returns a request for all rows. */
+  public static ForwardRequest all(Phase phase, int users, int items) {
+    return of(phase, RowSet.all(users), RowSet.all(items));
+  }
+
+  /** Returns this request, for {@link Representations#layers} too. */
   public ForwardRequest withLayers() {
     return new ForwardRequest(phase, users, items, true);
   }
 
-  /** A request for all rows. */
-  public static ForwardRequest all(Phase phase, int users, int items) {
-    return new ForwardRequest(phase, RowSet.all(users), RowSet.all(items));
+  /** Training or inference. */
+  public Phase phase() {
+    return phase;
+  }
+
+  /** The user rows that will be read. */
+  public RowSet users() {
+    return users;
+  }
+
+  /** The item rows that will be read. */
+  public RowSet items() {
+    return items;
+  }
+
+  /** Whether {@link Representations#layers} will be read too. */
+  public boolean layers() {
+    return layers;
   }
 }

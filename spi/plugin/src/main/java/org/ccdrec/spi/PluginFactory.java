@@ -1,7 +1,7 @@
 package org.ccdrec.spi;
 
 /**
- * What a plugin offers under a name: a maker of recommenders or of samplers.
+ * A named factory that a plugin offers: of recommenders or of samplers.
  *
  * @param <C> the configuration, a record whose components carry their documentation, defaults and
  *     ranges; the host reads it from the config file's section and reports all errors together

@@ -1,13 +1,12 @@
 package org.ccdrec.spi;
 
 /**
- * A model of users and items that the trainer evaluates: a {@link Backbone}, which it trains, or a
- * {@link ClosedForm}, which is computed when it is made.
+ * A model of users and items that the trainer evaluates: a {@link Backbone}, which it trains, or an
+ * {@link UntrainedModel}, which is computed when it is created.
  *
- * <p>What both are made of is a {@link RecommenderContext}; what they give is their own. Used by
- * one thread.
+ * <p>Both are created from a {@link RecommenderContext}. Used by one thread.
  */
-public sealed interface Recommender extends AutoCloseable permits Backbone, ClosedForm {
+public sealed interface Recommender extends AutoCloseable permits Backbone, UntrainedModel {
   @Override
   default void close() {}
 }

@@ -5,34 +5,99 @@ import org.ccdrec.autodiff.Var;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The vectors that a forward pass gives; a pair's score is their inner product.
+ * The vectors that a forward pass computes; the score of a pair is their inner product.
  *
- * @param users {@code users × d}
- * @param items {@code items × d}
- * @param layers per-layer vectors for samplers that mix layers, the first being the ego layer, of
- *     which {@code users} and {@code items} are the means; empty where the backbone has none, and
- *     not needed where the request does not ask for them
- * @param internals what else of the forward pass the backbone's own {@link Backbone#loss} reads, a
- *     record of the backbone's own; null for none. Nothing but the backbone reads it
+ * <p>Immutable; the vectors belong to the tape of the pass.
  */
-public record Representations(
-    Var users, Var items, List<Layer> layers, @Nullable Record internals) {
-  /** User and item vectors of one layer of propagation. */
-  public record Layer(Var users, Var items) {}
+public final class Representations {
+  /** User and item vectors of one layer of propagation. Immutable. */
+  public static final class Layer {
+    private final Var users;
+    private final Var items;
 
-  /** Representations without internals. */
-  public Representations(Var users, Var items, List<Layer> layers) {
-    this(users, items, layers, null);
+    private Layer(Var users, Var items) {
+      this.users = users;
+      this.items = items;
+    }
+
+    /**
+     * Returns a layer.
+     *
+     * @param users {@code users × d}
+     * @param items {@code items × d}
+     */
+    public static Layer of(Var users, Var items) {
+      return new Layer(users, items);
+    }
+
+    /** The user vectors, {@code users × d}. */
+    public Var users() {
+      return users;
+    }
+
+    /** The item vectors, {@code items × d}. */
+    public Var items() {
+      return items;
+    }
   }
 
-  /** Representations without layers and internals. */
-  public Representations(Var users, Var items) {
-    this(users, items, List.of(), null);
+  private final Var users;
+  private final Var items;
+  private final List<Layer> layers;
+  private final @Nullable Record internals;
+
+  private Representations(
+      Var users, Var items, List<Layer> layers, @Nullable Record internals) {
+    this.users = users;
+    this.items = items;
+    this.layers = layers;
+    this.internals = internals;
   }
 
-  /** Returns these vectors with internals for the backbone's own loss. */
+  /**
+   * Returns representations without layers and internals.
+   *
+   * @param users {@code users × d}
+   * @param items {@code items × d}
+   */
+  public static Representations of(Var users, Var items) {
+    return new Representations(users, items, List.of(), null);
+  }
+
+  /**
+   * Returns these vectors with those of each layer, for samplers that mix layers.
+   *
+   * @param perLayer the ego layer first; users and items of this object are their means
+   */
+  public Representations withLayers(List<Layer> perLayer) {
+    return new Representations(users, items, perLayer, internals);
+  }
+
+  /**
+   * Returns these vectors with whatever else of the pass {@link Backbone#loss} reads.
+   *
+   * @param own a record of the backbone's own, which nothing but the backbone reads
+   */
   public Representations withInternals(Record own) {
     return new Representations(users, items, layers, own);
+  }
+
+  /** The user vectors, {@code users × d}. */
+  public Var users() {
+    return users;
+  }
+
+  /** The item vectors, {@code items × d}. */
+  public Var items() {
+    return items;
+  }
+
+  /**
+   * The vectors of each layer, the ego layer first; empty where the backbone has none or the
+   * request did not ask for them.
+   */
+  public List<Layer> layers() {
+    return layers;
   }
 
   /**

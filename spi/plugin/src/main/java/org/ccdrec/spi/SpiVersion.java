@@ -1,18 +1,38 @@
 package org.ccdrec.spi;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+import java.util.Properties;
+
 /**
- * The version of this SPI, {@code major.minor}.
+ * The version of this SPI, {@code major.minor}. Immutable.
  *
  * <p>A host accepts a plugin of its own major version and of its own or a lower minor version.
  */
 public record SpiVersion(int major, int minor) {
-  /** The version of the SPI that these classes are. */
-  public static final SpiVersion CURRENT = new SpiVersion(1, 0);
+  /** The version of the SPI that these classes are; the build writes it. */
+  public static final SpiVersion CURRENT = ofBuild();
 
   /** The attribute of a plugin jar's manifest. */
   public static final String MANIFEST_ATTRIBUTE = "Spi-Version";
 
-  /** Reads {@code major.minor}. */
+  private static SpiVersion ofBuild() {
+    try (InputStream in = SpiVersion.class.getResourceAsStream("spi.properties")) {
+      Properties properties = new Properties();
+      properties.load(Objects.requireNonNull(in, "spi.properties is missing"));
+      return parse(properties.getProperty("version"));
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  /**
+   * Reads {@code major.minor}.
+   *
+   * @throws IllegalArgumentException if the text is anything else
+   */
   public static SpiVersion parse(String text) {
     String[] parts = text.strip().split("\\.", -1);
     try {
@@ -23,7 +43,7 @@ public record SpiVersion(int major, int minor) {
       // reported below, with the text
     }
     throw new IllegalArgumentException(
-        MANIFEST_ATTRIBUTE + " must be major.minor, like " + CURRENT + "; it is '" + text + "'");
+        MANIFEST_ATTRIBUTE + " must be major.minor, like 1.0; it is '" + text + "'");
   }
 
   /** Whether a host of this version runs a plugin built for {@code plugin}. */

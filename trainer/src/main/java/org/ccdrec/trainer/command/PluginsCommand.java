@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 import org.ccdrec.config.ConfigKey;
 import org.ccdrec.config.Suggestion;
 import org.ccdrec.spi.BackboneFactory;
-import org.ccdrec.spi.ClosedFormFactory;
 import org.ccdrec.spi.SamplerFactory;
+import org.ccdrec.spi.UntrainedModelFactory;
 import org.ccdrec.trainer.command.TextTable.Column;
 import org.ccdrec.trainer.plugin.Offer;
 import org.ccdrec.trainer.plugin.PluginRegistry;
@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "plugins",
     description = {
-      "Lists the backbones, closed forms and samplers found, where they come from, and their"
+      "Lists the backbones, untrained models and samplers found, where they come from, and their"
           + " configuration keys with defaults and allowed values.",
       "",
       "Example: ccdrec plugins freedom",
@@ -85,7 +85,7 @@ final class PluginsCommand implements Callable<Integer> {
   private static String kind(Offer<?> offer) {
     return switch (offer.factory()) {
       case BackboneFactory<?> backbone -> "backbone";
-      case ClosedFormFactory<?> closedForm -> "closed form";
+      case UntrainedModelFactory<?> untrainedModel -> "untrained model";
       case SamplerFactory<?> sampler -> "sampler";
     };
   }

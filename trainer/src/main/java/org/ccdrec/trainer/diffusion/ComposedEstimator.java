@@ -1,20 +1,21 @@
 package org.ccdrec.trainer.diffusion;
 
+import static org.ccdrec.autodiff.ops.Ops.concatColumns;
+import static org.ccdrec.autodiff.ops.Ops.gather;
+import static org.ccdrec.autodiff.ops.Ops.layerNorm;
+import static org.ccdrec.autodiff.ops.Ops.matMul;
+import static org.ccdrec.autodiff.ops.Ops.rowDots;
+import static org.ccdrec.autodiff.ops.Ops.scaled;
+import static org.ccdrec.autodiff.ops.Ops.softmax;
+import static org.ccdrec.autodiff.ops.Ops.weightedSum;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.ccdrec.autodiff.ConcatColumns;
-import org.ccdrec.autodiff.Gather;
-import org.ccdrec.autodiff.LayerNorm;
-import org.ccdrec.autodiff.MatMul;
 import org.ccdrec.autodiff.MatrixPool;
 import org.ccdrec.autodiff.Parameter;
 import org.ccdrec.autodiff.Profiler;
-import org.ccdrec.autodiff.RowDots;
-import org.ccdrec.autodiff.RowMix;
-import org.ccdrec.autodiff.Softmax;
-import org.ccdrec.autodiff.Sum;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
 import org.ccdrec.autodiff.Workspace;
@@ -96,21 +97,20 @@ final class ComposedEstimator implements Estimator {
     List<Var> tokens = new ArrayList<>();
     tokens.add(noisy);
     tokens.addAll(content);
-    tokens.add(tape.apply(new Gather(times), tape.constant(timeTable)));
+    tokens.add(gather(tape.constant(timeTable), times));
     for (List<Head> heads : layers) {
       tokens = layer(tape, heads, tokens);
     }
     float[] shares = new float[tokens.size()];
     Arrays.fill(shares, 1f / shares.length);
-    return tape.apply(new Sum(shares), tokens.toArray(Var[]::new));
+    return weightedSum(shares, tokens);
   }
 
   private static List<Var> layer(Tape tape, List<Head> heads, List<Var> tokens) {
-    List<Var> normalised =
-        tokens.stream().map(token -> tape.apply(new LayerNorm(), token)).toList();
+    List<Var> normalised = tokens.stream().map(token -> layerNorm(token)).toList();
     List<List<Var>> parts = heads.stream().map(head -> attend(tape, head, normalised)).toList();
     return IntStream.range(0, tokens.size())
-        .mapToObj(token -> beside(tape, parts.stream().map(part -> part.get(token)).toList()))
+        .mapToObj(token -> beside(parts.stream().map(part -> part.get(token)).toList()))
         .toList();
   }
 
@@ -122,10 +122,10 @@ final class ComposedEstimator implements Estimator {
     float scale = (float) (1 / Math.sqrt(head.query().value().columns()));
     List<Var> mixes = new ArrayList<>();
     for (Var query : queries) {
-      List<Var> scores = keys.stream().map(key -> tape.apply(new RowDots(), query, key)).toList();
-      Var scaled = tape.apply(new Sum(scale), beside(tape, scores));
+      List<Var> scores = keys.stream().map(key -> rowDots(query, key)).toList();
+      Var scaled = scaled(beside(scores), scale);
       List<Var> mixed = new ArrayList<>();
-      mixed.add(tape.apply(new Softmax(), scaled));
+      mixed.add(softmax(scaled));
       mixed.addAll(values);
       mixes.add(tape.apply(new RowMix(), mixed.toArray(Var[]::new)));
     }
@@ -134,11 +134,11 @@ final class ComposedEstimator implements Estimator {
 
   private static List<Var> projected(Tape tape, List<Var> tokens, Parameter weights) {
     Var leaf = tape.parameter(weights);
-    return tokens.stream().map(token -> tape.apply(new MatMul(), token, leaf)).toList();
+    return tokens.stream().map(token -> matMul(token, leaf)).toList();
   }
 
-  private static Var beside(Tape tape, List<Var> parts) {
-    return tape.apply(new ConcatColumns(), parts.toArray(Var[]::new));
+  private static Var beside(List<Var> parts) {
+    return concatColumns(parts);
   }
 
   /** Each estimate has a tape of its own, so memory does not grow with the steps. */

@@ -1,15 +1,17 @@
 package org.ccdrec.trainer.diffusion;
 
+import static org.ccdrec.autodiff.ops.Ops.gather;
+import static org.ccdrec.autodiff.ops.Ops.meanSquaredError;
+import static org.ccdrec.autodiff.ops.Ops.scaleRows;
+import static org.ccdrec.autodiff.ops.Ops.scaled;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.ccdrec.autodiff.Gather;
-import org.ccdrec.autodiff.MeanSquaredError;
 import org.ccdrec.autodiff.Parameter;
-import org.ccdrec.autodiff.ScaleRows;
-import org.ccdrec.autodiff.Sum;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
+import org.ccdrec.autodiff.Workspace;
 import org.ccdrec.kernel.Matrix;
 import org.ccdrec.spi.ModalityFeatures;
 import org.ccdrec.spi.ParameterRegistry;
@@ -69,33 +71,34 @@ public final class ConditionalDiffusion {
   /** Noises the given items' embeddings and estimates them back. */
   public Alignment align(Tape tape, int[] items, RandomSource random, long step) {
     int[] times = drawTimes(items.length, random.generator("diffusion-steps", step));
-    Var clean = tape.apply(new Gather(items), tape.parameter(itemEmbeddings));
-    Var noisy = tape.apply(noise(tape, times, random.seed("noise", step)), clean);
+    Var clean = gather(tape.parameter(itemEmbeddings), items);
+    Var noisy = noisy(clean, times, random.seed("noise", step));
     List<Var> content = modalities.stream().map(modality -> modality.project(tape, items)).toList();
     Var estimates = estimator.estimate(tape, times, noisy, content);
     Var target = config.detachTarget() ? tape.constant(clean.value()) : clean;
-    Var error = tape.apply(new MeanSquaredError(), estimates, target);
-    return new Alignment(items, estimates, reduced(tape, error));
+    Var error = meanSquaredError(estimates, target);
+    return new Alignment(items, estimates, reduced(error));
   }
 
-  private Var reduced(Tape tape, Var meanError) {
+  private Var reduced(Var meanError) {
     return switch (config.reduction()) {
       case MEAN -> meanError;
-      case SUM -> tape.apply(new Sum(timeTable.columns()), meanError);
+      case SUM -> scaled(meanError, timeTable.columns());
     };
   }
 
-  private ScaleRows noise(Tape tape, int[] times, long seed) {
-    Matrix normal = tape.workspace().matrix(times.length, timeTable.columns());
-    tape.workspace().kernels().gaussian(seed, normal);
+  private Var noisy(Var clean, int[] times, long seed) {
+    Workspace workspace = clean.tape().workspace();
+    Matrix normal = workspace.matrix(times.length, timeTable.columns());
+    workspace.kernels().gaussian(seed, normal);
     float[] signals = new float[times.length];
     float[] noises = new float[times.length];
     for (int row = 0; row < times.length; row++) {
       signals[row] = (float) process.signalScale(times[row]);
       noises[row] = (float) process.noiseScale(times[row]);
     }
-    tape.workspace().kernels().combineRows(noises, normal, new float[times.length], normal);
-    return new ScaleRows(signals, normal);
+    workspace.kernels().combineRows(noises, normal, new float[times.length], normal);
+    return scaleRows(clean, signals, normal);
   }
 
   /** Steps of the rows of a batch, each in [0, T). */

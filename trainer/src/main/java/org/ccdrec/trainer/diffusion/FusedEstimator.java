@@ -3,7 +3,6 @@ package org.ccdrec.trainer.diffusion;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.ccdrec.autodiff.AttentionEstimator;
 import org.ccdrec.autodiff.Parameter;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;

@@ -1,10 +1,11 @@
 package org.ccdrec.trainer.model;
 
-import org.ccdrec.autodiff.AddRow;
-import org.ccdrec.autodiff.Gather;
-import org.ccdrec.autodiff.MatMul;
+import static org.ccdrec.autodiff.ops.Ops.addRow;
+import static org.ccdrec.autodiff.ops.Ops.gather;
+import static org.ccdrec.autodiff.ops.Ops.matMul;
+import static org.ccdrec.autodiff.ops.Ops.sum;
+
 import org.ccdrec.autodiff.Parameter;
-import org.ccdrec.autodiff.Sum;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
 import org.ccdrec.kernel.Matrix;
@@ -74,12 +75,12 @@ public final class ItemModality implements ModalityFeatures {
         own instanceof TrainedFeatures trainable
             ? tape.parameter(trainable.table())
             : tape.constant(raw);
-    Var rows = tape.apply(new Gather(items), features);
-    Var projected = tape.apply(new MatMul(), rows, tape.parameter(own.weight()));
-    Var shifted = tape.apply(new AddRow(), projected, tape.parameter(own.bias()));
+    Var rows = gather(features, items);
+    Var projected = matMul(rows, tape.parameter(own.weight()));
+    Var shifted = addRow(projected, tape.parameter(own.bias()));
     if (own instanceof TrainedResiduals residuals) {
-      Var residual = tape.apply(new Gather(items), tape.parameter(residuals.table()));
-      return tape.apply(new Sum(1, 1), shifted, residual);
+      Var residual = gather(tape.parameter(residuals.table()), items);
+      return sum(shifted, residual);
     }
     return shifted;
   }

@@ -5,7 +5,7 @@ import org.ccdrec.config.ConfigKey;
 import org.ccdrec.spi.PluginFactory;
 
 /**
- * A backbone, closed form or sampler that some plugin offers.
+ * A backbone, untrained model or sampler that some plugin offers.
  *
  * @param <F> the kind of factory
  * @param name the name in config files

@@ -20,7 +20,7 @@ record PluginReader(CcdrecPlugin plugin, PluginOrigin origin) {
         "cannot list its backbones",
         () ->
             Stream.<RecommenderFactory<?>>concat(
-                    plugin.backbones().stream(), plugin.closedForms().stream())
+                    plugin.backbones().stream(), plugin.untrainedModels().stream())
                 .<Offer<RecommenderFactory<?>>>map(this::offer)
                 .toList());
   }

@@ -65,7 +65,7 @@ public final class PluginRegistry implements AutoCloseable {
     reader.samplers().forEach(offer -> samplers.add(offer.name(), offer.origin(), offer));
   }
 
-  /** Returns all backbones and closed forms by name. */
+  /** Returns all backbones and untrained models by name. */
   public List<Offer<RecommenderFactory<?>>> recommenders() {
     return recommenders.all();
   }
@@ -76,7 +76,7 @@ public final class PluginRegistry implements AutoCloseable {
   }
 
   /**
-   * Returns the backbone or closed form with a name.
+   * Returns the backbone or untrained model with a name.
    *
    * @throws org.ccdrec.plugins.PluginException naming the known ones, if there is none
    */

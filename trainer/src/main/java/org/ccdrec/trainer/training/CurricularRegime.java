@@ -1,10 +1,11 @@
 package org.ccdrec.trainer.training;
 
+import static org.ccdrec.autodiff.ops.Ops.fuseRows;
+
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.ccdrec.autodiff.FuseRows;
-import org.ccdrec.autodiff.PairwiseLoss;
+import org.ccdrec.autodiff.ops.WeightedNegatives;
 import org.ccdrec.kernel.Matrix;
 import org.ccdrec.spi.Backbone;
 import org.ccdrec.spi.ForwardRequest;
@@ -14,8 +15,8 @@ import org.ccdrec.spi.Representations;
 import org.ccdrec.trainer.curriculum.CurricularSampler;
 import org.ccdrec.trainer.curriculum.Curriculum;
 import org.ccdrec.trainer.curriculum.CurriculumStage;
-import org.ccdrec.trainer.diffusion.ConditionalDiffusion;
 import org.ccdrec.trainer.diffusion.ConditionalDiffusion.Alignment;
+import org.ccdrec.trainer.diffusion.ConditionalDiffusion;
 import org.ccdrec.trainer.diffusion.ReverseDiffusion;
 import org.ccdrec.trainer.model.SeededRandom;
 
@@ -80,7 +81,7 @@ record CurricularRegime(
     int[] positives = step.batch().positives();
     ItemFusion fusion = align(step, positives, negatives);
     Representations representations = forward(step, step.request(positives, negatives), fusion);
-    step.addRanking(representations, new PairwiseLoss.Term(negatives, 1));
+    step.addRanking(representations, WeightedNegatives.of(negatives, 1));
     step.addOwnLoss(backbone, negatives, representations);
   }
 
@@ -130,12 +131,12 @@ record CurricularRegime(
       StepLosses step, Representations representations, int[] negatives, int[] hard) {
     float share = (float) config.curricularShare();
     if (share == 0) {
-      step.addRanking(representations, new PairwiseLoss.Term(negatives, 1));
+      step.addRanking(representations, WeightedNegatives.of(negatives, 1));
     } else {
       step.addRanking(
           representations,
-          new PairwiseLoss.Term(negatives, 1 - share),
-          new PairwiseLoss.Term(hard, share));
+          WeightedNegatives.of(negatives, 1 - share),
+          WeightedNegatives.of(hard, share));
       step.measureHardness(representations, hard);
     }
     step.addOwnLoss(backbone, negatives, representations);
@@ -155,7 +156,7 @@ record CurricularRegime(
       return ItemFusion.IDENTITY;
     }
     return (tape, higherOrder) ->
-        tape.apply(new FuseRows(share, alignment.items()), higherOrder, alignment.estimates());
+        fuseRows(higherOrder, alignment.estimates(), alignment.items(), share);
   }
 
   /** Runs the reverse diffusion over all items, whose last state is what items are fused with. */
@@ -177,6 +178,6 @@ record CurricularRegime(
     int[] all = new int[samples.sample().rows()];
     Arrays.setAll(all, item -> item);
     return (tape, higherOrder) ->
-        tape.apply(new FuseRows(share, all), higherOrder, tape.constant(samples.sample()));
+        fuseRows(higherOrder, tape.constant(samples.sample()), all, share);
   }
 }

@@ -1,12 +1,13 @@
 package org.ccdrec.trainer.training;
 
-import org.ccdrec.autodiff.Gather;
-import org.ccdrec.autodiff.LogisticLoss;
-import org.ccdrec.autodiff.PairwiseLoss;
-import org.ccdrec.autodiff.RowDots;
-import org.ccdrec.autodiff.Sum;
+import static org.ccdrec.autodiff.ops.Ops.difference;
+import static org.ccdrec.autodiff.ops.Ops.gather;
+import static org.ccdrec.autodiff.ops.Ops.logisticLoss;
+import static org.ccdrec.autodiff.ops.Ops.rowDots;
+
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
+import org.ccdrec.autodiff.ops.WeightedNegatives;
 import org.ccdrec.spi.Backbone;
 import org.ccdrec.spi.ForwardRequest;
 import org.ccdrec.spi.ItemFusion;
@@ -26,7 +27,7 @@ record RankedAfterForward(Backbone backbone, NegativeSampler sampler) implements
         backbone.forward(step.tape(), request(step), ItemFusion.IDENTITY);
     switch (negatives(step, representations)) {
       case Negatives.Items(int[] items) -> {
-        step.addRanking(representations, new PairwiseLoss.Term(items, 1));
+        step.addRanking(representations, WeightedNegatives.of(items, 1));
         step.addOwnLoss(backbone, items, representations);
       }
       case Negatives.Vectors(Var vectors) -> {
@@ -43,7 +44,7 @@ record RankedAfterForward(Backbone backbone, NegativeSampler sampler) implements
 
   private Negatives negatives(StepLosses step, Representations representations) {
     TrainingBatch batch = step.batch();
-    SamplingView view = new SamplingView(batch.step(), step.tape(), representations);
+    SamplingView view = SamplingView.of(batch.step(), step.tape(), representations);
     return step.timed(
         "negative sampling", () -> sampler.sample(batch.users(), batch.positives(), view));
   }
@@ -52,13 +53,10 @@ record RankedAfterForward(Backbone backbone, NegativeSampler sampler) implements
       StepLosses step, Representations representations, Var negativeVectors) {
     Tape tape = step.tape();
     TrainingBatch batch = step.batch();
-    Var user = tape.apply(new Gather(batch.users()), representations.users());
-    Var positive = tape.apply(new Gather(batch.positives()), representations.items());
+    Var user = gather(representations.users(), batch.users());
+    Var positive = gather(representations.items(), batch.positives());
     Var margin =
-        tape.apply(
-            new Sum(1, -1),
-            tape.apply(new RowDots(), user, positive),
-            tape.apply(new RowDots(), user, negativeVectors));
-    return tape.apply(new LogisticLoss(), margin);
+        difference(rowDots(user, positive), rowDots(user, negativeVectors));
+    return logisticLoss(margin);
   }
 }

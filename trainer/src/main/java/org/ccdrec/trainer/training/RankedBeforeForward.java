@@ -1,6 +1,6 @@
 package org.ccdrec.trainer.training;
 
-import org.ccdrec.autodiff.PairwiseLoss;
+import org.ccdrec.autodiff.ops.WeightedNegatives;
 import org.ccdrec.spi.Backbone;
 import org.ccdrec.spi.ItemFusion;
 import org.ccdrec.spi.NegativeSampler;
@@ -17,7 +17,7 @@ record RankedBeforeForward(Backbone backbone, NegativeSampler sampler) implement
     Representations representations =
         backbone.forward(
             step.tape(), step.request(step.batch().positives(), negatives), ItemFusion.IDENTITY);
-    step.addRanking(representations, new PairwiseLoss.Term(negatives, 1));
+    step.addRanking(representations, WeightedNegatives.of(negatives, 1));
     step.addOwnLoss(backbone, negatives, representations);
   }
 }

@@ -6,8 +6,8 @@ import org.ccdrec.kernel.Kernels;
 import org.ccdrec.spi.Backbone;
 import org.ccdrec.spi.BackboneContext;
 import org.ccdrec.spi.BackboneFactory;
-import org.ccdrec.spi.ClosedForm;
-import org.ccdrec.spi.ClosedFormFactory;
+import org.ccdrec.spi.UntrainedModel;
+import org.ccdrec.spi.UntrainedModelFactory;
 import org.ccdrec.spi.ModalityFeatures;
 import org.ccdrec.spi.NegativeSampler;
 import org.ccdrec.spi.SamplerContext;
@@ -44,7 +44,7 @@ record RunContext(
     return factory.create(factory.configType().cast(config.model()), this);
   }
 
-  <C extends Record> ClosedForm create(ClosedFormFactory<C> factory, EffectiveConfig config) {
+  <C extends Record> UntrainedModel create(UntrainedModelFactory<C> factory, EffectiveConfig config) {
     return factory.create(factory.configType().cast(config.model()), this);
   }
 

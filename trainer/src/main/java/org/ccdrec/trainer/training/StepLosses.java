@@ -1,13 +1,16 @@
 package org.ccdrec.trainer.training;
 
+import static org.ccdrec.autodiff.ops.Ops.pairwiseLoss;
+import static org.ccdrec.autodiff.ops.Ops.weightedSum;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import org.ccdrec.autodiff.PairwiseLoss;
 import org.ccdrec.autodiff.Profiler;
-import org.ccdrec.autodiff.Sum;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
+import org.ccdrec.autodiff.ops.RowPairs;
+import org.ccdrec.autodiff.ops.WeightedNegatives;
 import org.ccdrec.graph.Interactions;
 import org.ccdrec.kernel.Kernels;
 import org.ccdrec.kernel.Matrix;
@@ -53,7 +56,7 @@ final class StepLosses {
 
   /** Returns a request for the batch's users and the given items. */
   ForwardRequest request(int[]... items) {
-    return new ForwardRequest(
+    return ForwardRequest.of(
         ForwardRequest.Phase.TRAINING,
         RowSet.of(interactions.userCount(), batch.users()),
         RowSet.of(interactions.itemCount(), items));
@@ -82,14 +85,13 @@ final class StepLosses {
   }
 
   /** Adds the pairwise ranking loss over sets of negatives. */
-  void addRanking(Representations representations, PairwiseLoss.Term... terms) {
-    PairwiseLoss loss = new PairwiseLoss(batch.users(), batch.positives(), List.of(terms));
-    add("ranking", 1, tape.apply(loss, representations.users(), representations.items()));
+  void addRanking(Representations representations, WeightedNegatives... terms) {
+    add("ranking", 1, pairwiseLoss(representations.users(), representations.items(), RowPairs.of(batch.users(), batch.positives()), List.of(terms)));
   }
 
   /** Adds the backbone's own loss, if it has one. */
   void addOwnLoss(Backbone backbone, int[] negatives, Representations representations) {
-    Batch pairs = new Batch(batch.users(), batch.positives(), negatives);
+    Batch pairs = Batch.of(batch.users(), batch.positives(), negatives);
     Var own = backbone.loss(tape, pairs, representations);
     if (own != null) {
       add("backbone", 1, own);
@@ -123,6 +125,6 @@ final class StepLosses {
     for (int part = 0; part < factors.length; part++) {
       factors[part] = scale * weights.get(part);
     }
-    return tape.apply(new Sum(factors), parts.toArray(Var[]::new));
+    return weightedSum(factors, parts);
   }
 }

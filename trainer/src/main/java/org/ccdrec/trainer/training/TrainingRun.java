@@ -3,7 +3,7 @@ package org.ccdrec.trainer.training;
 import org.ccdrec.autodiff.Profiler;
 import org.ccdrec.kernel.Kernels;
 import org.ccdrec.spi.BackboneFactory;
-import org.ccdrec.spi.ClosedFormFactory;
+import org.ccdrec.spi.UntrainedModelFactory;
 import org.ccdrec.trainer.data.Dataset;
 import org.ccdrec.trainer.evaluation.Evaluation;
 import org.ccdrec.trainer.plugin.PluginRegistry;
@@ -18,7 +18,7 @@ public final class TrainingRun implements AutoCloseable {
   private final Fit fit;
 
   /**
-   * Puts a run together; a model in closed form is computed here.
+   * Puts a run together; an untrained model is computed here.
    *
    * @throws IllegalArgumentException if parts cannot be combined, with the reason
    */
@@ -35,7 +35,8 @@ public final class TrainingRun implements AutoCloseable {
             Model model = Model.assemble(config, factory, plugins, context);
             yield new BackboneFit(config.run(), dataset, model, kernels, profiler);
           }
-          case ClosedFormFactory<?> factory -> new ClosedFormFit(factory, config, dataset, kernels);
+          case UntrainedModelFactory<?> factory ->
+              new UntrainedModelFit(factory, config, dataset, kernels);
         };
   }
 

@@ -66,7 +66,7 @@ final class BoundOnceTest {
             Parameter users = context.parameters().xavierUniform("users", userCount, d);
             Parameter items = context.parameters().xavierUniform("items", itemCount, d);
             return (tape, request, fusion) ->
-                new Representations(tape.parameter(users), tape.parameter(items));
+                Representations.of(tape.parameter(users), tape.parameter(items));
           }
         }
         public List<BackboneFactory<?>> backbones() { return List.of(new Factory()); }

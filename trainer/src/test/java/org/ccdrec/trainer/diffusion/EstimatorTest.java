@@ -1,5 +1,6 @@
 package org.ccdrec.trainer.diffusion;
 
+import static org.ccdrec.autodiff.ops.Ops.meanSquaredError;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.ccdrec.autodiff.Gradient;
 import org.ccdrec.autodiff.MatrixPool;
-import org.ccdrec.autodiff.MeanSquaredError;
 import org.ccdrec.autodiff.Parameter;
 import org.ccdrec.autodiff.Profiler;
 import org.ccdrec.autodiff.Tape;
@@ -87,7 +87,7 @@ final class EstimatorTest {
       List<Var> leaves = tokens.stream().map(tape::parameter).toList();
       List<Var> content = leaves.subList(1, leaves.size());
       Var estimate = network.estimator().estimate(tape, times, leaves.getFirst(), content);
-      tape.backward(tape.apply(new MeanSquaredError(), estimate, tape.constant(target)));
+      tape.backward(meanSquaredError(estimate, tape.constant(target)));
       List<float[]> results = new ArrayList<>();
       results.add(estimate.value().toArray());
       for (List<Parameter> parameters : List.of(tokens, network.weights())) {

@@ -1,5 +1,8 @@
 package org.ccdrec.trainer.training;
 
+import static org.ccdrec.autodiff.ops.Ops.pairwiseLoss;
+import static org.ccdrec.autodiff.ops.Ops.scaled;
+import static org.ccdrec.autodiff.ops.Ops.sum;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -9,12 +12,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.ccdrec.autodiff.Adam;
 import org.ccdrec.autodiff.MatrixPool;
-import org.ccdrec.autodiff.PairwiseLoss;
 import org.ccdrec.autodiff.Parameter;
 import org.ccdrec.autodiff.Profiler;
-import org.ccdrec.autodiff.Sum;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
+import org.ccdrec.autodiff.ops.RowPairs;
 import org.ccdrec.kernel.Kernels;
 import org.ccdrec.kernel.RowSet;
 import org.ccdrec.spi.Batch;
@@ -104,18 +106,18 @@ final class MirrorGradientTest {
     Negatives drawn = model.sampler().sample(users, positives, SamplingView.ofStep(number));
     int[] negatives = ((Negatives.Items) drawn).items();
     ForwardRequest request =
-        new ForwardRequest(
+        ForwardRequest.of(
             ForwardRequest.Phase.TRAINING,
             RowSet.of(dataset.userCount(), users),
             RowSet.of(dataset.itemCount(), positives, negatives));
     try (Tape tape = new Tape(kernels, memory, Profiler.off())) {
       Representations made = model.backbone().forward(tape, request, ItemFusion.IDENTITY);
       Var ranking =
-          tape.apply(new PairwiseLoss(users, positives, negatives), made.users(), made.items());
-      Var own = model.backbone().loss(tape, new Batch(users, positives, negatives), made);
-      Var loss = own == null ? ranking : tape.apply(new Sum(1, 1), ranking, own);
+          pairwiseLoss(made.users(), made.items(), RowPairs.of(users, positives), negatives);
+      Var own = model.backbone().loss(tape, Batch.of(users, positives, negatives), made);
+      Var loss = own == null ? ranking : sum(ranking, own);
       float value = loss.scalar();
-      tape.backward(tape.apply(new Sum(scale), loss));
+      tape.backward(scaled(loss, scale));
       adam.step(tape.parameterGradients());
       return value;
     }

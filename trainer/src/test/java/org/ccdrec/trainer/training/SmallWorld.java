@@ -12,7 +12,7 @@ import org.ccdrec.config.ConfigReader;
 import org.ccdrec.graph.Interactions;
 import org.ccdrec.kernel.Kernels;
 import org.ccdrec.spi.BackboneFactory;
-import org.ccdrec.spi.ClosedFormFactory;
+import org.ccdrec.spi.UntrainedModelFactory;
 import org.ccdrec.trainer.data.Dataset;
 import org.ccdrec.trainer.data.features.Modality;
 import org.ccdrec.trainer.plugin.PluginRegistry;
@@ -127,7 +127,7 @@ final class SmallWorld {
     return switch (plugins.recommender(config.run().model().backbone()).factory()) {
       case BackboneFactory<?> factory ->
           Model.assemble(config, factory, plugins, RunContext.of(config.run(), dataset, kernels));
-      case ClosedFormFactory<?> factory ->
+      case UntrainedModelFactory<?> factory ->
           throw new AssertionError(factory.name() + " is not trained");
     };
   }

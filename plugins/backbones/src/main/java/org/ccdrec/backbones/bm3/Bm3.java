@@ -1,13 +1,14 @@
 package org.ccdrec.backbones.bm3;
 
+import static org.ccdrec.autodiff.ops.Ops.dropout;
+import static org.ccdrec.autodiff.ops.Ops.gather;
+import static org.ccdrec.autodiff.ops.Ops.normsOfRows;
+import static org.ccdrec.autodiff.ops.Ops.sum;
+
 import java.util.List;
 import java.util.stream.IntStream;
 import org.ccdrec.autodiff.CosineLoss;
-import org.ccdrec.autodiff.Dropout;
-import org.ccdrec.autodiff.Gather;
-import org.ccdrec.autodiff.NormsOfRows;
 import org.ccdrec.autodiff.Parameter;
-import org.ccdrec.autodiff.Sum;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
 import org.ccdrec.backbones.shared.Content;
@@ -37,7 +38,7 @@ import org.ccdrec.spi.Representations;
  * projected content of the positives, and the norms are of all users and items. CCDRec fuses the
  * item embeddings that enter the propagation.
  */
-final class Bm3 implements Backbone {
+public final class Bm3 implements Backbone {
   private final Bm3Config config;
   private final BipartiteGraph graph;
   private final List<ModalityFeatures> modalities;
@@ -49,7 +50,8 @@ final class Bm3 implements Backbone {
   /** The vectors of all users and items before the predictor. */
   record Propagated(Var users, Var items) {}
 
-  Bm3(Bm3Config config, BackboneContext context) {
+  /** Creates the backbone. */
+  public Bm3(Bm3Config config, BackboneContext context) {
     this.config = config;
     this.modalities = Content.require("bm3", context);
     this.graph = BipartiteGraph.of(context.interactions());
@@ -78,9 +80,9 @@ final class Bm3 implements Backbone {
             request.phase(), request.users().tableRows(), request.items().tableRows());
     Propagation.Result nodes =
         new Propagation(graph, graph.adjacency(), config.layers(), all)
-            .apply(tape, embeddings.users(tape), fusion.fuse(tape, ids));
-    Var items = tape.apply(new Sum(1, 1), nodes.items(), ids);
-    return new Representations(predictor.apply(tape, nodes.users()), predictor.apply(tape, items))
+            .apply(embeddings.users(tape), fusion.fuse(tape, ids));
+    Var items = sum(nodes.items(), ids);
+    return Representations.of(predictor.apply(tape, nodes.users()), predictor.apply(tape, items))
         .withInternals(new Propagated(nodes.users(), items));
   }
 
@@ -90,12 +92,10 @@ final class Bm3 implements Backbone {
     Propagated propagated = representations.internals(Propagated.class);
     Var users = propagated.users();
     Var items = propagated.items();
-    Gather batchUsers = new Gather(batch.users());
-    Gather batchItems = new Gather(batch.positives());
-    Var userTarget = terms.target(tape.apply(batchUsers, users));
-    Var itemTarget = terms.target(tape.apply(batchItems, items));
-    terms.agree(1, tape.apply(batchUsers, representations.users()), itemTarget);
-    terms.agree(1, tape.apply(batchItems, representations.items()), userTarget);
+    Var userTarget = terms.target(gather(users, batch.users()));
+    Var itemTarget = terms.target(gather(items, batch.positives()));
+    terms.agree(1, gather(representations.users(), batch.users()), itemTarget);
+    terms.agree(1, gather(representations.items(), batch.positives()), userTarget);
     if (config.modalityWeight() > 0) {
       for (ModalityFeatures modality : modalities) {
         Var content = modality.project(tape, batch.positives());
@@ -105,14 +105,14 @@ final class Bm3 implements Backbone {
       }
     }
     int itemCount = items.value().rows();
-    terms.losses.add(config.regularisation() / itemCount, norm(tape, users));
-    terms.losses.add(config.regularisation() / itemCount, norm(tape, items));
-    return terms.losses.sum(tape);
+    terms.losses.add(config.regularisation() / itemCount, norm(users));
+    terms.losses.add(config.regularisation() / itemCount, norm(items));
+    return terms.losses.sum();
   }
 
-  private static Var norm(Tape tape, Var x) {
+  private static Var norm(Var x) {
     int[] all = IntStream.range(0, x.value().rows()).toArray();
-    return tape.apply(new NormsOfRows(all), x);
+    return normsOfRows(x, all);
   }
 
   /** The terms of one loss. */
@@ -128,7 +128,7 @@ final class Bm3 implements Backbone {
 
     /** The value of {@code x} with dropout, as a constant; each target has a mask of its own. */
     Var target(Var x) {
-      return tape.apply(new Dropout(config.dropout(), seed++), tape.constant(x.value()));
+      return dropout(tape.constant(x.value()), config.dropout(), seed++);
     }
 
     void agree(double weight, Var x, Var target) {

@@ -7,6 +7,7 @@ import org.ccdrec.autodiff.Var;
 import org.ccdrec.backbones.shared.EmbeddingLoss;
 import org.ccdrec.backbones.shared.Embeddings;
 import org.ccdrec.spi.Backbone;
+import org.ccdrec.spi.BackboneContext;
 import org.ccdrec.spi.Batch;
 import org.ccdrec.spi.ForwardRequest;
 import org.ccdrec.spi.ItemFusion;
@@ -17,9 +18,14 @@ import org.jspecify.annotations.Nullable;
  * One vector per user and per item. There is no propagation: the item representation that is fused
  * is the item's vector itself.
  */
-final class BprMf implements Backbone {
+public final class BprMf implements Backbone {
   private final BprMfConfig config;
   private final Embeddings embeddings;
+
+  /** Creates the backbone. */
+  public BprMf(BprMfConfig config, BackboneContext context) {
+    this(config, Embeddings.xavierNormal(context));
+  }
 
   BprMf(BprMfConfig config, Embeddings embeddings) {
     this.config = config;
@@ -41,7 +47,8 @@ final class BprMf implements Backbone {
   public Representations forward(Tape tape, ForwardRequest request, ItemFusion fusion) {
     Var users = embeddings.users(tape);
     Var items = fusion.fuse(tape, embeddings.items(tape));
-    return new Representations(users, items, List.of(new Representations.Layer(users, items)));
+    return Representations.of(users, items)
+        .withLayers(List.of(Representations.Layer.of(users, items)));
   }
 
   @Override
@@ -49,6 +56,6 @@ final class BprMf implements Backbone {
     double weight = config.regularisation();
     return weight == 0
         ? null
-        : EmbeddingLoss.of(tape, weight, batch, embeddings.users(tape), embeddings.items(tape));
+        : EmbeddingLoss.of(weight, batch, embeddings.users(tape), embeddings.items(tape));
   }
 }

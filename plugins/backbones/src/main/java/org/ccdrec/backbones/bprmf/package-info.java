@@ -1,7 +1,7 @@
 /**
  * BPR-MF: matrix factorisation under the Bayesian personalised ranking loss (Rendle, Freudenthaler,
  * Gantner and Schmidt-Thieme, <i>BPR: Bayesian Personalized Ranking from Implicit Feedback</i>, UAI
- * 2009). {@link org.ccdrec.backbones.bprmf.BprMfFactory} is the entry.
+ * 2009). {@link org.ccdrec.backbones.bprmf.BprMf} is the entry.
  *
  * <p>Threading: a backbone belongs to one thread.
  */

@@ -8,9 +8,9 @@ import org.ccdrec.backbones.shared.ItemWeights;
 import org.ccdrec.graph.Interactions;
 import org.ccdrec.kernel.Kernels;
 import org.ccdrec.kernel.Matrix;
-import org.ccdrec.spi.ClosedForm;
 import org.ccdrec.spi.ModalityFeatures;
 import org.ccdrec.spi.RecommenderContext;
+import org.ccdrec.spi.UntrainedModel;
 
 /**
  * Scores are {@code X (B + γ·mean_m S_m)} for the binary interactions X. B is the solution of
@@ -19,13 +19,14 @@ import org.ccdrec.spi.RecommenderContext;
  * modality m, divided by their number ({@link ContentNeighbours}); B knows nothing of an item that
  * nobody has, S does.
  */
-final class Ease implements ClosedForm {
+public final class Ease implements UntrainedModel {
   private final Interactions interactions;
   private final Matrix weights;
   private final List<ItemWeights> content = new ArrayList<>();
   private final float contentFactor;
 
-  Ease(EaseConfig config, RecommenderContext context) {
+  /** Creates the model. */
+  public Ease(EaseConfig config, RecommenderContext context) {
     this.interactions = context.interactions();
     int items = interactions.itemCount();
     if (items > config.mostItems()) {

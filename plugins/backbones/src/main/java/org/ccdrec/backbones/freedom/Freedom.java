@@ -1,16 +1,19 @@
 package org.ccdrec.backbones.freedom;
 
+import static org.ccdrec.autodiff.ops.Ops.pairwiseLoss;
+import static org.ccdrec.autodiff.ops.Ops.propagate;
+import static org.ccdrec.autodiff.ops.Ops.sumOfRows;
+import static org.ccdrec.autodiff.ops.Ops.weightedSum;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.ccdrec.autodiff.PairwiseLoss;
 import org.ccdrec.autodiff.Parameter;
-import org.ccdrec.autodiff.Propagate;
-import org.ccdrec.autodiff.Sum;
-import org.ccdrec.autodiff.SumOfRows;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
+import org.ccdrec.autodiff.ops.RowPairs;
 import org.ccdrec.backbones.shared.Embeddings;
+import org.ccdrec.backbones.shared.ItemGraph;
 import org.ccdrec.backbones.shared.Propagation;
 import org.ccdrec.graph.BipartiteGraph;
 import org.ccdrec.kernel.RowSet;
@@ -36,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * else: h enters the final sum unfused either way, and with a fusion share of 0 the model is the
  * plain one to the bit.
  */
-final class Freedom implements Backbone {
+public final class Freedom implements Backbone {
   private final FreedomConfig config;
   private final BipartiteGraph graph;
   private final SparseMatrix itemGraph;
@@ -44,6 +47,14 @@ final class Freedom implements Backbone {
   private final Embeddings embeddings;
   private final RandomSource random;
   private SparseMatrix trainingGraph;
+
+  /** Creates the backbone. */
+  public Freedom(FreedomConfig config, BackboneContext context) {
+    this(
+        config,
+        context,
+        ItemGraph.of("freedom", context, config.neighbours(), config.modalityWeights()));
+  }
 
   Freedom(FreedomConfig config, BackboneContext context, SparseMatrix itemGraph) {
     this.config = config;
@@ -78,23 +89,21 @@ final class Freedom implements Backbone {
         new Propagation(graph, adjacency(request.phase()), config.layers(), request);
     Var users = embeddings.users(tape);
     Var items = embeddings.items(tape);
-    Var higherOrder = higherOrder(tape, items, rowsOfHigherOrder(request, propagation));
+    Var higherOrder = higherOrder(items, rowsOfHigherOrder(request, propagation));
     Var ego =
         switch (config.ego()) {
           case ID -> items;
           case ITEM_GRAPH -> higherOrder;
         };
-    Propagation.Result nodes = propagation.apply(tape, users, fusion.fuse(tape, ego));
-    SumOfRows withHigherOrder = new SumOfRows(request.items());
-    return new Representations(
-        nodes.users(),
-        tape.apply(withHigherOrder, nodes.items(), higherOrder),
-        nodes.layers().stream()
-            .map(
-                layer ->
-                    new Representations.Layer(
-                        layer.users(), tape.apply(withHigherOrder, layer.items(), higherOrder)))
-            .toList());
+    Propagation.Result nodes = propagation.apply(users, fusion.fuse(tape, ego));
+    return Representations.of(nodes.users(), sumOfRows(nodes.items(), higherOrder, request.items()))
+        .withLayers(
+            nodes.layers().stream()
+                .map(
+                    layer ->
+                        Representations.Layer.of(
+                            layer.users(), sumOfRows(layer.items(), higherOrder, request.items())))
+                .toList());
   }
 
   private SparseMatrix adjacency(ForwardRequest.Phase phase) {
@@ -111,12 +120,12 @@ final class Freedom implements Backbone {
     };
   }
 
-  private Var higherOrder(Tape tape, Var items, RowSet rows) {
+  private Var higherOrder(Var items, RowSet rows) {
     Var higherOrder = items;
     for (int layer = 1; layer < config.itemLayers(); layer++) {
-      higherOrder = tape.apply(new Propagate(itemGraph), higherOrder);
+      higherOrder = propagate(itemGraph, higherOrder);
     }
-    return tape.apply(new Propagate(itemGraph, rows), higherOrder);
+    return propagate(itemGraph, higherOrder, rows);
   }
 
   /** {@code Σ_m BPR(u, F_m W_m + b_m)}: propagated users rank the projected content. */
@@ -130,13 +139,17 @@ final class Freedom implements Backbone {
     System.arraycopy(batch.negatives(), 0, items, pairs, pairs);
     int[] positives = IntStream.range(0, pairs).toArray();
     int[] negatives = IntStream.range(pairs, 2 * pairs).toArray();
-    PairwiseLoss loss = new PairwiseLoss(batch.users(), positives, negatives);
     float[] weights = new float[modalities.size()];
     Arrays.fill(weights, (float) config.auxiliaryWeight());
     Var[] losses = new Var[weights.length];
     Arrays.setAll(
         losses,
-        at -> tape.apply(loss, representations.users(), modalities.get(at).project(tape, items)));
-    return tape.apply(new Sum(weights), losses);
+        at ->
+            pairwiseLoss(
+                representations.users(),
+                modalities.get(at).project(tape, items),
+                RowPairs.of(batch.users(), positives),
+                negatives));
+    return weightedSum(weights, losses);
   }
 }

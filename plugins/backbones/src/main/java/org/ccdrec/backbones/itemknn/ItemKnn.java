@@ -7,7 +7,8 @@ import org.ccdrec.backbones.shared.ItemWeights;
 import org.ccdrec.graph.Interactions;
 import org.ccdrec.kernel.Matrix;
 import org.ccdrec.kernel.SparseMatrix;
-import org.ccdrec.spi.ClosedForm;
+import org.ccdrec.spi.RecommenderContext;
+import org.ccdrec.spi.UntrainedModel;
 
 /**
  * Scores item i for user u by {@code Σ s_ij} over the user's items j among the k items nearest to
@@ -15,8 +16,13 @@ import org.ccdrec.spi.ClosedForm;
  * item is no neighbour of itself; ties go to the lower index. Only pairs that share a user are
  * visited.
  */
-final class ItemKnn implements ClosedForm {
+public final class ItemKnn implements UntrainedModel {
   private final ItemWeights weights;
+
+  /** Creates the model. */
+  public ItemKnn(ItemKnnConfig config, RecommenderContext context) {
+    this(config, context.interactions());
+  }
 
   ItemKnn(ItemKnnConfig config, Interactions interactions) {
     this.weights =

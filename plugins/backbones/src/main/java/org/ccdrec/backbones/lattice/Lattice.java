@@ -1,11 +1,12 @@
 package org.ccdrec.backbones.lattice;
 
-import org.ccdrec.autodiff.Gather;
-import org.ccdrec.autodiff.NormalizeRows;
+import static org.ccdrec.autodiff.ops.Ops.gather;
+import static org.ccdrec.autodiff.ops.Ops.normalizeRows;
+import static org.ccdrec.autodiff.ops.Ops.propagate;
+import static org.ccdrec.autodiff.ops.Ops.squaredNorm;
+import static org.ccdrec.autodiff.ops.Ops.sumOfRows;
+
 import org.ccdrec.autodiff.Parameter;
-import org.ccdrec.autodiff.Propagate;
-import org.ccdrec.autodiff.SquaredNorm;
-import org.ccdrec.autodiff.SumOfRows;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
 import org.ccdrec.backbones.shared.Content;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The configuration's {@code ego} chooses x, which is what CCDRec fuses: E_i, or h/‖h‖.
  */
-final class Lattice implements Backbone {
+public final class Lattice implements Backbone {
   private final LatticeConfig config;
   private final BipartiteGraph graph;
   private final SparseMatrix averaging;
@@ -38,7 +39,8 @@ final class Lattice implements Backbone {
   private final Embeddings embeddings;
   private @Nullable SparseMatrix graphOfEpoch;
 
-  Lattice(LatticeConfig config, BackboneContext context) {
+  /** Creates the backbone. */
+  public Lattice(LatticeConfig config, BackboneContext context) {
     this.config = config;
     this.itemGraph = new LearnedGraph(config, context, Content.require("lattice", context));
     this.graph = BipartiteGraph.of(context.interactions());
@@ -64,7 +66,7 @@ final class Lattice implements Backbone {
   @Override
   public Representations forward(Tape tape, ForwardRequest request, ItemFusion fusion) {
     Var items = embeddings.items(tape);
-    Var direction = tape.apply(new NormalizeRows(), higherOrder(tape, request.phase(), items));
+    Var direction = normalizeRows(higherOrder(tape, request.phase(), items));
     Var ego =
         switch (config.ego()) {
           case ID -> items;
@@ -72,17 +74,15 @@ final class Lattice implements Backbone {
         };
     Propagation.Result nodes =
         new Propagation(graph, averaging, config.layers(), request)
-            .apply(tape, embeddings.users(tape), fusion.fuse(tape, ego));
-    SumOfRows withDirection = new SumOfRows(request.items());
-    return new Representations(
-        nodes.users(),
-        tape.apply(withDirection, nodes.items(), direction),
-        nodes.layers().stream()
-            .map(
-                layer ->
-                    new Representations.Layer(
-                        layer.users(), tape.apply(withDirection, layer.items(), direction)))
-            .toList());
+            .apply(embeddings.users(tape), fusion.fuse(tape, ego));
+    return Representations.of(nodes.users(), sumOfRows(nodes.items(), direction, request.items()))
+        .withLayers(
+            nodes.layers().stream()
+                .map(
+                    layer ->
+                        Representations.Layer.of(
+                            layer.users(), sumOfRows(layer.items(), direction, request.items())))
+                .toList());
   }
 
   private Var higherOrder(Tape tape, ForwardRequest.Phase phase, Var items) {
@@ -90,7 +90,7 @@ final class Lattice implements Backbone {
       case INFERENCE -> itemGraph.build(tape, items).propagated();
       case TRAINING -> {
         if (graphOfEpoch != null) {
-          yield tape.apply(new Propagate(graphOfEpoch), items);
+          yield propagate(graphOfEpoch, items);
         }
         LearnedGraph.Built built = itemGraph.build(tape, items);
         graphOfEpoch = built.graph();
@@ -107,15 +107,15 @@ final class Lattice implements Backbone {
     }
     double weight = config.regularisation() / (2 * batch.size());
     Losses losses = new Losses();
-    losses.add(weight, squares(tape, representations.users(), batch.users()));
-    losses.add(weight, squares(tape, representations.items(), batch.positives()));
+    losses.add(weight, squares(representations.users(), batch.users()));
+    losses.add(weight, squares(representations.items(), batch.positives()));
     if (batch.negatives().length > 0) {
-      losses.add(weight, squares(tape, representations.items(), batch.negatives()));
+      losses.add(weight, squares(representations.items(), batch.negatives()));
     }
-    return losses.sum(tape);
+    return losses.sum();
   }
 
-  private static Var squares(Tape tape, Var table, int[] rows) {
-    return tape.apply(new SquaredNorm(), tape.apply(new Gather(rows), table));
+  private static Var squares(Var table, int[] rows) {
+    return squaredNorm(gather(table, rows));
   }
 }

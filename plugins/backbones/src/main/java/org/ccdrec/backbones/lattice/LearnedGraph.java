@@ -1,20 +1,17 @@
 package org.ccdrec.backbones.lattice;
 
+import static org.ccdrec.autodiff.ops.Ops.normalizeRows;
+import static org.ccdrec.autodiff.ops.Ops.placeRows;
+import static org.ccdrec.autodiff.ops.Ops.propagate;
+import static org.ccdrec.autodiff.ops.Ops.softmax;
+import static org.ccdrec.autodiff.ops.Ops.weightedSum;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.ccdrec.autodiff.EdgeDots;
-import org.ccdrec.autodiff.EdgePropagate;
-import org.ccdrec.autodiff.NormalizeEdges;
-import org.ccdrec.autodiff.NormalizeRows;
 import org.ccdrec.autodiff.Parameter;
-import org.ccdrec.autodiff.PlaceRows;
-import org.ccdrec.autodiff.Propagate;
-import org.ccdrec.autodiff.Softmax;
-import org.ccdrec.autodiff.Sum;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
-import org.ccdrec.autodiff.WeightedMix;
 import org.ccdrec.graph.NearestNeighbours;
 import org.ccdrec.graph.NearestNeighbours.Weight;
 import org.ccdrec.kernel.Kernels;
@@ -67,18 +64,18 @@ final class LearnedGraph {
 
   /** Builds the graph from the current parameters and propagates {@code x} over it. */
   Built build(Tape tape, Var x) {
-    Var weights = tape.apply(new Softmax(), tape.parameter(logits));
+    Var weights = softmax(tape.parameter(logits));
     Var[] ofRaw = new Var[rawGraphs.size() + 1];
     ofRaw[0] = weights;
     for (int at = 0; at < rawGraphs.size(); at++) {
-      ofRaw[at + 1] = tape.apply(new Propagate(rawGraphs.get(at)), x);
+      ofRaw[at + 1] = propagate(rawGraphs.get(at), x);
     }
     Var raw = tape.apply(new WeightedMix(), ofRaw);
     Edges learned = learnedEdges(tape, weights);
     Var ofLearned = tape.apply(new EdgePropagate(learned.places), learned.values, x);
     float share = (float) config.rawShare();
     return new Built(
-        tape.apply(new Sum(share, 1 - share), raw, ofLearned), constant(weights, learned));
+        weightedSum(new float[] {share, 1 - share}, raw, ofLearned), constant(weights, learned));
   }
 
   private record Edges(SparseMatrix places, Var values) {}
@@ -91,7 +88,7 @@ final class LearnedGraph {
       graphs[at] =
           NearestNeighbours.of(
               tape.workspace(), projected.value(), config.neighbours(), Weight.COSINE);
-      Var directions = tape.apply(new NormalizeRows(), projected);
+      Var directions = normalizeRows(projected);
       cosines[at] = tape.apply(new EdgeDots(graphs[at]), directions);
     }
     SparseMatrix union = graphs[0];
@@ -102,7 +99,7 @@ final class LearnedGraph {
     mixed[0] = weights;
     for (int at = 0; at < graphs.length; at++) {
       RowSet places = RowSet.of(union.entries(), placesIn(union, graphs[at]));
-      mixed[at + 1] = tape.apply(new PlaceRows(places), cosines[at]);
+      mixed[at + 1] = placeRows(cosines[at], places);
     }
     Var sum = tape.apply(new WeightedMix(), mixed);
     return new Edges(union, tape.apply(new NormalizeEdges(union), sum));

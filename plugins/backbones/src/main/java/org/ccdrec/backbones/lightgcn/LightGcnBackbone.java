@@ -8,6 +8,7 @@ import org.ccdrec.backbones.shared.Embeddings;
 import org.ccdrec.backbones.shared.Propagation;
 import org.ccdrec.graph.BipartiteGraph;
 import org.ccdrec.spi.Backbone;
+import org.ccdrec.spi.BackboneContext;
 import org.ccdrec.spi.Batch;
 import org.ccdrec.spi.ForwardRequest;
 import org.ccdrec.spi.ItemFusion;
@@ -18,10 +19,15 @@ import org.jspecify.annotations.Nullable;
  * Vectors are {@code LGN([E_u; fused E_i]; Â, L)}: the item representation that is fused is the
  * embedding table, which is what enters the propagation.
  */
-final class LightGcnBackbone implements Backbone {
+public final class LightGcnBackbone implements Backbone {
   private final LightGcnConfig config;
   private final BipartiteGraph graph;
   private final Embeddings embeddings;
+
+  /** Creates the backbone. */
+  public LightGcnBackbone(LightGcnConfig config, BackboneContext context) {
+    this(config, BipartiteGraph.of(context.interactions()), Embeddings.xavierUniform(context));
+  }
 
   LightGcnBackbone(LightGcnConfig config, BipartiteGraph graph, Embeddings embeddings) {
     this.config = config;
@@ -43,8 +49,8 @@ final class LightGcnBackbone implements Backbone {
   public Representations forward(Tape tape, ForwardRequest request, ItemFusion fusion) {
     Propagation propagation = new Propagation(graph, graph.adjacency(), config.layers(), request);
     Var ego = fusion.fuse(tape, embeddings.items(tape));
-    Propagation.Result result = propagation.apply(tape, embeddings.users(tape), ego);
-    return new Representations(result.users(), result.items(), result.layers());
+    Propagation.Result result = propagation.apply(embeddings.users(tape), ego);
+    return Representations.of(result.users(), result.items()).withLayers(result.layers());
   }
 
   @Override
@@ -52,6 +58,6 @@ final class LightGcnBackbone implements Backbone {
     double weight = config.regularisation();
     return weight == 0
         ? null
-        : EmbeddingLoss.of(tape, weight, batch, embeddings.users(tape), embeddings.items(tape));
+        : EmbeddingLoss.of(weight, batch, embeddings.users(tape), embeddings.items(tape));
   }
 }

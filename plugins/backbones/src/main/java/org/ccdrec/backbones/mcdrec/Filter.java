@@ -1,8 +1,6 @@
 package org.ccdrec.backbones.mcdrec;
 
-import org.ccdrec.autodiff.Convolve;
 import org.ccdrec.autodiff.Parameter;
-import org.ccdrec.autodiff.Planes;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
 import org.ccdrec.kernel.Matrix;

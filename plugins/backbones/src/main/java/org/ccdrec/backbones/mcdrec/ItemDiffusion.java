@@ -1,13 +1,13 @@
 package org.ccdrec.backbones.mcdrec;
 
+import static org.ccdrec.autodiff.ops.Ops.gather;
+import static org.ccdrec.autodiff.ops.Ops.scaleRows;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
-import org.ccdrec.autodiff.Gather;
 import org.ccdrec.autodiff.MatrixPool;
-import org.ccdrec.autodiff.Profiler;
-import org.ccdrec.autodiff.ScaleRows;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
 import org.ccdrec.kernel.Kernels;
@@ -68,10 +68,9 @@ final class ItemDiffusion {
    */
   Estimate estimate(Tape tape, int[] items, Var ids, List<Var> content, long number) {
     Draw draw = draw("diffusion", number);
-    Gather gather = new Gather(items);
-    Var clean = tape.apply(gather, ids);
-    Var noisy = tape.apply(forward(draw, items), clean);
-    List<Var> conditions = content.stream().map(c -> tape.apply(gather, c)).toList();
+    Var clean = gather(ids, items);
+    Var noisy = noisy(clean, draw, items);
+    List<Var> conditions = content.stream().map(c -> gather(c, items)).toList();
     long seed = random.seed("dropout", number);
     Pass pass = new Pass(tape, items, stepsOf(draw, items), config.dropout(), seed);
     return new Estimate(network.apply(pass, noisy, conditions), clean);
@@ -94,7 +93,8 @@ final class ItemDiffusion {
     return IntStream.of(items).map(item -> draw.steps[item]).toArray();
   }
 
-  private ScaleRows forward(Draw draw, int[] items) {
+  /** The rows of the given items after the forward diffusion to their steps. */
+  private Var noisy(Var clean, Draw draw, int[] items) {
     float[] signals = new float[items.length];
     float[] deviations = new float[items.length];
     for (int at = 0; at < items.length; at++) {
@@ -105,7 +105,7 @@ final class ItemDiffusion {
     kernels.gather(draw.noise, items, drawn);
     Matrix offset = Matrix.uninitialised(items.length, draw.noise.columns());
     kernels.combineRows(deviations, drawn, new float[items.length], offset);
-    return new ScaleRows(signals, offset);
+    return scaleRows(clean, signals, offset);
   }
 
   /**
@@ -151,14 +151,13 @@ final class ItemDiffusion {
 
   private Matrix noisy(Matrix ids, Draw draw) {
     int[] all = IntStream.range(0, ids.rows()).toArray();
-    ScaleRows forward = forward(draw, all);
     try (Tape tape = tape()) {
-      return tape.apply(forward, tape.constant(ids)).value().copy();
+      return noisy(tape.constant(ids), draw, all).value().copy();
     }
   }
 
   private Tape tape() {
-    return new Tape(kernels, memory, Profiler.off());
+    return new Tape(kernels, memory);
   }
 
   /** Estimates all items block by block, so that a network over few rows is held at a time. */

@@ -1,13 +1,13 @@
 package org.ccdrec.backbones.mcdrec;
 
+import static org.ccdrec.autodiff.ops.Ops.concatColumns;
+import static org.ccdrec.autodiff.ops.Ops.dropout;
+import static org.ccdrec.autodiff.ops.Ops.relu;
+
 import java.util.List;
-import org.ccdrec.autodiff.Activate;
-import org.ccdrec.autodiff.ConcatColumns;
-import org.ccdrec.autodiff.Dropout;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
 import org.ccdrec.backbones.shared.Linear;
-import org.ccdrec.kernel.Activation;
 import org.ccdrec.spi.ParameterRegistry;
 
 /**
@@ -33,11 +33,11 @@ final class ItemNetwork {
 
   /** Item embeddings with dropout at {@code rate}. */
   Var apply(Tape tape, List<Var> inputs, double rate, long seed) {
-    Var x = tape.apply(new ConcatColumns(), inputs.toArray(Var[]::new));
+    Var x = concatColumns(inputs);
     long mask = seed;
     for (Linear layer : layers.subList(0, 2)) {
-      x = tape.apply(new Activate(new Activation.LeakyRelu(0)), layer.apply(tape, x));
-      x = rate == 0 ? x : tape.apply(new Dropout(rate, mask++), x);
+      x = relu(layer.apply(tape, x));
+      x = rate == 0 ? x : dropout(x, rate, mask++);
     }
     return layers.getLast().apply(tape, x);
   }

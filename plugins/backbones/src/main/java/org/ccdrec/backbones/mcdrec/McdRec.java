@@ -1,24 +1,27 @@
 package org.ccdrec.backbones.mcdrec;
 
+import static org.ccdrec.autodiff.ops.Ops.fuseRows;
+import static org.ccdrec.autodiff.ops.Ops.meanSquaredError;
+import static org.ccdrec.autodiff.ops.Ops.pairwiseLoss;
+import static org.ccdrec.autodiff.ops.Ops.propagate;
+import static org.ccdrec.autodiff.ops.Ops.sumOfRows;
+import static org.ccdrec.autodiff.ops.Ops.weightedSum;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
-import org.ccdrec.autodiff.FuseRows;
 import org.ccdrec.autodiff.MatrixPool;
-import org.ccdrec.autodiff.MeanSquaredError;
-import org.ccdrec.autodiff.PairwiseLoss;
 import org.ccdrec.autodiff.Parameter;
 import org.ccdrec.autodiff.Profiler;
-import org.ccdrec.autodiff.Propagate;
-import org.ccdrec.autodiff.Sum;
-import org.ccdrec.autodiff.SumOfRows;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
 import org.ccdrec.autodiff.Workspace;
+import org.ccdrec.autodiff.ops.RowPairs;
 import org.ccdrec.backbones.shared.Content;
 import org.ccdrec.backbones.shared.Embeddings;
+import org.ccdrec.backbones.shared.ItemGraph;
 import org.ccdrec.backbones.shared.Losses;
 import org.ccdrec.backbones.shared.Propagation;
 import org.ccdrec.graph.BipartiteGraph;
@@ -51,7 +54,7 @@ import org.ccdrec.spi.Representations;
  * the ids in the first epoch. Here they are made at the beginning of each epoch, so that training
  * does not depend on when it is evaluated.
  */
-final class McdRec implements Backbone {
+public final class McdRec implements Backbone {
   private final McdRecConfig config;
   private final Interactions interactions;
   private final BipartiteGraph graph;
@@ -76,6 +79,14 @@ final class McdRec implements Backbone {
    * @param content the projected modalities of all items
    */
   private record Denoised(Var estimated, Var clean, List<Var> content) {}
+
+  /** Creates the backbone. */
+  public McdRec(McdRecConfig config, BackboneContext context) {
+    this(
+        config,
+        context,
+        ItemGraph.of("mcdrec", context, config.neighbours(), config.modalityWeights()));
+  }
 
   McdRec(McdRecConfig config, BackboneContext context, SparseMatrix itemGraph) {
     this.config = config;
@@ -158,9 +169,9 @@ final class McdRec implements Backbone {
     int[] items = diffused(request.items(), propagation.itemsRead(), number);
     ItemDiffusion.Estimate made = diffusion.estimate(tape, items, ids, content, number);
     kernels.scatter(made.estimated().value(), items, estimates);
-    Var denoised = tape.apply(new FuseRows(1, items), tape.constant(estimates), made.estimated());
+    Var denoised = fuseRows(tape.constant(estimates), made.estimated(), items, 1);
     long seed = random.seed("items/dropout", number);
-    Var ego = network.apply(tape, inputs(tape, denoised, ids, content), config.dropout(), seed);
+    Var ego = network.apply(tape, inputs(denoised, ids, content), config.dropout(), seed);
     return representations(tape, request, propagation, fusion.fuse(tape, ego))
         .withInternals(new Denoised(made.estimated(), made.clean(), content));
   }
@@ -170,7 +181,7 @@ final class McdRec implements Backbone {
     List<Var> content = content(tape);
     Matrix sampled = tape.workspace().matrix(allItems.length, estimates.columns());
     diffusion.sample(ids.value(), values(content), sampled);
-    Var ego = network.apply(tape, inputs(tape, tape.constant(sampled), ids, content), 0, 0);
+    Var ego = network.apply(tape, inputs(tape.constant(sampled), ids, content), 0, 0);
     Propagation propagation = new Propagation(graph, graph.adjacency(), config.layers(), request);
     return representations(tape, request, propagation, fusion.fuse(tape, ego));
   }
@@ -203,27 +214,23 @@ final class McdRec implements Backbone {
     return some;
   }
 
-  private List<Var> inputs(Tape tape, Var denoised, Var ids, List<Var> content) {
+  private List<Var> inputs(Var denoised, Var ids, List<Var> content) {
     float share = (float) config.denoisedShare();
     List<Var> inputs = new ArrayList<>();
-    inputs.add(tape.apply(new Sum(share, 1 - share), denoised, ids));
+    inputs.add(weightedSum(new float[] {share, 1 - share}, denoised, ids));
     inputs.addAll(content);
     return inputs;
   }
 
   private Representations representations(
       Tape tape, ForwardRequest request, Propagation propagation, Var ego) {
-    Var similar = tape.apply(new Propagate(itemGraph, request.items()), embeddings.items(tape));
-    Propagation.Result nodes = propagation.apply(tape, embeddings.users(tape), ego);
-    SumOfRows withSimilar = new SumOfRows(request.items());
-    return new Representations(
-        nodes.users(),
-        tape.apply(withSimilar, nodes.items(), similar),
-        nodes.layers().stream()
+    Var similar = propagate(itemGraph, embeddings.items(tape), request.items());
+    Propagation.Result nodes = propagation.apply(embeddings.users(tape), ego);
+    return Representations.of(nodes.users(), sumOfRows(nodes.items(), similar, request.items())).withLayers(nodes.layers().stream()
             .map(
                 layer ->
-                    new Representations.Layer(
-                        layer.users(), tape.apply(withSimilar, layer.items(), similar)))
+                    Representations.Layer.of(
+                        layer.users(), sumOfRows(layer.items(), similar, request.items())))
             .toList());
   }
 
@@ -233,13 +240,12 @@ final class McdRec implements Backbone {
     Losses losses = new Losses();
     losses.add(
         config.diffusionWeight(),
-        tape.apply(new MeanSquaredError(), denoised.estimated(), denoised.clean()));
+        meanSquaredError(denoised.estimated(), denoised.clean()));
     if (config.auxiliaryWeight() > 0 && batch.negatives().length > 0) {
-      PairwiseLoss ranking = new PairwiseLoss(batch.users(), batch.positives(), batch.negatives());
       for (Var content : denoised.content()) {
-        losses.add(config.auxiliaryWeight(), tape.apply(ranking, representations.users(), content));
+        losses.add(config.auxiliaryWeight(), pairwiseLoss(representations.users(), content, RowPairs.of(batch.users(), batch.positives()), batch.negatives()));
       }
     }
-    return losses.sum(tape);
+    return losses.sum();
   }
 }

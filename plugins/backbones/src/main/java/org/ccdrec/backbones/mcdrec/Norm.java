@@ -1,9 +1,7 @@
 package org.ccdrec.backbones.mcdrec;
 
 import java.util.Arrays;
-import org.ccdrec.autodiff.GroupNorm;
 import org.ccdrec.autodiff.Parameter;
-import org.ccdrec.autodiff.Planes;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
 import org.ccdrec.kernel.Matrix;

@@ -1,6 +1,5 @@
 package org.ccdrec.backbones.mcdrec;
 
-import org.ccdrec.autodiff.DropoutRows;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
 

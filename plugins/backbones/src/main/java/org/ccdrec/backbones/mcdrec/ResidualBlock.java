@@ -1,14 +1,12 @@
 package org.ccdrec.backbones.mcdrec;
 
-import org.ccdrec.autodiff.Activate;
-import org.ccdrec.autodiff.Convolve.Kind;
-import org.ccdrec.autodiff.Planes;
-import org.ccdrec.autodiff.ShiftChannels;
-import org.ccdrec.autodiff.Sum;
+import static org.ccdrec.autodiff.ops.Ops.silu;
+import static org.ccdrec.autodiff.ops.Ops.sum;
+
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
+import org.ccdrec.backbones.mcdrec.Convolve.Kind;
 import org.ccdrec.backbones.shared.Linear;
-import org.ccdrec.kernel.Activation;
 import org.ccdrec.spi.ParameterRegistry;
 import org.jspecify.annotations.Nullable;
 
@@ -49,15 +47,11 @@ final class ResidualBlock {
    */
   Var apply(Pass pass, Var x, Var times) {
     Tape tape = pass.tape();
-    Var hidden = first.apply(tape, silu(tape, firstNorm.apply(tape, x)));
+    Var hidden = first.apply(tape, silu(firstNorm.apply(tape, x)));
     hidden =
         tape.apply(new ShiftChannels(first.to(), pass.steps()), hidden, time.apply(tape, times));
-    hidden = pass.dropped(silu(tape, secondNorm.apply(tape, hidden)));
+    hidden = pass.dropped(silu(secondNorm.apply(tape, hidden)));
     hidden = second.apply(tape, hidden);
-    return tape.apply(new Sum(1, 1), hidden, shortcut == null ? x : shortcut.apply(tape, x));
-  }
-
-  static Var silu(Tape tape, Var x) {
-    return tape.apply(new Activate(new Activation.Silu()), x);
+    return sum(hidden, shortcut == null ? x : shortcut.apply(tape, x));
   }
 }

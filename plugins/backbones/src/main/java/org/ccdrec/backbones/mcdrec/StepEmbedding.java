@@ -1,5 +1,7 @@
 package org.ccdrec.backbones.mcdrec;
 
+import static org.ccdrec.autodiff.ops.Ops.silu;
+
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
 import org.ccdrec.backbones.shared.Linear;
@@ -39,7 +41,7 @@ final class StepEmbedding {
   }
 
   Var apply(Tape tape) {
-    Var hidden = ResidualBlock.silu(tape, first.apply(tape, tape.constant(waves)));
-    return ResidualBlock.silu(tape, second.apply(tape, hidden));
+    Var hidden = silu(first.apply(tape, tape.constant(waves)));
+    return silu(second.apply(tape, hidden));
   }
 }

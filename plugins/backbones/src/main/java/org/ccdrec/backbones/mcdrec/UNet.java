@@ -1,16 +1,16 @@
 package org.ccdrec.backbones.mcdrec;
 
+import static org.ccdrec.autodiff.ops.Ops.concatColumns;
+import static org.ccdrec.autodiff.ops.Ops.silu;
+import static org.ccdrec.autodiff.ops.Ops.sum;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import org.ccdrec.autodiff.ConcatColumns;
-import org.ccdrec.autodiff.Convolve.Kind;
-import org.ccdrec.autodiff.FoldPlanes;
-import org.ccdrec.autodiff.Planes;
-import org.ccdrec.autodiff.Sum;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
+import org.ccdrec.backbones.mcdrec.Convolve.Kind;
 import org.ccdrec.spi.ParameterRegistry;
 
 /**
@@ -148,7 +148,7 @@ final class UNet {
     List<Var> channels = new ArrayList<>();
     channels.add(tape.apply(new FoldPlanes(plane, false), noisy));
     conditions.forEach(c -> channels.add(tape.apply(new FoldPlanes(plane, false), c)));
-    Var x = in.apply(tape, tape.apply(new ConcatColumns(), channels.toArray(Var[]::new)));
+    Var x = in.apply(tape, concatColumns(channels));
     Deque<Var> skipped = new ArrayDeque<>();
     for (Level level : down) {
       for (ResidualBlock block : level.blocks) {
@@ -160,11 +160,11 @@ final class UNet {
     x = after.apply(pass, attended(tape, before.apply(pass, x, times)), times);
     for (Level level : up) {
       for (ResidualBlock block : level.blocks) {
-        x = block.apply(pass, tape.apply(new ConcatColumns(), x, skipped.pop()), times);
+        x = block.apply(pass, concatColumns(x, skipped.pop()), times);
       }
       x = resized(tape, level, x);
     }
-    x = out.apply(tape, ResidualBlock.silu(tape, outNorm.apply(tape, x)));
+    x = out.apply(tape, silu(outNorm.apply(tape, x)));
     return tape.apply(new FoldPlanes(plane, true), x);
   }
 
@@ -174,6 +174,6 @@ final class UNet {
 
   private Var attended(Tape tape, Var x) {
     Var values = value.apply(tape, attentionNorm.apply(tape, x));
-    return tape.apply(new Sum(1, 1), x, output.apply(tape, values));
+    return sum(x, output.apply(tape, values));
   }
 }

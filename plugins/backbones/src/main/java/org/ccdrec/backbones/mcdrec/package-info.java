@@ -2,7 +2,7 @@
  * MCDRec: item embeddings that a diffusion model, conditioned on the modalities, has denoised, and
  * a user–item graph whose degrees it has weighed (Ma, Yang, Meng, Xie and Meng, <i>Multimodal
  * Conditioned Diffusion Model for Recommendation</i>, Companion Proceedings of the ACM Web
- * Conference 2024). {@link org.ccdrec.backbones.mcdrec.McdRecFactory} is the entry.
+ * Conference 2024). {@link org.ccdrec.backbones.mcdrec.McdRec} is the entry.
  *
  * <p>This is a port: the authors published the model on top of BM3 alone, and this one carries its
  * diffusion and its denoising over to FREEDOM: its pairwise ranking loss, and its frozen item graph

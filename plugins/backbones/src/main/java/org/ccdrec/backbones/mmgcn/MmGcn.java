@@ -1,16 +1,17 @@
 package org.ccdrec.backbones.mmgcn;
 
+import static org.ccdrec.autodiff.ops.Ops.gather;
+import static org.ccdrec.autodiff.ops.Ops.placeRows;
+import static org.ccdrec.autodiff.ops.Ops.rowSlice;
+import static org.ccdrec.autodiff.ops.Ops.squaredNorm;
+import static org.ccdrec.autodiff.ops.Ops.weightedSum;
+
 import java.util.Arrays;
 import java.util.List;
-import org.ccdrec.autodiff.Gather;
 import org.ccdrec.autodiff.Parameter;
-import org.ccdrec.autodiff.PlaceRows;
-import org.ccdrec.autodiff.ReceptiveField;
-import org.ccdrec.autodiff.RowSlice;
-import org.ccdrec.autodiff.SquaredNorm;
-import org.ccdrec.autodiff.Sum;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
+import org.ccdrec.autodiff.ops.ReceptiveField;
 import org.ccdrec.backbones.shared.Content;
 import org.ccdrec.backbones.shared.Losses;
 import org.ccdrec.graph.BipartiteGraph;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Ids enter every layer beside the content, and there is no single item representation that
  * enters a propagation: CCDRec is not combined with it.
  */
-final class MmGcn implements Backbone {
+public final class MmGcn implements Backbone {
   private final MmGcnConfig config;
   private final BipartiteGraph graph;
   private final int users;
@@ -41,7 +42,8 @@ final class MmGcn implements Backbone {
   private final Parameter ids;
   private final List<ModalityConvolution> convolutions;
 
-  MmGcn(MmGcnConfig config, BackboneContext context) {
+  /** Creates the backbone. */
+  public MmGcn(MmGcnConfig config, BackboneContext context) {
     Interactions interactions = context.interactions();
     this.graph = BipartiteGraph.of(interactions);
     this.config = config;
@@ -59,16 +61,15 @@ final class MmGcn implements Backbone {
   public Representations forward(Tape tape, ForwardRequest request, ItemFusion fusion) {
     RowSet read = graph.nodes(request.users(), request.items());
     ReceptiveField field = ReceptiveField.of(averaging, config.layers(), read);
-    Var identity = tape.apply(new Gather(field.nodes()), leaf(tape, ids));
+    Var identity = gather(leaf(tape, ids), field.nodes());
     Var[] parts =
         convolutions.stream()
             .map(c -> c.apply(tape, leaf(tape, c.preferences()), identity, field))
             .toArray(Var[]::new);
     float[] weights = new float[parts.length];
     Arrays.fill(weights, 1f / parts.length);
-    Var mean = tape.apply(new PlaceRows(read), tape.apply(new Sum(weights), parts));
-    return new Representations(
-        tape.apply(new RowSlice(0, users), mean), tape.apply(new RowSlice(users, nodes), mean));
+    Var mean = placeRows(weightedSum(weights, parts), read);
+    return Representations.of(rowSlice(mean, 0, users), rowSlice(mean, users, nodes));
   }
 
   private Var leaf(Tape tape, Parameter parameter) {
@@ -95,15 +96,13 @@ final class MmGcn implements Backbone {
     }
     for (ModalityConvolution convolution : convolutions) {
       Parameter preferences = convolution.preferences();
-      losses.add(
-          weight / preferences.value().length(),
-          tape.apply(new SquaredNorm(), tape.parameter(preferences)));
+      losses.add(weight / preferences.value().length(), squaredNorm(tape.parameter(preferences)));
     }
-    return losses.sum(tape);
+    return losses.sum();
   }
 
   private Var squares(Tape tape, int[] rows, int offset) {
     int[] places = Arrays.stream(rows).map(row -> row + offset).toArray();
-    return tape.apply(new SquaredNorm(), tape.apply(new Gather(places), tape.parameter(ids)));
+    return squaredNorm(gather(tape.parameter(ids), places));
   }
 }

@@ -1,22 +1,22 @@
 package org.ccdrec.backbones.mmgcn;
 
+import static org.ccdrec.autodiff.ops.Ops.concatColumns;
+import static org.ccdrec.autodiff.ops.Ops.concatRows;
+import static org.ccdrec.autodiff.ops.Ops.gather;
+import static org.ccdrec.autodiff.ops.Ops.leakyRelu;
+import static org.ccdrec.autodiff.ops.Ops.matMul;
+import static org.ccdrec.autodiff.ops.Ops.normalizeRows;
+import static org.ccdrec.autodiff.ops.Ops.propagate;
+import static org.ccdrec.autodiff.ops.Ops.rowSlice;
+import static org.ccdrec.autodiff.ops.Ops.sum;
+
 import java.util.ArrayList;
 import java.util.List;
-import org.ccdrec.autodiff.Activate;
-import org.ccdrec.autodiff.ConcatColumns;
-import org.ccdrec.autodiff.ConcatRows;
-import org.ccdrec.autodiff.Gather;
-import org.ccdrec.autodiff.MatMul;
-import org.ccdrec.autodiff.NormalizeRows;
 import org.ccdrec.autodiff.Parameter;
-import org.ccdrec.autodiff.Propagate;
-import org.ccdrec.autodiff.ReceptiveField;
-import org.ccdrec.autodiff.RowSlice;
-import org.ccdrec.autodiff.Sum;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
+import org.ccdrec.autodiff.ops.ReceptiveField;
 import org.ccdrec.backbones.shared.Linear;
-import org.ccdrec.kernel.Activation;
 import org.ccdrec.kernel.Matrix;
 import org.ccdrec.spi.BackboneContext;
 import org.ccdrec.spi.ModalityFeatures;
@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * then applied to the rows of the next layer alone.
  */
 final class ModalityConvolution {
-  private static final Activate RECTIFY = new Activate(new Activation.LeakyRelu(.01f));
+  private static final float SLOPE = .01f;
 
   /** The parameters of one layer, W₁ without a bias. */
   private record Layer(Parameter neighbours, Linear self, Linear both) {}
@@ -85,19 +85,18 @@ final class ModalityConvolution {
   Var apply(Tape tape, Var users, Var ids, ReceptiveField field) {
     Var raw = tape.constant(features);
     Var items = projection == null ? raw : projection.apply(tape, raw);
-    Var nodes = tape.apply(new Gather(field.nodes()), tape.apply(new ConcatRows(), users, items));
-    Var x = tape.apply(new NormalizeRows(), nodes);
+    Var nodes = gather(concatRows(users, items), field.nodes());
+    Var x = normalizeRows(nodes);
     for (int at = 0; at < layers.size(); at++) {
       Layer layer = layers.get(at);
       int step = layers.size() - 1 - at;
-      RowSlice next = new RowSlice(0, field.size(step));
-      Var mean = tape.apply(new Propagate(field.step(step)), x);
-      Var messages = tape.apply(new MatMul(), mean, tape.parameter(layer.neighbours()));
-      Var heard = tape.apply(RECTIFY, messages);
-      Var own = tape.apply(RECTIFY, layer.self().apply(tape, tape.apply(next, x)));
-      Var known = tape.apply(new Sum(1, 1), own, tape.apply(next, ids));
-      Var both = tape.apply(new ConcatColumns(), heard, known);
-      x = tape.apply(RECTIFY, layer.both().apply(tape, both));
+      Var mean = propagate(field.step(step), x);
+      Var messages = matMul(mean, tape.parameter(layer.neighbours()));
+      Var heard = leakyRelu(messages, SLOPE);
+      Var own = leakyRelu(layer.self().apply(tape, rowSlice(x, 0, field.size(step))), SLOPE);
+      Var known = sum(own, rowSlice(ids, 0, field.size(step)));
+      Var both = concatColumns(heard, known);
+      x = leakyRelu(layer.both().apply(tape, both), SLOPE);
     }
     return x;
   }

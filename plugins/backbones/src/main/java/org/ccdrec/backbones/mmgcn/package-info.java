@@ -1,7 +1,7 @@
 /**
  * MMGCN: for each modality a graph convolution over users and items, averaged (Wei, Wang, Nie, He,
  * Hong and Chua, <i>MMGCN: Multi-modal Graph Convolution Network for Personalized Recommendation of
- * Micro-video</i>, ACM MM 2019). {@link org.ccdrec.backbones.mmgcn.MmGcnFactory} is the entry.
+ * Micro-video</i>, ACM MM 2019). {@link org.ccdrec.backbones.mmgcn.MmGcn} is the entry.
  *
  * <p>Threading: a backbone belongs to one thread.
  */

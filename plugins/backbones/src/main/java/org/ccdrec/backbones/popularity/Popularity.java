@@ -3,12 +3,18 @@ package org.ccdrec.backbones.popularity;
 import java.util.Arrays;
 import org.ccdrec.graph.Interactions;
 import org.ccdrec.kernel.Matrix;
-import org.ccdrec.spi.ClosedForm;
+import org.ccdrec.spi.RecommenderContext;
+import org.ccdrec.spi.UntrainedModel;
 
 /** Scores an item by the number of users that have it in training: one vector element is enough. */
-final class Popularity implements ClosedForm {
+public final class Popularity implements UntrainedModel {
   private final int userCount;
   private final float[] counts;
+
+  /** Creates the model. */
+  public Popularity(PopularityConfig config, RecommenderContext context) {
+    this(context.interactions());
+  }
 
   Popularity(Interactions interactions) {
     int[] degrees = interactions.itemDegrees();

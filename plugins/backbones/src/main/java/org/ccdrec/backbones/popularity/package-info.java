@@ -1,7 +1,7 @@
 /**
  * Popularity: what every recommender has to beat (Cremonesi, Koren and Turrin, <i>Performance of
  * Recommender Algorithms on Top-N Recommendation Tasks</i>, RecSys 2010). {@link
- * org.ccdrec.backbones.popularity.PopularityFactory} is the entry.
+ * org.ccdrec.backbones.popularity.Popularity} is the entry.
  *
  * <p>Threading: a model belongs to one thread.
  */

@@ -1,8 +1,8 @@
 package org.ccdrec.backbones.shared;
 
-import org.ccdrec.autodiff.NormsOfRows;
-import org.ccdrec.autodiff.Sum;
-import org.ccdrec.autodiff.Tape;
+import static org.ccdrec.autodiff.ops.Ops.normsOfRows;
+import static org.ccdrec.autodiff.ops.Ops.weightedSum;
+
 import org.ccdrec.autodiff.Var;
 import org.ccdrec.spi.Batch;
 
@@ -14,10 +14,10 @@ public final class EmbeddingLoss {
   private EmbeddingLoss() {}
 
   /** The weighted loss on rows of the tables {@code users} and {@code items}, a scalar. */
-  public static Var of(Tape tape, double weight, Batch batch, Var users, Var items) {
+  public static Var of(double weight, Batch batch, Var users, Var items) {
     float share = (float) (weight / batch.size());
-    Var user = tape.apply(new NormsOfRows(batch.users()), users);
-    Var item = tape.apply(new NormsOfRows(batch.positives(), batch.negatives()), items);
-    return tape.apply(new Sum(share, share), user, item);
+    Var user = normsOfRows(users, batch.users());
+    Var item = normsOfRows(items, batch.positives(), batch.negatives());
+    return weightedSum(new float[] {share, share}, user, item);
   }
 }

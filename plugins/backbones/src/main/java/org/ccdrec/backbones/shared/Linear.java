@@ -1,12 +1,13 @@
 package org.ccdrec.backbones.shared;
 
-import org.ccdrec.autodiff.AddRow;
-import org.ccdrec.autodiff.MatMul;
+import static org.ccdrec.autodiff.ops.Ops.addRow;
+import static org.ccdrec.autodiff.ops.Ops.matMul;
+import static org.ccdrec.autodiff.ops.Ops.sum;
+
 import org.ccdrec.autodiff.Parameter;
-import org.ccdrec.autodiff.SquaredNorm;
-import org.ccdrec.autodiff.Sum;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
+import org.ccdrec.autodiff.ops.Ops;
 import org.ccdrec.kernel.Matrix;
 import org.ccdrec.spi.ParameterRegistry;
 
@@ -39,15 +40,12 @@ public record Linear(Parameter weight, Parameter bias) {
 
   /** Applies the layer to rows. */
   public Var apply(Tape tape, Var x) {
-    Var product = tape.apply(new MatMul(), x, tape.parameter(weight));
-    return tape.apply(new AddRow(), product, tape.parameter(bias));
+    Var product = matMul(x, tape.parameter(weight));
+    return addRow(product, tape.parameter(bias));
   }
 
   /** {@code ‖W‖² + ‖b‖²}. */
   public Var squaredNorm(Tape tape) {
-    return tape.apply(
-        new Sum(1, 1),
-        tape.apply(new SquaredNorm(), tape.parameter(weight)),
-        tape.apply(new SquaredNorm(), tape.parameter(bias)));
+    return sum(Ops.squaredNorm(tape.parameter(weight)), Ops.squaredNorm(tape.parameter(bias)));
   }
 }

@@ -1,9 +1,9 @@
 package org.ccdrec.backbones.shared;
 
+import static org.ccdrec.autodiff.ops.Ops.weightedSum;
+
 import java.util.ArrayList;
 import java.util.List;
-import org.ccdrec.autodiff.Sum;
-import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
 
 /** A weighted sum of scalar losses in the making. */
@@ -18,11 +18,11 @@ public final class Losses {
   }
 
   /** The sum of all that was added, at least one loss. */
-  public Var sum(Tape tape) {
+  public Var sum() {
     float[] factors = new float[weights.size()];
     for (int at = 0; at < factors.length; at++) {
       factors[at] = weights.get(at).floatValue();
     }
-    return tape.apply(new Sum(factors), values.toArray(Var[]::new));
+    return weightedSum(factors, values);
   }
 }

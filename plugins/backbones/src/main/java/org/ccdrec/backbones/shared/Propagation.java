@@ -1,15 +1,15 @@
 package org.ccdrec.backbones.shared;
 
+import static org.ccdrec.autodiff.ops.Ops.concatRows;
+import static org.ccdrec.autodiff.ops.Ops.lightGcn;
+import static org.ccdrec.autodiff.ops.Ops.propagate;
+import static org.ccdrec.autodiff.ops.Ops.rowSlice;
+import static org.ccdrec.autodiff.ops.Ops.weightedSum;
+
 import java.util.Arrays;
 import java.util.List;
-import org.ccdrec.autodiff.ConcatRows;
-import org.ccdrec.autodiff.LightGcn;
-import org.ccdrec.autodiff.Propagate;
-import org.ccdrec.autodiff.ReceptiveField;
-import org.ccdrec.autodiff.RowSlice;
-import org.ccdrec.autodiff.Sum;
-import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
+import org.ccdrec.autodiff.ops.ReceptiveField;
 import org.ccdrec.graph.BipartiteGraph;
 import org.ccdrec.kernel.RowSet;
 import org.ccdrec.kernel.SparseMatrix;
@@ -55,32 +55,30 @@ public final class Propagation {
   }
 
   /** Propagates. */
-  public Result apply(Tape tape, Var users, Var items) {
+  public Result apply(Var users, Var items) {
     if (byLayer) {
-      return applyByLayer(tape, users, items);
+      return applyByLayer(users, items);
     }
-    Representations.Layer mean = split(tape, tape.apply(new LightGcn(field), users, items));
+    Representations.Layer mean = split(lightGcn(users, items, field));
     return new Result(mean.users(), mean.items(), List.of());
   }
 
-  private Result applyByLayer(Tape tape, Var users, Var items) {
+  private Result applyByLayer(Var users, Var items) {
     Var[] nodes = new Var[field.layers() + 1];
-    nodes[0] = tape.apply(new ConcatRows(), users, items);
+    nodes[0] = concatRows(users, items);
     for (int layer = 1; layer < nodes.length; layer++) {
-      nodes[layer] = tape.apply(new Propagate(adjacency), nodes[layer - 1]);
+      nodes[layer] = propagate(adjacency, nodes[layer - 1]);
     }
     float[] shares = new float[nodes.length];
     Arrays.fill(shares, 1f / nodes.length);
-    Representations.Layer mean = split(tape, tape.apply(new Sum(shares), nodes));
-    List<Representations.Layer> layers =
-        Arrays.stream(nodes).map(layer -> split(tape, layer)).toList();
+    Representations.Layer mean = split(weightedSum(shares, nodes));
+    List<Representations.Layer> layers = Arrays.stream(nodes).map(layer -> split(layer)).toList();
     return new Result(mean.users(), mean.items(), layers);
   }
 
-  private Representations.Layer split(Tape tape, Var nodes) {
+  private Representations.Layer split(Var nodes) {
     int all = graph.nodes();
     int users = all - graph.itemCount();
-    return new Representations.Layer(
-        tape.apply(new RowSlice(0, users), nodes), tape.apply(new RowSlice(users, all), nodes));
+    return Representations.Layer.of(rowSlice(nodes, 0, users), rowSlice(nodes, users, all));
   }
 }

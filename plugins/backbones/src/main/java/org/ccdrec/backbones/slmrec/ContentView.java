@@ -1,11 +1,12 @@
 package org.ccdrec.backbones.slmrec;
 
+import static org.ccdrec.autodiff.ops.Ops.concatRows;
+import static org.ccdrec.autodiff.ops.Ops.gather;
+import static org.ccdrec.autodiff.ops.Ops.matMul;
+import static org.ccdrec.autodiff.ops.Ops.placeRows;
+import static org.ccdrec.autodiff.ops.Ops.sum;
+
 import java.util.List;
-import org.ccdrec.autodiff.ConcatRows;
-import org.ccdrec.autodiff.Gather;
-import org.ccdrec.autodiff.MatMul;
-import org.ccdrec.autodiff.PlaceRows;
-import org.ccdrec.autodiff.Sum;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
 import org.ccdrec.backbones.shared.Linear;
@@ -93,14 +94,10 @@ final class ContentView {
       nodes[at] += offset;
     }
     Var content =
-        tape.apply(
-            new MatMul(),
-            tape.apply(new Gather(nodes), tape.constant(propagated)),
-            tape.apply(
-                new ConcatRows(),
-                tape.parameter(projection.weight()),
-                tape.parameter(projection.bias())));
-    Var shared = tape.apply(new Gather(rows.rows()), ofUsers);
-    return tape.apply(new PlaceRows(rows), tape.apply(new Sum(1, 1), shared, content));
+        matMul(
+            gather(tape.constant(propagated), nodes),
+            concatRows(tape.parameter(projection.weight()), tape.parameter(projection.bias())));
+    Var shared = gather(ofUsers, rows.rows());
+    return placeRows(sum(shared, content), rows);
   }
 }

@@ -1,11 +1,13 @@
 package org.ccdrec.backbones.slmrec;
 
+import static org.ccdrec.autodiff.ops.Ops.infoNce;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.ccdrec.autodiff.InfoNce;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
+import org.ccdrec.autodiff.ops.RowPairs;
 import org.ccdrec.backbones.shared.Linear;
 import org.ccdrec.backbones.shared.Losses;
 import org.ccdrec.spi.ParameterRegistry;
@@ -36,22 +38,23 @@ final class Heads {
   /**
    * The contrast of a batch's items.
    *
-   * @param contrast temperature and the batch's pairs
    * @param rows the distinct items' id vectors, then those of each modality
+   * @param pairs the batch's items, each with itself
+   * @param temperature of the contrast
    */
-  Var loss(Tape tape, InfoNce contrast, List<Var> rows) {
+  Var loss(Tape tape, List<Var> rows, RowPairs pairs, double temperature) {
     Losses losses = new Losses();
     Var fine = ids.apply(tape, rows.get(0));
-    losses.add(1, tape.apply(contrast, fine, firstModality.apply(tape, rows.get(1))));
+    losses.add(1, infoNce(fine, firstModality.apply(tape, rows.get(1)), pairs, temperature));
     if (!coarseIds.isEmpty()) {
       Var coarse = coarser.apply(tape, fine);
       for (int at = 0; at < coarseIds.size(); at++) {
         Var left = coarseIds.get(at).apply(tape, coarse);
         Var right = coarseModalities.get(at).apply(tape, rows.get(at + 2));
-        losses.add(1, tape.apply(contrast, left, right));
+        losses.add(1, infoNce(left, right, pairs, temperature));
       }
     }
-    return losses.sum(tape);
+    return losses.sum();
   }
 
   /** The layers that the loss runs through: G₃ has no part with one modality. */

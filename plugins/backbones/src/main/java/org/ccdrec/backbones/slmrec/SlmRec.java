@@ -1,16 +1,18 @@
 package org.ccdrec.backbones.slmrec;
 
+import static org.ccdrec.autodiff.ops.Ops.concatColumns;
+import static org.ccdrec.autodiff.ops.Ops.gather;
+import static org.ccdrec.autodiff.ops.Ops.infoNce;
+import static org.ccdrec.autodiff.ops.Ops.normalizeRows;
+import static org.ccdrec.autodiff.ops.Ops.placeRows;
+import static org.ccdrec.autodiff.ops.Ops.squaredNorm;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.ccdrec.autodiff.ConcatColumns;
-import org.ccdrec.autodiff.Gather;
-import org.ccdrec.autodiff.InfoNce;
-import org.ccdrec.autodiff.NormalizeRows;
-import org.ccdrec.autodiff.PlaceRows;
-import org.ccdrec.autodiff.SquaredNorm;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
+import org.ccdrec.autodiff.ops.RowPairs;
 import org.ccdrec.backbones.shared.Content;
 import org.ccdrec.backbones.shared.Embeddings;
 import org.ccdrec.backbones.shared.Linear;
@@ -35,7 +37,7 @@ import org.ccdrec.spi.Representations;
  * ({@link Heads}); an item that occurs twice in the batch is no contrast to itself. The weight
  * decay of Adam is written as half the squared norm of all parameters, which has the same gradient.
  */
-final class SlmRec implements Backbone {
+public final class SlmRec implements Backbone {
   private final SlmRecConfig config;
   private final BipartiteGraph graph;
   private final Embeddings embeddings;
@@ -50,7 +52,8 @@ final class SlmRec implements Backbone {
   /** The items' vectors of each view: ids first, then every modality. */
   private record ItemViews(List<Var> views) {}
 
-  SlmRec(SlmRecConfig config, BackboneContext context) {
+  /** Creates the backbone. */
+  public SlmRec(SlmRecConfig config, BackboneContext context) {
     this.config = config;
     this.graph = BipartiteGraph.of(context.interactions());
     this.embeddings = Embeddings.xavierUniform(context);
@@ -88,29 +91,26 @@ final class SlmRec implements Backbone {
     Propagation propagation = new Propagation(graph, graph.adjacency(), config.layers(), request);
     Var users = embeddings.users(tape);
     List<Propagation.Result> views = new ArrayList<>();
-    views.add(propagation.apply(tape, users, embeddings.items(tape)));
+    views.add(propagation.apply(users, embeddings.items(tape)));
     if (contents.isEmpty()) {
       for (int at = 0; at < features.size(); at++) {
         Var content = projections.get(at).apply(tape, tape.constant(features.get(at)));
-        views.add(propagation.apply(tape, users, content));
+        views.add(propagation.apply(users, content));
       }
     } else {
-      Propagation.Result ofUsers = propagation.apply(tape, users, tape.constant(noItems));
+      Propagation.Result ofUsers = propagation.apply(users, tape.constant(noItems));
       contents.forEach(content -> views.add(content.apply(tape, request, ofUsers)));
     }
     Stream<Var> ofUsers = views.stream().map(Propagation.Result::users);
     Var[] ofItems = views.stream().map(Propagation.Result::items).toArray(Var[]::new);
-    return new Representations(
-            fuse(tape, userFusion, ofUsers.toArray(Var[]::new), request.users()),
-            fuse(tape, itemFusion, ofItems, request.items()))
+    return Representations.of(fuse(tape, userFusion, ofUsers.toArray(Var[]::new), request.users()), fuse(tape, itemFusion, ofItems, request.items()))
         .withInternals(new ItemViews(List.of(ofItems)));
   }
 
   private static Var fuse(Tape tape, Linear layer, Var[] views, RowSet rows) {
-    Gather wanted = new Gather(rows.rows());
-    Var[] parts = Stream.of(views).map(view -> tape.apply(wanted, view)).toArray(Var[]::new);
-    Var fused = layer.apply(tape, tape.apply(new ConcatColumns(), parts));
-    return tape.apply(new PlaceRows(rows), fused);
+    Var[] parts = Stream.of(views).map(view -> gather(view, rows.rows())).toArray(Var[]::new);
+    Var fused = layer.apply(tape, concatColumns(parts));
+    return placeRows(fused, rows);
   }
 
   @Override
@@ -120,33 +120,28 @@ final class SlmRec implements Backbone {
     Occurrences items = Occurrences.of(batch.positives());
     losses.add(
         1,
-        tape.apply(
-            new InfoNce(config.temperature(), users.places(), items.places()),
-            normalised(tape, representations.users(), users.distinct()),
-            normalised(tape, representations.items(), items.distinct())));
+        infoNce(normalised(representations.users(), users.distinct()), normalised(representations.items(), items.distinct()), RowPairs.of(users.places(), items.places()), config.temperature()));
     if (config.modalityWeight() > 0) {
-      Gather rows = new Gather(items.distinct());
       List<Var> views =
           representations.internals(ItemViews.class).views().stream()
-              .map(view -> tape.apply(rows, view))
+              .map(view -> gather(view, items.distinct()))
               .toList();
-      InfoNce contrast = new InfoNce(config.modalityTemperature(), items.places(), items.places());
-      losses.add(config.modalityWeight(), heads.loss(tape, contrast, views));
+      losses.add(config.modalityWeight(), heads.loss(tape, views, RowPairs.of(items.places(), items.places()), config.modalityTemperature()));
     }
     if (config.weightDecay() > 0) {
       addWeightDecay(tape, losses);
     }
-    return losses.sum(tape);
+    return losses.sum();
   }
 
-  private static Var normalised(Tape tape, Var table, int[] rows) {
-    return tape.apply(new NormalizeRows(), tape.apply(new Gather(rows), table));
+  private static Var normalised(Var table, int[] rows) {
+    return normalizeRows(gather(table, rows));
   }
 
   private void addWeightDecay(Tape tape, Losses losses) {
     double half = config.weightDecay() / 2;
-    losses.add(half, tape.apply(new SquaredNorm(), embeddings.users(tape)));
-    losses.add(half, tape.apply(new SquaredNorm(), embeddings.items(tape)));
+    losses.add(half, squaredNorm(embeddings.users(tape)));
+    losses.add(half, squaredNorm(embeddings.items(tape)));
     Stream<Linear> always = Stream.concat(projections.stream(), Stream.of(userFusion, itemFusion));
     Stream<Linear> own = config.modalityWeight() > 0 ? heads.layers() : Stream.of();
     Stream.concat(always, own).forEach(layer -> losses.add(half, layer.squaredNorm(tape)));

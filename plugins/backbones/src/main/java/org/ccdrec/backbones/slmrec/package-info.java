@@ -2,7 +2,7 @@
  * SLMRec with its fine-and-coarse task: ids and modalities propagated side by side and contrasted
  * (Tao, Liu, Xia, Wang, Yang, Huang and Chua, <i>Self-supervised Learning for Multimedia
  * Recommendation</i>, IEEE Transactions on Multimedia 2022). {@link
- * org.ccdrec.backbones.slmrec.SlmRecFactory} is the entry.
+ * org.ccdrec.backbones.slmrec.SlmRec} is the entry.
  *
  * <p>Threading: a backbone belongs to one thread.
  */

@@ -1,9 +1,10 @@
 package org.ccdrec.backbones.vbpr;
 
-import org.ccdrec.autodiff.ConcatColumns;
-import org.ccdrec.autodiff.Gather;
+import static org.ccdrec.autodiff.ops.Ops.concatColumns;
+import static org.ccdrec.autodiff.ops.Ops.gather;
+import static org.ccdrec.autodiff.ops.Ops.placeRows;
+
 import org.ccdrec.autodiff.Parameter;
-import org.ccdrec.autodiff.PlaceRows;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
 import org.ccdrec.backbones.shared.Content;
@@ -27,14 +28,15 @@ import org.jspecify.annotations.Nullable;
  * <p>It has no item embedding of the width of its vectors, so CCDRec has nothing to diffuse and is
  * not combined with it.
  */
-final class Vbpr implements Backbone {
+public final class Vbpr implements Backbone {
   private final VbprConfig config;
   private final Matrix features;
   private final Parameter users;
   private final Parameter items;
   private final Linear projection;
 
-  Vbpr(VbprConfig config, BackboneContext context) {
+  /** Creates the backbone. */
+  public Vbpr(VbprConfig config, BackboneContext context) {
     int dimension = context.dimension();
     if (dimension % 2 != 0) {
       throw new IllegalArgumentException(
@@ -57,11 +59,10 @@ final class Vbpr implements Backbone {
   @Override
   public Representations forward(Tape tape, ForwardRequest request, ItemFusion fusion) {
     RowSet rows = request.items();
-    Gather wanted = new Gather(rows.rows());
-    Var ids = tape.apply(wanted, tape.parameter(items));
-    Var content = projection.apply(tape, tape.apply(wanted, tape.constant(features)));
-    Var vectors = tape.apply(new ConcatColumns(), ids, content);
-    return new Representations(tape.parameter(users), tape.apply(new PlaceRows(rows), vectors));
+    Var ids = gather(tape.parameter(items), rows.rows());
+    Var content = projection.apply(tape, gather(tape.constant(features), rows.rows()));
+    Var vectors = concatColumns(ids, content);
+    return Representations.of(tape.parameter(users), placeRows(vectors, rows));
   }
 
   @Override
@@ -69,6 +70,6 @@ final class Vbpr implements Backbone {
     return config.regularisation() == 0
         ? null
         : EmbeddingLoss.of(
-            tape, config.regularisation(), batch, representations.users(), representations.items());
+            config.regularisation(), batch, representations.users(), representations.items());
   }
 }

@@ -1,6 +1,7 @@
 package org.ccdrec.backbones.bm3;
 
 import java.util.Set;
+import org.ccdrec.backbones.BuiltInBackbones;
 import org.ccdrec.spi.BackboneFactory;
 import org.ccdrec.testkit.BackboneContract;
 
@@ -8,7 +9,7 @@ import org.ccdrec.testkit.BackboneContract;
 final class Bm3ContractTest extends BackboneContract<Bm3Config> {
   @Override
   protected BackboneFactory<Bm3Config> factory() {
-    return new Bm3Factory();
+    return BuiltInBackbones.BM3;
   }
 
   /** What targets are made of; Bm3Test checks these gradients with targets held. */

@@ -1,5 +1,10 @@
 package org.ccdrec.backbones.bm3;
 
+import static org.ccdrec.autodiff.ops.Ops.addRow;
+import static org.ccdrec.autodiff.ops.Ops.gather;
+import static org.ccdrec.autodiff.ops.Ops.matMul;
+import static org.ccdrec.autodiff.ops.Ops.normsOfRows;
+import static org.ccdrec.autodiff.ops.Ops.weightedSum;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -7,14 +12,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.ccdrec.autodiff.AddRow;
 import org.ccdrec.autodiff.CosineLoss;
-import org.ccdrec.autodiff.Gather;
-import org.ccdrec.autodiff.MatMul;
-import org.ccdrec.autodiff.NormsOfRows;
-import org.ccdrec.autodiff.Sum;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
+import org.ccdrec.backbones.BuiltInBackbones;
 import org.ccdrec.backbones.testing.FiniteDifferences;
 import org.ccdrec.backbones.testing.Forward;
 import org.ccdrec.backbones.testing.TinyWorld;
@@ -34,9 +35,9 @@ import org.junit.jupiter.api.Test;
  * predictor is made the identity.
  */
 final class Bm3Test {
-  private static final Batch ONE = new Batch(new int[] {0}, new int[] {0}, new int[0]);
+  private static final Batch ONE = Batch.of(new int[] {0}, new int[] {0}, new int[0]);
   private static final Batch BATCH =
-      new Batch(new int[] {0, 1, 2, 0}, new int[] {0, 1, 2, 1}, new int[0]);
+      Batch.of(new int[] {0, 1, 2, 0}, new int[] {0, 1, 2, 1}, new int[0]);
 
   private final TinyWorld world = TinyWorld.withPictures();
 
@@ -47,7 +48,7 @@ final class Bm3Test {
 
   private Backbone backbone(double dropout, double modalityWeight, double regularisation) {
     Bm3Config config = new Bm3Config(1, dropout, modalityWeight, regularisation, false);
-    Backbone backbone = new Bm3Factory().create(config, world);
+    Backbone backbone = BuiltInBackbones.BM3.create(config, world);
     world.set("users", 4, 0, 0, 8, 2, 2);
     world.set("items", 8, 4, 0, 12, 6, -2);
     world.set("bm3/predictor/weight", 1, 0, 0, 1);
@@ -89,7 +90,7 @@ final class Bm3Test {
   void regularisesAllVectors() {
     float without = Forward.ownLoss(world, backbone(0, 0, 0), ONE);
     try (TinyWorld other = TinyWorld.withPictures()) {
-      Backbone backbone = new Bm3Factory().create(new Bm3Config(1, 0, 0, .6, false), other);
+      Backbone backbone = BuiltInBackbones.BM3.create(new Bm3Config(1, 0, 0, .6, false), other);
       other.set("users", 4, 0, 0, 8, 2, 2);
       other.set("items", 8, 4, 0, 12, 6, -2);
       other.set("bm3/predictor/weight", 1, 0, 0, 1);
@@ -102,17 +103,17 @@ final class Bm3Test {
   @Test
   void gradientsAgreeWithFiniteDifferencesOfHeldTargets() {
     Bm3Config config = new Bm3Config(2, 0, 1.5, .2, false);
-    Backbone backbone = new Bm3Factory().create(config, world);
+    Backbone backbone = BuiltInBackbones.BM3.create(config, world);
     ModalityFeatures visual = world.modalities().getFirst();
     List<Matrix> targets =
         world.onTape(
             tape -> {
               Representations r = forward(tape, backbone);
               return List.of(
-                  rows(tape, r.internals(Bm3.Propagated.class).users(), BATCH.users())
+                  rows(r.internals(Bm3.Propagated.class).users(), BATCH.users())
                       .value()
                       .copy(),
-                  rows(tape, r.internals(Bm3.Propagated.class).items(), BATCH.positives())
+                  rows(r.internals(Bm3.Propagated.class).items(), BATCH.positives())
                       .value()
                       .copy(),
                   visual.project(tape, BATCH.positives()).value().copy());
@@ -127,8 +128,8 @@ final class Bm3Test {
     return backbone.forward(tape, Forward.all(world, Phase.TRAINING), ItemFusion.IDENTITY);
   }
 
-  private static Var rows(Tape tape, Var table, int[] rows) {
-    return tape.apply(new Gather(rows), table);
+  private static Var rows(Var table, int[] rows) {
+    return gather(table, rows);
   }
 
   private Var held(Tape tape, Backbone backbone, ModalityFeatures visual, List<Matrix> targets) {
@@ -137,19 +138,12 @@ final class Bm3Test {
     targets.forEach(target -> held.add(tape.constant(target)));
     Var content = visual.project(tape, BATCH.positives());
     Var weight = tape.parameter(world.parameter("bm3/predictor/weight"));
-    Var predicted = tape.apply(new MatMul(), content, weight);
+    Var predicted = matMul(content, weight);
     Var bias = tape.parameter(world.parameter("bm3/predictor/bias"));
-    Var shifted = tape.apply(new AddRow(), predicted, bias);
+    Var shifted = addRow(predicted, bias);
     CosineLoss cosine = new CosineLoss();
     int[] all = IntStream.range(0, 3).toArray();
-    return tape.apply(
-        new Sum(1, 1, 1.5f, 1.5f, .2f / 3, .2f / 3),
-        tape.apply(cosine, rows(tape, r.users(), BATCH.users()), held.get(1)),
-        tape.apply(cosine, rows(tape, r.items(), BATCH.positives()), held.get(0)),
-        tape.apply(cosine, shifted, held.get(1)),
-        tape.apply(cosine, shifted, held.get(2)),
-        tape.apply(new NormsOfRows(all), r.internals(Bm3.Propagated.class).users()),
-        tape.apply(new NormsOfRows(all), r.internals(Bm3.Propagated.class).items()));
+    return weightedSum(new float[] {1, 1, 1.5f, 1.5f, .2f / 3, .2f / 3}, tape.apply(cosine, rows(r.users(), BATCH.users()), held.get(1)), tape.apply(cosine, rows(r.items(), BATCH.positives()), held.get(0)), tape.apply(cosine, shifted, held.get(1)), tape.apply(cosine, shifted, held.get(2)), normsOfRows(r.internals(Bm3.Propagated.class).users(), all), normsOfRows(r.internals(Bm3.Propagated.class).items(), all));
   }
 
   @Test
@@ -159,7 +153,7 @@ final class Bm3Test {
     float second = Forward.ownLoss(world, backbone, BATCH);
     assertNotEquals(first, second);
     try (TinyWorld again = TinyWorld.withPictures()) {
-      Backbone same = new Bm3Factory().create(new Bm3Config(1, .5, 2, 0, false), again);
+      Backbone same = BuiltInBackbones.BM3.create(new Bm3Config(1, .5, 2, 0, false), again);
       again.set("users", 4, 0, 0, 8, 2, 2);
       again.set("items", 8, 4, 0, 12, 6, -2);
       again.set("bm3/predictor/weight", 1, 0, 0, 1);
@@ -172,7 +166,7 @@ final class Bm3Test {
   void negativesAreUsedOnlyWhenAskedFor() {
     assertEquals(Backbone.Objective.OWN, backbone(0, 0, 0).objective());
     try (TinyWorld other = TinyWorld.withPictures()) {
-      Backbone ranking = new Bm3Factory().create(new Bm3Config(1, 0, 0, 0, true), other);
+      Backbone ranking = BuiltInBackbones.BM3.create(new Bm3Config(1, 0, 0, 0, true), other);
       assertEquals(Backbone.Objective.PAIRWISE, ranking.objective());
     }
   }

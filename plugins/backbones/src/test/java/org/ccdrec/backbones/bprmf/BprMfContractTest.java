@@ -1,5 +1,6 @@
 package org.ccdrec.backbones.bprmf;
 
+import org.ccdrec.backbones.BuiltInBackbones;
 import org.ccdrec.spi.BackboneFactory;
 import org.ccdrec.testkit.BackboneContract;
 
@@ -7,6 +8,6 @@ import org.ccdrec.testkit.BackboneContract;
 final class BprMfContractTest extends BackboneContract<BprMfConfig> {
   @Override
   protected BackboneFactory<BprMfConfig> factory() {
-    return new BprMfFactory();
+    return BuiltInBackbones.BPR_MF;
   }
 }

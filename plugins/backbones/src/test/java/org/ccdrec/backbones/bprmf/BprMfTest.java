@@ -1,12 +1,13 @@
 package org.ccdrec.backbones.bprmf;
 
+import static org.ccdrec.autodiff.ops.Ops.scaled;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
-import org.ccdrec.autodiff.Sum;
 import org.ccdrec.autodiff.Var;
+import org.ccdrec.backbones.BuiltInBackbones;
 import org.ccdrec.backbones.testing.FiniteDifferences;
 import org.ccdrec.backbones.testing.Forward;
 import org.ccdrec.backbones.testing.TinyWorld;
@@ -20,8 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class BprMfTest {
-  private static final Batch BATCH =
-      new Batch(new int[] {0, 1}, new int[] {0, 1}, new int[] {2, 2});
+  private static final Batch BATCH = Batch.of(new int[] {0, 1}, new int[] {0, 1}, new int[] {2, 2});
 
   private final TinyWorld world = new TinyWorld();
 
@@ -31,7 +31,7 @@ final class BprMfTest {
   }
 
   private Backbone backbone(double regularisation) {
-    return new BprMfFactory().create(new BprMfConfig(regularisation), world);
+    return BuiltInBackbones.BPR_MF.create(new BprMfConfig(regularisation), world);
   }
 
   @Test
@@ -47,7 +47,7 @@ final class BprMfTest {
   void itemVectorsAreFused() {
     Backbone backbone = backbone(0);
     world.set("items", 1, 2, 3, 4, 5, 6);
-    ItemFusion doubling = (tape, x) -> tape.apply(new Sum(2), x);
+    ItemFusion doubling = (tape, x) -> scaled(x, 2);
     Forward fused = Forward.of(world, backbone, Phase.TRAINING, doubling);
     assertArrayEquals(new float[] {2, 4, 6, 8, 10, 12}, fused.items());
   }
@@ -84,13 +84,14 @@ final class BprMfTest {
   @Test
   void gradientsAgreeWithFiniteDifferences() {
     Backbone backbone = backbone(.5);
-    Batch batch = new Batch(new int[] {0, 1, 2, 0}, new int[] {0, 1, 2, 1}, new int[] {2, 2, 0, 2});
+    Batch batch = Batch.of(new int[] {0, 1, 2, 0}, new int[] {0, 1, 2, 1}, new int[] {2, 2, 0, 2});
     FiniteDifferences.check(world, tape -> Forward.loss(tape, world, backbone, batch));
   }
 
   @Test
   void defaults() {
     assertEquals(
-        new BprMfConfig(1e-2), ConfigReader.ofDefaults().bind(new BprMfFactory().configType()));
+        new BprMfConfig(1e-2),
+        ConfigReader.ofDefaults().bind(BuiltInBackbones.BPR_MF.configType()));
   }
 }

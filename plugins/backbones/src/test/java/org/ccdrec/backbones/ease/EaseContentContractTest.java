@@ -1,14 +1,15 @@
 package org.ccdrec.backbones.ease;
 
+import org.ccdrec.backbones.BuiltInBackbones;
 import org.ccdrec.kernel.Kernels;
-import org.ccdrec.spi.ClosedFormFactory;
-import org.ccdrec.testkit.ClosedFormContract;
+import org.ccdrec.spi.UntrainedModelFactory;
+import org.ccdrec.testkit.UntrainedModelContract;
 
-/** EASE with content keeps the contract of closed forms. */
-final class EaseContentContractTest extends ClosedFormContract<EaseConfig> {
+/** EASE with content keeps the contract of untrained models. */
+final class EaseContentContractTest extends UntrainedModelContract<EaseConfig> {
   @Override
-  protected ClosedFormFactory<EaseConfig> factory() {
-    return new EaseFactory();
+  protected UntrainedModelFactory<EaseConfig> factory() {
+    return BuiltInBackbones.EASE;
   }
 
   @Override

@@ -1,14 +1,15 @@
 package org.ccdrec.backbones.ease;
 
+import org.ccdrec.backbones.BuiltInBackbones;
 import org.ccdrec.kernel.Kernels;
-import org.ccdrec.spi.ClosedFormFactory;
-import org.ccdrec.testkit.ClosedFormContract;
+import org.ccdrec.spi.UntrainedModelFactory;
+import org.ccdrec.testkit.UntrainedModelContract;
 
-/** EASE keeps the contract of closed forms. */
-final class EaseContractTest extends ClosedFormContract<EaseConfig> {
+/** EASE keeps the contract of untrained models. */
+final class EaseContractTest extends UntrainedModelContract<EaseConfig> {
   @Override
-  protected ClosedFormFactory<EaseConfig> factory() {
-    return new EaseFactory();
+  protected UntrainedModelFactory<EaseConfig> factory() {
+    return BuiltInBackbones.EASE;
   }
 
   /** The inverse of the large dataset is slow with the others. */

@@ -8,6 +8,7 @@ import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.ccdrec.backbones.BuiltInBackbones;
 import org.ccdrec.backbones.testing.TinyWorld;
 import org.ccdrec.config.ConfigReader;
 import org.ccdrec.kernel.Kernels;
@@ -22,13 +23,13 @@ final class EaseTest {
   private static float[] scores(EaseConfig config, int... users) {
     try (TinyWorld world = TinyWorld.withPictures()) {
       Matrix scores = Matrix.zeros(users.length, 3);
-      new EaseFactory().create(config, world).score(users, scores);
+      BuiltInBackbones.EASE.create(config, world).score(users, scores);
       return scores.toArray();
     }
   }
 
   @Test
-  void weightsAreTheClosedForm() {
+  void weightsAreTheUntrainedModel() {
     float[] scores = scores(new EaseConfig(2, 0, 10, 100), 0, 2);
     assertArrayEquals(new float[] {.5f, .5f, 0, 0, 0, 0}, scores, 1e-6f);
   }
@@ -60,7 +61,7 @@ final class EaseTest {
     try (TinyWorld bare = new TinyWorld()) {
       assertThrows(
           IllegalArgumentException.class,
-          () -> new EaseFactory().create(new EaseConfig(2, 1, 2, 100), bare));
+          () -> BuiltInBackbones.EASE.create(new EaseConfig(2, 1, 2, 100), bare));
     }
   }
 

@@ -1,5 +1,6 @@
 package org.ccdrec.backbones.freedom;
 
+import org.ccdrec.backbones.BuiltInBackbones;
 import org.ccdrec.spi.BackboneFactory;
 import org.ccdrec.testkit.BackboneContract;
 
@@ -7,6 +8,6 @@ import org.ccdrec.testkit.BackboneContract;
 final class FreedomContractTest extends BackboneContract<FreedomConfig> {
   @Override
   protected BackboneFactory<FreedomConfig> factory() {
-    return new FreedomFactory();
+    return BuiltInBackbones.FREEDOM;
   }
 }

@@ -1,6 +1,7 @@
 package org.ccdrec.backbones.freedom;
 
 import java.util.List;
+import org.ccdrec.backbones.BuiltInBackbones;
 import org.ccdrec.config.ConfigReader;
 import org.ccdrec.spi.BackboneFactory;
 import org.ccdrec.testkit.BackboneContract;
@@ -9,7 +10,7 @@ import org.ccdrec.testkit.BackboneContract;
 final class FreedomItemGraphContractTest extends BackboneContract<FreedomConfig> {
   @Override
   protected BackboneFactory<FreedomConfig> factory() {
-    return new FreedomFactory();
+    return BuiltInBackbones.FREEDOM;
   }
 
   @Override

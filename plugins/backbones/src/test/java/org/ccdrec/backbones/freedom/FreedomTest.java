@@ -1,5 +1,7 @@
 package org.ccdrec.backbones.freedom;
 
+import static org.ccdrec.autodiff.ops.Ops.fuseRows;
+import static org.ccdrec.autodiff.ops.Ops.scaled;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -9,10 +11,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.ccdrec.autodiff.FuseRows;
-import org.ccdrec.autodiff.Sum;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
+import org.ccdrec.backbones.BuiltInBackbones;
 import org.ccdrec.backbones.shared.Ego;
 import org.ccdrec.backbones.shared.ItemGraph;
 import org.ccdrec.backbones.testing.FiniteDifferences;
@@ -39,8 +40,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 final class FreedomTest {
   private static final Batch BATCH =
-      new Batch(new int[] {0, 1, 2, 0}, new int[] {0, 1, 2, 1}, new int[] {2, 2, 0, 2});
-  private static final ItemFusion DOUBLING = (tape, x) -> tape.apply(new Sum(2), x);
+      Batch.of(new int[] {0, 1, 2, 0}, new int[] {0, 1, 2, 1}, new int[] {2, 2, 0, 2});
+  private static final ItemFusion DOUBLING = (tape, x) -> scaled(x, 2);
 
   private final TinyWorld world = TinyWorld.withContent();
 
@@ -54,7 +55,7 @@ final class FreedomTest {
   }
 
   private Backbone backbone(FreedomConfig config) {
-    Backbone backbone = new FreedomFactory().create(config, world);
+    Backbone backbone = BuiltInBackbones.FREEDOM.create(config, world);
     world.set("users", 4, 0, 0, 8, 2, 2);
     world.set("items", 8, 4, 0, 12, 6, -2);
     return backbone;
@@ -113,8 +114,7 @@ final class FreedomTest {
   void aFusionShareOfZeroChangesNoBit(Ego ego) {
     Backbone backbone = backbone(config(ego, 0, 0));
     Matrix estimates = Matrix.of(2, 2, 5, -7, 11, .3f);
-    ItemFusion nothing =
-        (tape, x) -> tape.apply(new FuseRows(0, new int[] {2, 0}), x, tape.constant(estimates));
+    ItemFusion nothing = (tape, x) -> fuseRows(x, tape.constant(estimates), new int[] {2, 0}, 0);
     Forward plain = Forward.inference(world, backbone);
     Forward fused = Forward.of(world, backbone, Phase.INFERENCE, nothing);
     assertArrayEquals(plain.users(), fused.users());
@@ -127,8 +127,7 @@ final class FreedomTest {
     Backbone backbone = backbone(config(ego, 0, 0));
     Forward all = Forward.inference(world, backbone);
     ForwardRequest request =
-        new ForwardRequest(
-            Phase.TRAINING, RowSet.of(3, new int[] {1}), RowSet.of(3, new int[] {2}));
+        ForwardRequest.of(Phase.TRAINING, RowSet.of(3, new int[] {1}), RowSet.of(3, new int[] {2}));
     world.onTape(
         tape -> {
           Representations some = backbone.forward(tape, request, ItemFusion.IDENTITY);
@@ -183,7 +182,7 @@ final class FreedomTest {
   @Test
   void theAuxiliaryLossRanksProjectedContent() {
     Backbone backbone = backbone(config(Ego.ID, 0, .5));
-    Batch one = new Batch(new int[] {2}, new int[] {2}, new int[] {0});
+    Batch one = Batch.of(new int[] {2}, new int[] {2}, new int[] {0});
     world.onTape(tape -> ownLoss(tape, backbone, one));
     for (String modality : List.of("visual", "acoustic")) {
       world.set("projection." + modality + ".weight", 1, 0, 0, 1);
@@ -203,7 +202,7 @@ final class FreedomTest {
   @Test
   void withoutNegativesThereIsNoAuxiliaryLoss() {
     Backbone backbone = backbone(config(Ego.ID, 0, 1));
-    Batch none = new Batch(new int[] {0}, new int[] {0}, new int[0]);
+    Batch none = Batch.of(new int[] {0}, new int[] {0}, new int[0]);
     world.onTape(
         tape -> {
           Representations vectors =
@@ -224,7 +223,7 @@ final class FreedomTest {
   @EnumSource(Ego.class)
   void gradientsAgreeWithFiniteDifferences(Ego ego) {
     FreedomConfig config = new FreedomConfig(2, 2, 2, .4, .5, Map.of(), ego);
-    Backbone backbone = new FreedomFactory().create(config, world);
+    Backbone backbone = BuiltInBackbones.FREEDOM.create(config, world);
     backbone.epochStarted(1);
     world.onTape(tape -> Forward.loss(tape, world, backbone, BATCH));
     FiniteDifferences.check(world, tape -> Forward.loss(tape, world, backbone, BATCH));
@@ -236,7 +235,7 @@ final class FreedomTest {
       IllegalArgumentException error =
           assertThrows(
               IllegalArgumentException.class,
-              () -> new FreedomFactory().create(config(Ego.ID, 0, 0), bare));
+              () -> BuiltInBackbones.FREEDOM.create(config(Ego.ID, 0, 0), bare));
       assertEquals(
           "freedom needs the content features of at least one modality; the dataset has none",
           error.getMessage());
@@ -276,6 +275,6 @@ final class FreedomTest {
   void defaults() {
     assertEquals(
         new FreedomConfig(2, 1, 10, .8, 1e-4, Map.of(), Ego.ID),
-        ConfigReader.ofDefaults().bind(new FreedomFactory().configType()));
+        ConfigReader.ofDefaults().bind(BuiltInBackbones.FREEDOM.configType()));
   }
 }

@@ -1,12 +1,13 @@
 package org.ccdrec.backbones.itemknn;
 
-import org.ccdrec.spi.ClosedFormFactory;
-import org.ccdrec.testkit.ClosedFormContract;
+import org.ccdrec.backbones.BuiltInBackbones;
+import org.ccdrec.spi.UntrainedModelFactory;
+import org.ccdrec.testkit.UntrainedModelContract;
 
-/** ItemKNN keeps the contract of closed forms. */
-final class ItemKnnContractTest extends ClosedFormContract<ItemKnnConfig> {
+/** ItemKNN keeps the contract of untrained models. */
+final class ItemKnnContractTest extends UntrainedModelContract<ItemKnnConfig> {
   @Override
-  protected ClosedFormFactory<ItemKnnConfig> factory() {
-    return new ItemKnnFactory();
+  protected UntrainedModelFactory<ItemKnnConfig> factory() {
+    return BuiltInBackbones.ITEM_KNN;
   }
 }

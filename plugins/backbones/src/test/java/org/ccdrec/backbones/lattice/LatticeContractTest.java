@@ -1,5 +1,6 @@
 package org.ccdrec.backbones.lattice;
 
+import org.ccdrec.backbones.BuiltInBackbones;
 import org.ccdrec.spi.BackboneFactory;
 import org.ccdrec.testkit.BackboneContract;
 
@@ -7,6 +8,6 @@ import org.ccdrec.testkit.BackboneContract;
 final class LatticeContractTest extends BackboneContract<LatticeConfig> {
   @Override
   protected BackboneFactory<LatticeConfig> factory() {
-    return new LatticeFactory();
+    return BuiltInBackbones.LATTICE;
   }
 }

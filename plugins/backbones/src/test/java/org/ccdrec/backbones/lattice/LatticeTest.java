@@ -1,11 +1,12 @@
 package org.ccdrec.backbones.lattice;
 
+import static org.ccdrec.autodiff.ops.Ops.fuseRows;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.util.Arrays;
-import org.ccdrec.autodiff.FuseRows;
+import org.ccdrec.backbones.BuiltInBackbones;
 import org.ccdrec.backbones.shared.Ego;
 import org.ccdrec.backbones.testing.FiniteDifferences;
 import org.ccdrec.backbones.testing.Forward;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 final class LatticeTest {
   private static final Batch BATCH =
-      new Batch(new int[] {0, 1, 2, 0}, new int[] {0, 1, 2, 1}, new int[] {2, 2, 0, 2});
+      Batch.of(new int[] {0, 1, 2, 0}, new int[] {0, 1, 2, 1}, new int[] {2, 2, 0, 2});
 
   private final TinyWorld world = TinyWorld.withContent();
 
@@ -33,7 +34,7 @@ final class LatticeTest {
   }
 
   private Backbone backbone(LatticeConfig config) {
-    Backbone backbone = new LatticeFactory().create(config, world);
+    Backbone backbone = BuiltInBackbones.LATTICE.create(config, world);
     world.set("users", 4, 0, 0, 8, 2, 2);
     world.set("items", 8, 4, 0, 12, 6, -2);
     return backbone;
@@ -138,8 +139,7 @@ final class LatticeTest {
   void aFusionShareOfZeroChangesNoBit(Ego ego) {
     Backbone backbone = backbone(new LatticeConfig(2, 2, .9, 0, ego));
     Matrix estimates = Matrix.of(2, 2, 5, -7, 11, .3f);
-    ItemFusion nothing =
-        (tape, x) -> tape.apply(new FuseRows(0, new int[] {2, 0}), x, tape.constant(estimates));
+    ItemFusion nothing = (tape, x) -> fuseRows(x, tape.constant(estimates), new int[] {2, 0}, 0);
     Forward plain = Forward.inference(world, backbone);
     Forward fused = Forward.of(world, backbone, Phase.INFERENCE, nothing);
     assertArrayEquals(plain.users(), fused.users());
@@ -150,7 +150,8 @@ final class LatticeTest {
   @ParameterizedTest
   @EnumSource(Ego.class)
   void gradientsAgreeWithFiniteDifferences(Ego ego) {
-    Backbone backbone = new LatticeFactory().create(new LatticeConfig(2, 2, .3, .5, ego), world);
+    Backbone backbone =
+        BuiltInBackbones.LATTICE.create(new LatticeConfig(2, 2, .3, .5, ego), world);
     Forward.inference(world, backbone);
     FiniteDifferences.check(
         world,
@@ -164,7 +165,7 @@ final class LatticeTest {
   void regularisesTheVectorsOfTheBatch() {
     Backbone backbone = backbone(new LatticeConfig(1, 1, .9, .5, Ego.ID));
     Forward forward = Forward.inference(world, backbone);
-    Batch one = new Batch(new int[] {0}, new int[] {1}, new int[] {2});
+    Batch one = Batch.of(new int[] {0}, new int[] {1}, new int[] {2});
     double squares = 0;
     for (int axis = 0; axis < 2; axis++) {
       squares += Math.pow(forward.users()[axis], 2);

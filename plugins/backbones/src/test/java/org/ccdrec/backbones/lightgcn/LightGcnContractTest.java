@@ -1,5 +1,6 @@
 package org.ccdrec.backbones.lightgcn;
 
+import org.ccdrec.backbones.BuiltInBackbones;
 import org.ccdrec.spi.BackboneFactory;
 import org.ccdrec.testkit.BackboneContract;
 
@@ -7,6 +8,6 @@ import org.ccdrec.testkit.BackboneContract;
 final class LightGcnContractTest extends BackboneContract<LightGcnConfig> {
   @Override
   protected BackboneFactory<LightGcnConfig> factory() {
-    return new LightGcnFactory();
+    return BuiltInBackbones.LIGHT_GCN;
   }
 }

@@ -1,12 +1,13 @@
 package org.ccdrec.backbones.lightgcn;
 
+import static org.ccdrec.autodiff.ops.Ops.scaled;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.util.Arrays;
-import org.ccdrec.autodiff.Sum;
 import org.ccdrec.autodiff.Var;
+import org.ccdrec.backbones.BuiltInBackbones;
 import org.ccdrec.backbones.testing.FiniteDifferences;
 import org.ccdrec.backbones.testing.Forward;
 import org.ccdrec.backbones.testing.TinyWorld;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 final class LightGcnTest {
   private static final Batch BATCH =
-      new Batch(new int[] {0, 1, 2, 0}, new int[] {0, 1, 2, 1}, new int[] {2, 2, 0, 2});
+      Batch.of(new int[] {0, 1, 2, 0}, new int[] {0, 1, 2, 1}, new int[] {2, 2, 0, 2});
 
   private final TinyWorld world = new TinyWorld();
 
@@ -34,7 +35,7 @@ final class LightGcnTest {
 
   private Backbone backbone(int layers, double regularisation) {
     Backbone backbone =
-        new LightGcnFactory().create(new LightGcnConfig(layers, regularisation), world);
+        BuiltInBackbones.LIGHT_GCN.create(new LightGcnConfig(layers, regularisation), world);
     world.set("users", 4, 0, 0, 8, 2, 2);
     world.set("items", 8, 4, 0, 12, 6, -2);
     return backbone;
@@ -62,7 +63,7 @@ final class LightGcnTest {
   /** Doubled items: user 0 is ((4, 0) + (8, 16)) / 2, item 0 ((16, 8) + (2, 4)) / 2. */
   @Test
   void fusedItemsEnterThePropagation() {
-    ItemFusion doubling = (tape, x) -> tape.apply(new Sum(2), x);
+    ItemFusion doubling = (tape, x) -> scaled(x, 2);
     Forward forward = Forward.of(world, backbone(1, 0), Phase.TRAINING, doubling);
     assertArrayEquals(new float[] {6, 8, 4, 12, 7, -1}, forward.users(), 1e-5f);
     assertArrayEquals(new float[] {9, 6, 1, 14, 7, -1}, forward.items(), 1e-5f);
@@ -73,8 +74,7 @@ final class LightGcnTest {
     Backbone backbone = backbone(2, 0);
     Forward all = Forward.inference(world, backbone);
     ForwardRequest request =
-        new ForwardRequest(
-            Phase.TRAINING, RowSet.of(3, new int[] {1}), RowSet.of(3, new int[] {2}));
+        ForwardRequest.of(Phase.TRAINING, RowSet.of(3, new int[] {1}), RowSet.of(3, new int[] {2}));
     world.onTape(
         tape -> {
           Representations some = backbone.forward(tape, request, ItemFusion.IDENTITY);
@@ -90,7 +90,7 @@ final class LightGcnTest {
   @Test
   void regularisesTheEgoRows() {
     Backbone backbone = backbone(2, .25);
-    Batch one = new Batch(new int[] {0}, new int[] {1}, new int[] {2});
+    Batch one = Batch.of(new int[] {0}, new int[] {1}, new int[] {2});
     float loss =
         world.onTape(
             tape -> {
@@ -104,7 +104,7 @@ final class LightGcnTest {
 
   @Test
   void gradientsAgreeWithFiniteDifferences() {
-    Backbone backbone = new LightGcnFactory().create(new LightGcnConfig(3, .1), world);
+    Backbone backbone = BuiltInBackbones.LIGHT_GCN.create(new LightGcnConfig(3, .1), world);
     FiniteDifferences.check(world, tape -> Forward.loss(tape, world, backbone, BATCH));
   }
 
@@ -118,7 +118,7 @@ final class LightGcnTest {
   void defaults() {
     assertEquals(
         new LightGcnConfig(2, 1e-3),
-        ConfigReader.ofDefaults().bind(new LightGcnFactory().configType()));
+        ConfigReader.ofDefaults().bind(BuiltInBackbones.LIGHT_GCN.configType()));
   }
 
   private static float[] thirds(float... values) {

@@ -3,6 +3,7 @@ package org.ccdrec.backbones.mcdrec;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.ccdrec.autodiff.Parameter;
+import org.ccdrec.backbones.BuiltInBackbones;
 import org.ccdrec.spi.BackboneFactory;
 import org.ccdrec.testkit.BackboneContract;
 import org.ccdrec.testkit.TestData;
@@ -12,7 +13,7 @@ import org.ccdrec.testkit.TestHost;
 final class McdRecContractTest extends BackboneContract<McdRecConfig> {
   @Override
   protected BackboneFactory<McdRecConfig> factory() {
-    return new McdRecFactory();
+    return BuiltInBackbones.MCDREC;
   }
 
   /** Rectifiers have kinks. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.ccdrec.autodiff.Var;
+import org.ccdrec.backbones.BuiltInBackbones;
 import org.ccdrec.backbones.testing.Forward;
 import org.ccdrec.backbones.testing.TinyWorld;
 import org.ccdrec.config.ConfigReader;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 final class McdRecTest {
   private static final Batch BATCH =
-      new Batch(new int[] {0, 1, 2, 0}, new int[] {0, 1, 2, 1}, new int[] {2, 2, 0, 2});
+      Batch.of(new int[] {0, 1, 2, 0}, new int[] {0, 1, 2, 1}, new int[] {2, 2, 0, 2});
   private static final double STEP = 0x1p-10;
 
   /** Beginnings of the names of parameters that belong together. */
@@ -55,7 +56,7 @@ final class McdRecTest {
   private static Backbone byHand(TinyWorld world, String... assignments) {
     String[] all = Arrays.copyOf(assignments, assignments.length + 1);
     all[assignments.length] = "neighbours=2";
-    Backbone backbone = new McdRecFactory().create(config(all), world);
+    Backbone backbone = BuiltInBackbones.MCDREC.create(config(all), world);
     Forward.inference(world, backbone);
     world.set("users", 4, 0, 0, 8, 2, 2);
     world.set("items", 8, 4, 0, 12, 6, -2);
@@ -157,7 +158,7 @@ final class McdRecTest {
   @Test
   void inferenceIsRepeatableAndTrainingIsNot() {
     try (TinyWorld world = TinyWorld.withContent()) {
-      Backbone backbone = new McdRecFactory().create(config(), world);
+      Backbone backbone = BuiltInBackbones.MCDREC.create(config(), world);
       trainTheLastConvolution(world);
       Forward first = Forward.inference(world, backbone);
       assertArrayEquals(first.items(), Forward.inference(world, backbone).items());
@@ -248,7 +249,7 @@ final class McdRecTest {
 
   private static float withModel(Consumer<TinyWorld> change, Measure measure) {
     try (TinyWorld world = TinyWorld.withContent()) {
-      Backbone backbone = new McdRecFactory().create(config("auxiliaryWeight=0.5"), world);
+      Backbone backbone = BuiltInBackbones.MCDREC.create(config("auxiliaryWeight=0.5"), world);
       trainTheLastConvolution(world);
       backbone.epochStarted(0);
       change.accept(world);
@@ -270,7 +271,8 @@ final class McdRecTest {
     try (TinyWorld world = new TinyWorld()) {
       var refusal =
           assertThrows(
-              IllegalArgumentException.class, () -> new McdRecFactory().create(config(), world));
+              IllegalArgumentException.class,
+              () -> BuiltInBackbones.MCDREC.create(config(), world));
       assertEquals(
           "mcdrec needs the content features of at least one modality; the dataset has none",
           refusal.getMessage());

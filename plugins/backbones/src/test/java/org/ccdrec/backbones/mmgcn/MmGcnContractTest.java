@@ -1,5 +1,6 @@
 package org.ccdrec.backbones.mmgcn;
 
+import org.ccdrec.backbones.BuiltInBackbones;
 import org.ccdrec.spi.BackboneFactory;
 import org.ccdrec.testkit.BackboneContract;
 
@@ -7,7 +8,7 @@ import org.ccdrec.testkit.BackboneContract;
 final class MmGcnContractTest extends BackboneContract<MmGcnConfig> {
   @Override
   protected BackboneFactory<MmGcnConfig> factory() {
-    return new MmGcnFactory();
+    return BuiltInBackbones.MMGCN;
   }
 
   /** Nine rectifiers a node leave little room between kinks. */

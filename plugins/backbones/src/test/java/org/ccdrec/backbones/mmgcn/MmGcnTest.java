@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.ccdrec.autodiff.Parameter;
+import org.ccdrec.backbones.BuiltInBackbones;
 import org.ccdrec.backbones.testing.FiniteDifferences;
 import org.ccdrec.backbones.testing.Forward;
 import org.ccdrec.backbones.testing.TinyWorld;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 final class MmGcnTest {
   private static final float ROOT = (float) Math.sqrt(.5);
   private static final Batch BATCH =
-      new Batch(new int[] {0, 1, 2, 0}, new int[] {0, 1, 2, 1}, new int[] {2, 2, 0, 2});
+      Batch.of(new int[] {0, 1, 2, 0}, new int[] {0, 1, 2, 1}, new int[] {2, 2, 0, 2});
 
   private static MmGcnConfig config(int layers, int width, double regularisation) {
     return new MmGcnConfig(layers, width, regularisation, false);
@@ -28,7 +29,7 @@ final class MmGcnTest {
 
   /** One layer whose dense layers are identities, so that x = h + LReLU(x⁰) + E with E = 10. */
   private static Backbone identities(TinyWorld world, double regularisation) {
-    Backbone backbone = new MmGcnFactory().create(config(1, 256, regularisation), world);
+    Backbone backbone = BuiltInBackbones.MMGCN.create(config(1, 256, regularisation), world);
     world.set("mmgcn/visual/preferences", 3, 4, 0, 5, 8, 6);
     world.set("mmgcn/ids", 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10);
     world.set("mmgcn/visual/layer0/neighbours", 1, 0, 0, 1);
@@ -76,7 +77,7 @@ final class MmGcnTest {
     content.put("visual", Matrix.of(3, 3, 1, 0, 2, 1, 1, -1, -1, 1, 0));
     content.put("acoustic", Matrix.of(3, 2, 0, 1, 1, 0, 1, 2));
     try (TinyWorld world = new TinyWorld(TinyWorld.INTERACTIONS, content)) {
-      Backbone backbone = new MmGcnFactory().create(config(2, 2, .2), world);
+      Backbone backbone = BuiltInBackbones.MMGCN.create(config(2, 2, .2), world);
       FiniteDifferences.checkWithKinks(world, tape -> Forward.loss(tape, world, backbone, BATCH));
     }
   }
@@ -88,7 +89,7 @@ final class MmGcnTest {
       Backbone one = identities(world, 0);
       Forward first = Forward.inference(world, one);
       try (TinyWorld deeper = TinyWorld.withPictures()) {
-        Backbone two = new MmGcnFactory().create(config(2, 256, 0), deeper);
+        Backbone two = BuiltInBackbones.MMGCN.create(config(2, 256, 0), deeper);
         world.registered().forEach((name, value) -> deeper.set(name, value.value().toArray()));
         deeper.set("mmgcn/visual/layer1/neighbours", 0, 0, 0, 0);
         deeper.set("mmgcn/visual/layer1/self/weight", 1, 0, 0, 1);
@@ -105,7 +106,7 @@ final class MmGcnTest {
   @Test
   void wideFeaturesAreProjectedFirst() {
     try (TinyWorld world = TinyWorld.withPictures()) {
-      new MmGcnFactory().create(config(1, 1, 0), world);
+      BuiltInBackbones.MMGCN.create(config(1, 1, 0), world);
       assertEquals(2, world.parameter("mmgcn/visual/content/weight").value().rows());
       assertEquals(1, world.parameter("mmgcn/visual/preferences").value().columns());
     }
@@ -114,7 +115,7 @@ final class MmGcnTest {
   @Test
   void legacyIdsStayAsTheyWereDrawn() {
     try (TinyWorld world = TinyWorld.withPictures()) {
-      Backbone backbone = new MmGcnFactory().create(new MmGcnConfig(1, 256, .1, true), world);
+      Backbone backbone = BuiltInBackbones.MMGCN.create(new MmGcnConfig(1, 256, .1, true), world);
       world.onTape(
           tape -> {
             tape.backward(Forward.loss(tape, world, backbone, BATCH));

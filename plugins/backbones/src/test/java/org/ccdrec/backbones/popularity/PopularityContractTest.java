@@ -1,12 +1,13 @@
 package org.ccdrec.backbones.popularity;
 
-import org.ccdrec.spi.ClosedFormFactory;
-import org.ccdrec.testkit.ClosedFormContract;
+import org.ccdrec.backbones.BuiltInBackbones;
+import org.ccdrec.spi.UntrainedModelFactory;
+import org.ccdrec.testkit.UntrainedModelContract;
 
-/** Popularity keeps the contract of closed forms. */
-final class PopularityContractTest extends ClosedFormContract<PopularityConfig> {
+/** Popularity keeps the contract of untrained models. */
+final class PopularityContractTest extends UntrainedModelContract<PopularityConfig> {
   @Override
-  protected ClosedFormFactory<PopularityConfig> factory() {
-    return new PopularityFactory();
+  protected UntrainedModelFactory<PopularityConfig> factory() {
+    return BuiltInBackbones.POPULARITY;
   }
 }

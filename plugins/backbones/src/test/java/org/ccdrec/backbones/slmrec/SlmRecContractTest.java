@@ -1,5 +1,6 @@
 package org.ccdrec.backbones.slmrec;
 
+import org.ccdrec.backbones.BuiltInBackbones;
 import org.ccdrec.spi.BackboneFactory;
 import org.ccdrec.testkit.BackboneContract;
 
@@ -7,6 +8,6 @@ import org.ccdrec.testkit.BackboneContract;
 final class SlmRecContractTest extends BackboneContract<SlmRecConfig> {
   @Override
   protected BackboneFactory<SlmRecConfig> factory() {
-    return new SlmRecFactory();
+    return BuiltInBackbones.SLMREC;
   }
 }

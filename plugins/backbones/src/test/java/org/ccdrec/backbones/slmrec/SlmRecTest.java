@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.Map;
+import org.ccdrec.backbones.BuiltInBackbones;
 import org.ccdrec.backbones.testing.FiniteDifferences;
 import org.ccdrec.backbones.testing.Forward;
 import org.ccdrec.backbones.testing.TinyWorld;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 final class SlmRecTest {
   private static final float ROOT = (float) Math.sqrt(.5);
-  private static final Batch PAIRS = new Batch(new int[] {0, 2}, new int[] {0, 2}, new int[0]);
+  private static final Batch PAIRS = Batch.of(new int[] {0, 2}, new int[] {0, 2}, new int[0]);
 
   private final TinyWorld world = TinyWorld.withContent();
 
@@ -29,7 +30,7 @@ final class SlmRecTest {
 
   private Backbone backbone(double modalityWeight, double weightDecay) {
     SlmRecConfig config = new SlmRecConfig(1, .5, 2, modalityWeight, weightDecay);
-    Backbone backbone = new SlmRecFactory().create(config, world);
+    Backbone backbone = BuiltInBackbones.SLMREC.create(config, world);
     world.set("users", 4, 0, 0, 8, 2, 2);
     world.set("items", 8, 4, 0, 12, 6, -2);
     return backbone;
@@ -95,7 +96,7 @@ final class SlmRecTest {
   @Test
   void anItemIsNoContrastToItself() {
     Backbone backbone = backbone(0, 0);
-    Batch twice = new Batch(new int[] {0, 1}, new int[] {1, 1}, new int[0]);
+    Batch twice = Batch.of(new int[] {0, 1}, new int[] {1, 1}, new int[0]);
     assertEquals(0, Forward.ownLoss(world, backbone, twice), 1e-6);
   }
 
@@ -103,7 +104,7 @@ final class SlmRecTest {
   @Test
   void decaysAllParameters() {
     Backbone backbone = backbone(1, .1);
-    Batch one = new Batch(new int[] {0}, new int[] {0}, new int[0]);
+    Batch one = Batch.of(new int[] {0}, new int[] {0}, new int[0]);
     double squares =
         world.registered().values().stream()
             .mapToDouble(p -> world.kernels().dot(p.value(), p.value()))
@@ -114,8 +115,8 @@ final class SlmRecTest {
   @Test
   void gradientsAgreeWithFiniteDifferences() {
     SlmRecConfig config = new SlmRecConfig(2, .5, .8, .7, .05);
-    Backbone backbone = new SlmRecFactory().create(config, world);
-    Batch batch = new Batch(new int[] {0, 1, 2, 0}, new int[] {0, 1, 2, 1}, new int[0]);
+    Backbone backbone = BuiltInBackbones.SLMREC.create(config, world);
+    Batch batch = Batch.of(new int[] {0, 1, 2, 0}, new int[] {0, 1, 2, 1}, new int[0]);
     FiniteDifferences.check(world, tape -> Forward.loss(tape, world, backbone, batch));
   }
 
@@ -123,7 +124,7 @@ final class SlmRecTest {
   void oneModalityIsEnough() {
     try (TinyWorld pictures = TinyWorld.withPictures()) {
       SlmRecConfig config = new SlmRecConfig(2, .5, .8, .7, 0);
-      Backbone backbone = new SlmRecFactory().create(config, pictures);
+      Backbone backbone = BuiltInBackbones.SLMREC.create(config, pictures);
       float loss = Forward.ownLoss(pictures, backbone, PAIRS);
       assertTrue(loss > 0, "loss " + loss);
     }
@@ -135,14 +136,15 @@ final class SlmRecTest {
     int width = ContentView.WIDEST + 1;
     Matrix wide = Matrix.zeros(3, width);
     try (TinyWorld pictures = TinyWorld.withPictures()) {
-      Backbone narrow = new SlmRecFactory().create(new SlmRecConfig(2, .5, .8, .7, 0), pictures);
+      Backbone narrow =
+          BuiltInBackbones.SLMREC.create(new SlmRecConfig(2, .5, .8, .7, 0), pictures);
       for (int item = 0; item < 3; item++) {
         for (int column = 0; column < 2; column++) {
           wide.set(item, column, pictures.modalities().getFirst().raw().get(item, column));
         }
       }
       try (TinyWorld padded = new TinyWorld(TinyWorld.INTERACTIONS, Map.of("visual", wide))) {
-        Backbone other = new SlmRecFactory().create(new SlmRecConfig(2, .5, .8, .7, 0), padded);
+        Backbone other = BuiltInBackbones.SLMREC.create(new SlmRecConfig(2, .5, .8, .7, 0), padded);
         pictures
             .registered()
             .forEach(

@@ -1,9 +1,11 @@
 package org.ccdrec.backbones.testing;
 
-import org.ccdrec.autodiff.PairwiseLoss;
-import org.ccdrec.autodiff.Sum;
+import static org.ccdrec.autodiff.ops.Ops.pairwiseLoss;
+import static org.ccdrec.autodiff.ops.Ops.sum;
+
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
+import org.ccdrec.autodiff.ops.RowPairs;
 import org.ccdrec.kernel.RowSet;
 import org.ccdrec.spi.Backbone;
 import org.ccdrec.spi.Batch;
@@ -48,7 +50,7 @@ public record Forward(float[] users, float[] items) {
   /** The training loss as the trainer builds it: the ranking loss and the backbone's own. */
   public static Var loss(Tape tape, TinyWorld world, Backbone backbone, Batch batch) {
     ForwardRequest request =
-        new ForwardRequest(
+        ForwardRequest.of(
             Phase.TRAINING,
             RowSet.of(world.interactions().userCount(), batch.users()),
             RowSet.of(world.interactions().itemCount(), batch.positives(), batch.negatives()));
@@ -61,10 +63,11 @@ public record Forward(float[] users, float[] items) {
       return own;
     }
     Var ranking =
-        tape.apply(
-            new PairwiseLoss(batch.users(), batch.positives(), batch.negatives()),
+        pairwiseLoss(
             vectors.users(),
-            vectors.items());
-    return own == null ? ranking : tape.apply(new Sum(1, 1), ranking, own);
+            vectors.items(),
+            RowPairs.of(batch.users(), batch.positives()),
+            batch.negatives());
+    return own == null ? ranking : sum(ranking, own);
   }
 }

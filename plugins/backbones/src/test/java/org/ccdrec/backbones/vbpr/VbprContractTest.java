@@ -1,5 +1,6 @@
 package org.ccdrec.backbones.vbpr;
 
+import org.ccdrec.backbones.BuiltInBackbones;
 import org.ccdrec.spi.BackboneFactory;
 import org.ccdrec.testkit.BackboneContract;
 
@@ -7,6 +8,6 @@ import org.ccdrec.testkit.BackboneContract;
 final class VbprContractTest extends BackboneContract<VbprConfig> {
   @Override
   protected BackboneFactory<VbprConfig> factory() {
-    return new VbprFactory();
+    return BuiltInBackbones.VBPR;
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Map;
+import org.ccdrec.backbones.BuiltInBackbones;
 import org.ccdrec.backbones.testing.FiniteDifferences;
 import org.ccdrec.backbones.testing.Forward;
 import org.ccdrec.backbones.testing.TinyWorld;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 final class VbprTest {
   private static final Batch BATCH =
-      new Batch(new int[] {0, 1, 2, 0}, new int[] {0, 1, 2, 1}, new int[] {2, 2, 0, 2});
+      Batch.of(new int[] {0, 1, 2, 0}, new int[] {0, 1, 2, 1}, new int[] {2, 2, 0, 2});
 
   private final TinyWorld world = TinyWorld.withContent();
 
@@ -28,7 +29,7 @@ final class VbprTest {
   }
 
   private Backbone backbone(double regularisation) {
-    return new VbprFactory().create(new VbprConfig(regularisation), world);
+    return BuiltInBackbones.VBPR.create(new VbprConfig(regularisation), world);
   }
 
   /** Content rows are (1, 0, 0, 1), (1, 1, 1, 0) and (−1, 1, 1, 2). */
@@ -52,7 +53,7 @@ final class VbprTest {
     world.set("items", 6, 0, 9);
     world.set("vbpr/content/weight", 0, 0, -6, 6);
     world.set("vbpr/content/bias", 2);
-    Batch one = new Batch(new int[] {0}, new int[] {0}, new int[] {1});
+    Batch one = Batch.of(new int[] {0}, new int[] {0}, new int[] {1});
     assertEquals(.5 * (5 + 10 + 4), Forward.ownLoss(world, backbone, one), 1e-5);
   }
 
@@ -69,7 +70,7 @@ final class VbprTest {
       IllegalArgumentException error =
           assertThrows(
               IllegalArgumentException.class,
-              () -> new VbprFactory().create(new VbprConfig(0), odd));
+              () -> BuiltInBackbones.VBPR.create(new VbprConfig(0), odd));
       assertEquals(
           "vbpr halves the width of vectors: model.dimension must be even; model.dimension=3",
           error.getMessage());
@@ -82,7 +83,7 @@ final class VbprTest {
       IllegalArgumentException error =
           assertThrows(
               IllegalArgumentException.class,
-              () -> new VbprFactory().create(new VbprConfig(0), bare));
+              () -> BuiltInBackbones.VBPR.create(new VbprConfig(0), bare));
       assertEquals(
           "vbpr needs the content features of at least one modality; the dataset has none",
           error.getMessage());

@@ -1,5 +1,6 @@
 package org.ccdrec.samediff.graph;
 
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -20,6 +21,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * One output of a SameDiff graph as an operation of the tape. Its vector–Jacobian product is
@@ -89,12 +91,12 @@ final class GraphOp implements Op<NoResidual> {
   public List<@Nullable Gradient> vjp(Backward<NoResidual> backward) {
     List<String> wanted = new ArrayList<>();
     for (int input = 0; input < inputs.size(); input++) {
-      if (backward.wanted()[input] && reached.contains(inputs.get(input))) {
+      if (backward.wanted(input) && reached.contains(inputs.get(input))) {
         wanted.add(inputs.get(input));
       }
     }
     Map<String, INDArray> given = placeholders(backward.inputs());
-    given.put(UPSTREAM, backward.denseUpstream().array().dup());
+    given.put(UPSTREAM, array(backward.denseUpstream()));
     Map<String, INDArray> found =
         wanted.isEmpty() ? Map.of() : graph.calculateGradients(given, wanted);
     List<@Nullable Gradient> gradients = new ArrayList<>();
@@ -111,10 +113,14 @@ final class GraphOp implements Op<NoResidual> {
     Map<String, INDArray> given = new HashMap<>();
     for (int input = 0; input < inputs.size(); input++) {
       if (reached.contains(inputs.get(input))) {
-        given.put(inputs.get(input), values.get(input).array().dup());
+        given.put(inputs.get(input), array(values.get(input)));
       }
     }
     return given;
+  }
+
+  private static INDArray array(Matrix matrix) {
+    return Nd4j.createFromArray(matrix.toArray()).reshape(matrix.rows(), matrix.columns());
   }
 
   private Matrix copy(Workspace workspace, INDArray values) {
@@ -125,7 +131,7 @@ final class GraphOp implements Op<NoResidual> {
     }
     Matrix copy =
         workspace.matrix(Math.toIntExact(values.size(0)), Math.toIntExact(values.size(1)));
-    copy.array().assign(values);
+    copy.segment().copyFrom(MemorySegment.ofArray(values.dup('c').data().asFloat()));
     return copy;
   }
 }

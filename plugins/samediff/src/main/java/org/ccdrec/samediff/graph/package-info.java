@@ -17,7 +17,7 @@
  * public Representations forward(Tape tape, ForwardRequest request, ItemFusion fusion) {
  *   Var fused = fusion.fuse(tape, tape.parameter(items));
  *   List<Var> made = square.apply(tape, tape.parameter(users), fused);
- *   return new Representations(made.get(0), made.get(1));
+ *   return Representations.of(made.get(0), made.get(1));
  * }
  * }</pre>
  *

@@ -1,10 +1,11 @@
 package org.ccdrec.samediff.twotower;
 
+import static org.ccdrec.autodiff.ops.Ops.weightedSum;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.ccdrec.autodiff.Parameter;
-import org.ccdrec.autodiff.Sum;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
 import org.ccdrec.kernel.Matrix;
@@ -29,7 +30,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
  * <p>The towers are a SameDiff graph; embeddings, projection and fusion are on the tape, on the
  * other side of the boundary that gradients cross.
  */
-final class TwoTower implements Backbone {
+public final class TwoTower implements Backbone {
   private final List<ModalityFeatures> modalities;
   private final int[] allItems;
   private final Parameter users;
@@ -37,7 +38,8 @@ final class TwoTower implements Backbone {
   private final List<Parameter> weights;
   private final SameDiffFunction towers;
 
-  TwoTower(TwoTowerConfig config, BackboneContext context) {
+  /** Creates the backbone. */
+  public TwoTower(TwoTowerConfig config, BackboneContext context) {
     this.modalities = config.content() ? context.modalities() : List.of();
     int userCount = context.interactions().userCount();
     int itemCount = context.interactions().itemCount();
@@ -96,7 +98,7 @@ final class TwoTower implements Backbone {
       arguments[2 + at] = tape.parameter(weights.get(at));
     }
     List<Var> made = towers.apply(tape, arguments);
-    return new Representations(made.get(0), made.get(1));
+    return Representations.of(made.get(0), made.get(1));
   }
 
   private Var withContent(Tape tape, Var embeddings) {
@@ -111,6 +113,6 @@ final class TwoTower implements Backbone {
       parts[at] = modalities.get(at).project(tape, allItems);
     }
     parts[modalities.size()] = embeddings;
-    return tape.apply(new Sum(shares), parts);
+    return weightedSum(shares, parts);
   }
 }

@@ -1,6 +1,6 @@
 /**
  * The worked example of a backbone that is a SameDiff graph: two towers of perceptrons over
- * embeddings and content; {@link org.ccdrec.samediff.twotower.TwoTowerFactory} is the entry.
+ * embeddings and content; {@link org.ccdrec.samediff.twotower.TwoTower} is the entry.
  *
  * <p>Threading: a backbone belongs to one thread.
  */

@@ -1,5 +1,8 @@
 package org.ccdrec.samediff.graph;
 
+import static org.ccdrec.autodiff.ops.Ops.scaled;
+import static org.ccdrec.autodiff.ops.Ops.squaredNorm;
+import static org.ccdrec.autodiff.ops.Ops.weightedSum;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -10,8 +13,6 @@ import java.util.List;
 import org.ccdrec.autodiff.MatrixPool;
 import org.ccdrec.autodiff.Parameter;
 import org.ccdrec.autodiff.Profiler;
-import org.ccdrec.autodiff.SquaredNorm;
-import org.ccdrec.autodiff.Sum;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
 import org.ccdrec.kernel.Kernels;
@@ -57,10 +58,7 @@ final class SameDiffFunctionTest {
         assertArrayEquals(new float[] {5, 12, 21, 32}, made.get(0).value().toArray());
         assertArrayEquals(new float[] {1, 4, 9, 16}, made.get(1).value().toArray());
         Var loss =
-            tape.apply(
-                new Sum(1, 3),
-                tape.apply(new SquaredNorm(), made.get(0)),
-                tape.apply(new SquaredNorm(), made.get(1)));
+            weightedSum(new float[] {1, 3}, squaredNorm(made.get(0)), squaredNorm(made.get(1)));
         tape.backward(loss);
         float[] ofX = {2 * 25 + 12, 4 * 36 + 96, 6 * 49 + 324, 8 * 64 + 768};
         float[] ofY = {10, 48, 126, 256};
@@ -77,8 +75,8 @@ final class SameDiffFunctionTest {
         SameDiffFunction.define(
             "square", List.of(any("z")), (graph, in) -> List.of(graph.math().square(in.get(0))));
     try (Tape tape = tape()) {
-      Var doubled = tape.apply(new Sum(2), tape.parameter(x));
-      tape.backward(tape.apply(new SquaredNorm(), square.apply(tape, doubled).getFirst()));
+      Var doubled = scaled(tape.parameter(x), 2);
+      tape.backward(squaredNorm(square.apply(tape, doubled).getFirst()));
       assertArrayEquals(new float[] {64, 512, 1728, 4096}, gradient(tape, x), .1f);
     }
   }
@@ -91,7 +89,7 @@ final class SameDiffFunctionTest {
     try (Tape tape = tape()) {
       Var made = first.apply(tape, tape.parameter(x), tape.parameter(y)).getFirst();
       assertArrayEquals(new float[] {1, 2, 3, 4}, made.value().toArray());
-      tape.backward(tape.apply(new SquaredNorm(), made));
+      tape.backward(squaredNorm(made));
       assertArrayEquals(new float[] {2, 4, 6, 8}, gradient(tape, x), 1e-5f);
       assertNull(tape.gradient(tape.parameter(y)));
     }
@@ -105,7 +103,7 @@ final class SameDiffFunctionTest {
     try (Tape tape = tape()) {
       Var constant = tape.constant(Matrix.of(2, 2, 1, 1, 1, 1));
       Var made = sum.apply(tape, tape.parameter(x), constant).getFirst();
-      tape.backward(tape.apply(new SquaredNorm(), made));
+      tape.backward(squaredNorm(made));
       assertArrayEquals(new float[] {4, 6, 8, 10}, gradient(tape, x), 1e-5f);
       assertNull(tape.gradient(constant));
     }

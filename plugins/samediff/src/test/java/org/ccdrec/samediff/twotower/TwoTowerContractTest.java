@@ -1,5 +1,6 @@
 package org.ccdrec.samediff.twotower;
 
+import org.ccdrec.samediff.SameDiffPlugin;
 import org.ccdrec.spi.BackboneFactory;
 import org.ccdrec.testkit.BackboneContract;
 
@@ -7,6 +8,6 @@ import org.ccdrec.testkit.BackboneContract;
 final class TwoTowerContractTest extends BackboneContract<TwoTowerConfig> {
   @Override
   protected BackboneFactory<TwoTowerConfig> factory() {
-    return new TwoTowerFactory();
+    return SameDiffPlugin.TWO_TOWER;
   }
 }

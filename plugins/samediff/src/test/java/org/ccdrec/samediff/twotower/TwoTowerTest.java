@@ -1,5 +1,11 @@
 package org.ccdrec.samediff.twotower;
 
+import static org.ccdrec.autodiff.ops.Ops.addRow;
+import static org.ccdrec.autodiff.ops.Ops.matMul;
+import static org.ccdrec.autodiff.ops.Ops.pairwiseLoss;
+import static org.ccdrec.autodiff.ops.Ops.sum;
+import static org.ccdrec.autodiff.ops.Ops.tanh;
+import static org.ccdrec.autodiff.ops.Ops.weightedSum;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,16 +16,12 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.ccdrec.autodiff.Activate;
-import org.ccdrec.autodiff.AddRow;
-import org.ccdrec.autodiff.MatMul;
-import org.ccdrec.autodiff.PairwiseLoss;
 import org.ccdrec.autodiff.Parameter;
-import org.ccdrec.autodiff.Sum;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
-import org.ccdrec.kernel.Activation;
+import org.ccdrec.autodiff.ops.RowPairs;
 import org.ccdrec.kernel.Matrix;
+import org.ccdrec.samediff.SameDiffPlugin;
 import org.ccdrec.spi.Backbone;
 import org.ccdrec.spi.Batch;
 import org.ccdrec.spi.ForwardRequest;
@@ -42,7 +44,7 @@ final class TwoTowerTest {
   @BeforeEach
   void make() {
     host = new TestHost(TestData.small(), 7);
-    backbone = new TwoTowerFactory().create(new TwoTowerConfig(5, true), host);
+    backbone = SameDiffPlugin.TWO_TOWER.create(new TwoTowerConfig(5, true), host);
     SplittableRandom random = new SplittableRandom(9);
     for (String bias : new String[] {"user-bias", "item-bias"}) {
       Matrix value = host.registered(bias).value();
@@ -95,19 +97,21 @@ final class TwoTowerTest {
     Var content = parameter(tape, "items");
     for (int at = 0; at < modalities; at++) {
       content =
-          tape.apply(
-              new Sum(1, 1f / modalities), content, host.modalities().get(at).project(tape, items));
+          weightedSum(
+              new float[] {1, 1f / modalities},
+              content,
+              host.modalities().get(at).project(tape, items));
     }
-    return new Representations(
+    return Representations.of(
         tower(tape, parameter(tape, "users"), "user"), tower(tape, content, "item"));
   }
 
   private Var tower(Tape tape, Var x, String side) {
-    Var product = tape.apply(new MatMul(), x, parameter(tape, side + "-hidden"));
-    Var shifted = tape.apply(new AddRow(), product, parameter(tape, side + "-bias"));
-    Var hidden = tape.apply(new Activate(new Activation.Tanh()), shifted);
-    Var out = tape.apply(new MatMul(), hidden, parameter(tape, side + "-out"));
-    return tape.apply(new Sum(1, 1), x, out);
+    Var product = matMul(x, parameter(tape, side + "-hidden"));
+    Var shifted = addRow(product, parameter(tape, side + "-bias"));
+    Var hidden = tanh(shifted);
+    Var out = matMul(hidden, parameter(tape, side + "-out"));
+    return sum(x, out);
   }
 
   private Var parameter(Tape tape, String name) {
@@ -125,8 +129,12 @@ final class TwoTowerTest {
     Batch batch = host.data().batch(16, 3);
     try (Tape tape = host.tape()) {
       Representations made = model.apply(tape);
-      PairwiseLoss ranking = new PairwiseLoss(batch.users(), batch.positives(), batch.negatives());
-      tape.backward(tape.apply(ranking, made.users(), made.items()));
+      tape.backward(
+          pairwiseLoss(
+              made.users(),
+              made.items(),
+              RowPairs.of(batch.users(), batch.positives()),
+              batch.negatives()));
       Map<String, float[]> gradients = new LinkedHashMap<>();
       for (Parameter parameter : host.registered()) {
         Var leaf = tape.parameter(parameter);

@@ -20,11 +20,16 @@ import org.ccdrec.spi.SamplingView;
  * Draws candidates uniformly from the user's unseen items, with replacement, and takes one of those
  * that score highest; scores are read, not differentiated.
  */
-final class DnsSampler implements NegativeSampler {
+public final class DnsSampler implements NegativeSampler {
   private final DnsConfig config;
   private final UnseenItems unseen;
   private final Kernels kernels;
   private final RandomSource random;
+
+  /** Creates the sampler. */
+  public DnsSampler(DnsConfig config, SamplerContext context) {
+    this(config, UnseenItems.of(context.interactions()), context);
+  }
 
   DnsSampler(DnsConfig config, UnseenItems unseen, SamplerContext context) {
     this.config = config;

@@ -1,13 +1,15 @@
 package org.ccdrec.samplers.mixgcf;
 
+import static org.ccdrec.autodiff.ops.Ops.gather;
+import static org.ccdrec.autodiff.ops.Ops.scaleRows;
+import static org.ccdrec.autodiff.ops.Ops.sum;
+import static org.ccdrec.autodiff.ops.Ops.weightedSum;
+
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
-import org.ccdrec.autodiff.Gather;
-import org.ccdrec.autodiff.ScaleRows;
-import org.ccdrec.autodiff.Sum;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
 import org.ccdrec.kernel.Kernels;
@@ -25,11 +27,16 @@ import org.ccdrec.spi.SamplingView;
  * and layer, of the candidate m whose mix the user scores highest; the negative is the mean of the
  * chosen mixes over layers. The choice is not differentiated, the mix is.
  */
-final class MixGcfSampler implements NegativeSampler {
+public final class MixGcfSampler implements NegativeSampler {
   private final MixGcfConfig config;
   private final UnseenItems unseen;
   private final Kernels kernels;
   private final RandomSource random;
+
+  /** Creates the sampler. */
+  public MixGcfSampler(MixGcfConfig config, SamplerContext context) {
+    this(config, UnseenItems.of(context.interactions()), context);
+  }
 
   MixGcfSampler(MixGcfConfig config, UnseenItems unseen, SamplerContext context) {
     this.config = config;
@@ -58,7 +65,7 @@ final class MixGcfSampler implements NegativeSampler {
     }
     float[] shares = new float[mixes.length];
     Arrays.fill(shares, 1f / mixes.length);
-    return new Negatives.Vectors(view.requireTape().apply(new Sum(shares), mixes));
+    return new Negatives.Vectors(weightedSum(shares, mixes));
   }
 
   /** The choice of one candidate per pair in one layer. */
@@ -104,12 +111,9 @@ final class MixGcfSampler implements NegativeSampler {
         rest[pair] = 1 - shares[pair];
       }
       Matrix nothing = tape.workspace().zeros(rest.length, items.value().columns());
-      Var positive = tape.apply(new Gather(positives), items);
-      Var negative = tape.apply(new Gather(chosen), items);
-      return tape.apply(
-          new Sum(1, 1),
-          tape.apply(new ScaleRows(shares, nothing), positive),
-          tape.apply(new ScaleRows(rest, nothing), negative));
+      Var positive = gather(items, positives);
+      Var negative = gather(items, chosen);
+      return sum(scaleRows(positive, shares, nothing), scaleRows(negative, rest, nothing));
     }
   }
 }

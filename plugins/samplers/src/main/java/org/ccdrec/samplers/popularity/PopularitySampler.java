@@ -19,7 +19,7 @@ import org.ccdrec.spi.SamplingView;
  * whom that fails {@value #TRIES} times gets an item by one pass over the unseen ones: the same
  * law, at a cost that only users with most of the popular items pay.
  */
-final class PopularitySampler implements NegativeSampler {
+public final class PopularitySampler implements NegativeSampler {
   private static final int TRIES = 32;
 
   private final Interactions interactions;
@@ -39,7 +39,8 @@ final class PopularitySampler implements NegativeSampler {
         new AliasTable(Arrays.stream(trainingItems).mapToDouble(i -> weights[i]).toArray());
   }
 
-  static PopularitySampler of(PopularityConfig config, SamplerContext context) {
+  /** Creates the sampler. */
+  public static PopularitySampler of(PopularityConfig config, SamplerContext context) {
     int[] degrees = context.interactions().itemDegrees();
     double[] weights =
         Arrays.stream(degrees)

@@ -1,7 +1,7 @@
 /**
  * Negatives by popularity: chance ∝ count^.75, the law of word2vec's negative sampling (Mikolov,
  * Sutskever, Chen, Corrado and Dean, NIPS 2013). {@link
- * org.ccdrec.samplers.popularity.PopularityFactory} is the entry.
+ * org.ccdrec.samplers.popularity.PopularitySampler} is the entry.
  *
  * <p>Threading: a sampler belongs to one thread.
  */

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Bands and clusters are made in the first step of an epoch, from training data and vectors
  * alone.
  */
-final class RealHnsSampler implements NegativeSampler {
+public final class RealHnsSampler implements NegativeSampler {
   private static final int EASY_EPOCHS = 5;
 
   private final RealHnsConfig config;
@@ -40,6 +40,11 @@ final class RealHnsSampler implements NegativeSampler {
 
   /** What is fixed for an epoch. */
   private record View(Bands bands, Clusters clusters) {}
+
+  /** Creates the sampler. */
+  public RealHnsSampler(RealHnsConfig config, SamplerContext context) {
+    this(config, UnseenItems.of(context.interactions()), context);
+  }
 
   RealHnsSampler(RealHnsConfig config, UnseenItems unseen, SamplerContext context) {
     this.config = config;

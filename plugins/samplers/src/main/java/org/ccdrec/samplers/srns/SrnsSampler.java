@@ -18,13 +18,18 @@ import org.ccdrec.spi.SamplingView;
  * score over the last epochs: hard negatives vary, positives that were missed do not. Pools are
  * scored and memories renewed in the first step of every epoch.
  */
-final class SrnsSampler implements NegativeSampler {
+public final class SrnsSampler implements NegativeSampler {
   private final SrnsConfig config;
   private final Kernels kernels;
   private final RandomSource random;
   private final Pools pools;
   private int epoch;
   private boolean stale = true;
+
+  /** Creates the sampler. */
+  public SrnsSampler(SrnsConfig config, SamplerContext context) {
+    this(config, UnseenItems.of(context.interactions()), context);
+  }
 
   SrnsSampler(SrnsConfig config, UnseenItems unseen, SamplerContext context) {
     this.config = config;

@@ -1,7 +1,7 @@
 /**
  * SRNS: negatives with a high score and a high variance of it, from a small memory per user (Ding,
  * Quan, Yao, Li and Jin, <i>Simplify and Robustify Negative Sampling for Implicit Collaborative
- * Filtering</i>, NeurIPS 2020). {@link org.ccdrec.samplers.srns.SrnsFactory} is the entry.
+ * Filtering</i>, NeurIPS 2020). {@link org.ccdrec.samplers.srns.SrnsSampler} is the entry.
  *
  * <p>Threading: a sampler belongs to one thread.
  */

@@ -5,12 +5,18 @@ import org.ccdrec.samplers.shared.UnseenItems;
 import org.ccdrec.spi.NegativeSampler;
 import org.ccdrec.spi.Negatives;
 import org.ccdrec.spi.RandomSource;
+import org.ccdrec.spi.SamplerContext;
 import org.ccdrec.spi.SamplingView;
 
 /** Draws each negative uniformly from the user's unseen items; a step has a seed of its own. */
-final class UniformSampler implements NegativeSampler {
+public final class UniformSampler implements NegativeSampler {
   private final UnseenItems unseen;
   private final RandomSource random;
+
+  /** Creates the sampler. */
+  public UniformSampler(UniformConfig config, SamplerContext context) {
+    this(UnseenItems.of(context.interactions()), context.random());
+  }
 
   UniformSampler(UnseenItems unseen, RandomSource random) {
     this.unseen = unseen;

@@ -1,6 +1,6 @@
 /**
  * Uniform negatives, as in BPR (Rendle et al., UAI 2009); {@link
- * org.ccdrec.samplers.uniform.UniformFactory} is the entry.
+ * org.ccdrec.samplers.uniform.UniformSampler} is the entry.
  *
  * <p>Threading: a sampler belongs to one thread.
  */

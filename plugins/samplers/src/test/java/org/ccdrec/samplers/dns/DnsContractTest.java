@@ -1,5 +1,6 @@
 package org.ccdrec.samplers.dns;
 
+import org.ccdrec.samplers.BuiltInSamplers;
 import org.ccdrec.spi.SamplerFactory;
 import org.ccdrec.testkit.SamplerContract;
 
@@ -7,6 +8,6 @@ import org.ccdrec.testkit.SamplerContract;
 final class DnsContractTest extends SamplerContract<DnsConfig> {
   @Override
   protected SamplerFactory<DnsConfig> factory() {
-    return new DnsFactory();
+    return BuiltInSamplers.DNS;
   }
 }

@@ -13,6 +13,7 @@ import org.ccdrec.config.ConfigException;
 import org.ccdrec.config.ConfigReader;
 import org.ccdrec.graph.Interactions;
 import org.ccdrec.kernel.Matrix;
+import org.ccdrec.samplers.BuiltInSamplers;
 import org.ccdrec.samplers.testing.SamplerWorld;
 import org.ccdrec.spi.NegativeSampler;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ final class DnsSamplerTest {
       SamplerWorld.interactions(5, new int[] {0}, new int[] {1, 2, 3, 4});
 
   private static NegativeSampler sampler(SamplerWorld world, int candidates, int top) {
-    return new DnsFactory().create(new DnsConfig(candidates, top), world);
+    return BuiltInSamplers.DNS.create(new DnsConfig(candidates, top), world);
   }
 
   /** Of m draws from {1, 2, 3, 4}, scored by themselves, k is the best with (k/4)ᵐ − ((k−1)/4)ᵐ. */

@@ -1,5 +1,6 @@
 package org.ccdrec.samplers.mixgcf;
 
+import org.ccdrec.samplers.BuiltInSamplers;
 import org.ccdrec.spi.SamplerFactory;
 import org.ccdrec.testkit.SamplerContract;
 
@@ -7,6 +8,6 @@ import org.ccdrec.testkit.SamplerContract;
 final class MixGcfContractTest extends SamplerContract<MixGcfConfig> {
   @Override
   protected SamplerFactory<MixGcfConfig> factory() {
-    return new MixGcfFactory();
+    return BuiltInSamplers.MIXGCF;
   }
 }

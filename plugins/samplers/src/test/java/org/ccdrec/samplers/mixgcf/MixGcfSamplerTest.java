@@ -1,12 +1,12 @@
 package org.ccdrec.samplers.mixgcf;
 
+import static org.ccdrec.autodiff.ops.Ops.frobeniusNorm;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Set;
-import org.ccdrec.autodiff.FrobeniusNorm;
 import org.ccdrec.autodiff.Parameter;
 import org.ccdrec.autodiff.RowGradient;
 import org.ccdrec.autodiff.Tape;
@@ -14,6 +14,7 @@ import org.ccdrec.autodiff.Var;
 import org.ccdrec.config.ConfigReader;
 import org.ccdrec.graph.Interactions;
 import org.ccdrec.kernel.Matrix;
+import org.ccdrec.samplers.BuiltInSamplers;
 import org.ccdrec.samplers.testing.SamplerWorld;
 import org.ccdrec.spi.NegativeSampler;
 import org.ccdrec.spi.Negatives;
@@ -31,15 +32,15 @@ final class MixGcfSamplerTest {
           "items", Matrix.of(5, 2, 1, 100, 2, 200, 3, 300, 4, 400, 5, 500), Parameter.Update.DENSE);
 
   private static NegativeSampler sampler(SamplerWorld world, int candidates) {
-    return new MixGcfFactory().create(new MixGcfConfig(candidates), world);
+    return BuiltInSamplers.MIXGCF.create(new MixGcfConfig(candidates), world);
   }
 
   private static Var draw(Tape tape, NegativeSampler sampler, Matrix user, int pairs) {
     Var users = tape.constant(user);
     Var items = tape.parameter(ITEMS);
-    Layer layer = new Layer(users, items);
-    Representations vectors = new Representations(users, items, List.of(layer, layer));
-    SamplingView view = new SamplingView(3, tape, vectors);
+    Layer layer = Layer.of(users, items);
+    Representations vectors = Representations.of(users, items).withLayers(List.of(layer, layer));
+    SamplingView view = SamplingView.of(3, tape, vectors);
     Negatives negatives = sampler.sample(new int[pairs], new int[pairs], view);
     return switch (negatives) {
       case Negatives.Vectors(Var mixed) -> mixed;
@@ -91,7 +92,7 @@ final class MixGcfSamplerTest {
       world.onTape(
           tape -> {
             Var mixed = draw(tape, sampler(world, 4), user, 1);
-            tape.backward(tape.apply(new FrobeniusNorm(), mixed));
+            tape.backward(frobeniusNorm(mixed));
             RowGradient gradient = (RowGradient) tape.parameterGradients().get(ITEMS);
             assertEquals(0, gradient.rows().rows()[0]);
             assertTrue(gradient.rows().size() >= 2);

@@ -1,5 +1,6 @@
 package org.ccdrec.samplers.popularity;
 
+import org.ccdrec.samplers.BuiltInSamplers;
 import org.ccdrec.spi.SamplerFactory;
 import org.ccdrec.testkit.SamplerContract;
 
@@ -7,6 +8,6 @@ import org.ccdrec.testkit.SamplerContract;
 final class PopularityContractTest extends SamplerContract<PopularityConfig> {
   @Override
   protected SamplerFactory<PopularityConfig> factory() {
-    return new PopularityFactory();
+    return BuiltInSamplers.POPULARITY;
   }
 }

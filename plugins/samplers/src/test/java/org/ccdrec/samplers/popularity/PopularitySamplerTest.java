@@ -12,13 +12,14 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.ccdrec.config.ConfigReader;
 import org.ccdrec.graph.Interactions;
+import org.ccdrec.samplers.BuiltInSamplers;
 import org.ccdrec.samplers.testing.SamplerWorld;
 import org.ccdrec.spi.NegativeSampler;
 import org.junit.jupiter.api.Test;
 
 final class PopularitySamplerTest {
   private static NegativeSampler sampler(SamplerWorld world, double exponent) {
-    return new PopularityFactory().create(new PopularityConfig(exponent), world);
+    return BuiltInSamplers.POPULARITY.create(new PopularityConfig(exponent), world);
   }
 
   /** Items 0 to 3 have 3, 2, 1 and 1 users and item 4 none; user 3 has item 3 only. */

@@ -1,5 +1,6 @@
 package org.ccdrec.samplers.realhns;
 
+import org.ccdrec.samplers.BuiltInSamplers;
 import org.ccdrec.spi.SamplerFactory;
 import org.ccdrec.testkit.SamplerContract;
 
@@ -7,6 +8,6 @@ import org.ccdrec.testkit.SamplerContract;
 final class RealHnsContractTest extends SamplerContract<RealHnsConfig> {
   @Override
   protected SamplerFactory<RealHnsConfig> factory() {
-    return new RealHnsFactory();
+    return BuiltInSamplers.REALHNS;
   }
 }

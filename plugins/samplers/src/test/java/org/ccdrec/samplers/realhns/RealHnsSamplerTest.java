@@ -101,7 +101,7 @@ final class RealHnsSamplerTest {
       world.onTape(
           tape -> {
             Representations vectors =
-                new Representations(tape.constant(users), tape.constant(items));
+                Representations.of(tape.constant(users), tape.constant(items));
             Bands bands =
                 Bands.of(second, interactions, vectors, world.kernels(), new SplittableRandom(1));
             assertArrayEquals(new int[] {4}, bands.of(0));

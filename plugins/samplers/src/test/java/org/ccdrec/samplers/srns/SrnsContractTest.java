@@ -1,5 +1,6 @@
 package org.ccdrec.samplers.srns;
 
+import org.ccdrec.samplers.BuiltInSamplers;
 import org.ccdrec.spi.SamplerFactory;
 import org.ccdrec.testkit.SamplerContract;
 
@@ -7,6 +8,6 @@ import org.ccdrec.testkit.SamplerContract;
 final class SrnsContractTest extends SamplerContract<SrnsConfig> {
   @Override
   protected SamplerFactory<SrnsConfig> factory() {
-    return new SrnsFactory();
+    return BuiltInSamplers.SRNS;
   }
 }

@@ -16,6 +16,7 @@ import org.ccdrec.config.ConfigException;
 import org.ccdrec.config.ConfigReader;
 import org.ccdrec.graph.Interactions;
 import org.ccdrec.kernel.Matrix;
+import org.ccdrec.samplers.BuiltInSamplers;
 import org.ccdrec.samplers.shared.UnseenItems;
 import org.ccdrec.samplers.testing.SamplerWorld;
 import org.ccdrec.spi.NegativeSampler;
@@ -46,7 +47,7 @@ final class SrnsSamplerTest {
   @Test
   void aSharpTemperatureFillsTheMemoryWithHighScores() {
     try (SamplerWorld world = new SamplerWorld(ONE_USER)) {
-      NegativeSampler sampler = new SrnsFactory().create(config(8, 0, .01), world);
+      NegativeSampler sampler = BuiltInSamplers.SRNS.create(config(8, 0, .01), world);
       Matrix users = column(1, 1);
       Matrix items = items(0, 7, 5);
       int last = -1;
@@ -67,7 +68,8 @@ final class SrnsSamplerTest {
     int[] last = new int[2];
     for (int weighed = 0; weighed < 2; weighed++) {
       try (SamplerWorld world = new SamplerWorld(ONE_USER)) {
-        NegativeSampler sampler = new SrnsFactory().create(config(200, 50.0 * weighed, 10), world);
+        NegativeSampler sampler =
+            BuiltInSamplers.SRNS.create(config(200, 50.0 * weighed, 10), world);
         for (int epoch = 0; epoch < 12; epoch++) {
           sampler.epochStarted(epoch);
           float[] scores = new float[41];
@@ -95,7 +97,7 @@ final class SrnsSamplerTest {
         world.onTape(
             tape -> {
               pools.score(
-                  new Representations(tape.constant(column(1, 1)), tape.constant(column(0, score))),
+                  Representations.of(tape.constant(column(1, 1)), tape.constant(column(0, score))),
                   world.kernels(),
                   new SplittableRandom(1));
               return 0;
@@ -117,7 +119,7 @@ final class SrnsSamplerTest {
     Interactions interactions = SamplerWorld.random(seed, users, items);
     try (SamplerWorld world = new SamplerWorld(interactions)) {
       NegativeSampler sampler =
-          new SrnsFactory().create(new SrnsConfig(4, 2, 20, 256, 5, 50, 10), world);
+          BuiltInSamplers.SRNS.create(new SrnsConfig(4, 2, 20, 256, 5, 50, 10), world);
       int[] batch = new SplittableRandom(seed).ints(64, 0, users).toArray();
       sampler.epochStarted(0);
       int[] drawn = world.items(sampler, batch, 0, Matrix.zeros(users, 3), Matrix.zeros(items, 3));
@@ -152,7 +154,7 @@ final class SrnsSamplerTest {
   @Test
   void needsTheVectors() {
     try (SamplerWorld world = new SamplerWorld(ONE_USER)) {
-      NegativeSampler sampler = new SrnsFactory().create(config(8, 5, 10), world);
+      NegativeSampler sampler = BuiltInSamplers.SRNS.create(config(8, 5, 10), world);
       assertEquals(Set.of(NegativeSampler.Need.REPRESENTATIONS), sampler.needs());
     }
   }

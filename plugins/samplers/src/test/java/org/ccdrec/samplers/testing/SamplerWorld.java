@@ -3,6 +3,7 @@ package org.ccdrec.samplers.testing;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Function;
@@ -11,6 +12,7 @@ import org.ccdrec.autodiff.Tape;
 import org.ccdrec.graph.Interactions;
 import org.ccdrec.kernel.Kernels;
 import org.ccdrec.kernel.Matrix;
+import org.ccdrec.spi.ModalityFeatures;
 import org.ccdrec.spi.NegativeSampler;
 import org.ccdrec.spi.Negatives;
 import org.ccdrec.spi.RandomSource;
@@ -63,8 +65,8 @@ public final class SamplerWorld implements SamplerContext, AutoCloseable {
   /** Items for the pairs of {@code users}, of a sampler that scores. */
   public int[] items(NegativeSampler sampler, int[] users, long step, Matrix u, Matrix i) {
     try (Tape tape = host.tape()) {
-      Representations vectors = new Representations(tape.constant(u), tape.constant(i));
-      SamplingView view = new SamplingView(step, tape, vectors);
+      Representations vectors = Representations.of(tape.constant(u), tape.constant(i));
+      SamplingView view = SamplingView.of(step, tape, vectors);
       return items(sampler.sample(users, new int[users.length], view));
     }
   }
@@ -123,6 +125,11 @@ public final class SamplerWorld implements SamplerContext, AutoCloseable {
   @Override
   public Interactions interactions() {
     return host.interactions();
+  }
+
+  @Override
+  public List<ModalityFeatures> modalities() {
+    return host.modalities();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.ccdrec.samplers.uniform;
 
+import org.ccdrec.samplers.BuiltInSamplers;
 import org.ccdrec.spi.SamplerFactory;
 import org.ccdrec.testkit.SamplerContract;
 
@@ -7,6 +8,6 @@ import org.ccdrec.testkit.SamplerContract;
 final class UniformContractTest extends SamplerContract<UniformConfig> {
   @Override
   protected SamplerFactory<UniformConfig> factory() {
-    return new UniformFactory();
+    return BuiltInSamplers.UNIFORM;
   }
 }

@@ -13,6 +13,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.ccdrec.config.ConfigReader;
 import org.ccdrec.graph.Interactions;
+import org.ccdrec.samplers.BuiltInSamplers;
 import org.ccdrec.samplers.testing.SamplerWorld;
 import org.ccdrec.spi.NegativeSampler;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ final class UniformSamplerTest {
       SamplerWorld.interactions(7, new int[] {1, 4}, new int[] {0, 1, 2, 5}, new int[] {3});
 
   private static NegativeSampler sampler(SamplerWorld world) {
-    return new UniformFactory().create(new UniformConfig(), world);
+    return BuiltInSamplers.UNIFORM.create(new UniformConfig(), world);
   }
 
   /** Item 6 occurs nowhere in training; users 0 and 1 have their own items left out. */

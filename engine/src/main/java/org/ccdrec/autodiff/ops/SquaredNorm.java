@@ -1,0 +1,25 @@
+package org.ccdrec.autodiff.ops;
+
+import java.util.List;
+import org.ccdrec.autodiff.DenseGradient;
+import org.ccdrec.autodiff.Gradient;
+import org.ccdrec.autodiff.Op;
+import org.ccdrec.autodiff.Op.NoResidual;
+import org.ccdrec.autodiff.Workspace;
+import org.ccdrec.kernel.Matrix;
+import org.jspecify.annotations.Nullable;
+
+/** {@code Σ x²} over all elements. */
+record SquaredNorm() implements Op<NoResidual> {
+  @Override
+  public Result<NoResidual> forward(Workspace workspace, List<Matrix> inputs) {
+    Matrix x = inputs.getFirst();
+    return Result.of(workspace.scalar(workspace.kernels().dot(x, x)));
+  }
+
+  @Override
+  public List<@Nullable Gradient> vjp(Backward<NoResidual> backward) {
+    float slope = 2 * backward.scalarUpstream();
+    return List.of(new DenseGradient(backward.input(0)).scaled(slope, backward.workspace()));
+  }
+}

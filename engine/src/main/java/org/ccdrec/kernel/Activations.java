@@ -1,0 +1,18 @@
+package org.ccdrec.kernel;
+
+/** The functions that {@link Activation} offers. */
+final class Activations {
+  private Activations() {}
+
+  record LeakyRelu(float slope) implements Activation {}
+
+  record Sigmoid() implements Activation {}
+
+  record Tanh() implements Activation {}
+
+  record Silu() implements Activation {}
+
+  static float sigmoid(float x) {
+    return (float) (1 / (1 + Math.exp(-x)));
+  }
+}

@@ -1,0 +1,129 @@
+package org.ccdrec.testkit;
+
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
+import org.ccdrec.kernel.Matrix;
+import org.ccdrec.kernel.SparseMatrix;
+
+/**
+ * A matrix in double precision with the plainest operations: what the formula of an {@link OpCase}
+ * is written in. Immutable as long as nobody writes to {@link #values}.
+ *
+ * @param values the elements, row-major
+ */
+public record DoubleMatrix(int rows, int columns, double[] values) {
+  /** The value of an element. */
+  @FunctionalInterface
+  public interface Element {
+    double at(int row, int column);
+  }
+
+  /** Makes a matrix from a function of row and column. */
+  public static DoubleMatrix of(int rows, int columns, Element element) {
+    double[] values = new double[rows * columns];
+    for (int row = 0; row < rows; row++) {
+      for (int column = 0; column < columns; column++) {
+        values[row * columns + column] = element.at(row, column);
+      }
+    }
+    return new DoubleMatrix(rows, columns, values);
+  }
+
+  /** Copies a matrix. */
+  public static DoubleMatrix of(Matrix matrix) {
+    return of(matrix.rows(), matrix.columns(), matrix::get);
+  }
+
+  /** Copies a sparse matrix, zeros included. */
+  public static DoubleMatrix of(SparseMatrix matrix) {
+    double[] values = new double[matrix.rows() * matrix.columns()];
+    for (int row = 0; row < matrix.rows(); row++) {
+      for (int at = matrix.offsets()[row]; at < matrix.offsets()[row + 1]; at++) {
+        values[row * matrix.columns() + matrix.columnIndices()[at]] += matrix.values()[at];
+      }
+    }
+    return new DoubleMatrix(matrix.rows(), matrix.columns(), values);
+  }
+
+  /** Returns an element. */
+  public double at(int row, int column) {
+    return values[row * columns + column];
+  }
+
+  /** Applies a function to each element. */
+  public DoubleMatrix map(DoubleUnaryOperator f) {
+    return of(rows, columns, (row, column) -> f.applyAsDouble(at(row, column)));
+  }
+
+  /** Makes a matrix of one column. */
+  public static DoubleMatrix column(double... values) {
+    return new DoubleMatrix(values.length, 1, values);
+  }
+
+  /** Applies a function to each pair of equal places; both matrices have one shape. */
+  public DoubleMatrix zip(DoubleMatrix other, DoubleBinaryOperator f) {
+    return of(
+        rows, columns, (row, column) -> f.applyAsDouble(at(row, column), other.at(row, column)));
+  }
+
+  /** Returns the sum; both matrices have one shape. */
+  public DoubleMatrix plus(DoubleMatrix other) {
+    return zip(other, Double::sum);
+  }
+
+  /** Returns a multiple. */
+  public DoubleMatrix scaled(double factor) {
+    return map(value -> factor * value);
+  }
+
+  /** Returns the transpose. */
+  public DoubleMatrix transposed() {
+    return of(columns, rows, (row, column) -> at(column, row));
+  }
+
+  /** The matrix product. */
+  public DoubleMatrix times(DoubleMatrix other) {
+    double[] product = new double[rows * other.columns];
+    for (int row = 0; row < rows; row++) {
+      for (int at = 0; at < columns; at++) {
+        double left = at(row, at);
+        for (int column = 0; column < other.columns; column++) {
+          product[row * other.columns + column] += left * other.at(at, column);
+        }
+      }
+    }
+    return new DoubleMatrix(rows, other.columns, product);
+  }
+
+  /** The rows with the given indices. */
+  public DoubleMatrix select(int[] indices) {
+    return of(indices.length, columns, (row, column) -> at(indices[row], column));
+  }
+
+  /** The sum of each row. */
+  public double[] rowSums() {
+    double[] sums = new double[rows];
+    for (int at = 0; at < values.length; at++) {
+      sums[at / columns] += values[at];
+    }
+    return sums;
+  }
+
+  /** Returns the largest absolute value, 0 of an empty matrix, NaN where there is one. */
+  public double largest() {
+    double largest = 0;
+    for (double value : values) {
+      largest = Double.isNaN(value) ? Double.NaN : Math.max(largest, Math.abs(value));
+    }
+    return largest;
+  }
+
+  /** Σ this ∘ other. */
+  public double dot(DoubleMatrix other) {
+    double sum = 0;
+    for (int at = 0; at < values.length; at++) {
+      sum += values[at] * other.values[at];
+    }
+    return sum;
+  }
+}
