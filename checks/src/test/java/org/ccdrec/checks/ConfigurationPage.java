@@ -15,7 +15,6 @@ import org.ccdrec.server.ServerConfig;
 import org.ccdrec.spi.CcdrecPlugin;
 import org.ccdrec.spi.PluginFactory;
 import org.ccdrec.trainer.study.StudyConfig;
-import org.ccdrec.trainer.training.CcdrecConfig;
 import org.ccdrec.trainer.training.RunConfig;
 
 /**
@@ -62,8 +61,7 @@ final class ConfigurationPage {
     Stream<String> samplers =
         factories(CcdrecPlugin::samplers).stream()
             .flatMap(factory -> under("sampler.config.", factory.configType()));
-    Stream<String> ccdrec = under("ccdrec.", CcdrecConfig.class);
-    return Stream.of(own, models, samplers, ccdrec)
+    return Stream.of(own, models, samplers)
         .flatMap(Function.identity())
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
@@ -122,22 +120,10 @@ final class ConfigurationPage {
 
         ## Training runs
 
-        `--epochs`, `--seed`, `--threads` and `--set KEY=VALUE` override the file.
+        An environment variable overrides a key: `CCDREC_TRAIN_TRAINING_EPOCHS` is `training.epochs`. `--epochs`, `--seed`, `--threads` and \
+        `--set KEY=VALUE` override both. `ccdrec.preset` changes the defaults of other keys of `ccdrec`; keys that are set win over it.
         """);
-    sections(
-        ConfigSchema.describe(RunConfig.class).stream().filter(key -> !isCcdrec(key)).toList());
-    text.append(
-        """
-
-        ### `ccdrec`
-
-        CCDRec on top of the backbone. A preset changes defaults; keys that are written win over it.
-        """);
-    table("ccdrec", ConfigSchema.describe(CcdrecConfig.class));
-  }
-
-  private static boolean isCcdrec(ConfigKey key) {
-    return key.path().equals("ccdrec");
+    sections(ConfigSchema.describe(RunConfig.class));
   }
 
   private void plugins(
