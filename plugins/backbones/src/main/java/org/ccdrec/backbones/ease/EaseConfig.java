@@ -12,13 +12,13 @@ public record EaseConfig(
             min = "0")
         double contentWeight,
     @Setting(
-            help = "Neighbours of an item in each modality, the item itself not counted",
+            help = "Neighbours of an item in each modality, excluding itself",
             defaultValue = "10",
             min = "1",
             max = "1000")
         int contentNeighbours,
     @Setting(
-            help = "Most items; memory is 4 bytes times their square",
+            help = "Largest number of items; memory is 4 bytes times its square",
             defaultValue = "20000",
             min = "1",
             max = "46000")

@@ -19,12 +19,12 @@ public record FreedomConfig(
             max = "8")
         int itemLayers,
     @Setting(
-            help = "Neighbours of an item in each modality's graph, the item itself counted",
+            help = "Neighbours of an item in each modality's graph, including itself",
             defaultValue = "10",
             min = "1")
         int neighbours,
     @Setting(
-            help = "Share of the user-item edges that an epoch of training leaves out",
+            help = "Share of the user-item edges dropped in each epoch of training",
             defaultValue = "0.8",
             min = "0",
             below = "1")
@@ -43,7 +43,7 @@ public record FreedomConfig(
         Map<String, Double> modalityWeights,
     @Setting(
             help =
-                "What enters the user-item propagation for items: their id embeddings (the paper),"
-                    + " or their representations in the item graph (CCDRec's authors)",
+                "Items in the user-item propagation: id embeddings (the paper) or item-graph vectors"
+                    + " (CCDRec's authors)",
             defaultValue = "id")
         Ego ego) {}

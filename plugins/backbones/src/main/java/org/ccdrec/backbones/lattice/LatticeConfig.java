@@ -12,12 +12,12 @@ public record LatticeConfig(
             max = "8")
         int layers,
     @Setting(
-            help = "Neighbours of an item in each modality's graph, the item itself counted",
+            help = "Neighbours of an item in each modality's graph, including itself",
             defaultValue = "10",
             min = "1")
         int neighbours,
     @Setting(
-            help = "Share of the graphs of raw features; the learned graph has the rest",
+            help = "Share of the raw features' graphs; the learned graph has the rest",
             defaultValue = "0.9",
             min = "0",
             max = "1")
@@ -29,7 +29,6 @@ public record LatticeConfig(
         double regularisation,
     @Setting(
             help =
-                "What enters the user-item propagation for items: their id embeddings (the paper),"
-                    + " or their representations in the item graph",
+                "Items in the user-item propagation: id embeddings (the paper) or item-graph vectors",
             defaultValue = "id")
         Ego ego) {}

@@ -12,7 +12,7 @@ public record McdRecConfig(
             max = "8")
         int layers,
     @Setting(
-            help = "Share of the denoised embedding beside the id embedding, w",
+            help = "w, share of the denoised embedding; the id embedding has the rest",
             defaultValue = "0.3",
             min = "0",
             max = "1")
@@ -20,36 +20,36 @@ public record McdRecConfig(
     @Setting(help = "Weight of the diffusion's squared error", defaultValue = "0.5", min = "0")
         double diffusionWeight,
     @Setting(
-            help = "Share of the user-item edges that an epoch of training leaves out",
+            help = "Share of the user-item edges dropped in each epoch of training",
             defaultValue = "0.1",
             min = "0",
             below = "1")
         double edgeDropout,
     @Setting(
             help =
-                "Weight of the cosine between a user's and a denoised item embedding in the degrees"
-                    + " of the training graph",
+                "Weight of the cosine of user and denoised item embedding in the degrees of the"
+                    + " training graph",
             defaultValue = "0.3",
             min = "0",
             below = "1")
         double edgeCosineWeight,
-    @Setting(help = "Steps of the diffusion, T", defaultValue = "20", min = "1", max = "1000")
+    @Setting(help = "T, steps of the diffusion", defaultValue = "20", min = "1", max = "1000")
         int steps,
     @Setting(
-            help = "Steps of the reverse diffusion at inference, at most those of the diffusion",
+            help = "Steps of the reverse diffusion at inference, at most T",
             defaultValue = "3",
             min = "1",
             max = "1000")
         int samplingSteps,
     @Setting(
             help =
-                "Items diffused with gradients in a training step, of those it reads, while others"
-                    + " keep their latest estimate; 0 diffuses all (the paper)",
+                "Items diffused with gradients in a training step; others keep their last estimate; 0"
+                    + " for all (the paper)",
             defaultValue = "128",
             min = "0")
         int diffusedItems,
     @Setting(
-            help = "Dropout in the denoising network and in the network of item embeddings",
+            help = "Dropout in the denoising network and the item network",
             defaultValue = "0.1",
             min = "0",
             below = "1")
@@ -60,7 +60,7 @@ public record McdRecConfig(
             min = "0")
         double auxiliaryWeight,
     @Setting(
-            help = "Neighbours of an item in each modality's graph, the item itself counted",
+            help = "Neighbours of an item in each modality's graph, including itself",
             defaultValue = "10",
             min = "1")
         int neighbours,

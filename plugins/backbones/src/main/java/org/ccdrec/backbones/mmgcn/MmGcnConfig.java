@@ -7,18 +7,17 @@ public record MmGcnConfig(
     @Setting(help = "Graph convolutions per modality", defaultValue = "3", min = "1", max = "8")
         int layers,
     @Setting(
-            help = "Features wider than this are projected to this width first",
+            help = "Features wider than this are first projected to this width",
             defaultValue = "256",
             min = "1")
         int featureWidth,
     @Setting(
-            help = "Weight of the mean square of the batch's ids and of all preferences",
+            help = "Weight of the mean squares of the batch's ids and of all preferences",
             defaultValue = "1e-3",
             min = "0")
         double regularisation,
     @Setting(
             help =
-                "Whether ids and preferences stay as they were drawn, as a well-known public"
-                    + " implementation leaves them",
+                "Leave ids and preferences untrained, as a well-known public implementation does",
             defaultValue = "false")
         boolean legacyFrozenIds) {}

@@ -6,17 +6,17 @@ import org.ccdrec.config.Setting;
 public record SlmRecConfig(
     @Setting(help = "Steps of propagation", defaultValue = "3", min = "1", max = "8") int layers,
     @Setting(
-            help = "Temperature of the contrast of users with the batch's items",
+            help = "Temperature of the contrast between users and the batch's items",
             defaultValue = "0.2",
             above = "0")
         double temperature,
     @Setting(
-            help = "Temperature of the contrast of ids with modalities",
+            help = "Temperature of the contrast between ids and modalities",
             defaultValue = "0.5",
             above = "0")
         double modalityTemperature,
     @Setting(
-            help = "Weight of the contrast of ids with modalities",
+            help = "Weight of the contrast between ids and modalities",
             defaultValue = "0.1",
             min = "0")
         double modalityWeight,

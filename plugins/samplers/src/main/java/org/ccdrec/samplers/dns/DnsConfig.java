@@ -7,7 +7,7 @@ public record DnsConfig(
     @Setting(help = "Uniform candidates per pair", defaultValue = "16", min = "1", max = "1024")
         int candidates,
     @Setting(
-            help = "The negative is one of this many best-scoring candidates, all alike",
+            help = "The negative is drawn uniformly from this many best-scoring candidates",
             defaultValue = "1",
             min = "1")
         int top) {

@@ -5,7 +5,7 @@ import org.ccdrec.config.Setting;
 /** The configuration of the popularity sampler. */
 public record PopularityConfig(
     @Setting(
-            help = "Power of an item's number of interactions; 0 is uniform",
+            help = "Exponent of an item's number of interactions; 0 is uniform",
             defaultValue = "0.75",
             min = "0",
             max = "2")

@@ -5,27 +5,27 @@ import org.ccdrec.config.Setting;
 /** The configuration of RealHNS. */
 public record RealHnsConfig(
     @Setting(
-            help = "Where the band of a user's ranking begins, as a share of the items",
+            help = "Start of the band in a user's ranking, as a share of the items",
             defaultValue = "0",
             min = "0",
             below = "1")
         double bandFrom,
-    @Setting(help = "Where the band ends", defaultValue = "0.1", above = "0", max = "1")
+    @Setting(help = "End of the band", defaultValue = "0.1", above = "0", max = "1")
         double bandTo,
-    @Setting(help = "Most candidates kept of a user's band", defaultValue = "1000", min = "1")
+    @Setting(help = "Largest number of candidates kept from a user's band", defaultValue = "1000", min = "1")
         int bandItems,
     @Setting(
-            help = "Megabytes for all users' bands, 4 bytes an item; bands are cut to fit",
+            help = "Memory in MB for all users' bands, 4 bytes an item; bands are truncated to fit",
             defaultValue = "256",
             min = "1",
             max = "8192")
         int bandMegabytes,
     @Setting(
-            help = "A negative is one of this many best-scoring candidates, all alike",
+            help = "The negative is drawn uniformly from this many best-scoring candidates",
             defaultValue = "100",
             min = "1")
         int top,
-    @Setting(help = "Clusters of items by direction", defaultValue = "100", min = "1")
+    @Setting(help = "Clusters of items, by cosine", defaultValue = "100", min = "1")
         int clusters) {
   public RealHnsConfig {
     if (bandFrom >= bandTo) {
