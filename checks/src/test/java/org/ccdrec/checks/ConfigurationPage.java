@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ccdrec.config.ConfigKey;
 import org.ccdrec.config.ConfigSchema;
+import org.ccdrec.prepare.PrepareConfig;
 import org.ccdrec.server.ServerConfig;
 import org.ccdrec.spi.CcdrecPlugin;
 import org.ccdrec.spi.PluginFactory;
@@ -19,7 +20,7 @@ import org.ccdrec.trainer.training.RunConfig;
 
 /**
  * The text of {@code docs/configuration.md}: every key of the server, of training runs, of the
- * built-in plugins and of studies, taken from their schemas.
+ * built-in plugins, of studies and of preparation, taken from their schemas.
  */
 final class ConfigurationPage {
   /** The command that writes the page anew. */
@@ -44,13 +45,14 @@ final class ConfigurationPage {
     page.plugins("Untrained models", "model.config", CcdrecPlugin::untrainedModels);
     page.plugins("Samplers", "sampler.config", CcdrecPlugin::samplers);
     page.studies();
+    page.preparation();
     return page.text.toString();
   }
 
   /** Returns the full path of every key and section of all of them. */
   static Set<String> paths() {
     Stream<String> own =
-        Stream.of(ServerConfig.class, RunConfig.class, StudyConfig.class)
+        Stream.of(ServerConfig.class, RunConfig.class, StudyConfig.class, PrepareConfig.class)
             .flatMap(type -> ConfigSchema.describe(type).stream())
             .map(ConfigKey::path);
     Stream<String> models =
@@ -95,6 +97,7 @@ final class ConfigurationPage {
         - [Training runs](#training-runs): the file given to `./ccdrec train`, with [backbones](#backbones), \
         [untrained models](#untrained-models) and [samplers](#samplers)
         - [Studies](#studies): the file given to `./ccdrec study`
+        - [Preparation](#preparation): the file given to `./ccdrec prepare`
 
         In a key, `[]` stands for any list element and `<name>` for any name. Durations are written `500ms`, `10s`, `5m`, `1h` or `1d`. \
         Unknown keys, values out of range and misspelt names are all reported together.
@@ -146,6 +149,12 @@ final class ConfigurationPage {
   private void studies() {
     text.append("\n## Studies\n\nPaths are relative to the study's file.\n");
     sections(ConfigSchema.describe(StudyConfig.class));
+  }
+
+  private void preparation() {
+    text.append(
+        "\n## Preparation\n\nOptions and `--set KEY=VALUE` override `conf/prepare.yaml`.\n");
+    sections(ConfigSchema.describe(PrepareConfig.class));
   }
 
   /** Writes a table of the keys outside sections, and one for each section. */

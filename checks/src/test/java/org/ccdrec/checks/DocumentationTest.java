@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ccdrec.checks.MarkdownPage.Block;
 import org.ccdrec.config.ConfigReader;
+import org.ccdrec.prepare.PrepareConfig;
 import org.ccdrec.server.ServerConfig;
 import org.ccdrec.server.metrics.ServerMetrics;
 import org.ccdrec.server.rerank.PluginSettings;
@@ -213,11 +214,12 @@ final class DocumentationTest {
       case "yaml run" -> bindRun(reader.bind(RunConfig.class));
       case "yaml server" -> reader.bind(ServerConfig.class);
       case "yaml study" -> reader.bind(StudyConfig.class);
+      case "yaml prepare" -> reader.bind(PrepareConfig.class);
       case "yaml scenarios" ->
           readScenarios(Files.writeString(folder.resolve("scenarios.yaml"), block.text()));
       default ->
           throw new AssertionError(
-              source + ": a block of YAML must be 'yaml run', 'server', 'study' or 'scenarios'");
+              source + ": a block of YAML must be 'yaml run', 'server', 'study', 'prepare' or 'scenarios'");
     }
   }
 

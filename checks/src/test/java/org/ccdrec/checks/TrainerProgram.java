@@ -105,12 +105,19 @@ final class TrainerProgram {
     return config.getFileName().toString().replace(".yaml", "");
   }
 
-  /** Returns the help of a command, of the trainer or the server, as users read it. */
+  /** Returns the help of a command of any program, as users read it. */
   static String help(Path folder, List<String> command) throws Exception {
-    boolean serve = command.getFirst().equals("serve");
-    List<String> arguments = new ArrayList<>(serve ? command.subList(1, command.size()) : command);
+    String main =
+        switch (command.getFirst()) {
+          case "serve" -> "org.ccdrec.server.Main";
+          case "prepare" -> "org.ccdrec.prepare.Main";
+          default -> "org.ccdrec.trainer.command.Main";
+        };
+    List<String> arguments = new ArrayList<>(command);
+    if (!main.startsWith("org.ccdrec.trainer")) {
+      arguments.removeFirst(); // the launcher does not pass it on
+    }
     arguments.add("--help");
-    String main = serve ? "org.ccdrec.server.Main" : "org.ccdrec.trainer.command.Main";
     Outcome outcome = run(folder, main, arguments);
     assertEquals(0, outcome.exitCode(), outcome.errors());
     return outcome.output();

@@ -10,9 +10,11 @@ public record RealHnsConfig(
             min = "0",
             below = "1")
         double bandFrom,
-    @Setting(help = "End of the band", defaultValue = "0.1", above = "0", max = "1")
-        double bandTo,
-    @Setting(help = "Largest number of candidates kept from a user's band", defaultValue = "1000", min = "1")
+    @Setting(help = "End of the band", defaultValue = "0.1", above = "0", max = "1") double bandTo,
+    @Setting(
+            help = "Largest number of candidates kept from a user's band",
+            defaultValue = "1000",
+            min = "1")
         int bandItems,
     @Setting(
             help = "Memory in MB for all users' bands, 4 bytes an item; bands are truncated to fit",
@@ -25,8 +27,7 @@ public record RealHnsConfig(
             defaultValue = "100",
             min = "1")
         int top,
-    @Setting(help = "Clusters of items, by cosine", defaultValue = "100", min = "1")
-        int clusters) {
+    @Setting(help = "Clusters of items, by cosine", defaultValue = "100", min = "1") int clusters) {
   public RealHnsConfig {
     if (bandFrom >= bandTo) {
       throw new IllegalArgumentException(
