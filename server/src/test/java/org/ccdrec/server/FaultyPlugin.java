@@ -35,6 +35,10 @@ final class FaultyPlugin {
             Candidate first = result.getFirst();
             switch (config.fault()) {
               case "throws" -> throw new IllegalStateException("boom");
+              case "is cancelled" -> throw new java.util.concurrent.CancellationException("mine");
+              case "throws without words" -> throw new IllegalStateException() {
+                public String getMessage() { throw new IllegalStateException("no message"); }
+              };
               case "runs out of stack" -> apply(candidates, context);
               case "cannot be linked" -> throw new NoClassDefFoundError("acme/Missing");
               case "returns null" -> { return null; }

@@ -36,6 +36,8 @@ class FaultyRulesTest {
 
   static {
     FAULTS.put("throws", "exception");
+    FAULTS.put("is cancelled", "exception");
+    FAULTS.put("throws without words", "exception");
     FAULTS.put("runs out of stack", "exception");
     FAULTS.put("cannot be linked", "exception");
     FAULTS.put("returns a list that throws", "exception");

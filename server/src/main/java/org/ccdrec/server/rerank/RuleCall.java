@@ -14,13 +14,16 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the result
  */
 final class RuleCall<T> implements Runnable {
-  private final CompletableFuture<T> result = new CompletableFuture<>();
+  private final CompletableFuture<Outcome<T>> outcome = new CompletableFuture<>();
   private final Callable<T> work;
   private final Runnable whenEnded;
   private final AtomicInteger overdue;
   private @Nullable Thread thread;
   private boolean isLeft;
   private boolean isEnded;
+
+  /** A result, or what was thrown; a future would unwrap some exceptions and rethrow others. */
+  private record Outcome<T>(@Nullable T result, @Nullable Throwable thrown) {}
 
   /**
    * Prepares a call.
@@ -39,9 +42,9 @@ final class RuleCall<T> implements Runnable {
   public void run() {
     if (begin()) {
       try {
-        result.complete(work.call());
+        outcome.complete(new Outcome<>(work.call(), null));
       } catch (Throwable e) { // an error, too, is the rule's and not the server's
-        result.completeExceptionally(e);
+        outcome.complete(new Outcome<>(null, e));
       }
     }
     end();
@@ -66,12 +69,17 @@ final class RuleCall<T> implements Runnable {
   /**
    * Waits for the result.
    *
+   * @throws ExecutionException if the call threw anything, with that as its cause
    * @throws TimeoutException if it is not there in time; the call is then left behind
    * @throws InterruptedException if the waiting thread is interrupted; likewise
    */
   T await(long nanos) throws ExecutionException, TimeoutException, InterruptedException {
     try {
-      return result.get(nanos, TimeUnit.NANOSECONDS);
+      Outcome<T> ended = outcome.get(nanos, TimeUnit.NANOSECONDS);
+      if (ended.result() == null) {
+        throw new ExecutionException(ended.thrown());
+      }
+      return ended.result();
     } catch (TimeoutException | InterruptedException e) {
       leave();
       throw e;

@@ -2,6 +2,7 @@ package org.ccdrec.server.rerank;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -43,8 +44,21 @@ final class RuleStep implements AutoCloseable {
    * @param threads where calls run
    * @param faults where faults are recorded
    */
-  record Host(ClassLoader loader, ExecutorService threads, RuleFaults faults) {}
+  record Host(ClassLoader loader, ExecutorService threads, RuleFaults faults) {
+    /** Calls code of the plugin with the plugin's class loader as the thread's context. */
+    <T> T within(Callable<T> call) throws Exception {
+      Thread thread = Thread.currentThread();
+      ClassLoader before = thread.getContextClassLoader();
+      thread.setContextClassLoader(loader);
+      try {
+        return call.call();
+      } finally {
+        thread.setContextClassLoader(before);
+      }
+    }
+  }
 
+  /** Makes a step; asks the rule what it declares. */
   RuleStep(RuleId id, Rule rule, Host host) {
     this.id = id;
     this.rule = rule;
@@ -97,7 +111,9 @@ final class RuleStep implements AutoCloseable {
   private RuleCall<List<Candidate>> started(
       List<Candidate> candidates, LiveRuleContext context, RuleRequest request) throws RuleFault {
     LiveSnapshot live = request.live();
-    var call = new RuleCall<>(() -> result(candidates, context), live::release, overdue);
+    var call =
+        new RuleCall<>(
+            () -> host.within(() -> result(candidates, context)), live::release, overdue);
     live.retain();
     try {
       host.threads().execute(call);
@@ -117,17 +133,11 @@ final class RuleStep implements AutoCloseable {
   /** Copies the result within the call, because reading a plugin's list runs the plugin's code. */
   private List<Candidate> result(List<Candidate> candidates, LiveRuleContext context)
       throws Exception {
-    Thread thread = Thread.currentThread();
-    thread.setContextClassLoader(host.loader());
-    try {
-      @Nullable List<Candidate> result = rule.apply(candidates, context);
-      if (result == null) {
-        throw new RuleFault(FaultKind.NO_RESULT, "it returned null");
-      }
-      return new ArrayList<>(result);
-    } finally {
-      thread.setContextClassLoader(RuleStep.class.getClassLoader());
+    @Nullable List<Candidate> result = rule.apply(candidates, context);
+    if (result == null) {
+      throw new RuleFault(FaultKind.NO_RESULT, "it returned null");
     }
+    return new ArrayList<>(result);
   }
 
   private static RuleFault fault(@Nullable Throwable thrown) throws FilterException {
@@ -135,15 +145,28 @@ final class RuleStep implements AutoCloseable {
       case LiveRuleContext.RefusedFilter refused -> throw refused.refusal();
       case RuleFault fault -> fault;
       case null -> new RuleFault(FaultKind.EXCEPTION, "it failed");
-      default -> new RuleFault(FaultKind.EXCEPTION, thrown.toString(), thrown);
+      default -> exception(thrown);
     };
+  }
+
+  /** An exception of a plugin may fail to describe itself; it is then named by its class alone. */
+  private static RuleFault exception(Throwable thrown) {
+    try {
+      return new RuleFault(FaultKind.EXCEPTION, thrown.toString(), thrown);
+    } catch (RuntimeException | Error e) {
+      return new RuleFault(FaultKind.EXCEPTION, thrown.getClass().getName());
+    }
   }
 
   @Override
   public void close() {
     try {
-      rule.close();
-    } catch (RuntimeException | LinkageError e) {
+      host.within(
+          () -> {
+            rule.close();
+            return true;
+          });
+    } catch (Exception | Error e) {
       LOG.warn("re-ranking {} failed to close", id, e);
     }
   }

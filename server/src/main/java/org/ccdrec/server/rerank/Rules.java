@@ -15,7 +15,6 @@ import org.ccdrec.plugins.PluginSpi;
 import org.ccdrec.plugins.Plugins;
 import org.ccdrec.reranking.RerankingPlugin;
 import org.ccdrec.reranking.RerankingSpi;
-import org.ccdrec.reranking.Rule;
 import org.ccdrec.reranking.RuleFactory;
 import org.ccdrec.server.metrics.ServerMetrics;
 
@@ -39,18 +38,17 @@ final class Rules implements AutoCloseable {
 
   /** A kind of rule, where it came from, and the class loader of its plugin. */
   private record Kind<C extends Record>(RuleId id, RuleFactory<C> factory, ClassLoader loader) {
-    Rule create(ConfigReader config) {
-      Thread thread = Thread.currentThread();
-      ClassLoader before = thread.getContextClassLoader();
-      thread.setContextClassLoader(loader);
+    RuleStep step(ConfigReader config, RuleStep.Host host) {
       try {
-        return factory.create(config.bind(factory.configType()));
+        return host.within(
+            () -> {
+              C bound = config.bind(factory.configType());
+              return new RuleStep(id, factory.create(bound), host);
+            });
       } catch (ConfigException e) {
         throw e;
-      } catch (RuntimeException | LinkageError e) {
+      } catch (Exception | Error e) {
         throw new IllegalArgumentException(id + " cannot be created: " + e.getMessage(), e);
-      } finally {
-        thread.setContextClassLoader(before);
       }
     }
   }
@@ -111,8 +109,7 @@ final class Rules implements AutoCloseable {
           "no rule is named %s%s; known: %s"
               .formatted(name, Suggestion.hint(name, kinds.names()), kinds.names()));
     }
-    return new RuleStep(
-        kind.id(), kind.create(config), new RuleStep.Host(kind.loader(), threads, faults));
+    return kind.step(config, new RuleStep.Host(kind.loader(), threads, faults));
   }
 
   /** Stops the threads and closes the plugins' class loaders; scenarios must be closed before. */

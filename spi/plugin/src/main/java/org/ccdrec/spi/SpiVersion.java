@@ -46,11 +46,6 @@ public record SpiVersion(int major, int minor) {
         MANIFEST_ATTRIBUTE + " must be major.minor, like 1.0; it is '" + text + "'");
   }
 
-  /** Whether a host of this version runs a plugin built for {@code plugin}. */
-  public boolean accepts(SpiVersion plugin) {
-    return plugin.major == major && plugin.minor <= minor;
-  }
-
   @Override
   public String toString() {
     return major + "." + minor;
