@@ -78,14 +78,14 @@ final class ContentMf implements Backbone {
     if (config.regularisation() == 0) {
       return null;
     }
-    Var ofUsers = squaredNorm(tape, users, batch.users());
-    Var ofPositives = squaredNorm(tape, items, batch.positives());
-    Var ofNegatives = squaredNorm(tape, items, batch.negatives());
+    Var ofUsers = squaredLength(tape, users, batch.users());
+    Var ofPositives = squaredLength(tape, items, batch.positives());
+    Var ofNegatives = squaredLength(tape, items, batch.negatives());
     float weight = (float) (config.regularisation() / batch.size());
     return weightedSum(new float[] {weight, weight, weight}, ofUsers, ofPositives, ofNegatives);
   }
 
-  private static Var squaredNorm(Tape tape, Parameter table, int[] rows) {
+  private static Var squaredLength(Tape tape, Parameter table, int[] rows) {
     return squaredNorm(gather(tape.parameter(table), rows));
   }
 }
