@@ -130,7 +130,7 @@ class OperationsTest {
 
   @Test
   void anOpenAdministrationPortIsWarnedOf() throws Exception {
-    try (var log = new Recorded("org.ccdrec.server.RecommendationServer")) {
+    try (var log = new Recorded(Listeners.class.getName())) {
       String[] open = {"admin.enabled=true", "admin.port=0", "admin.host=0.0.0.0"};
       TestServer.start(directory, open).close();
       assertTrue(

@@ -95,8 +95,9 @@ class LiveRecallTest {
         () -> {});
     awaitLatch(begun);
     var ended = new AtomicInteger();
+    var done = new AtomicInteger();
     for (int each = 0; each < 150; each++) {
-      side.offer(sample, () -> assertEquals(0, ended.get()), ended::incrementAndGet);
+      side.offer(sample, done::incrementAndGet, ended::incrementAndGet);
     }
     assertEquals(50, ended.get(), "beyond a hundred that wait");
     assertEquals(50, counter.getCount());
@@ -109,6 +110,7 @@ class LiveRecallTest {
     gate.countDown();
     side.close();
     assertEquals(150, ended.get());
+    assertEquals(0, done.get(), "work that waits is not begun once the executor is closed");
   }
 
   /** Waits until what was offered before is done. */
