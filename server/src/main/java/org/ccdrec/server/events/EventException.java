@@ -1,6 +1,6 @@
 package org.ccdrec.server.events;
 
-/** The refusal of events, with every rule that they break. */
+/** Invalid events; the message has all their errors. */
 public final class EventException extends Exception {
   private static final long serialVersionUID = 1L;
 

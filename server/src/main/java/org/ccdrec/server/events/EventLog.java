@@ -25,12 +25,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A durable log of events: files of {@link EventLine}s in one directory, the newest appended to.
+ * A durable event log: files of event lines in one directory, of which the newest is appended to.
  *
- * <p>An append is acknowledged when its lines are written, and forced to the disk if so configured;
- * one thread writes what has gathered in one go. What was not acknowledged when the process died is
- * at most a torn tail, which the next start cuts off; a failed write is cut off at once. One
- * process at a time has a directory. Safe for use by many threads.
+ * <p>An append is acknowledged once its lines are written and, if configured, forced to the disk;
+ * one thread writes all waiting appends together. If the process dies, an unacknowledged append
+ * leaves at most an incomplete tail, which the next start removes; a failed write is removed at
+ * once. A directory is locked by one process at a time. Safe for use by many threads.
  */
 final class EventLog implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
@@ -48,7 +48,7 @@ final class EventLog implements AutoCloseable {
   private long number;
   private long length;
 
-  /** Lines to be written, and who waits for it. */
+  /** Lines to write, and the future to complete afterwards. */
   private record Append(byte[] lines, CompletableFuture<@Nullable Void> done) {}
 
   private EventLog(Path directory, long rotateBytes, boolean sync, LockFile lock)
@@ -65,13 +65,13 @@ final class EventLog implements AutoCloseable {
   }
 
   /**
-   * Opens a log: cuts off a torn tail, and tells every event in it, oldest first.
+   * Opens a log, removes an incomplete tail and replays all events, oldest first.
    *
-   * @param directory its directory, made if there is none
-   * @param rotateBytes length from which the next file is begun
-   * @param sync whether an append is forced to the disk before it is acknowledged
-   * @param replay told of every event
-   * @throws IOException if another process has the directory, or it cannot be read or written
+   * @param directory its directory, created if missing
+   * @param rotateBytes length from which a new file is started
+   * @param sync whether to force an append to the disk before acknowledging it
+   * @param replay receives every event
+   * @throws IOException if the directory is in use, or cannot be read or written
    */
   static EventLog open(Path directory, long rotateBytes, boolean sync, Consumer<Event> replay)
       throws IOException {
@@ -82,7 +82,7 @@ final class EventLog implements AutoCloseable {
       for (Path file : files) {
         EventFile.Scan scan = EventFile.read(file, replay);
         if (scan.damaged() > 0) {
-          LOG.error("{} has {} damaged lines, which are left out", file, scan.damaged());
+          LOG.error("{} has {} damaged lines, which are skipped", file, scan.damaged());
         }
         if (file.equals(files.getLast())) {
           cutTail(file, scan.length());
@@ -112,7 +112,7 @@ final class EventLog implements AutoCloseable {
         channel.truncate(whole);
         channel.force(true);
       }
-      LOG.warn("cut {} bytes that were not acknowledged off the end of {}", torn, file);
+      LOG.warn("Removed {} bytes of an unacknowledged write from the end of {}", torn, file);
     }
   }
 
@@ -132,14 +132,16 @@ final class EventLog implements AutoCloseable {
   /**
    * Appends events, all or none.
    *
-   * @return done when they are durable; fails with an {@link IOException} if they are not
+   * @return completed when they are durable; fails with an {@link IOException} otherwise
    */
   CompletableFuture<@Nullable Void> append(List<Event> events) {
     var lines = new ByteArrayOutputStream();
     events.forEach(event -> lines.writeBytes(EventLine.write(event)));
     var append = new Append(lines.toByteArray(), new CompletableFuture<>());
     if (isClosed || !waiting.offer(append)) {
-      append.done().completeExceptionally(new IOException("too many events are waiting"));
+      append
+          .done()
+          .completeExceptionally(new IOException("too many events are waiting to be written"));
     }
     return append.done();
   }
@@ -167,21 +169,21 @@ final class EventLog implements AutoCloseable {
       batch.forEach(append -> lines.writeBytes(append.lines()));
       write(ByteBuffer.wrap(lines.toByteArray()));
     } catch (IOException | RuntimeException | OutOfMemoryError e) {
-      LOG.error("events could not be written to {}: {}", directory, e.getMessage());
+      LOG.error("Writing events to {} failed: {}", directory, e.getMessage());
       cutFailure();
-      var failure = new IOException("the events are not in the log", e);
+      var failure = new IOException("the events could not be written to the log", e);
       batch.forEach(append -> append.done().completeExceptionally(failure));
       return;
     }
     batch.forEach(append -> append.done().complete(null));
   }
 
-  /** Cuts off what a failed write left, so that no event that was refused is read back. */
+  /** Removes what a failed write left, so that rejected events are never read back. */
   private void cutFailure() {
     try {
       current.truncate(length);
     } catch (IOException e) {
-      LOG.error("what was written of them stays in {}: {}", directory, e.getMessage());
+      LOG.error("Removing a failed write from {} failed: {}", directory, e.getMessage());
     }
   }
 
@@ -208,7 +210,7 @@ final class EventLog implements AutoCloseable {
     length += size;
   }
 
-  /** Writes what waits, and lets go of the directory. */
+  /** Writes waiting appends and releases the directory. */
   @Override
   public void close() throws IOException {
     isClosed = true;

@@ -19,11 +19,11 @@ import org.ccdrec.snapshot.SnapshotFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The strict reader of events in JSON, {@code {"userId": …, "itemId": …, "type": …, "at": …,
- * "recommendationId": …}}, one or {@code {"events": […]}}; tells all that is wrong at once.
+ * Strict parsing of events from JSON: one event {@code {"userId": …, "itemId": …, "type": …, "at":
+ * …, "recommendationId": …}}, or {@code {"events": […]}}. All errors are reported together.
  */
 final class EventReader {
-  /** Most bytes of an id. */
+  /** Largest number of bytes of an id. */
   private static final int LONGEST_ID = SnapshotFormat.MAX_ID_BYTES;
 
   private static final int MOST_ERRORS = 20;
@@ -44,11 +44,11 @@ final class EventReader {
   }
 
   /**
-   * Reads the events of a body.
+   * Reads the events of a request body.
    *
-   * @param now the time of events that do not say theirs
-   * @param maximum most events
-   * @throws EventException with the rules that they break; then none is to be taken
+   * @param now time of events that do not state theirs
+   * @param maximum largest number of events
+   * @throws EventException if the body is invalid, with all its errors
    */
   static List<Event> read(byte[] json, Instant now, int maximum) throws EventException {
     JsonNode root = parse(json);

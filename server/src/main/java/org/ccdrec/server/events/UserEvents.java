@@ -7,15 +7,15 @@ import java.util.Map;
 import org.ccdrec.events.Event;
 
 /**
- * The latest events of one user, an event for each item. Immutable.
+ * The latest events of one user, at most one per item. Immutable.
  *
- * @param latest by item, oldest first
+ * @param latest the events, oldest first
  */
 public record UserEvents(List<Event> latest) {
   private static final int REMEMBERED = 200;
   private static final int SESSION = 50;
 
-  /** Returns these events and a newer one, which replaces that of the same item. */
+  /** Returns these events with a newer one, which replaces the event of the same item. */
   UserEvents and(Event event) {
     Map<String, Event> byItem = new LinkedHashMap<>();
     latest.forEach(each -> byItem.put(each.itemId(), each));
@@ -31,7 +31,7 @@ public record UserEvents(List<Event> latest) {
     return latest.stream().map(Event::itemId).toList();
   }
 
-  /** Returns the events that tell what the user is after now, the latest {@value #SESSION}. */
+  /** Returns the latest {@value #SESSION} events, which represent the user's current interest. */
   public List<Event> session() {
     return latest.subList(Math.max(0, latest.size() - SESSION), latest.size());
   }

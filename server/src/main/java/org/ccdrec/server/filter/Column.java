@@ -7,18 +7,18 @@ import java.util.BitSet;
 import java.util.List;
 import org.ccdrec.snapshot.AttributeType;
 
-/** The values of one field over all items, kept for the questions that its type allows. */
+/** The values of one field over all items, stored for the conditions that its type allows. */
 sealed interface Column permits TermColumn, OrderedColumn {
-  /** Takes the value of an item; items come in ascending order, each at most once. */
+  /** Adds the value of an item. Items must be added in ascending order, each at most once. */
   void add(int item, Object value);
 
-  /** Sets the bits of items whose value, or one of whose values, is one of these. */
+  /** Sets the bits of the items that have one of some values. */
   void markOneOf(List<Object> values, BitSet items);
 
-  /** Sets the bits of items whose value lies on a side of a bound. */
+  /** Sets the bits of the items whose value lies on one side of a bound. */
   void markCompared(Condition.Comparison comparison, Object bound, BitSet items);
 
-  /** Writes what {@link #read} makes a column of. */
+  /** Writes the column in the format of {@link #read}. */
   void write(DataOutputStream out) throws IOException;
 
   /** Returns an empty column for values of a type. */
@@ -29,7 +29,7 @@ sealed interface Column permits TermColumn, OrderedColumn {
     };
   }
 
-  /** Returns the column of a type that was written. */
+  /** Reads a column of a type. */
   static Column read(AttributeType type, int items, ByteBuffer in) {
     return switch (type) {
       case STRING, STRINGS, BOOLEAN -> TermColumn.read(type == AttributeType.BOOLEAN, items, in);

@@ -2,24 +2,24 @@ package org.ccdrec.server.filter;
 
 import java.util.List;
 
-/** A filter as a tree; values are of the Java type of their field. */
+/** A parsed filter: a tree of conditions, whose values have the Java type of their field. */
 sealed interface Condition {
-  /** Both hold. */
+  /** Holds if both conditions hold. */
   record And(Condition left, Condition right) implements Condition {}
 
-  /** At least one holds. */
+  /** Holds if at least one condition holds. */
   record Or(Condition left, Condition right) implements Condition {}
 
-  /** The other does not hold. */
+  /** Holds if the condition does not hold. */
   record Not(Condition negated) implements Condition {}
 
-  /** The item has the field, and its value, or one of its values, is one of these. */
+  /** Holds if the item has one of some values of a field. */
   record OneOf(String field, List<Object> values) implements Condition {}
 
-  /** The item has the field, and its value lies on this side of a bound. */
+  /** Holds if the item's value of a field lies on one side of a bound. */
   record Compared(String field, Comparison comparison, Object bound) implements Condition {}
 
-  /** The sides of a bound. */
+  /** Comparison with a bound. */
   enum Comparison {
     LESS,
     AT_MOST,

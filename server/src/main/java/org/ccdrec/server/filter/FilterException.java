@@ -1,6 +1,6 @@
 package org.ccdrec.server.filter;
 
-/** The refusal of a filter: what is wrong, and the token it is wrong at. */
+/** An invalid filter: the violated rule, and the token where it is violated. */
 public final class FilterException extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -19,7 +19,7 @@ public final class FilterException extends Exception {
     this.position = token.position();
   }
 
-  /** Returns the index of the character that the wrong token starts at, from 0. */
+  /** Returns the position of the first character of that token, from 0. */
   public int position() {
     return position;
   }

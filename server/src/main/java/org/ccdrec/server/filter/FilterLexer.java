@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The cut of a filter's text into words. */
+/** Tokenizes a filter expression. */
 final class FilterLexer {
   private static final Pattern SPACE = Pattern.compile("\\s*");
   private static final Pattern NAME = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_.-]*");
@@ -21,7 +21,7 @@ final class FilterLexer {
     this.text = text;
   }
 
-  /** Returns the words of a text, the last of them {@link Token.Kind#END}. */
+  /** Returns the tokens of a text, the last of them {@link Token.Kind#END}. */
   static List<Token> tokens(String text) throws FilterException {
     var lexer = new FilterLexer(text);
     lexer.run();
@@ -65,7 +65,7 @@ final class FilterLexer {
     return true;
   }
 
-  /** Takes a string; its quote is written twice inside it. */
+  /** Reads a string; a quote inside is written twice. */
   private void string(char quote) throws FilterException {
     int start = at;
     var content = new StringBuilder();

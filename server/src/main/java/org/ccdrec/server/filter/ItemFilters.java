@@ -17,9 +17,8 @@ import org.ccdrec.snapshot.ItemMetadata;
 import org.ccdrec.snapshot.Snapshot;
 
 /**
- * The filters over one snapshot's items: columns of their metadata, and the sets of recent filters.
- *
- * <p>Safe for use by many threads.
+ * Filters over the items of one snapshot: columns of their metadata, and a cache of recent results.
+ * Safe for use by many threads.
  */
 public final class ItemFilters {
   private static final long CACHED_BYTES = 64L << 20;
@@ -36,10 +35,10 @@ public final class ItemFilters {
           .build();
 
   /**
-   * Makes the columns of a snapshot; reads the metadata of all items if they are not kept.
+   * Creates the columns of a snapshot, reading the metadata of all items unless they are stored.
    *
-   * @param kept where the columns of known metadata are kept; these are added
-   * @param isParallel whether all processors are used, or the caller's thread alone
+   * @param kept stored columns of known metadata; new ones are added
+   * @param isParallel whether to use all processors instead of the caller's thread alone
    */
   public ItemFilters(Snapshot snapshot, DerivedFiles kept, boolean isParallel) {
     items = snapshot.itemIds().size();
@@ -105,15 +104,15 @@ public final class ItemFilters {
     }
   }
 
-  /** Returns the fields that a filter may name, and their types. */
+  /** Returns the types of the fields that a filter may use. */
   public Map<String, AttributeType> fields() {
     return Map.copyOf(types);
   }
 
   /**
-   * Returns the items that a filter lets through.
+   * Returns the items that match a filter.
    *
-   * @throws FilterException if the text is no filter over this snapshot's fields
+   * @throws FilterException if the text is not a valid filter over this snapshot's fields
    */
   public ItemSet select(String text) throws FilterException {
     ItemSet known = recent.getIfPresent(text);

@@ -3,10 +3,10 @@ package org.ccdrec.server.filter;
 import java.util.BitSet;
 
 /**
- * The items that a filter lets through.
+ * The items that match a filter.
  *
- * @param bits set at their indices; not to be changed
- * @param size how many there are
+ * @param bits set at their indices; must not be changed
+ * @param size number of items
  */
 public record ItemSet(BitSet bits, int size) {
   static ItemSet of(BitSet bits) {

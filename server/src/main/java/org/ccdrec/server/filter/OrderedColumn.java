@@ -12,12 +12,12 @@ import java.util.List;
 import org.ccdrec.snapshot.AttributeType;
 
 /**
- * Values with an order, each kept as a long of the same order.
+ * A column of ordered values, each stored as a long of the same order.
  *
- * <p>Whole numbers are themselves; numbers are the bits of the double, turned so that they ascend;
- * an instant is its nanoseconds since 1970, cut off at the years 1677 and 2262. A condition becomes
- * a range of such longs; a bound of a whole-number field may have a fraction, and is rounded to the
- * side that does not change the answer.
+ * <p>Integers are stored as they are; numbers as the bits of the double, transformed so that they
+ * ascend; instants as nanoseconds since 1970, clamped to the years 1677 and 2262. A condition
+ * becomes a range of such longs. A fractional bound of an integer field is rounded to the side that
+ * does not change the result.
  */
 final class OrderedColumn implements Column {
   private final AttributeType type;
@@ -98,12 +98,12 @@ final class OrderedColumn implements Column {
     }
   }
 
-  /** Returns the least key that is not below a bound. */
+  /** Returns the smallest key that is not below a bound. */
   private long low(Object bound) {
     return key(bound, RoundingMode.CEILING);
   }
 
-  /** Returns the greatest key that is not above a bound. */
+  /** Returns the largest key that is not above a bound. */
   private long high(Object bound) {
     return key(bound, RoundingMode.FLOOR);
   }

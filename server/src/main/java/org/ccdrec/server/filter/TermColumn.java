@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Values without an order: a number for each distinct one, and each item's numbers. */
+/** A column of unordered values: a number for each distinct value, and the numbers of each item. */
 final class TermColumn implements Column {
   private final Map<Object, Integer> numbers = new HashMap<>();
   private final int[] ends;

@@ -1,14 +1,14 @@
 package org.ccdrec.server.filter;
 
 /**
- * One word of a filter.
+ * One token of a filter expression.
  *
- * @param kind what it is
- * @param text what it says; of a string, its content
+ * @param kind its kind
+ * @param text its text; for a string, the content
  * @param position index of its first character
  */
 record Token(Kind kind, String text, int position) {
-  /** The kinds of words. */
+  /** The kinds of tokens. */
   enum Kind {
     NAME,
     STRING,

@@ -14,12 +14,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Work beside a version that answers, which must not wait for it: on a thread of its own, to which
- * the operating system gives a processor when others leave one, where threads have a nice value
- * (Linux). What it starts in turn, as an index's merge, inherits that.
+ * Runs work beside a live version on a separate thread with the lowest scheduling priority, so that
+ * requests are not slowed down. The priority is the nice value of the thread (Linux only); threads
+ * started by the work inherit it, for example those of an index merge.
  *
- * <p>Chosen over the priorities of Java threads, which Linux ignores unless the JVM is told
- * otherwise, with a warning to everybody who is not root.
+ * <p>Chosen over the priorities of Java threads, which Linux ignores unless the JVM is started with
+ * flags that warn every user but root.
  */
 public final class LowPriorityThread {
   private static final Logger LOG = LoggerFactory.getLogger(LowPriorityThread.class);
@@ -32,7 +32,7 @@ public final class LowPriorityThread {
 
   private static @Nullable MethodHandle setPriority() {
     if (!System.getProperty("os.name").equals("Linux")) {
-      return null; // elsewhere it would be the whole process
+      return null; // elsewhere it would affect the whole process
     }
     var signature =
         FunctionDescriptor.of(
@@ -46,9 +46,10 @@ public final class LowPriorityThread {
   }
 
   /**
-   * Does the work and returns what it does, once it is done; an interruption is passed on to it.
+   * Runs work, waits for it and returns its result. An interruption of the caller is passed on to
+   * the work.
    *
-   * @throws IOException if the work does
+   * @throws IOException if the work throws one
    */
   public static <T> T call(Callable<T> work) throws IOException {
     FutureTask<T> task =
@@ -86,7 +87,7 @@ public final class LowPriorityThread {
     };
   }
 
-  /** Asks for the least share of a processor; without it, the work is merely quicker. */
+  /** Requests the lowest priority. If that fails, the work merely runs at normal priority. */
   private static void yieldToOthers() {
     if (SET_PRIORITY != null) {
       try {

@@ -6,33 +6,31 @@ import org.ccdrec.server.json.ItemJson;
 import org.ccdrec.snapshot.Manifest;
 
 /**
- * The check that a version fits into the heap before it is loaded: refusing one is better than
- * ending the one that is live. Vectors, ids and metadata are mapped files and do not count.
+ * Checks that a version fits into the heap before it is loaded, because running out of memory would
+ * also end the live version. Vectors, ids and metadata are memory-mapped and do not count.
  */
 final class MemoryCheck {
-  /** Bytes of an item beside its vector in eight bits: its places in orders and filter columns. */
+  /** Bytes per item besides its eight-bit vector: entries in sort orders and filter columns. */
   private static final long PER_ITEM = 100;
 
-  /** Bytes of an item's JSON. */
+  /** Bytes of the prepared JSON per item. */
   private static final long PER_JSON = 500;
 
   private MemoryCheck() {}
 
-  /**
-   * Returns about how many bytes of heap a version takes.
-   *
-   * @param shape its shape
-   */
+  /** Estimates the heap memory of a version in bytes. */
   static long needed(Manifest.Shape shape) {
     long perItem = PER_ITEM + shape.dimension();
     return shape.items() * (ItemJson.isPrepared(shape.items()) ? perItem + PER_JSON : perItem);
   }
 
   /**
-   * Checks that so many bytes are free.
+   * Checks that enough memory is free, if necessary after a garbage collection.
    *
-   * @param free how many are, asked again after a garbage collection if they do not suffice
-   * @throws IOException if they do not suffice
+   * @param needed required bytes
+   * @param free returns the free bytes
+   * @param collect runs a garbage collection
+   * @throws IOException if there is not enough memory
    */
   static void require(long needed, LongSupplier free, Runnable collect) throws IOException {
     if (needed <= free.getAsLong()) {
@@ -42,12 +40,12 @@ final class MemoryCheck {
     long left = free.getAsLong();
     if (needed > left) {
       throw new IOException(
-          "it needs about %d MiB of heap and %d MiB are free; give the server more with -Xmx"
+          "loading needs about %d MiB of heap but only %d MiB are free; raise the limit with -Xmx"
               .formatted((needed >> 20) + 1, left >> 20));
     }
   }
 
-  /** Returns how many bytes of heap could still be taken. */
+  /** Returns how many bytes of heap memory can still be allocated. */
   static long free() {
     Runtime runtime = Runtime.getRuntime();
     return runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();

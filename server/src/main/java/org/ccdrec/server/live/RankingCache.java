@@ -6,8 +6,8 @@ import org.ccdrec.server.retrieval.Ranking;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The latest whole rankings of one version by what was asked for, to answer with when the deadline
- * comes before a new one is there. Safe for use by many threads.
+ * A cache of the latest complete rankings of one version, used as a fallback if a search misses its
+ * deadline. Safe for use by many threads.
  */
 public final class RankingCache {
   private static final int ENTRY_BYTES = 150;
@@ -15,17 +15,17 @@ public final class RankingCache {
   private final Cache<Key, CachedRanking> rankings;
 
   /**
-   * What a ranking was made for.
+   * The request of a ranking.
    *
-   * @param fingerprint the wish's fingerprint
-   * @param k how many items it asked for
+   * @param fingerprint fingerprint of the request
+   * @param k number of items
    */
   public record Key(long fingerprint, int k) {}
 
   /**
-   * A ranking, and what it was made by.
+   * A ranking and its origin.
    *
-   * @param servedBy what its subject was known by
+   * @param servedBy what the subject's vector was derived from
    * @param ranking the items
    */
   public record CachedRanking(String servedBy, Ranking ranking) {}
@@ -38,7 +38,7 @@ public final class RankingCache {
             .build();
   }
 
-  /** Keeps a ranking. */
+  /** Caches a ranking. */
   public void put(Key key, CachedRanking kept) {
     rankings.put(key, kept);
   }

@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sample of the users that were asked for of late, for the next version to be warmed by. Safe for
- * use by many threads.
+ * The most recently requested users, for the warm-up of the next version. Safe for use by many
+ * threads.
  */
 public final class RecentUsers {
   private static final int REMEMBERED = 1024;
@@ -17,12 +17,12 @@ public final class RecentUsers {
       new AtomicReferenceArray<>(REMEMBERED);
   private final AtomicInteger next = new AtomicInteger();
 
-  /** Remembers a user, and forgets the one remembered longest ago. */
+  /** Adds a user, replacing the one added longest ago. */
   public void add(String userId) {
     users.lazySet(next.getAndIncrement() & (REMEMBERED - 1), userId);
   }
 
-  /** Returns those that are remembered, in no particular order. */
+  /** Returns the users in no particular order. */
   public List<String> all() {
     List<String> all = new ArrayList<>();
     for (int at = 0; at < REMEMBERED; at++) {

@@ -18,16 +18,16 @@ import javax.management.NotificationListener;
 import javax.management.openmbean.CompositeData;
 
 /**
- * The figures of the process: heap, direct and mapped memory, open files, and the pauses of garbage
- * collections, told by the collectors themselves in whole milliseconds; the concurrent part of a
- * collection is no pause. Safe for use by many threads.
+ * Metrics of the process: heap, direct and mapped memory, open files, and garbage collection pauses
+ * as reported by the collectors, in milliseconds. The concurrent phases of a collection are not
+ * pauses. Safe for use by many threads.
  */
 public final class JvmFigures implements AutoCloseable {
   private final ServerMetrics metrics;
   private final List<Runnable> listeners = new ArrayList<>();
   private final AtomicLong longestPauseMillis = new AtomicLong();
 
-  /** Registers the figures. */
+  /** Registers the metrics. */
   public JvmFigures(ServerMetrics metrics) {
     this.metrics = metrics;
     Runtime runtime = Runtime.getRuntime();
@@ -63,7 +63,7 @@ public final class JvmFigures implements AutoCloseable {
           try {
             emitter.removeNotificationListener(listener);
           } catch (JMException e) {
-            throw new IllegalStateException("a listener that was added is not there", e);
+            throw new IllegalStateException("a listener that was added is missing", e);
           }
         });
   }
@@ -76,7 +76,7 @@ public final class JvmFigures implements AutoCloseable {
     }
   }
 
-  /** Listens to the collectors no longer. */
+  /** Stops listening to the collectors. */
   @Override
   public void close() {
     listeners.forEach(Runnable::run);

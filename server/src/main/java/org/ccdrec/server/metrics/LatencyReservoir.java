@@ -7,18 +7,17 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.LongSupplier;
 
 /**
- * A histogram of durations over the last one to two windows of time, in buckets of at most 12.5 %
- * width.
+ * A histogram of durations over the last one to two time windows, in buckets at most 12.5 % wide.
  *
- * <p>A value falls into bucket 8·⌊log₂ v⌋ + the three bits after its leading one, an increment of
- * one counter: no allocation, no lock, no sampling. Two arrays take turns; the older one is dropped
- * when a window ends. An update that races with the turn may count in either window. Safe for use
- * by many threads.
+ * <p>A value falls into bucket 8·⌊log₂ v⌋ + the three bits after its leading one. An update
+ * increments one counter: no allocation, no lock, no sampling. Two arrays alternate; the older one
+ * is dropped when a window ends. An update that races with that may be counted in either window.
+ * Safe for use by many threads.
  */
 final class LatencyReservoir implements Reservoir {
   private static final int BUCKETS = 64 * 8;
 
-  /** The two windows and the time when they turn. */
+  /** The two windows and the end of the current one. */
   private record Windows(AtomicLongArray current, AtomicLongArray previous, long ends) {}
 
   private final long windowNanos;

@@ -2,7 +2,7 @@ package org.ccdrec.server.metrics;
 
 import com.codahale.metrics.MovingAverages;
 
-/** Rates that nobody reads, as Prometheus makes its own of counts: keeping them costs nothing. */
+/** Disabled moving averages: Prometheus computes rates itself. */
 final class NoRates implements MovingAverages {
   @Override
   public void tickIfNecessary() {}

@@ -19,10 +19,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A Dropwizard registry in Prometheus' text format, the last words of some names made labels.
+ * Exports a Dropwizard registry in Prometheus' text format, with the last parts of some names as
+ * labels.
  *
- * <p>The exporter gives each Dropwizard metric a Prometheus metric of its own and refuses two of
- * one name, so those that differ only in labels are exported apart and put together here. Safe for
+ * <p>The exporter gives each Dropwizard metric its own Prometheus metric and rejects duplicate
+ * names, so metrics that differ only in labels are exported separately and merged here. Safe for
  * use by many threads.
  */
 final class PrometheusText {

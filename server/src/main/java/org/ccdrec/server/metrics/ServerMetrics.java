@@ -14,10 +14,8 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
- * The figures of one server: latency by route and stage, answers by status, cache, and what others
- * register.
- *
- * <p>Safe for use by many threads.
+ * The metrics of one server: latency by route and stage, responses by status, caches, and what
+ * other parts register. Safe for use by many threads.
  */
 public final class ServerMetrics {
   /** Media type of {@link #prometheusText()}. */
@@ -31,7 +29,7 @@ public final class ServerMetrics {
   private final ConcurrentStatsCounter cache = new ConcurrentStatsCounter();
   private final Meter[] statuses = new Meter[STATUS_CLASSES];
 
-  /** Registers the figures that belong to no route. */
+  /** Registers the metrics that belong to no route. */
   public ServerMetrics() {
     for (int each = 1; each < STATUS_CLASSES; each++) {
       statuses[each] = registry.meter(PrometheusText.STATUS_PREFIX + each + "xx");
@@ -67,7 +65,7 @@ public final class ServerMetrics {
     return latency(PrometheusText.PAUSE_PREFIX + collector);
   }
 
-  /** Returns a latency histogram of something else than a route, the same for the same name. */
+  /** Returns a latency histogram that belongs to no route, the same for the same name. */
   public Timer latency(String name) {
     return registry.timer(
         name,
@@ -88,12 +86,12 @@ public final class ServerMetrics {
     return registry.counter(name);
   }
 
-  /** Registers a value that is read when the figures are. */
+  /** Registers a value that is read on each export. */
   public void gauge(String name, Supplier<? extends Number> value) {
     registry.register(name, (Gauge<Number>) value::get);
   }
 
-  /** Counts one answer. */
+  /** Counts one response. */
   public void answered(int status) {
     int statusClass = status / 100;
     statuses[statusClass < STATUS_CLASSES ? statusClass : 0].mark();
@@ -104,12 +102,12 @@ public final class ServerMetrics {
     registry.meter(PrometheusText.RULE_FAULT_PREFIX + rule + "." + fault).mark();
   }
 
-  /** Returns where caches count their hits and misses. */
+  /** Returns the counter of cache hits and misses. */
   public StatsCounter cache() {
     return cache;
   }
 
-  /** Returns all figures in Prometheus' text format, UTF-8. */
+  /** Returns all metrics in Prometheus' text format, UTF-8. */
   public byte[] prometheusText() {
     return text.render();
   }

@@ -3,7 +3,7 @@ package org.ccdrec.server.metrics;
 import com.codahale.metrics.Timer;
 import java.util.concurrent.TimeUnit;
 
-/** The latency of one stage of the answers of one route. Safe for use by many threads. */
+/** The latency of one stage of a route's requests. Safe for use by many threads. */
 public final class StageTimer {
   private final Timer timer;
 
@@ -12,10 +12,10 @@ public final class StageTimer {
   }
 
   /**
-   * Counts a stage that ends now; allocates nothing and takes no lock.
+   * Records a stage that ends now. Allocates nothing and takes no lock.
    *
-   * @param start when it began, by {@link System#nanoTime}
-   * @return now, when the next one begins
+   * @param start its start, by {@link System#nanoTime}
+   * @return now, the start of the next stage
    */
   public long end(long start) {
     long now = System.nanoTime();

@@ -1,14 +1,14 @@
 package org.ccdrec.server.metrics;
 
 /**
- * Where the time of the answers of one route goes. A stage that an answer did without, as a cached
- * one does without all, is not counted. Safe for use by many threads.
+ * Latencies of the stages of a route's requests. A stage that a request skips is not recorded; a
+ * cached answer skips all of them. Safe for use by many threads.
  *
  * @param queue waiting for a worker thread
- * @param filter finding out which items may come back
+ * @param filter determining the eligible items
  * @param search finding the best of them
- * @param rerank ordering them anew by a scenario
- * @param render writing them, explanations included
+ * @param rerank re-ranking them by a scenario
+ * @param render writing the answer, including explanations
  */
 public record StageTimers(
     StageTimer queue, StageTimer filter, StageTimer search, StageTimer rerank, StageTimer render) {}

@@ -8,8 +8,9 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One thread beside the requests that does a sample of them again, to measure. Answers do not wait
- * for it; what comes while too much waits is dropped. Safe for use by many threads.
+ * Executes measurements on one thread, apart from the threads that answer requests. Answers never
+ * wait for it; work offered while {@value #MOST_WAITING} pieces are waiting is dropped. Safe for
+ * use by many threads.
  */
 public final class BackgroundExecutor implements AutoCloseable {
   private static final int MOST_WAITING = 100;
@@ -24,24 +25,24 @@ public final class BackgroundExecutor implements AutoCloseable {
           Thread.ofPlatform().name("side-thread").daemon().factory());
 
   /**
-   * A share of some requests, drawn at random.
+   * Random sampling of requests.
    *
-   * @param share how many of them, 0 to 1
-   * @param dropped counts those that were drawn and not done
+   * @param share share of the requests that are drawn, 0 to 1
+   * @param dropped counts requests that were drawn but dropped
    */
   record Sample(double share, Counter dropped) {
-    /** Returns whether to do the next request again. */
+    /** Returns whether the next request is drawn. */
     boolean isDrawn() {
       return share > 0 && ThreadLocalRandom.current().nextDouble() < share;
     }
   }
 
   /**
-   * Does work soon, or drops it.
+   * Queues work, or drops it if too much is waiting.
    *
-   * @param sample what the work is of
-   * @param work what is done
-   * @param end what follows in any case
+   * @param sample sampling that drew the request
+   * @param work the measurement
+   * @param end runs after the work, or at once if the work is dropped
    */
   void offer(Sample sample, Runnable work, Runnable end) {
     try {
@@ -62,7 +63,7 @@ public final class BackgroundExecutor implements AutoCloseable {
     }
   }
 
-  /** Lets go of what waits, and ends the thread once it is done with what it does. */
+  /** Discards waiting work and waits for the running one, for at most ten seconds. */
   @Override
   public void close() {
     thread.shutdown();

@@ -8,26 +8,26 @@ import org.ccdrec.server.retrieval.UserSearch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a version is from the one it is to follow, in figures that do not depend on the axes of
- * their vectors: two trainings of one model end in spaces that are rotated against each other, so
- * vectors themselves are never compared.
+ * The distance between two versions, in metrics that do not depend on the axes of their vectors.
+ * Two trainings of one model end in spaces that are rotated against each other, so vectors
+ * themselves are never compared.
  *
- * <p>Users and items are sampled evenly over those that both versions know, so the time is bounded
- * but for a look at every id. A figure is null where nothing could be compared.
+ * <p>Users and items are sampled evenly from those that both versions know, so the time is bounded
+ * except for one pass over all ids. A metric is null if there is nothing to compare.
  *
- * @param users how many users there are
- * @param items how many items there are
- * @param overlap mean share of a sampled user's ten best items before that are among the ten now, 0
- *     to 1
- * @param neighbourOverlap mean share of a sampled item's ten nearest items before (by inner
- *     product) that are among the ten now, 0 to 1
+ * @param users number of users
+ * @param items number of items
+ * @param overlap mean share of a sampled user's ten best items that are kept, 0 to 1
+ * @param neighbourOverlap mean share of a sampled item's ten nearest items (by inner product) that
+ *     are kept, 0 to 1
  * @param popularityCorrelation Spearman's rank correlation of the popularity of all shared items,
  *     −1 to 1
  * @param normShift Kolmogorov–Smirnov distance between the norms of sampled shared items, 0 to 1
  * @param scoreShift Kolmogorov–Smirnov distance between the scores of the sampled users' ten best
  *     items, 0 to 1
- * @param coverage share of the catalogue that is among the ten best of any sampled user, 0 to 1
- * @param metrics what both manifests measure, by name, e.g. {@code test.recall@20}
+ * @param coverage share of the catalogue that is among the ten best items of any sampled user, 0 to
+ *     1
+ * @param metrics metrics of both manifests by name, e.g. {@code test.recall@20}
  */
 public record Drift(
     Count users,
@@ -41,15 +41,15 @@ public record Drift(
     Map<String, Change> metrics) {
 
   /**
-   * How many there are of something.
+   * Numbers of users or items.
    *
-   * @param before how many there were
-   * @param after how many there are
-   * @param added how many are new
-   * @param removed how many are gone
+   * @param before number in the live version
+   * @param after number in the next version
+   * @param added number that only the next version has
+   * @param removed number that only the live version has
    */
   public record Count(int before, int after, int added, int removed) {
-    /** Returns the share of those before that are gone, 0 to 1. */
+    /** Returns the share that was removed, 0 to 1. */
     double lost() {
       return before == 0 ? 0 : (double) removed / before;
     }
@@ -61,10 +61,10 @@ public record Drift(
   }
 
   /**
-   * A figure of both versions.
+   * A metric of both versions.
    *
-   * @param before the live version's
-   * @param after the next version's
+   * @param before value of the live version
+   * @param after value of the next version
    */
   public record Change(double before, double after) {
     @Override
@@ -73,23 +73,23 @@ public record Drift(
     }
   }
 
-  /** Copies the metrics, in the order of their names. */
+  /** Copies the metrics, sorted by name. */
   public Drift {
     metrics = Collections.unmodifiableMap(new TreeMap<>(metrics));
   }
 
   /**
-   * Measures the way from one version to another.
+   * Measures the distance between two versions.
    *
-   * @param live the version that answers
-   * @param next the version that is to follow it
-   * @param sampledUsers how many users at most are searched for; as many items are
+   * @param live the live version
+   * @param next the version that may replace it
+   * @param sampledUsers largest number of users to search for, and of items
    */
   public static Drift between(UserSearch live, UserSearch next, int sampledUsers) {
     return new DriftMeasure(live, next, sampledUsers).measure();
   }
 
-  /** Returns the figures in one line. */
+  /** Returns all metrics in one line. */
   @Override
   public String toString() {
     var line = new StringJoiner(", ");

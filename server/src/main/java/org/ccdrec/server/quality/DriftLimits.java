@@ -6,17 +6,17 @@ import org.ccdrec.config.Setting;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a version may be from the live one and still follow it. By default as far as it likes.
+ * The largest distance from the live version that a new version may have; unlimited by default.
  *
- * @param maximumUsersLost largest share of the users that may be gone
- * @param maximumItemsLost largest share of the items that may be gone
- * @param minimumNeighbourOverlap least {@link Drift#neighbourOverlap}
- * @param minimumPopularityCorrelation least {@link Drift#popularityCorrelation}
+ * @param maximumUsersLost largest share of the users that may be removed
+ * @param maximumItemsLost largest share of the items that may be removed
+ * @param minimumNeighbourOverlap smallest {@link Drift#neighbourOverlap}
+ * @param minimumPopularityCorrelation smallest {@link Drift#popularityCorrelation}
  * @param maximumNormShift largest {@link Drift#normShift}
  * @param maximumScoreShift largest {@link Drift#scoreShift}
  * @param maximumCoverageLoss largest share of {@link Drift#coverage} that may be lost
- * @param metric the metric that must not fall too far
- * @param maximumMetricLoss largest share of the metric that may be lost
+ * @param metric name of the metric that must not drop too far
+ * @param maximumMetricLoss largest share of that metric that may be lost
  */
 public record DriftLimits(
     @Setting(help = "Largest share of the users gone", defaultValue = "1", min = "0", max = "1")
@@ -44,7 +44,7 @@ public record DriftLimits(
   /** No limits. */
   public static final DriftLimits NONE = new DriftLimits(1, 1, 0, -1, 1, 1, 1, "test.recall@20", 1);
 
-  /** Returns every limit that a drift is beyond, each with rule and value; none if it is within. */
+  /** Returns a message for every limit that a drift exceeds, with rule and value. */
   public List<String> refusals(Drift drift) {
     List<String> refusals = new ArrayList<>();
     atMost(refusals, "the share of users gone", maximumUsersLost, drift.users().lost());

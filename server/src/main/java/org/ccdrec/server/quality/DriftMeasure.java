@@ -32,7 +32,7 @@ final class DriftMeasure {
   }
 
   /**
-   * The rows that both versions have.
+   * The rows that both versions have in common.
    *
    * @param before their indices in the live version, ascending
    * @param after their indices in the next version
@@ -48,7 +48,7 @@ final class DriftMeasure {
       return before.length;
     }
 
-    /** Returns so many of them, evenly over all. */
+    /** Returns a sample of them, evenly spaced. */
     Shared sample(int wanted) {
       int count = Math.min(wanted, size());
       IntUnaryOperator place = at -> (int) ((long) at * size() / count);
@@ -62,7 +62,7 @@ final class DriftMeasure {
     }
   }
 
-  /** What the sampled users' best items show. */
+  /** Metrics of the best items of the sampled users. */
   private record Answers(double overlap, double scoreShift, Drift.Change coverage) {}
 
   Drift measure() {

@@ -2,20 +2,19 @@ package org.ccdrec.server.quality;
 
 import java.util.Arrays;
 
-/** A sample of numbers, to be compared with another by its distribution alone. Immutable. */
+/** The empirical distribution of a sample. Immutable. */
 final class EmpiricalDistribution {
   private final double[] ascending;
 
-  /** Takes a sample; the array is copied. */
+  /** Creates the distribution of a sample, which is copied. */
   EmpiricalDistribution(double[] sample) {
     this.ascending = sample.clone();
     Arrays.sort(ascending);
   }
 
   /**
-   * Returns the Kolmogorov–Smirnov distance: the largest difference between the shares of both
-   * samples that lie at or below a number. 0 for equal samples, 1 for samples that lie apart, 0 if
-   * one is empty.
+   * Returns the Kolmogorov–Smirnov distance: the largest difference between both cumulative
+   * distributions. 0 for equal samples, 1 for samples that do not overlap, 0 if one is empty.
    */
   double distance(EmpiricalDistribution other) {
     double[] one = ascending;

@@ -8,13 +8,12 @@ import org.ccdrec.server.retrieval.Ranking;
 import org.ccdrec.server.retrieval.TopKQuery;
 
 /**
- * The recall of live searches: a sample of them, with their filters and places in pages, is done
- * again exactly, off the way of the answers, for at most a fiftieth of one core's time. Safe for
- * use by many threads.
+ * Recall of live searches: a sample of them, with their filters and page positions, is repeated
+ * exactly in the background, on at most a fiftieth of one core. Safe for use by many threads.
  *
- * <p>{@code live.recall} is the share of the items that exact search returns that the answers had,
- * over the latest samples; the same over any span of time is the growth of {@code
- * live.recall.found} by that of {@code live.recall.expected}.
+ * <p>The gauge {@code live.recall} is the share of the exact results that the answers contained,
+ * over the latest samples. For any time span, it is the growth of {@code live.recall.found} divided
+ * by that of {@code live.recall.expected}.
  */
 public final class LiveRecall implements SearchObserver {
   private static final int LATEST = 1000;
@@ -25,17 +24,17 @@ public final class LiveRecall implements SearchObserver {
   private final Counter samples;
   private final Counter expected;
   private final Counter found;
-  private final double[] latest = new double[LATEST]; // this and the next are the side thread's
+  private final double[] latest = new double[LATEST]; // used by the background thread only
   private int measured;
   private volatile double mean = Double.NaN;
   private volatile long restUntil = System.nanoTime();
 
   /**
-   * Describes the sample.
+   * Creates a measurement.
    *
-   * @param thread where it is searched
-   * @param share share of the searches, 0 to 1
-   * @param metrics where recall is told
+   * @param thread runs the exact searches
+   * @param share share of the searches that are repeated, 0 to 1
+   * @param metrics where recall is reported
    */
   public LiveRecall(BackgroundExecutor thread, double share, ServerMetrics metrics) {
     this.thread = thread;

@@ -11,8 +11,8 @@ final class RankCorrelation {
   private RankCorrelation() {}
 
   /**
-   * Returns the correlation of two lists of one length, −1 to 1, or null where it has no meaning: a
-   * list has fewer than two values or only equal ones. Takes time n log n.
+   * Returns the correlation of two lists of equal length, −1 to 1, or null if it is undefined
+   * because a list has fewer than two distinct values. Takes time n log n.
    */
   static @Nullable Double of(int[] first, int[] second) {
     double[] one = ranks(first);

@@ -11,8 +11,9 @@ import org.ccdrec.server.retrieval.Ranking;
 import org.ccdrec.server.retrieval.UserSearch;
 
 /**
- * A sample of the users that are asked for, searched by the live version and by the canary on the
- * side: how far their best ten agree, and how long each takes. Safe for use by many threads.
+ * Shadow traffic: a sample of the requested users is searched for in both the live version and the
+ * canary, to measure the overlap of their ten best items and the latency of each. Safe for use by
+ * many threads.
  */
 public final class ShadowTraffic {
   private static final int K = 10;
@@ -25,12 +26,12 @@ public final class ShadowTraffic {
   private final Timer canary;
 
   /**
-   * Describes the traffic.
+   * Creates shadow traffic.
    *
-   * @param thread where both are searched
-   * @param versions the live one and the canary
+   * @param thread runs the searches
+   * @param versions the live version and the canary
    * @param share share of the requests that are searched again while there is a canary, 0 to 1
-   * @param metrics where overlap (in per cent) and latency are measured
+   * @param metrics where overlap (in percent) and latency are reported
    */
   public ShadowTraffic(
       BackgroundExecutor thread, LiveReference versions, double share, ServerMetrics metrics) {
@@ -42,7 +43,7 @@ public final class ShadowTraffic {
     this.canary = metrics.latency("shadow.canary.seconds");
   }
 
-  /** Tells that a user is asked for. */
+  /** Offers a requested user for sampling. */
   public void offer(String userId) {
     if (versions.hasCanary() && sample.isDrawn()) {
       thread.offer(sample, () -> compare(userId), () -> {});

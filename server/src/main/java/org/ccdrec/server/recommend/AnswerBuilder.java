@@ -24,12 +24,12 @@ import org.ccdrec.server.retrieval.TopKQuery;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to one request from one version: the best eligible items for its subject, or a page of
- * them, as they are or as a scenario orders them. Not safe for use by several threads.
+ * Builds the answer to one request from one version: the best eligible items for its subject, or a
+ * page of them, by score or re-ranked by a scenario. Not thread-safe.
  *
- * <p>A page of plain items is what comes after the last item of the page before. A page of a
- * scenario is a piece of its whole pool, which is the same for every page and put in order each
- * time, by rules that are told to order all of it; it ends with the pool.
+ * <p>Without a scenario, a page has the items after the last one of the previous page. With a
+ * scenario, a page is a part of its candidate pool, which is the same for all pages; the rules
+ * re-rank the whole pool each time, and paging ends with the pool.
  */
 final class AnswerBuilder {
   private final LiveSnapshot live;
@@ -41,12 +41,12 @@ final class AnswerBuilder {
   private final RuleTrace trace;
 
   /**
-   * Begins an answer.
+   * Creates a builder.
    *
    * @param live the version that answers
-   * @param request what is asked
-   * @param timing when the search ends, and where the time of each stage is counted
-   * @param events the latest events of the request's user, or null
+   * @param request the request
+   * @param timing deadline of the search, and timers of its stages
+   * @param events latest events of the request's user, or null
    */
   AnswerBuilder(
       LiveSnapshot live,
@@ -62,7 +62,7 @@ final class AnswerBuilder {
     this.trace = request.explain() ? RuleTrace.kept() : RuleTrace.none();
   }
 
-  /** What an answer is made from. */
+  /** The inputs of an answer. */
   private record Basis(
       Subject subject, ItemFilter filter, AnswerJson json, @Nullable Scenario scenario) {}
 
@@ -82,7 +82,7 @@ final class AnswerBuilder {
   /**
    * Returns the best items.
    *
-   * @param scenario how they are ordered, or null for by score
+   * @param scenario the scenario that re-ranks them, or null
    */
   Recommendation answer(@Nullable Scenario scenario) throws RequestException, FilterException {
     Basis basis = basis(scenario);
@@ -124,10 +124,10 @@ final class AnswerBuilder {
   /**
    * Returns a page.
    *
-   * @param scenario how items are ordered, or null for by score
-   * @param cursor where it starts, or null for the first one
-   * @throws GoneException if the order is not that of the page before
-   * @throws LateException if it could not be made before the deadline
+   * @param scenario the scenario that re-ranks the items, or null
+   * @param cursor the previous page's cursor, or null for the first page
+   * @throws GoneException if the order has changed since the previous page
+   * @throws LateException if the page could not be completed before the deadline
    */
   Recommendation page(@Nullable Scenario scenario, @Nullable Cursor cursor, Cursors cursors)
       throws RequestException, FilterException, LateException, GoneException {
@@ -151,7 +151,7 @@ final class AnswerBuilder {
     return new Recommendation(render(basis, basis.subject(), page.ranking(), completeness), true);
   }
 
-  /** Some items, and whether none come after them. */
+  /** Items, and whether none come after them. */
   private record Page(Ranking ranking, boolean isLast) {}
 
   private Page plain(Basis basis, @Nullable PagePosition after) throws LateException {
@@ -182,9 +182,9 @@ final class AnswerBuilder {
   }
 
   /**
-   * Returns the fingerprint of what the order depends on beside the request and the version: the
-   * scenario, those of its rules that failed for this page, and events where they are the vector or
-   * move the pool.
+   * Returns the fingerprint of everything besides request and version that determines the order:
+   * the scenario, its rules that failed for this page, and the events if they determine the vector
+   * or the pool.
    */
   private long ordering(Basis basis) {
     Scenario scenario = basis.scenario();

@@ -16,8 +16,8 @@ import org.ccdrec.server.retrieval.ItemFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may come back in one answer: items neither seen nor excluded, and let through. Used by one
- * thread.
+ * The eligible items of one request: those that are neither seen nor excluded and that pass its
+ * filters. Used by one thread.
  */
 final class Eligibility {
   private final LiveSnapshot live;
@@ -26,9 +26,9 @@ final class Eligibility {
   private final Map<String, Integer> leftOutBy = new LinkedHashMap<>();
 
   /**
-   * Prepares an answer.
+   * Creates the eligibility of a request.
    *
-   * @param isCounted whether it is counted what is left out by the request's ids and the history
+   * @param isCounted whether to count the items excluded by ids and history, for an explanation
    */
   Eligibility(LiveSnapshot live, IdLookup ids, boolean isCounted) {
     this.live = live;
@@ -36,15 +36,15 @@ final class Eligibility {
     this.isCounted = isCounted;
   }
 
-  /** Returns how many items may not come back, for each reason by itself; one may have several. */
+  /** Returns the number of items excluded for each reason; an item may have several. */
   Map<String, Integer> leftOutBy() {
     return leftOutBy;
   }
 
   /**
-   * Returns the items that may come back.
+   * Returns the eligible items.
    *
-   * @param events the latest events of the request's user, or null
+   * @param events latest events of the request's user, or null
    */
   ItemFilter filter(RecommendationRequest request, Subject subject, @Nullable UserEvents events)
       throws FilterException {
@@ -73,7 +73,7 @@ final class Eligibility {
     return IntStream.of(items);
   }
 
-  /** Returns the ids of the session, or of the item that others are to be like. */
+  /** Returns the ids of the session, or of the item to find similar items for. */
   private static List<String> named(RecommendationRequest request) {
     List<String> named = new ArrayList<>();
     request.target().session().forEach(item -> named.add(item.itemId()));
@@ -84,7 +84,7 @@ final class Eligibility {
     return named;
   }
 
-  /** Returns the items that filter and includeIds let through, or null if there is neither. */
+  /** Returns the items that pass filter and includeIds, or null if the request has neither. */
   private @Nullable ItemSet letThrough(RecommendationRequest request) throws FilterException {
     int items = live.snapshot().itemIds().size();
     String filter = request.filter();

@@ -8,18 +8,18 @@ import org.ccdrec.server.retrieval.Ranking;
 import org.ccdrec.server.retrieval.TopKQuery;
 
 /**
- * The search of one answer, down to what can be had when the deadline comes before it is over.
+ * The search for one answer, with fallbacks in case the deadline passes first.
  *
  * @param live the version that answers
- * @param fingerprint what the request is known by
+ * @param fingerprint fingerprint of the request
  */
 record FallbackSearch(LiveSnapshot live, long fingerprint) {
   /**
-   * What was found.
+   * The result of a search.
    *
-   * @param subject who it is for; anybody where popularity answers
+   * @param subject the subject that was searched for; anybody if popularity answers
    * @param ranking the items
-   * @param degraded how the answer is less than whole, empty if it is not
+   * @param degraded name of the fallback that was used, empty if the result is complete
    */
   record Found(Subject subject, Ranking ranking, String degraded) {
     boolean isWhole() {
@@ -27,7 +27,7 @@ record FallbackSearch(LiveSnapshot live, long fingerprint) {
     }
   }
 
-  /** Returns the best items without any of the ladder; not whole if the deadline came. */
+  /** Returns the best items without fallbacks; incomplete if the deadline passes first. */
   Found strictly(Subject subject, TopKQuery query) {
     float[] vector = subject.vector();
     Ranking ranking = vector == null ? live.popular(query) : live.search(vector, query);
@@ -36,11 +36,15 @@ record FallbackSearch(LiveSnapshot live, long fingerprint) {
   }
 
   /**
-   * Returns the best items. When the deadline comes before they are found, the first of these that
-   * there is: the whole ranking that this version gave the same request before, if all of it may
-   * still come back ({@code cached}); what was found so far, if it is as much as was asked for
-   * ({@code partial}); the best of the most popular items ({@code exact-small}); the most popular
-   * items ({@code popularity}).
+   * Returns the best items. If the deadline passes first, falls back, in this order, to:
+   *
+   * <ol>
+   *   <li>{@code cached}: the complete ranking that this version computed earlier for the same
+   *       request, if all its items are still eligible;
+   *   <li>{@code partial}: the best items found so far, if there are as many as requested;
+   *   <li>{@code exact-small}: the best of the most popular items;
+   *   <li>{@code popularity}: the most popular items.
+   * </ol>
    */
   Found find(Subject subject, TopKQuery query) {
     Found found = strictly(subject, query);

@@ -1,6 +1,6 @@
 package org.ccdrec.server.recommend;
 
-/** The refusal of a cursor whose version is not loaded any more, or whose order is not. */
+/** A cursor that cannot be continued: its version is no longer loaded, or its order has changed. */
 public final class GoneException extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -9,11 +9,11 @@ public final class GoneException extends Exception {
   }
 
   static GoneException version(String version) {
-    return new GoneException("the cursor is of " + version + ", which is not loaded any more");
+    return new GoneException(
+        "the cursor belongs to version " + version + ", which is no longer loaded");
   }
 
   static GoneException ordering() {
-    return new GoneException(
-        "the scenario, or the events that the user is known by, changed since the first page");
+    return new GoneException("the scenario or the user's events changed since the first page");
   }
 }

@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
 import org.ccdrec.snapshot.IdTable;
 
 /**
- * The items that one request names; remembers the ids that the version does not know. Not safe for
- * use by several threads.
+ * Lookup of the items that one request names. Collects the ids that the version does not know. Not
+ * thread-safe.
  */
 final class IdLookup {
   private final IdTable itemIds;
@@ -28,7 +28,7 @@ final class IdLookup {
     return ids.stream().mapToInt(itemIds::indexOf).filter(index -> index >= 0).toArray();
   }
 
-  /** Returns the indices of the known ids; remembers the unknown ones. */
+  /** Returns the indices of the known ids and collects the unknown ones. */
   int[] indices(List<String> ids) {
     var indices = IntStream.builder();
     for (String id : ids) {
@@ -42,12 +42,12 @@ final class IdLookup {
     return indices.build().toArray();
   }
 
-  /** Remembers an id that is not known. */
+  /** Adds an unknown id. */
   void addUnknown(String id) {
     unknown.add(id);
   }
 
-  /** Returns the unknown ids, in the order they were asked for. */
+  /** Returns the unknown ids in the order of the request. */
   Set<String> unknown() {
     return unknown;
   }

@@ -1,10 +1,10 @@
 package org.ccdrec.server.recommend;
 
-/** The refusal of a page that was not complete before the deadline. */
+/** A page that could not be completed before the deadline. */
 public final class LateException extends Exception {
   private static final long serialVersionUID = 1L;
 
   LateException() {
-    super("the page was not complete before the deadline; ask for it again", null, false, false);
+    super("the page could not be completed before the deadline; retry", null, false, false);
   }
 }

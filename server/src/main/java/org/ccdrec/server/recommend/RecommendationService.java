@@ -15,9 +15,8 @@ import org.ccdrec.server.rerank.Scenarios;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The maker of answers to requests. Safe for use by many threads.
- *
- * <p>A request is answered by the live version, or by the version that its cursor is pinned to.
+ * Answers recommendation requests from the live version, the canary, or the version that a cursor
+ * is pinned to. Safe for use by many threads.
  */
 public final class RecommendationService {
   private final LiveReference versions;
@@ -26,12 +25,12 @@ public final class RecommendationService {
   private final @Nullable Events events;
 
   /**
-   * Makes answers.
+   * Creates the service.
    *
-   * @param versions what they come from
-   * @param cursors what pages are told by
-   * @param scenarios how items may be ordered
-   * @param events what users did of late, or null if nobody keeps it
+   * @param versions the versions that can answer
+   * @param cursors signs and reads cursors
+   * @param scenarios re-ranking scenarios
+   * @param events latest events of users, or null if events are disabled
    */
   public RecommendationService(
       LiveReference versions, Cursors cursors, Scenarios scenarios, @Nullable Events events) {
@@ -41,22 +40,22 @@ public final class RecommendationService {
     this.events = events;
   }
 
-  /** Returns the names of the scenarios that a request may ask for, sorted. */
+  /** Returns the names of the available scenarios, sorted. */
   public Set<String> scenarioNames() {
     return scenarios.names();
   }
 
-  /** Returns whether events of a user are part of what they are recommended. */
+  /** Returns whether there are recent events of a user. */
   public boolean hasEvents(String userId) {
     return events != null && events.of(userId) != null;
   }
 
   /**
-   * Returns the version that a request is answered by, which the caller must release, or null if
-   * none is loaded.
+   * Returns the version that must answer a request, or null if none is loaded. The caller must
+   * release it.
    *
-   * @throws RequestException if its cursor is not of this server or not of this request
-   * @throws GoneException if the version that its cursor is pinned to is not loaded any more
+   * @throws RequestException if the cursor was not issued by this server or for this request
+   * @throws GoneException if the version that the cursor is pinned to is no longer loaded
    */
   public @Nullable LiveSnapshot acquire(RecommendationRequest request)
       throws RequestException, GoneException {
@@ -78,7 +77,8 @@ public final class RecommendationService {
     }
     Cursor cursor = cursors.open(text);
     if (cursor.fingerprint() != request.fingerprint()) {
-      throw new RequestException("a cursor goes with the request it came from; only k may change");
+      throw new RequestException(
+          "the cursor belongs to another request; only k may change between pages");
     }
     return cursor;
   }

@@ -4,13 +4,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who or what an answer is for, as far as the version knows.
+ * The resolved target of a request, as far as the version knows it.
  *
- * @param servedBy what it is known by, as answers say it
- * @param vector its place in the model's space, or null if it has none
- * @param history indices of the items it is known by
- * @param byContent ids of the request's items whose vectors were made from their content
- * @param isWhole false if the deadline came before those vectors were complete
+ * @param servedBy what its vector was derived from, as answers state it
+ * @param vector its vector in the model's space, or null if it has none
+ * @param history indices of the items its vector was derived from
+ * @param byContent ids of requested items whose vectors were derived from content
+ * @param isWhole false if the deadline passed before those vectors were complete
  */
 record Subject(
     String servedBy,
@@ -19,12 +19,12 @@ record Subject(
     Set<String> byContent,
     boolean isWhole) {
 
-  /** Returns the same, known by something else. */
+  /** Returns the same subject with another origin. */
   Subject knownBy(String other) {
     return new Subject(other, vector, history, byContent, isWhole);
   }
 
-  /** Returns the same as nobody in particular, whom what is popular is for. */
+  /** Returns the popularity fallback of this subject. */
   Subject anybody() {
     return new Subject("popularity", null, history, byContent, isWhole);
   }

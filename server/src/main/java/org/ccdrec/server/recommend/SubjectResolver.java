@@ -18,13 +18,20 @@ import org.ccdrec.snapshot.Snapshot;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way from one request to its subject, in this order: the given vector; the item that others
- * are to be like; the vector of a user that the version knows; the weighted mean of the session's
- * item vectors, which is the user's vector that one step of LightGCN's propagation would give with
- * these items as the only neighbours, where the events of a user that the version does not know are
- * part of the session; nobody. A cold item, or one that the version does not know but whose content
- * is given, has the vector that {@link ContentGraph} makes of its content. Not safe for use by
- * several threads.
+ * Resolves the target of a request to a subject. It uses the first of these that the request has:
+ *
+ * <ol>
+ *   <li>the given vector;
+ *   <li>the vector of the item to find similar items for;
+ *   <li>the vector of a known user;
+ *   <li>the weighted mean of the session's item vectors, including the events of an unknown user:
+ *       the user vector that one step of LightGCN's propagation would give with these items as the
+ *       only neighbours;
+ *   <li>no vector: popularity answers.
+ * </ol>
+ *
+ * <p>A cold item, or an unknown item whose content is given, has the vector that {@link
+ * ContentGraph} derives from its content. Not thread-safe.
  */
 final class SubjectResolver {
   private final LiveSnapshot live;
@@ -47,7 +54,7 @@ final class SubjectResolver {
   /**
    * Returns the subject of a request.
    *
-   * @param events the latest events of the request's user, or null
+   * @param events latest events of the request's user, or null
    */
   Subject find(RecommendationTarget target, @Nullable UserEvents events) throws RequestException {
     float[] vector = target.vector();
@@ -108,7 +115,9 @@ final class SubjectResolver {
     return weights > 0 ? mean : null;
   }
 
-  /** Returns an item's vector, by its content where training has given it none; null without. */
+  /**
+   * Returns an item's vector, derived from its content if it is cold or new; null if it has none.
+   */
   private float @Nullable [] vector(SessionItem item) throws RequestException {
     requireContent(item.content());
     int index = ids.indexOf(item.itemId());

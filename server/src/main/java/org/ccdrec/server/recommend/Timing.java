@@ -4,9 +4,9 @@ import org.ccdrec.server.metrics.StageTimers;
 import org.ccdrec.server.retrieval.Deadline;
 
 /**
- * The time of one answer.
+ * The time limit and time measurement of one answer.
  *
- * @param deadline by when it must be there
- * @param stages where its time is counted
+ * @param deadline when the search must end
+ * @param stages timers of its stages
  */
 public record Timing(Deadline deadline, StageTimers stages) {}

@@ -3,12 +3,12 @@ package org.ccdrec.server.request;
 import org.ccdrec.server.retrieval.PagePosition;
 
 /**
- * What a cursor stands for: a place in the answer to one wish by one version.
+ * The content of a cursor: a position in one version's answer to one request.
  *
- * @param version {@code name/version} that the pages come from
- * @param fingerprint the wish's fingerprint
- * @param ordering fingerprint of what else the order depends on: the scenario's rules and, for a
- *     user known by events, those; 0 for nothing
- * @param position the last item of the page before
+ * @param version {@code name/version} that answers all pages
+ * @param fingerprint fingerprint of the request
+ * @param ordering fingerprint of everything else that determines the order: the scenario's rules
+ *     and the events that a user's vector was derived from; 0 for nothing
+ * @param position the last item of the previous page
  */
 public record Cursor(String version, long fingerprint, long ordering, PagePosition position) {}

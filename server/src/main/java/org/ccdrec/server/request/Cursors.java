@@ -14,13 +14,13 @@ import javax.crypto.spec.SecretKeySpec;
 import org.ccdrec.server.retrieval.PagePosition;
 
 /**
- * The writer and reader of cursors. Immutable; safe for use by many threads.
+ * Writes and reads cursors. Immutable; safe for use by many threads.
  *
  * <p>Format 2: URL-safe base64 without padding of, in this order and big-endian, the byte 2, the
- * wish's fingerprint (8 bytes), that of what else the order depends on (8), score (float, 4), item
- * index (4), items returned so far (4), the version's name in UTF-8, and the first 16 bytes of the
- * HMAC-SHA-256 of all before. What is not signed by this server's key is refused, so a cursor
- * cannot be made up to look into a filter or another's answer.
+ * fingerprint of the request (8 bytes), that of everything else that determines the order (8),
+ * score (float, 4), item index (4), number of items returned so far (4), the version's name in
+ * UTF-8, and the first 16 bytes of the HMAC-SHA-256 of all of these. A cursor that was not signed
+ * with this server's key is rejected, so nobody can forge one to continue another request.
  */
 public final class Cursors {
   private static final byte FORMAT = 2;
@@ -37,8 +37,8 @@ public final class Cursors {
   /**
    * Returns cursors signed with a key.
    *
-   * @param secret the key, the same for servers that continue each other's pages; without it one is
-   *     drawn that ends with the process
+   * @param secret the key, which servers that continue each other's pages share; empty for a random
+   *     key, which is valid until the process ends
    */
   public static Cursors signedWith(Optional<String> secret) {
     byte[] drawn = new byte[32];
@@ -46,6 +46,7 @@ public final class Cursors {
     return new Cursors(secret.map(text -> text.getBytes(StandardCharsets.UTF_8)).orElse(drawn));
   }
 
+  /** Returns a cursor as text, signed. */
   public String seal(Cursor cursor) {
     byte[] version = cursor.version().getBytes(StandardCharsets.UTF_8);
     ByteBuffer bytes = ByteBuffer.allocate(FIXED + version.length + SIGNATURE);
@@ -58,7 +59,7 @@ public final class Cursors {
   }
 
   /**
-   * Returns what a cursor stands for.
+   * Returns the content of a cursor.
    *
    * @throws RequestException if this server's key did not sign it
    */
@@ -73,7 +74,7 @@ public final class Cursors {
         }
       }
     } catch (IllegalArgumentException | BufferUnderflowException e) {
-      throw refusal(); // it is not base64
+      throw refusal(); // not base64
     }
     throw refusal();
   }
@@ -88,7 +89,7 @@ public final class Cursors {
 
   private static RequestException refusal() {
     return new RequestException(
-        "cursor must be * for the first page, or the nextCursor of an answer of this server");
+        "cursor must be * for the first page, or a nextCursor issued by this server");
   }
 
   private byte[] signature(byte[] bytes, int length) {

@@ -6,11 +6,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
 
-/** The first 64 bits of the SHA-256 of texts, each preceded by its length. Stateless. */
+/** The first 64 bits of the SHA-256 of a list of texts, each preceded by its length. Stateless. */
 public final class Fingerprint {
   private Fingerprint() {}
 
-  /** Returns a number that two lists share by a chance of 2⁻⁶⁴ unless they are equal. */
+  /** Returns the fingerprint of a list. Two different lists share it with probability 2⁻⁶⁴. */
   public static long of(List<String> parts) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");

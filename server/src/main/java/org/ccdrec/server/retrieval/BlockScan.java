@@ -7,27 +7,28 @@ import org.apache.lucene.util.VectorUtil;
 import org.ccdrec.snapshot.FloatMatrix;
 
 /**
- * Exact search by a scan over eight-bit columns, checked in float32 where the bound does not
- * decide.
+ * Exact search by a scan over eight-bit columns, with a check in float32 if the error bound does
+ * not decide.
  *
  * <p>Items are sorted by descending norm and cut into blocks. A block stores each coordinate of its
- * items as v ≈ s·b with b in −127..127 and one step s for the block, column by column, so that the
- * scan is an elementwise loop over bytes and float accumulators, which C2 turns into vector
- * instructions (bytes and floats cannot alias; float columns would not be vectorised).
+ * items as v ≈ s·b with b in −127..127 and one step s per block, column by column. The scan is thus
+ * an elementwise loop over bytes and float accumulators, which C2 vectorises (bytes and floats
+ * cannot alias; float columns would not be vectorised).
  *
  * <p>Why the result is exact: with a = Σ q·b in float32, the true score differs from s·a by at most
- * s·‖q‖₁·(½ + 2·127·(d + 4)·2⁻²⁴), rounding of b, of the scan and of the float32 product included.
- * Every item whose bound reaches the k-th best score so far is scored in float32, so none of the
- * best k is missed. Blocks end the scan as soon as ‖q‖·‖v‖max of the next one cannot reach that
+ * s·‖q‖₁·(½ + 2·127·(d + 4)·2⁻²⁴), including the rounding of b, of the scan and of the float32
+ * product. Every item whose bound reaches the k-th best score so far is scored in float32, so none
+ * of the best k is missed. The scan ends as soon as ‖q‖·‖v‖max of the next block cannot reach that
  * score (Cauchy–Schwarz).
  */
 final class BlockScan {
-  private static final int NARROW = 1024; // near in norm, so that few blocks are looked at
-  private static final int WIDE = 8192; // long columns, which the processor fetches ahead of use
-  private static final int WIDE_FROM = 1 << 16; // items, which the cache does not hold
+  private static final int NARROW =
+      1024; // similar norms in a block, so that few blocks are scanned
+  private static final int WIDE = 8192; // long columns, which the processor prefetches
+  private static final int WIDE_FROM = 1 << 16; // items; larger catalogues do not fit the cache
   private static final int TILE = 64;
   private static final int LEVELS = 127;
-  private static final float ABOVE = LEVELS + 0.5f; // what is cast then is not negative
+  private static final float ABOVE = LEVELS + 0.5f; // keeps the operand of the cast positive
 
   private final FloatMatrix vectors;
   private final int dimension;
@@ -41,8 +42,8 @@ final class BlockScan {
   /**
    * Copies vectors into blocks, which takes {@code rows·(columns + 4)} bytes.
    *
-   * @param vectors what is searched; read again where the bound does not decide
-   * @param isParallel whether all processors are used, or the caller's thread alone
+   * @param vectors vectors to search; read again if the bound does not decide
+   * @param isParallel whether to use all processors instead of the caller's thread alone
    */
   BlockScan(FloatMatrix vectors, boolean isParallel) {
     this.vectors = vectors;
@@ -70,13 +71,13 @@ final class BlockScan {
     return isParallel ? parts.parallel() : parts;
   }
 
-  /** Sets keys that ascend as norms descend, and with the item where these are equal. */
+  /** Sets keys that order items by descending norm, then ascending index. */
   private void sortKeys(int start, long[] keys) {
     float[] row = new float[dimension];
     for (int item = start; item < Math.min(keys.length, start + width); item++) {
       vectors.copyRow(item, row);
-      float norm = Math.nextUp((float) norm(row)); // not below it
-      int ascending = Float.floatToIntBits(norm); // as it is not negative
+      float norm = Math.nextUp((float) norm(row)); // never below the exact norm
+      int ascending = Float.floatToIntBits(norm); // order-preserving, as norms are not negative
       keys[item] = ((long) (Integer.MAX_VALUE - ascending) << 32) | item;
     }
   }
@@ -110,8 +111,8 @@ final class BlockScan {
   }
 
   /**
-   * Returns the best query items of each vector. Several queries together take less time than one
-   * after the other: each looks at a block while the cache has it.
+   * Returns the best items of each query. A batch takes less time than the same queries one by one,
+   * because each block is searched for all of them while it is in the cache.
    */
   List<Ranking> search(List<VectorQuery> queries) {
     List<Search> searches = queries.stream().map(Search::new).toList();
@@ -128,7 +129,7 @@ final class BlockScan {
     return searches.stream().map(Search::ranking).toList();
   }
 
-  /** One vector on its way through the blocks. */
+  /** The state of one query during a scan. */
   private final class Search {
     private final float[] vector;
     private final TopKQuery query;
@@ -150,12 +151,15 @@ final class BlockScan {
       slack = absolute * (0.5 + 2.0 * LEVELS * (dimension + 4) * 0x1p-24) * (1 + 1e-6);
     }
 
-    /** Returns whether neither this block nor a later one can have an item that enters. */
+    /**
+     * Returns whether neither this block nor a later one can contain an item that enters the
+     * result.
+     */
     boolean isOverAt(Block block) {
       return !isWhole || norm * block.largestNorm < best.threshold();
     }
 
-    /** Takes the block's items that enter; returns whether the deadline came first. */
+    /** Adds the block's items that enter the result; returns whether the deadline passed first. */
     boolean lookAt(Block block, float[] sums) {
       if (query.deadline().isPast()) {
         isWhole = false;
@@ -176,7 +180,7 @@ final class BlockScan {
       return false;
     }
 
-    /** Returns the least sum that may belong to an item that enters, rounded down. */
+    /** Returns the smallest sum of an item that may enter the result, rounded down. */
     private float least(Block block) {
       return Math.nextDown((float) (best.threshold() / block.step - slack));
     }

@@ -18,11 +18,11 @@ import org.apache.lucene.store.FSDirectory;
 import org.ccdrec.snapshot.FloatMatrix;
 
 /**
- * The writer of a graph index: one document a row, in row order, in one segment.
+ * Builds a graph index: one document per row, in row order, in one segment.
  *
- * <p>Lucene links the documents of a segment on one thread, and those of a merge on several. So on
- * several threads the rows go to two segments too small for a graph, by a threshold between their
- * size and the whole's, and all of the graph is built when these are merged.
+ * <p>Lucene links the documents of a segment on one thread, but those of a merge on several. To use
+ * several threads, the rows are written to two segments too small for a graph, according to a
+ * threshold between their size and that of the whole, and the graph is built when they are merged.
  */
 final class GraphBuilder {
   private static final double BUFFER_MEGABYTES = 512;
@@ -33,7 +33,7 @@ final class GraphBuilder {
   /**
    * Builds the index in an empty directory.
    *
-   * @param isParallel whether on all processors, or on about one
+   * @param isParallel whether to use all processors instead of about one
    */
   static void build(Path path, FloatMatrix vectors, RetrievalSettings settings, boolean isParallel)
       throws IOException {
@@ -45,7 +45,7 @@ final class GraphBuilder {
         write(directory, vectors, config(new Lucene99HnswVectorsFormat(connections, beam)));
         return;
       }
-      // Lucene makes no graph of n vectors where threshold · ln n ≥ n.
+      // Lucene builds no graph for n vectors if threshold · ln n ≥ n.
       int threshold = (int) (0.9 * vectors.rows() / Math.log(vectors.rows()));
       try (ExecutorService workers = Executors.newFixedThreadPool(threads)) {
         var format = new Lucene99HnswVectorsFormat(connections, beam, threads, workers, threshold);
@@ -58,7 +58,8 @@ final class GraphBuilder {
   private static IndexWriterConfig config(KnnVectorsFormat format) {
     return new IndexWriterConfig()
         .setCodec(new GraphCodec(format))
-        .setMergePolicy(new LogDocMergePolicy()) // merges neighbours only: order is kept
+        .setMergePolicy(
+            new LogDocMergePolicy()) // merges adjacent segments only, which keeps the order
         .setUseCompoundFile(false)
         .setRAMBufferSizeMB(BUFFER_MEGABYTES);
   }
@@ -80,7 +81,7 @@ final class GraphBuilder {
     }
   }
 
-  /** Lucene's codec with the graph's settings; it is read back by Lucene's own. */
+  /** Lucene's codec with configured graph parameters; Lucene's own codec reads it. */
   private static final class GraphCodec extends Lucene104Codec {
     private final KnnVectorsFormat format;
 

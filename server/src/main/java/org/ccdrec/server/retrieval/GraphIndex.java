@@ -17,12 +17,12 @@ import org.ccdrec.snapshot.FloatMatrix;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An open Lucene HNSW graph over the item vectors: one segment whose document numbers are the item
- * indices, memory-mapped.
+ * An open Lucene HNSW graph over the item vectors: one memory-mapped segment whose document numbers
+ * are the item indices.
  *
- * <p>The similarity is Lucene's MAXIMUM_INNER_PRODUCT, a monotone map of the inner product itself.
+ * <p>The similarity is Lucene's MAXIMUM_INNER_PRODUCT, a monotone function of the inner product.
  * Chosen over the reduction to cosine by an extra dimension (Bachrach et al., RecSys 2014), which
- * costs a dimension and makes popular, long vectors the only ones the graph can tell apart.
+ * costs a dimension and lets the graph distinguish little but long vectors, those of popular items.
  */
 final class GraphIndex implements Closeable {
   static final String FIELD = "vector";
@@ -40,7 +40,7 @@ final class GraphIndex implements Closeable {
   }
 
   /**
-   * Opens an index and checks that it is whole and belongs to these vectors.
+   * Opens an index and checks that it is complete and belongs to these vectors.
    *
    * @throws IOException if the index is missing, damaged, or of other vectors
    */
@@ -50,7 +50,7 @@ final class GraphIndex implements Closeable {
     try {
       reader = DirectoryReader.open(directory);
       if (reader.leaves().size() != 1) {
-        throw new IOException("an index must have one segment; " + reader.leaves().size());
+        throw new IOException("an index must have one segment; segments=" + reader.leaves().size());
       }
       var index = new GraphIndex(directory, reader);
       index.check(vectors);
@@ -81,11 +81,11 @@ final class GraphIndex implements Closeable {
   }
 
   /**
-   * Returns about the best accepted items, at least {@code k} unless the graph does not lead to so
-   * many.
+   * Returns approximately the best accepted items, at least {@code k} unless the graph leads to
+   * fewer.
    *
-   * @param beam candidates to keep, at least {@code k}
-   * @param query what may come back, and when the search returns what it has
+   * @param beam number of candidates to keep, at least {@code k}
+   * @param query filter and deadline of the search
    */
   int[] candidates(float[] vector, int beam, TopKQuery query) throws IOException {
     int width = Math.min(beam, leaf.maxDoc());
@@ -129,7 +129,7 @@ final class GraphIndex implements Closeable {
     }
   }
 
-  /** An item filter as Lucene wants it. */
+  /** An item filter in Lucene's form. */
   private static final class Accepted extends AcceptDocs {
     private final ItemFilter filter;
     private final int items;

@@ -17,12 +17,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The directory of graph indices, one per checksum of item vectors and build settings.
+ * A directory of graph indices, one per checksum of item vectors and build settings.
  *
- * <p>An index is built in a hidden sibling and renamed when it is complete, so a name without a dot
- * is always a whole index unless the disk damaged it; a damaged one is found by Lucene's checksums
- * when it is opened, and built again. What a killed server left half-built is removed before the
- * next one is built. Two servers may share a directory. Safe for use by many threads.
+ * <p>An index is built in a hidden sibling directory and renamed when it is complete, so a
+ * directory without a leading dot is a complete index unless the disk damaged it. Lucene's
+ * checksums find a damaged index when it is opened; it is then rebuilt. What a killed server left
+ * behind is removed before the next index is built. Several servers may share a directory. Safe for
+ * use by many threads.
  */
 public final class IndexStore {
   private static final Logger LOG = LoggerFactory.getLogger(IndexStore.class);
@@ -32,10 +33,10 @@ public final class IndexStore {
   private final int kept;
 
   /**
-   * Describes a store; the directory is created when the first index is built.
+   * Creates a store; its directory is created when the first index is built.
    *
-   * @param directory where the indices are
-   * @param kept how many indices to keep, the most recently opened ones
+   * @param directory directory of the indices
+   * @param kept number of indices to keep, those opened most recently
    */
   public IndexStore(Path directory, int kept) {
     this.directory = directory;
@@ -43,9 +44,9 @@ public final class IndexStore {
   }
 
   /**
-   * Opens the index of some vectors, building it first where it is missing or damaged.
+   * Opens the index of given vectors, building it first if it is missing or damaged.
    *
-   * @param isParallel whether it is built on all processors, or the caller's thread alone
+   * @param isParallel whether to build on all processors instead of the caller's thread alone
    */
   GraphIndex open(
       String checksum, FloatMatrix vectors, RetrievalSettings settings, boolean isParallel)
@@ -59,7 +60,7 @@ public final class IndexStore {
       try {
         return opened(path, vectors);
       } catch (IOException e) {
-        LOG.warn("rebuilding the index {}: {}", path, e.getMessage());
+        LOG.warn("Rebuilding the index {}: {}", path, e.getMessage());
         DeleteTree.delete(path);
       }
     }
@@ -78,16 +79,16 @@ public final class IndexStore {
       throws IOException {
     Files.createDirectories(directory);
     for (String abandoned : TemporaryDirectory.removeAbandoned(directory, BUILDING)) {
-      LOG.info("removed {} of a server that was killed", directory.resolve(abandoned));
+      LOG.info("Removed {}, left behind by a killed server", directory.resolve(abandoned));
     }
     long start = System.nanoTime();
     try (var temporary = TemporaryDirectory.create(directory, BUILDING)) {
       GraphBuilder.build(temporary.path(), vectors, settings, isParallel);
       temporary.renameTo(path);
       long seconds = (System.nanoTime() - start) / 1_000_000_000;
-      LOG.info("built the index {} of {} items in {} s", path, vectors.rows(), seconds);
+      LOG.info("Built the index {} of {} items in {} s", path, vectors.rows(), seconds);
     } catch (FileAlreadyExistsException e) {
-      LOG.info("another server built {} first", path);
+      LOG.info("Another server built {} first", path);
     }
   }
 
@@ -98,8 +99,7 @@ public final class IndexStore {
     }
     indices.sort(Comparator.comparing(IndexStore::lastOpened).reversed());
     for (Path old : indices.subList(Math.min(kept, indices.size()), indices.size())) {
-      DeleteTree.delete(
-          old); // a server that still has it mapped keeps it: POSIX frees the blocks afterwards
+      DeleteTree.delete(old); // a server that has it mapped can keep using it (POSIX)
     }
   }
 

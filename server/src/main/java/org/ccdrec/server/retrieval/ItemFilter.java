@@ -3,15 +3,19 @@ package org.ccdrec.server.retrieval;
 import java.util.Arrays;
 import java.util.BitSet;
 
-/** The items that an answer may hold. Implementations are safe for use by many threads. */
+/** The eligible items of a search. Implementations are safe for use by many threads. */
 public interface ItemFilter {
-  /** Returns whether an item may be in the answer. */
+  /** Returns whether an item is accepted. */
   boolean accepts(int itemIndex);
 
-  /** Returns an upper bound of how many of so many items are accepted. */
+  /**
+   * Returns an upper bound of the number of accepted items.
+   *
+   * @param items size of the catalogue
+   */
   int acceptedAtMost(int items);
 
-  /** Returns the first accepted item from an index on, or {@code items} if there is none. */
+  /** Returns the first accepted item at or after an index, or {@code items} if there is none. */
   default int next(int from, int items) {
     int item = from;
     while (item < items && !accepts(item)) {
@@ -20,13 +24,13 @@ public interface ItemFilter {
     return item;
   }
 
-  /** A filter that leaves nothing out. */
+  /** A filter that accepts all items. */
   ItemFilter ALL = without(new int[0]);
 
   /**
-   * Returns a filter that leaves out some items.
+   * Returns a filter that excludes some items.
    *
-   * @param ascending their indices, ascending
+   * @param ascending indices of the excluded items, ascending
    */
   static ItemFilter without(int[] ascending) {
     return new ItemFilter() {
@@ -43,11 +47,11 @@ public interface ItemFilter {
   }
 
   /**
-   * Returns a filter that accepts some items, except some of those.
+   * Returns a filter that accepts a set of items except some of them.
    *
-   * @param bits items to accept; not to be changed
-   * @param size how many bits are set
-   * @param ascending indices of items to leave out all the same, ascending
+   * @param bits the set; must not be changed
+   * @param size cardinality of the set
+   * @param ascending indices of the excluded items, ascending
    */
   static ItemFilter within(BitSet bits, int size, int[] ascending) {
     return new ItemFilter() {

@@ -5,14 +5,14 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Items from best to worst with their scores; equal scores are ordered by item index.
+ * Items and their scores, best first; ties are ordered by item index.
  *
  * @param items item indices
- * @param scores inner product of each item with the query, never ascending
- * @param isWhole false if the deadline came before everything was looked at
+ * @param scores score of each item, descending
+ * @param isWhole false if the deadline passed before the search was complete
  */
 public record Ranking(int[] items, float[] scores, boolean isWhole) {
-  /** Makes the ranking of a search that came to its end. */
+  /** Creates the ranking of a complete search. */
   public Ranking(int[] items, float[] scores) {
     this(items, scores, true);
   }
@@ -22,18 +22,21 @@ public record Ranking(int[] items, float[] scores, boolean isWhole) {
     return items.length;
   }
 
-  /** Returns its best n items. */
+  /** Returns the n best items. */
   public Ranking first(int n) {
     return range(0, n);
   }
 
-  /** Returns the items from one rank to before another, both counted from 0. */
+  /**
+   * Returns the items from rank {@code from}, inclusive, to rank {@code to}, exclusive; the first
+   * rank is 0.
+   */
   public Ranking range(int from, int to) {
     return new Ranking(
         Arrays.copyOfRange(items, from, to), Arrays.copyOfRange(scores, from, to), isWhole);
   }
 
-  /** Returns the share of another ranking's items that are in this one, 1 if that has none. */
+  /** Returns the share of another ranking's items that this one contains, 1 if that is empty. */
   public double recallOf(Ranking truth) {
     Set<Integer> found = HashSet.newHashSet(items.length);
     for (int item : items) {
@@ -46,6 +49,7 @@ public record Ranking(int[] items, float[] scores, boolean isWhole) {
     return truth.items.length == 0 ? 1 : (double) hits / truth.items.length;
   }
 
+  /** Returns the same items, marked as the result of a search that its deadline interrupted. */
   public Ranking cutShort() {
     return new Ranking(items, scores, false);
   }

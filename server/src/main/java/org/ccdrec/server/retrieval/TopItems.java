@@ -3,8 +3,8 @@ package org.ccdrec.server.retrieval;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The best k of the items offered that come after a place, as a binary heap with the worst on top.
- * Not thread-safe.
+ * The k best of the offered items that come after a page position: a binary heap with the worst
+ * item on top. Not thread-safe.
  */
 public final class TopItems {
   private final int[] items;
@@ -13,6 +13,12 @@ public final class TopItems {
   private final int ceilingItem;
   private int size;
 
+  /**
+   * Creates an empty heap.
+   *
+   * @param k its capacity
+   * @param after the position that items must come after, or null for no restriction
+   */
   public TopItems(int k, @Nullable PagePosition after) {
     items = new int[k];
     scores = new float[k];
@@ -20,15 +26,16 @@ public final class TopItems {
     ceilingItem = after == null ? -1 : after.itemIndex();
   }
 
-  public boolean isFull() {
+  boolean isFull() {
     return size == items.length;
   }
 
-  /** Returns the score that an item must reach to enter, minus infinity while there is room. */
+  /** Returns the smallest score that can enter, negative infinity while the heap is not full. */
   float threshold() {
     return isFull() ? scores[0] : Float.NEGATIVE_INFINITY;
   }
 
+  /** Adds an item if it comes after the position and is better than the worst of a full heap. */
   public void offer(int item, float score) {
     if (!worse(item, score, ceilingItem, ceiling)) {
       return;
@@ -77,7 +84,7 @@ public final class TopItems {
     return score < otherScore || (score == otherScore && item > otherItem);
   }
 
-  /** Empties the heap into a ranking. */
+  /** Removes all items and returns them as a ranking. */
   public Ranking drain() {
     int[] ranked = new int[size];
     float[] rankedScores = new float[size];

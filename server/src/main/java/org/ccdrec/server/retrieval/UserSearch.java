@@ -5,11 +5,11 @@ import java.util.Set;
 import org.ccdrec.snapshot.Snapshot;
 
 /**
- * The search for what is best for a user that a version knows, items seen in training left out.
- * Safe for use by many threads, until the version is closed.
+ * Search for the users that a version knows, without the items they have seen in training. Safe for
+ * use by many threads until the version is closed.
  *
- * @param snapshot users, items and what was seen
- * @param retrieval the search over its items
+ * @param snapshot users, items and seen items
+ * @param retrieval search over its items
  */
 public record UserSearch(Snapshot snapshot, Retrieval retrieval) {
   /** Returns a user's vector, in a new array. */
@@ -19,7 +19,7 @@ public record UserSearch(Snapshot snapshot, Retrieval retrieval) {
     return vector;
   }
 
-  /** Returns the filter that lets through what a user has not seen. */
+  /** Returns a filter that accepts the items a user has not seen. */
   public ItemFilter unseen(int userIndex) {
     return ItemFilter.without(snapshot.seen().items(userIndex));
   }
@@ -29,7 +29,7 @@ public record UserSearch(Snapshot snapshot, Retrieval retrieval) {
     return retrieval.search(vector(userIndex), k, unseen(userIndex));
   }
 
-  /** Returns the outer ids of ranked items, best first. */
+  /** Returns the ids of ranked items, best first. */
   public Set<String> ids(Ranking ranking) {
     Set<String> ids = new LinkedHashSet<>();
     for (int item : ranking.items()) {

@@ -24,7 +24,7 @@ class MemoryCheckTest {
             IOException.class,
             () -> MemoryCheck.require(5L << 20, free::get, () -> free.set(1L << 20)));
     assertEquals(
-        "it needs about 6 MiB of heap and 1 MiB are free; give the server more with -Xmx",
+        "loading needs about 6 MiB of heap but only 1 MiB are free; raise the limit with -Xmx",
         refused.getMessage());
   }
 
