@@ -292,13 +292,35 @@ final class ArchitectureTest {
           .resideInAPackage("jdk.incubator..");
 
   @ArchTest
-  static final ArchRule RETRIEVAL_HAS_NO_VERTX_TYPES =
+  static final ArchRule ONLY_THE_HTTP_SIDE_OF_THE_SERVER_KNOWS_VERTX =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "org.ccdrec.server.access..",
+              "org.ccdrec.server.activation..",
+              "org.ccdrec.server.content..",
+              "org.ccdrec.server.events..",
+              "org.ccdrec.server.filter..",
+              "org.ccdrec.server.json..",
+              "org.ccdrec.server.live..",
+              "org.ccdrec.server.metrics..",
+              "org.ccdrec.server.quality..",
+              "org.ccdrec.server.recommend..",
+              "org.ccdrec.server.request..",
+              "org.ccdrec.server.retrieval..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.vertx..", "io.netty..");
+
+  @ArchTest
+  static final ArchRule RETRIEVAL_IS_A_LIBRARY_OF_ITS_OWN =
       noClasses()
           .that()
           .resideInAPackage("org.ccdrec.server.retrieval..")
           .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage("io.vertx..", "io.netty..");
+          .dependOnClassesThat(
+              resideInAnyPackage("org.ccdrec.server..")
+                  .and(not(resideInAnyPackage("org.ccdrec.server.retrieval.."))));
 
   @ArchTest
   static final ArchRule ONLY_COMMANDS_WRITE_TO_STANDARD_OUTPUT =

@@ -24,6 +24,7 @@ import org.ccdrec.config.ConfigWriter;
 import org.ccdrec.config.Setting;
 import org.ccdrec.server.access.TokenSettings;
 import org.ccdrec.server.activation.Policy;
+import org.ccdrec.server.testing.DamagedYaml;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -126,7 +127,7 @@ class ServerConfigFuzzTest {
   }
 
   @ParameterizedTest
-  @MethodSource("org.ccdrec.server.DamagedYaml#bombs")
+  @MethodSource("org.ccdrec.server.testing.DamagedYaml#bombs")
   void aBombIsRefusedAtOnce(String yaml) {
     assertTimeoutPreemptively(
         Duration.ofSeconds(20),

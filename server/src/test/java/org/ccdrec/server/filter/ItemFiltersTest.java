@@ -25,7 +25,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import org.ccdrec.files.DerivedFiles;
-import org.ccdrec.server.TemporaryFiles;
+import org.ccdrec.server.testing.TemporaryFiles;
 import org.ccdrec.snapshot.AttributeType;
 import org.ccdrec.snapshot.FloatMatrix;
 import org.ccdrec.snapshot.ItemMetadata;

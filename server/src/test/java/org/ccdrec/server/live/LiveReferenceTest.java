@@ -13,7 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import org.ccdrec.server.GeneratedSnapshot;
+import org.ccdrec.server.testing.GeneratedSnapshot;
 import org.ccdrec.server.testing.TestSettings;
 import org.ccdrec.snapshot.SnapshotStore;
 import org.junit.jupiter.api.Test;

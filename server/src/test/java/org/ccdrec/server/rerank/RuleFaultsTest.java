@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.ccdrec.server.Recorded;
 import org.ccdrec.server.metrics.ServerMetrics;
+import org.ccdrec.server.testing.Recorded;
 import org.junit.jupiter.api.Test;
 
 /** What is logged of rules that fail again and again. */

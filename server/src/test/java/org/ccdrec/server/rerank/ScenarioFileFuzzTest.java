@@ -15,8 +15,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.lifecycle.AfterProperty;
 import net.jqwik.api.lifecycle.BeforeProperty;
 import org.ccdrec.config.ConfigException;
-import org.ccdrec.server.DamagedYaml;
 import org.ccdrec.server.metrics.ServerMetrics;
+import org.ccdrec.server.testing.DamagedYaml;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -51,7 +51,7 @@ class ScenarioFileFuzzTest {
   }
 
   @ParameterizedTest
-  @MethodSource("org.ccdrec.server.DamagedYaml#bombs")
+  @MethodSource("org.ccdrec.server.testing.DamagedYaml#bombs")
   void aBombIsRefusedAtOnce(String yaml, @TempDir Path directory) throws IOException {
     Path bomb = Files.writeString(directory.resolve("bomb.yaml"), yaml);
     assertTimeoutPreemptively(
