@@ -3,7 +3,8 @@ package org.ccdrec.plugins;
 import java.util.List;
 
 /**
- * Thrown when plugins cannot be used or no plugin offers a name; the message names origin and cause.
+ * Thrown when plugins cannot be used or no plugin offers a name; the message names origin and
+ * cause.
  */
 public final class PluginException extends RuntimeException {
 
@@ -14,7 +15,8 @@ public final class PluginException extends RuntimeException {
     super(message);
   }
 
-  PluginException(String message, Throwable cause) {
+  /** Creates an exception with the fault that caused it. */
+  public PluginException(String message, Throwable cause) {
     super(message, cause);
   }
 

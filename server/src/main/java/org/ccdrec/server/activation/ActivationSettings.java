@@ -39,7 +39,11 @@ public record ActivationSettings(
             min = "0",
             max = "1")
         double minimumOverlap,
-    @Setting(help = "Users that both are measured on", defaultValue = "100", min = "1", max = "100000")
+    @Setting(
+            help = "Users that both are measured on",
+            defaultValue = "100",
+            min = "1",
+            max = "100000")
         int sampledUsers,
     @Setting(help = "Largest distance from the live version in other respects") DriftLimits drift,
     @Setting(

@@ -24,7 +24,8 @@ public record MirrorSettings(
         Optional<String> region,
     @Setting(help = "Put the bucket into the path of URLs; unset: only with an endpoint")
         Optional<Boolean> pathStyle,
-    @Setting(help = "Directory that versions are mirrored into", defaultValue = "mirror") Path mirror,
+    @Setting(help = "Directory that versions are mirrored into", defaultValue = "mirror")
+        Path mirror,
     @Setting(
             help = "Number of the newest versions that are mirrored",
             defaultValue = "3",

@@ -112,7 +112,8 @@ final class ApiDocument {
         schema.has("maximum")
             ? ", " + schema.path("minimum") + " to " + schema.path("maximum")
             : "";
-    String defaultValue = schema.has("default") ? ", default " + schema.path("default").asText() : "";
+    String defaultValue =
+        schema.has("default") ? ", default " + schema.path("default").asText() : "";
     return schema.path("type").asText() + range + defaultValue;
   }
 

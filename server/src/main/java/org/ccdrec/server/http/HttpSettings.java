@@ -26,7 +26,8 @@ import org.ccdrec.config.Setting;
  * @param drainTimeout time limit for requests in progress at shutdown
  */
 public record HttpSettings(
-    @Setting(help = "Address to listen on; 0.0.0.0 for all", defaultValue = "127.0.0.1") String host,
+    @Setting(help = "Address to listen on; 0.0.0.0 for all", defaultValue = "127.0.0.1")
+        String host,
     @Setting(
             help = "Port to listen on; 0 takes a free port",
             defaultValue = "8080",
@@ -51,11 +52,19 @@ public record HttpSettings(
             min = "100ms",
             max = "1d")
         Duration receiveTimeout,
-    @Setting(help = "Longest request line in bytes", defaultValue = "4096", min = "256", max = "65536")
+    @Setting(
+            help = "Longest request line in bytes",
+            defaultValue = "4096",
+            min = "256",
+            max = "65536")
         int maxTargetLength,
     @Setting(help = "Longest headers in bytes", defaultValue = "8192", min = "256", max = "1048576")
         int maxHeaderLength,
-    @Setting(help = "Longest body in bytes", defaultValue = "262144", min = "1024", max = "16777216")
+    @Setting(
+            help = "Longest body in bytes",
+            defaultValue = "262144",
+            min = "1024",
+            max = "16777216")
         int maxBodyLength,
     @Setting(
             help = "Largest number of open connections; further ones are closed at once",
@@ -63,7 +72,9 @@ public record HttpSettings(
             min = "1",
             max = "1000000")
         int maxConnections,
-    @Setting(help = "Log each request as JSON to the logger org.ccdrec.access", defaultValue = "false")
+    @Setting(
+            help = "Log each request as JSON to the logger org.ccdrec.access",
+            defaultValue = "false")
         boolean accessLog,
     @Setting(
             help = "Requests that may wait for or run on a worker; further ones get status 429",

@@ -8,7 +8,11 @@ import org.ccdrec.config.Setting;
  * @param megabytes size in MiB, 0 for no cache
  */
 public record CacheSettings(
-    @Setting(help = "Size in MiB; 0 disables the cache", defaultValue = "64", min = "0", max = "65536")
+    @Setting(
+            help = "Size in MiB; 0 disables the cache",
+            defaultValue = "64",
+            min = "0",
+            max = "65536")
         int megabytes) {
 
   /** Returns the size in bytes. */

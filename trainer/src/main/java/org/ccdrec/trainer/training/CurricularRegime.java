@@ -15,8 +15,8 @@ import org.ccdrec.spi.Representations;
 import org.ccdrec.trainer.curriculum.CurricularSampler;
 import org.ccdrec.trainer.curriculum.Curriculum;
 import org.ccdrec.trainer.curriculum.CurriculumStage;
-import org.ccdrec.trainer.diffusion.ConditionalDiffusion.Alignment;
 import org.ccdrec.trainer.diffusion.ConditionalDiffusion;
+import org.ccdrec.trainer.diffusion.ConditionalDiffusion.Alignment;
 import org.ccdrec.trainer.diffusion.ReverseDiffusion;
 import org.ccdrec.trainer.model.SeededRandom;
 

@@ -5,7 +5,6 @@ import static org.ccdrec.autodiff.ops.Ops.gather;
 import static org.ccdrec.autodiff.ops.Ops.logisticLoss;
 import static org.ccdrec.autodiff.ops.Ops.rowDots;
 
-import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
 import org.ccdrec.autodiff.ops.WeightedNegatives;
 import org.ccdrec.spi.Backbone;
@@ -51,12 +50,10 @@ record RankedAfterForward(Backbone backbone, NegativeSampler sampler) implements
 
   private static Var marginLoss(
       StepLosses step, Representations representations, Var negativeVectors) {
-    Tape tape = step.tape();
     TrainingBatch batch = step.batch();
     Var user = gather(representations.users(), batch.users());
     Var positive = gather(representations.items(), batch.positives());
-    Var margin =
-        difference(rowDots(user, positive), rowDots(user, negativeVectors));
+    Var margin = difference(rowDots(user, positive), rowDots(user, negativeVectors));
     return logisticLoss(margin);
   }
 }

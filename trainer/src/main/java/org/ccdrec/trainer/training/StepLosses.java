@@ -86,7 +86,14 @@ final class StepLosses {
 
   /** Adds the pairwise ranking loss over sets of negatives. */
   void addRanking(Representations representations, WeightedNegatives... terms) {
-    add("ranking", 1, pairwiseLoss(representations.users(), representations.items(), RowPairs.of(batch.users(), batch.positives()), List.of(terms)));
+    add(
+        "ranking",
+        1,
+        pairwiseLoss(
+            representations.users(),
+            representations.items(),
+            RowPairs.of(batch.users(), batch.positives()),
+            List.of(terms)));
   }
 
   /** Adds the backbone's own loss, if it has one. */

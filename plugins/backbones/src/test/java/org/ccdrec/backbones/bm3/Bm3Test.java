@@ -12,7 +12,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.ccdrec.autodiff.CosineLoss;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
 import org.ccdrec.backbones.BuiltInBackbones;
@@ -110,12 +109,8 @@ final class Bm3Test {
             tape -> {
               Representations r = forward(tape, backbone);
               return List.of(
-                  rows(r.internals(Bm3.Propagated.class).users(), BATCH.users())
-                      .value()
-                      .copy(),
-                  rows(r.internals(Bm3.Propagated.class).items(), BATCH.positives())
-                      .value()
-                      .copy(),
+                  rows(r.internals(Bm3.Propagated.class).users(), BATCH.users()).value().copy(),
+                  rows(r.internals(Bm3.Propagated.class).items(), BATCH.positives()).value().copy(),
                   visual.project(tape, BATCH.positives()).value().copy());
             });
     FiniteDifferences.check(
@@ -143,7 +138,14 @@ final class Bm3Test {
     Var shifted = addRow(predicted, bias);
     CosineLoss cosine = new CosineLoss();
     int[] all = IntStream.range(0, 3).toArray();
-    return weightedSum(new float[] {1, 1, 1.5f, 1.5f, .2f / 3, .2f / 3}, tape.apply(cosine, rows(r.users(), BATCH.users()), held.get(1)), tape.apply(cosine, rows(r.items(), BATCH.positives()), held.get(0)), tape.apply(cosine, shifted, held.get(1)), tape.apply(cosine, shifted, held.get(2)), normsOfRows(r.internals(Bm3.Propagated.class).users(), all), normsOfRows(r.internals(Bm3.Propagated.class).items(), all));
+    return weightedSum(
+        new float[] {1, 1, 1.5f, 1.5f, .2f / 3, .2f / 3},
+        tape.apply(cosine, rows(r.users(), BATCH.users()), held.get(1)),
+        tape.apply(cosine, rows(r.items(), BATCH.positives()), held.get(0)),
+        tape.apply(cosine, shifted, held.get(1)),
+        tape.apply(cosine, shifted, held.get(2)),
+        normsOfRows(r.internals(Bm3.Propagated.class).users(), all),
+        normsOfRows(r.internals(Bm3.Propagated.class).items(), all));
   }
 
   @Test
