@@ -6,8 +6,8 @@ import org.ccdrec.kernel.RowSet;
 /**
  * The gradient of a loss with respect to a matrix: of every element, or of some rows.
  *
- * <p>A gradient that was handed over is never written again, because several variables may share
- * it.
+ * <p>A gradient that an operation returned is never written again, because several variables may
+ * share it.
  */
 public sealed interface Gradient permits DenseGradient, RowGradient {
   /** The elements: of the whole matrix, or of the rows that the gradient has, in their order. */

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * what it differentiates are its inputs, and what its backward rule needs of the forward pass is
  * its residual.
  *
+ * <p>{@code forward} and {@code vjp} take their memory from the workspace and must not write inputs
+ * or upstream gradients. They are called by the tape's thread.
+ *
  * @param <R> what the backward rule needs of the forward pass
  */
 public interface Op<R> {
@@ -106,6 +109,6 @@ public interface Op<R> {
   /** Computes the value from the inputs. */
   Result<R> forward(Workspace workspace, List<Matrix> inputs);
 
-  /** The gradient of each input, in order; null where it is zero or not wanted. */
+  /** Returns the gradient of each input, in order; null where it is zero or not wanted. */
   List<@Nullable Gradient> vjp(Backward<R> backward);
 }

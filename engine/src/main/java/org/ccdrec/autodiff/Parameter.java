@@ -3,7 +3,10 @@ package org.ccdrec.autodiff;
 import java.util.Objects;
 import org.ccdrec.kernel.Matrix;
 
-/** A named matrix that training changes. Identity is the object's own. */
+/**
+ * A named matrix that training changes. Two parameters are equal only if they are the same object.
+ * The value is written by the optimiser between steps.
+ */
 public final class Parameter {
   /** How the optimiser treats rows that a batch gives no gradient. */
   public enum Update {

@@ -2,7 +2,10 @@ package org.ccdrec.autodiff;
 
 import org.ccdrec.kernel.Matrix;
 
-/** A matrix on a tape: a parameter, a constant or the result of an operation. */
+/**
+ * A matrix on a tape: a parameter, a constant or the result of an operation. Belongs to the thread
+ * of its tape.
+ */
 public final class Var {
   private final Tape tape;
   private final int index;

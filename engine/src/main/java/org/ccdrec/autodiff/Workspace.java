@@ -4,7 +4,8 @@ import org.ccdrec.kernel.Kernels;
 import org.ccdrec.kernel.Matrix;
 
 /**
- * Where an operation gets its kernels and the memory of its results, valid until the tape closes.
+ * The kernels and the memory that an operation computes with. Matrices it hands out are valid until
+ * the tape closes. Not thread-safe.
  */
 public final class Workspace {
   private final Kernels kernels;
@@ -15,23 +16,24 @@ public final class Workspace {
     this.pool = pool;
   }
 
+  /** The kernels to compute with. */
   public Kernels kernels() {
     return kernels;
   }
 
-  /** A matrix of undefined contents. */
+  /** A new matrix of undefined contents. */
   public Matrix matrix(int rows, int columns) {
     return pool.take(rows, columns);
   }
 
-  /** A matrix of zeros. */
+  /** A new matrix of zeros. */
   public Matrix zeros(int rows, int columns) {
     Matrix matrix = matrix(rows, columns);
     matrix.clear();
     return matrix;
   }
 
-  /** A {@code 1 × 1} matrix. */
+  /** A new {@code 1 × 1} matrix. */
   public Matrix scalar(double value) {
     Matrix matrix = matrix(1, 1);
     matrix.set(0, 0, (float) value);

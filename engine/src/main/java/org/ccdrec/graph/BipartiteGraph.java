@@ -11,7 +11,8 @@ import org.ccdrec.kernel.SparseMatrix;
  * The graph of users and items, stacked: node u is user u, node U + i is item i.
  *
  * <p>Its adjacency is {@code Â = D^-½ A D^-½} without self-loops, where A is 1 at every interaction
- * in both directions and D holds the degrees + 1e-7 (He et al., LightGCN, SIGIR 2020).
+ * in both directions and D holds the degrees + 1e-7 (He et al., LightGCN, SIGIR 2020). Immutable
+ * and thread-safe.
  */
 public final class BipartiteGraph {
   private static final double EPSILON = 1e-7;

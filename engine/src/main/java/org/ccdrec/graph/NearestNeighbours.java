@@ -14,7 +14,7 @@ import org.ccdrec.kernel.SparseMatrix;
  * row is 0. Where there are fewer than k rows, each is joined to all.
  *
  * <p>Rows are normalised once; then blocks of rows are multiplied with all of them and the best of
- * each row kept, so that memory grows with the number of rows and never with its square.
+ * each row kept, so that memory grows with the number of rows and never with its square. Stateless.
  */
 public final class NearestNeighbours {
   /** What an edge weighs. */

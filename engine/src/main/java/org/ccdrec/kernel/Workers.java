@@ -31,8 +31,9 @@ final class Workers implements AutoCloseable {
     if (threads < 1) {
       throw new IllegalArgumentException("threads must be positive; threads=" + threads);
     }
+    Region none = region;
     for (int helper = 1; helper < threads; helper++) {
-      helpers.add(Thread.ofPlatform().daemon().name("kernel-", helper).start(this::help));
+      helpers.add(Thread.ofPlatform().daemon().name("kernel-", helper).start(() -> help(none)));
     }
   }
 
@@ -63,8 +64,12 @@ final class Workers implements AutoCloseable {
     Reference.reachabilityFence(work);
   }
 
-  private void help() {
-    Region last = region;
+  /**
+   * A helper that starts late still takes part in the first region, which differs from {@code
+   * none}.
+   */
+  private void help(Region none) {
+    Region last = none;
     int spins = 0;
     while (!closed) {
       Region current = region;

@@ -15,7 +15,8 @@ public final class PluginException extends RuntimeException {
     super(message);
   }
 
-  PluginException(String message, Throwable cause) {
+  /** Creates an exception with the fault that caused it. */
+  public PluginException(String message, Throwable cause) {
     super(message, cause);
   }
 

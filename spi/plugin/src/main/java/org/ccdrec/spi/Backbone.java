@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A backbone is used by one thread. Its parameters are changed between calls.
  */
 public non-sealed interface Backbone extends Recommender {
-  /** What the trainer adds to a backbone's own losses. */
+  /** The loss that the trainer adds to a backbone's own. */
   enum Objective {
     /** The Bayesian personalised ranking loss over sampled negatives. */
     PAIRWISE,
@@ -23,7 +23,7 @@ public non-sealed interface Backbone extends Recommender {
     OWN
   }
 
-  /** What the trainer adds to this backbone's losses. */
+  /** The loss that the trainer adds to this backbone's own. */
   default Objective objective() {
     return Objective.PAIRWISE;
   }

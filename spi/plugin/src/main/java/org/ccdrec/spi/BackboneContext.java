@@ -1,6 +1,9 @@
 package org.ccdrec.spi;
 
-/** What a backbone is given when it is made: the data, and what is trained. */
+/**
+ * The context in which a backbone is created: the data, and a registry of parameters. Used by one
+ * thread.
+ */
 public interface BackboneContext extends RecommenderContext {
   /** Where parameters are registered. */
   ParameterRegistry parameters();

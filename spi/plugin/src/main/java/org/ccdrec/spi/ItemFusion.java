@@ -4,8 +4,8 @@ import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
 
 /**
- * Replaces a backbone's higher-order item representation ĥ by the one that enters the collaborative
- * propagation.
+ * A function that replaces a backbone's higher-order item representation ĥ by the one that enters
+ * the collaborative propagation. Used by one thread.
  */
 @FunctionalInterface
 public interface ItemFusion {
@@ -13,7 +13,7 @@ public interface ItemFusion {
   ItemFusion IDENTITY = (tape, higherOrder) -> higherOrder;
 
   /**
-   * The fused representation, {@code items × d}.
+   * Returns the fused representation, {@code items × d}.
    *
    * @param higherOrder ĥ, {@code items × d}
    */

@@ -9,17 +9,17 @@ import org.ccdrec.kernel.Matrix;
  *
  * <p>Features and projection are shared by everything that uses them: a backbone's losses and
  * CCDRec's diffusion train the same W_m, b_m and, where features are trainable, F_m. Their
- * parameters exist from the first call of {@link #project} on.
+ * parameters are registered by the first call of {@link #project}. Used by one thread.
  */
 public interface ModalityFeatures {
   /** The modality's name, for example {@code visual}. */
   String name();
 
-  /** The features as they were loaded, {@code items × width}; not to be written. */
+  /** The features as loaded, {@code items × width}; shared, not to be written. */
   Matrix raw();
 
   /**
-   * {@code F_m[items] W_m + b_m}, {@code items.length × d}; repeated items are allowed.
+   * Returns {@code F_m[items] W_m + b_m}, {@code items.length × d}; repeated items are allowed.
    *
    * @param items item indices
    */

@@ -6,12 +6,12 @@ import java.util.Set;
 /**
  * Draws a negative for each training pair of a batch.
  *
- * <p>A sampler declares what it needs to see; a pairing with a backbone that cannot give it is
- * refused before training starts. A negative is never an item that the user has in training. Used
- * by one thread.
+ * <p>A sampler declares what it needs to see. If the backbone cannot provide it, the run is refused
+ * before training starts. A negative must not be an item that the user has in training. Used by one
+ * thread.
  */
 public interface NegativeSampler extends AutoCloseable {
-  /** What a sampler may need to see of the current model. */
+  /** A part of the current model that a sampler may need. */
   enum Need {
     /** The vectors of all users and items ({@link SamplingView#representations}). */
     REPRESENTATIONS,
@@ -28,7 +28,7 @@ public interface NegativeSampler extends AutoCloseable {
   default void epochStarted(int epoch) {}
 
   /**
-   * Negatives for the pairs (users[i], positives[i]).
+   * Returns negatives for the pairs (users[i], positives[i]); the arrays must not be written.
    *
    * @param view the step, and the representations where {@link #needs} asks for them
    */

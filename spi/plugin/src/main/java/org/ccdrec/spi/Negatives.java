@@ -2,7 +2,10 @@ package org.ccdrec.spi;
 
 import org.ccdrec.autodiff.Var;
 
-/** What a sampler returns: items, or vectors that stand for items that do not exist. */
+/**
+ * The negatives that a sampler draws: items, or vectors of items that do not exist. Immutable as
+ * long as nobody writes to the arrays.
+ */
 public sealed interface Negatives {
   /**
    * Item indices, one per pair.

@@ -4,8 +4,9 @@ import org.ccdrec.autodiff.Parameter;
 import org.ccdrec.kernel.Matrix;
 
 /**
- * Where a model registers what training changes. Names are unique within the model; initial values
- * depend on the run's seed and the name alone.
+ * The registry of a model's parameters. Names are unique within the model; initial values depend on
+ * the run's seed and the name alone. Every method throws {@link IllegalArgumentException} for a
+ * name that is taken. Used by one thread.
  */
 public interface ParameterRegistry {
   /** Uniform in ±√(6 / (rows + columns)) (Glorot and Bengio 2010). */

@@ -4,7 +4,10 @@ import java.util.List;
 import org.ccdrec.graph.Interactions;
 import org.ccdrec.kernel.Kernels;
 
-/** What any recommender is given when it is made: the data, and what to compute with. */
+/**
+ * The context in which a recommender is created: the data, and what to compute with. Used by one
+ * thread.
+ */
 public interface RecommenderContext {
   /** The training interactions, users × items. */
   Interactions interactions();
@@ -15,6 +18,7 @@ public interface RecommenderContext {
   /** The width of user and item vectors, d. */
   int dimension();
 
+  /** The kernels of the run, which the trainer closes. */
   Kernels kernels();
 
   /** Seeds, by purpose. */

@@ -46,8 +46,7 @@ public final class Representations {
   private final List<Layer> layers;
   private final @Nullable Record internals;
 
-  private Representations(
-      Var users, Var items, List<Layer> layers, @Nullable Record internals) {
+  private Representations(Var users, Var items, List<Layer> layers, @Nullable Record internals) {
     this.users = users;
     this.items = items;
     this.layers = layers;

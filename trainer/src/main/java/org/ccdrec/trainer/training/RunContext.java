@@ -6,12 +6,12 @@ import org.ccdrec.kernel.Kernels;
 import org.ccdrec.spi.Backbone;
 import org.ccdrec.spi.BackboneContext;
 import org.ccdrec.spi.BackboneFactory;
-import org.ccdrec.spi.UntrainedModel;
-import org.ccdrec.spi.UntrainedModelFactory;
 import org.ccdrec.spi.ModalityFeatures;
 import org.ccdrec.spi.NegativeSampler;
 import org.ccdrec.spi.SamplerContext;
 import org.ccdrec.spi.SamplerFactory;
+import org.ccdrec.spi.UntrainedModel;
+import org.ccdrec.spi.UntrainedModelFactory;
 import org.ccdrec.trainer.data.Dataset;
 import org.ccdrec.trainer.model.ItemModality;
 import org.ccdrec.trainer.model.ModelParameters;
@@ -44,7 +44,8 @@ record RunContext(
     return factory.create(factory.configType().cast(config.model()), this);
   }
 
-  <C extends Record> UntrainedModel create(UntrainedModelFactory<C> factory, EffectiveConfig config) {
+  <C extends Record> UntrainedModel create(
+      UntrainedModelFactory<C> factory, EffectiveConfig config) {
     return factory.create(factory.configType().cast(config.model()), this);
   }
 

@@ -15,8 +15,8 @@ import org.ccdrec.trainer.evaluation.Evaluator;
 import org.ccdrec.trainer.evaluation.Metrics;
 
 /**
- * The fit of an untrained model, which is computed when this object is created: one evaluation, reported
- * as an epoch.
+ * The fit of an untrained model, which is computed when this object is created: one evaluation,
+ * reported as an epoch.
  */
 final class UntrainedModelFit implements Fit {
   private final UntrainedModel model;

@@ -226,24 +226,30 @@ public final class McdRec implements Backbone {
       Tape tape, ForwardRequest request, Propagation propagation, Var ego) {
     Var similar = propagate(itemGraph, embeddings.items(tape), request.items());
     Propagation.Result nodes = propagation.apply(embeddings.users(tape), ego);
-    return Representations.of(nodes.users(), sumOfRows(nodes.items(), similar, request.items())).withLayers(nodes.layers().stream()
-            .map(
-                layer ->
-                    Representations.Layer.of(
-                        layer.users(), sumOfRows(layer.items(), similar, request.items())))
-            .toList());
+    return Representations.of(nodes.users(), sumOfRows(nodes.items(), similar, request.items()))
+        .withLayers(
+            nodes.layers().stream()
+                .map(
+                    layer ->
+                        Representations.Layer.of(
+                            layer.users(), sumOfRows(layer.items(), similar, request.items())))
+                .toList());
   }
 
   @Override
   public Var loss(Tape tape, Batch batch, Representations representations) {
     Denoised denoised = representations.internals(Denoised.class);
     Losses losses = new Losses();
-    losses.add(
-        config.diffusionWeight(),
-        meanSquaredError(denoised.estimated(), denoised.clean()));
+    losses.add(config.diffusionWeight(), meanSquaredError(denoised.estimated(), denoised.clean()));
     if (config.auxiliaryWeight() > 0 && batch.negatives().length > 0) {
       for (Var content : denoised.content()) {
-        losses.add(config.auxiliaryWeight(), pairwiseLoss(representations.users(), content, RowPairs.of(batch.users(), batch.positives()), batch.negatives()));
+        losses.add(
+            config.auxiliaryWeight(),
+            pairwiseLoss(
+                representations.users(),
+                content,
+                RowPairs.of(batch.users(), batch.positives()),
+                batch.negatives()));
       }
     }
     return losses.sum();

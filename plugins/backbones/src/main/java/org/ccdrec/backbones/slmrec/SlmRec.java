@@ -103,7 +103,9 @@ public final class SlmRec implements Backbone {
     }
     Stream<Var> ofUsers = views.stream().map(Propagation.Result::users);
     Var[] ofItems = views.stream().map(Propagation.Result::items).toArray(Var[]::new);
-    return Representations.of(fuse(tape, userFusion, ofUsers.toArray(Var[]::new), request.users()), fuse(tape, itemFusion, ofItems, request.items()))
+    return Representations.of(
+            fuse(tape, userFusion, ofUsers.toArray(Var[]::new), request.users()),
+            fuse(tape, itemFusion, ofItems, request.items()))
         .withInternals(new ItemViews(List.of(ofItems)));
   }
 
@@ -120,13 +122,23 @@ public final class SlmRec implements Backbone {
     Occurrences items = Occurrences.of(batch.positives());
     losses.add(
         1,
-        infoNce(normalised(representations.users(), users.distinct()), normalised(representations.items(), items.distinct()), RowPairs.of(users.places(), items.places()), config.temperature()));
+        infoNce(
+            normalised(representations.users(), users.distinct()),
+            normalised(representations.items(), items.distinct()),
+            RowPairs.of(users.places(), items.places()),
+            config.temperature()));
     if (config.modalityWeight() > 0) {
       List<Var> views =
           representations.internals(ItemViews.class).views().stream()
               .map(view -> gather(view, items.distinct()))
               .toList();
-      losses.add(config.modalityWeight(), heads.loss(tape, views, RowPairs.of(items.places(), items.places()), config.modalityTemperature()));
+      losses.add(
+          config.modalityWeight(),
+          heads.loss(
+              tape,
+              views,
+              RowPairs.of(items.places(), items.places()),
+              config.modalityTemperature()));
     }
     if (config.weightDecay() > 0) {
       addWeightDecay(tape, losses);

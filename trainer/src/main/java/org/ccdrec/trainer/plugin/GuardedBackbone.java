@@ -1,0 +1,109 @@
+package org.ccdrec.trainer.plugin;
+
+import org.ccdrec.autodiff.Parameter;
+import org.ccdrec.autodiff.Tape;
+import org.ccdrec.autodiff.Var;
+import org.ccdrec.kernel.Matrix;
+import org.ccdrec.spi.Backbone;
+import org.ccdrec.spi.BackboneContext;
+import org.ccdrec.spi.Batch;
+import org.ccdrec.spi.ForwardRequest;
+import org.ccdrec.spi.ItemFusion;
+import org.ccdrec.spi.Representations;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A backbone whose calls are guarded and whose results are checked: shapes, a scalar loss, and one
+ * call of the fusion in each pass. Used by one thread.
+ */
+final class GuardedBackbone implements Backbone {
+  private final Backbone backbone;
+  private final PluginGuard guard;
+  private final int userCount;
+  private final int itemCount;
+  private final int dimension;
+
+  GuardedBackbone(Backbone backbone, PluginGuard guard, BackboneContext context) {
+    this.backbone = backbone;
+    this.guard = guard;
+    this.userCount = context.interactions().userCount();
+    this.itemCount = context.interactions().itemCount();
+    this.dimension = context.dimension();
+  }
+
+  @Override
+  public Objective objective() {
+    return guard.required("objective", guard.call("objective", backbone::objective));
+  }
+
+  @Override
+  public boolean hasLayers() {
+    return guard.call("hasLayers", backbone::hasLayers);
+  }
+
+  @Override
+  public @Nullable Parameter itemEmbeddings() {
+    return guard.<@Nullable Parameter>call("itemEmbeddings", backbone::itemEmbeddings);
+  }
+
+  @Override
+  public void epochStarted(int epoch) {
+    guard.run("epochStarted", () -> backbone.epochStarted(epoch));
+  }
+
+  @Override
+  public Representations forward(Tape tape, ForwardRequest request, ItemFusion fusion) {
+    CountedFusion counted = new CountedFusion(fusion);
+    boolean fuses = !fusion.equals(ItemFusion.IDENTITY);
+    ItemFusion given = fuses ? counted : fusion;
+    Representations made =
+        guard.required(
+            "forward", guard.call("forward", () -> backbone.forward(tape, request, given)));
+    requireShape("user vectors", guard.required("forward", made.users()), userCount);
+    requireShape("item vectors", guard.required("forward", made.items()), itemCount);
+    if (fuses && counted.calls != 1) {
+      throw guard.fault(
+          "forward", "must call the item fusion once in each pass; calls=" + counted.calls);
+    }
+    return made;
+  }
+
+  private void requireShape(String what, Var vectors, int rows) {
+    Matrix value = vectors.value();
+    if (value.rows() != rows || value.columns() != dimension) {
+      throw guard.fault(
+          "forward",
+          "must return %s of %d × %d; they are %s".formatted(what, rows, dimension, value));
+    }
+  }
+
+  @Override
+  public @Nullable Var loss(Tape tape, Batch batch, Representations representations) {
+    Var loss = guard.<@Nullable Var>call("loss", () -> backbone.loss(tape, batch, representations));
+    if (loss != null && loss.value().length() != 1) {
+      throw guard.fault("loss", "must return a scalar; it is " + loss.value());
+    }
+    return loss;
+  }
+
+  @Override
+  public void close() {
+    guard.run("close", backbone::close);
+  }
+
+  /** A fusion that counts its calls. */
+  private static final class CountedFusion implements ItemFusion {
+    private final ItemFusion fusion;
+    private int calls;
+
+    CountedFusion(ItemFusion fusion) {
+      this.fusion = fusion;
+    }
+
+    @Override
+    public Var fuse(Tape tape, Var higherOrder) {
+      calls++;
+      return fusion.fuse(tape, higherOrder);
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package org.ccdrec.trainer.plugin;
+
+import java.util.Set;
+import org.ccdrec.autodiff.Var;
+import org.ccdrec.graph.Interactions;
+import org.ccdrec.kernel.Matrix;
+import org.ccdrec.spi.NegativeSampler;
+import org.ccdrec.spi.Negatives;
+import org.ccdrec.spi.SamplerContext;
+import org.ccdrec.spi.SamplingView;
+
+/**
+ * A sampler whose calls are guarded and whose negatives are checked: one for each pair in every
+ * step, and in the first epoch none that its user has in training. Used by one thread.
+ */
+final class GuardedSampler implements NegativeSampler {
+  private final NegativeSampler sampler;
+  private final PluginGuard guard;
+  private final Interactions interactions;
+  private int epoch;
+
+  GuardedSampler(NegativeSampler sampler, PluginGuard guard, SamplerContext context) {
+    this.sampler = sampler;
+    this.guard = guard;
+    this.interactions = context.interactions();
+  }
+
+  @Override
+  public Set<Need> needs() {
+    return guard.required("needs", guard.call("needs", sampler::needs));
+  }
+
+  @Override
+  public void epochStarted(int number) {
+    epoch = number;
+    guard.run("epochStarted", () -> sampler.epochStarted(number));
+  }
+
+  @Override
+  public Negatives sample(int[] users, int[] positives, SamplingView view) {
+    Negatives drawn =
+        guard.required(
+            "sample", guard.call("sample", () -> sampler.sample(users, positives, view)));
+    switch (drawn) {
+      case Negatives.Items(int[] items) -> checkItems(users, items);
+      case Negatives.Vectors(Var vectors) -> checkVectors(users.length, vectors.value());
+    }
+    return drawn;
+  }
+
+  private void checkItems(int[] users, int[] items) {
+    if (items.length != users.length) {
+      throw guard.fault(
+          "sample",
+          "must return an item for each pair; pairs=%d, items=%d"
+              .formatted(users.length, items.length));
+    }
+    for (int pair = 0; epoch == 0 && pair < users.length; pair++) {
+      requireUnseen(users[pair], items[pair]);
+    }
+  }
+
+  private void requireUnseen(int user, int item) {
+    boolean exists = item >= 0 && item < interactions.itemCount();
+    if (!exists || interactions.contains(user, item)) {
+      throw guard.fault(
+          "sample",
+          (exists
+                  ? "returned an item that the user has in training; user=%d, item=%d"
+                  : "returned an item that does not exist; user=%d, item=%d")
+              .formatted(user, item));
+    }
+  }
+
+  private void checkVectors(int pairs, Matrix vectors) {
+    if (vectors.rows() != pairs) {
+      throw guard.fault(
+          "sample",
+          "must return a vector for each pair; pairs=%d, vectors=%s".formatted(pairs, vectors));
+    }
+  }
+
+  @Override
+  public void close() {
+    guard.run("close", sampler::close);
+  }
+}
