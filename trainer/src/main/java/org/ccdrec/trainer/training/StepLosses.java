@@ -84,14 +84,15 @@ final class StepLosses {
     weights.add(weight);
   }
 
-  /** Adds the pairwise ranking loss over sets of negatives. */
-  void addRanking(Representations representations, WeightedNegatives... terms) {
-    add("ranking", 1, pairwiseLoss(representations.users(), representations.items(), RowPairs.of(batch.users(), batch.positives()), List.of(terms)));
+  /** Adds the pairwise ranking loss over sets of negatives, one for each pair. */
+  void addRanking(Representations representations, List<WeightedNegatives> terms) {
+    RowPairs pairs = RowPairs.of(batch.users(), batch.positives());
+    Var loss = pairwiseLoss(representations.users(), representations.items(), pairs, terms);
+    add("ranking", 1, loss);
   }
 
-  /** Adds the backbone's own loss, if it has one. */
-  void addOwnLoss(Backbone backbone, int[] negatives, Representations representations) {
-    Batch pairs = Batch.of(batch.users(), batch.positives(), negatives);
+  /** Adds the backbone's own loss on some pairs, if it has one. */
+  void addOwnLoss(Backbone backbone, Batch pairs, Representations representations) {
     Var own = backbone.loss(tape, pairs, representations);
     if (own != null) {
       add("backbone", 1, own);

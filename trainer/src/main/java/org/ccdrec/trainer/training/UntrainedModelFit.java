@@ -41,6 +41,7 @@ final class UntrainedModelFit implements Fit {
     String name = config.model().backbone();
     refuse(config.ccdrec().enabled(), "CCDRec", name);
     refuse(config.training().mirrorGradient().enabled(), "training.mirrorGradient", name);
+    refuse(config.training().negatives() > 1, "training.negatives", name);
     String sampler = config.sampler().name();
     refuse(!sampler.equals(RunConfig.DEFAULT_SAMPLER), "sampler '" + sampler + "'", name);
   }

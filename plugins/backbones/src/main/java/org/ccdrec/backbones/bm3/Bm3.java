@@ -7,7 +7,6 @@ import static org.ccdrec.autodiff.ops.Ops.sum;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import org.ccdrec.autodiff.CosineLoss;
 import org.ccdrec.autodiff.Parameter;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
