@@ -36,6 +36,6 @@ record PluginReader(CcdrecPlugin plugin, PluginOrigin origin) {
     String description = factory.description();
     List<ConfigKey> keys =
         origin.keysOf(new PluginOrigin.Declaration(name, description, factory.configType()));
-    return new Offer<>(name, description, origin.name(), keys, factory);
+    return new Offer<>(name, description, origin.name(), keys, factory, plugin.getClass());
   }
 }
