@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.ccdrec.autodiff.ops.WeightedNegatives;
+import org.ccdrec.kernel.Kernels;
 import org.ccdrec.kernel.Matrix;
 import org.ccdrec.spi.Backbone;
 import org.ccdrec.spi.ForwardRequest;
@@ -77,6 +79,24 @@ record CurricularRegime(
     }
   }
 
+  @Override
+  public List<Double> poolSignalToNoise(Kernels kernels) {
+    if (diffusion.isEmpty() || !config.cns() || !config.ndi()) {
+      return List.of();
+    }
+    double[] noises = diffusion.get().model().reverse().poolNoises();
+    List<Matrix> pools = diffusion.get().samples().pools();
+    return IntStream.range(0, noises.length)
+        .mapToObj(at -> signalToNoise(kernels, pools.get(at), noises[at]))
+        .toList();
+  }
+
+  private static double signalToNoise(Kernels kernels, Matrix pool, double noise) {
+    double power = kernels.dot(pool, pool) / ((double) pool.rows() * pool.columns());
+    double variance = noise * noise;
+    return variance == 0 ? Double.NaN : Math.max(0, power - variance) / variance;
+  }
+
   private Matrix pool(int index) {
     return diffusion.orElseThrow().samples().pools().get(index);
   }
@@ -87,6 +107,7 @@ record CurricularRegime(
     Representations representations =
         forward(step, step.request(positives, negatives.items()), fusion);
     step.addRanking(representations, negatives.terms(1));
+    step.reportRandom(representations, negatives);
     step.addOwnLoss(backbone, negatives.pairs(), representations);
   }
 
@@ -141,8 +162,9 @@ record CurricularRegime(
       List<WeightedNegatives> terms = new ArrayList<>(negatives.terms(1 - share));
       terms.add(WeightedNegatives.of(hard, share));
       step.addRanking(representations, terms);
-      step.measureHardness(representations, hard);
+      step.reportCurricular(representations, hard);
     }
+    step.reportRandom(representations, negatives);
     step.addOwnLoss(backbone, negatives.pairs(), representations);
   }
 

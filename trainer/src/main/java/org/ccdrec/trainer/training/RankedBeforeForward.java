@@ -23,6 +23,7 @@ record RankedBeforeForward(Backbone backbone, NegativeSampler sampler, int negat
             step.request(step.batch().positives(), random.items()),
             ItemFusion.IDENTITY);
     step.addRanking(representations, random.terms(1));
+    step.reportRandom(representations, random);
     step.addOwnLoss(backbone, random.pairs(), representations);
   }
 }

@@ -1,5 +1,7 @@
 package org.ccdrec.trainer.training;
 
+import java.util.List;
+import org.ccdrec.kernel.Kernels;
 import org.ccdrec.spi.ItemFusion;
 
 /** How the losses of a training step come about, and what that means for epochs and inference. */
@@ -17,6 +19,11 @@ sealed interface TrainingRegime
   /** The first epoch whose evaluations count towards patience. */
   default int firstPatientEpoch() {
     return 0;
+  }
+
+  /** The signal-to-noise ratio of each pool, see {@link Diagnostics}; empty without pools. */
+  default List<Double> poolSignalToNoise(Kernels kernels) {
+    return List.of();
   }
 
   /** Prepares inference after an epoch and returns the fusion that it uses. */

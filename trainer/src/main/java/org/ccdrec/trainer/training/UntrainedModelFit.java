@@ -62,7 +62,16 @@ final class UntrainedModelFit implements Fit {
     double seconds = (System.nanoTime() - started) / 1e9;
     EpochReport report =
         new EpochReport(
-            0, "-", Map.of(), OptionalDouble.empty(), 0, 0, seconds, Optional.of(validation), true);
+            0,
+            "-",
+            Map.of(),
+            OptionalDouble.empty(),
+            Diagnostics.NONE,
+            0,
+            0,
+            seconds,
+            Optional.of(validation),
+            true);
     listener.epochDone(report);
     UntrainedModel.Vectors own = model.vectors();
     return new TrainedModel(

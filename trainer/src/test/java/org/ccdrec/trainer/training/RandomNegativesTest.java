@@ -59,7 +59,7 @@ final class RandomNegativesTest {
       Map<String, Matrix> start =
           model.parameters().all().stream()
               .collect(Collectors.toMap(Parameter::name, p -> p.value().copy()));
-      Losses losses = new Losses();
+      EpochLog log = new EpochLog(EpochLog.SAMPLED);
       new TrainingStep(
               model.regime(),
               dataset.train(),
@@ -67,8 +67,8 @@ final class RandomNegativesTest {
               new TrainingStep.Optimisation(
                   new Adam(kernels, .01, Profiler.off()),
                   SmallWorld.config().run().training().mirrorGradient()))
-          .run(new TrainingBatch(0, 0, users, positives), losses);
-      losses.stepDone();
+          .run(new TrainingBatch(0, 0, users, positives), log);
+      log.stepDone();
       Matrix userTable = start.get("users");
       Matrix itemTable = start.get("items");
       double expected = 0;
@@ -81,7 +81,7 @@ final class RandomNegativesTest {
                 - dot(userTable, users[pair], itemTable, negatives[at]);
         expected += Math.log1p(Math.exp(-margin)) / negatives.length;
       }
-      assertEquals(expected, losses.means().get("ranking"), 1e-5);
+      assertEquals(expected, log.lossMeans().get("ranking"), 1e-5);
     }
   }
 
