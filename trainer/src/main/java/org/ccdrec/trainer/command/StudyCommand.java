@@ -79,6 +79,14 @@ final class StudyCommand implements Callable<Integer> {
   private List<String> assignments = List.of();
 
   @Option(
+      names = "--any-code",
+      description = {
+        "Take runs that another version of the code has trained as they are;",
+        "without it they are done again."
+      })
+  private boolean anyCode;
+
+  @Option(
       names = "--format",
       description = "Of the tables: ${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.")
   private Format format = Format.TEXT;
@@ -116,7 +124,7 @@ final class StudyCommand implements Callable<Integer> {
     StudyConfig study =
         ConfigReader.ofFile(file).override(studyOverrides()).bind(StudyConfig.class);
     Path directory = dataDirectory(study);
-    RunStore store = new RunStore(out);
+    RunStore store = new RunStore(out, anyCode);
     try (PluginRegistry registry = plugins.load()) {
       List<String> overrides = new ArrayList<>(assignments);
       overrides.add("training.threads=" + threads);

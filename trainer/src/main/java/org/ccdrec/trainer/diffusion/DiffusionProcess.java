@@ -41,6 +41,14 @@ final class DiffusionProcess {
     return t == 0 ? 1 : signal[t - 1];
   }
 
+  /**
+   * The standard deviation of the noise in a state after so many reverse steps from step T − 1; 0
+   * after all T.
+   */
+  double noiseLeftAfter(int reverseSteps) {
+    return reverseSteps == steps() ? 0 : noiseScale(steps() - 1 - reverseSteps);
+  }
+
   /** The factor of x_0 in the posterior mean. */
   double posteriorEstimate(int t) {
     return Math.sqrt(signalBefore(t)) * beta[t] / (1 - signal[t]);

@@ -16,8 +16,8 @@ import org.ccdrec.spi.RandomSource;
  *
  * <p>All items' embeddings are noised to the last step and denoised to the first: at each step the
  * posterior mean from the estimate of e⁰, plus noise but for the last. The states after T/4, T/2,
- * 3T/4 and T reverse steps are the four pools, from hardly like the items to like them. (Equation 3
- * of the paper is the mean for a network that predicts noise; this one predicts e⁰.)
+ * 3T/4 and T reverse steps are the four pools, the first mostly noise, the last without any.
+ * (Equation 3 of the paper is the mean for a network that predicts noise; this one predicts e⁰.)
  *
  * <p>Items are taken in chunks that stay in the cache through all steps; noise depends on chunk and
  * step alone. Used by one thread.
@@ -34,6 +34,14 @@ public final class ReverseDiffusion {
   ReverseDiffusion(ConditionalDiffusion model) {
     this.model = model;
     this.stepsBeforePools = model.config().stepsBeforePools();
+  }
+
+  /** The standard deviation of the noise that is left in each pool, easiest first. */
+  public double[] poolNoises() {
+    DiffusionProcess process = model.process();
+    return IntStream.of(stepsBeforePools)
+        .mapToDouble(taken -> process.noiseLeftAfter(taken))
+        .toArray();
   }
 
   /**

@@ -12,7 +12,8 @@ import org.ccdrec.spi.PluginFactory;
  * @param description one sentence for people
  * @param origin the jar, folder or class path entry it came from
  * @param keys its configuration keys
- * @param factory what makes it
+ * @param factory creates it
+ * @param plugin the class of the plugin
  */
 public record Offer<F extends PluginFactory<?>>(
-    String name, String description, String origin, List<ConfigKey> keys, F factory) {}
+    String name, String description, String origin, List<ConfigKey> keys, F factory, Class<?> plugin) {}

@@ -97,7 +97,7 @@ record PluginReader(CcdrecPlugin plugin, PluginOrigin origin) {
     }
 
     <F extends PluginFactory<?>> Offer<F> offer(F guarded) {
-      return new Offer<>(name, description, origin.name(), keys, guarded);
+      return new Offer<>(name, description, origin.name(), keys, guarded, plugin.getClass());
     }
   }
 }

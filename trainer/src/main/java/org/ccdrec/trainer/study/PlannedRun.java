@@ -15,23 +15,30 @@ import org.ccdrec.trainer.training.EffectiveConfig;
 /**
  * One run of a study.
  *
- * <p>Its key is the start of the SHA-256 of everything that decides its result: the effective
- * configuration, every default written out, and the hash of the data. What does not decide it, the
- * snapshot's name and content and the number of threads, is left out.
+ * <p>Its key is the start of the SHA-256 of the effective configuration, every default written out,
+ * and the hash of the data. What does not decide the result, the snapshot's name and content and
+ * the number of threads, is left out. The version of the code is beside the key, so that a run of
+ * other code is found and done again.
  *
  * @param key 20 hexadecimal digits
  * @param row name of the first row that needs it
  * @param point label of its grid point; empty without a grid
  * @param config the configuration with every default
  * @param dataset what it is trained on
+ * @param code the version of the code, see {@link org.ccdrec.trainer.plugin.CodeVersion}
  */
-record PlannedRun(String key, String row, String point, EffectiveConfig config, Dataset dataset) {
+record PlannedRun(
+    String key, String row, String point, EffectiveConfig config, Dataset dataset, String code) {
   private static final int DIGITS = 20;
   private static final JsonMapper SORTED =
       JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
 
-  static PlannedRun of(String row, String point, EffectiveConfig config, Dataset dataset) {
-    return new PlannedRun(keyOf(config, dataset), row, point, config, dataset);
+  /** A configuration of a grid point, with the data it is trained on. */
+  record Job(EffectiveConfig config, Dataset dataset) {}
+
+  static PlannedRun of(String row, String point, Job job, String code) {
+    String key = keyOf(job.config(), job.dataset());
+    return new PlannedRun(key, row, point, job.config(), job.dataset(), code);
   }
 
   long seed() {

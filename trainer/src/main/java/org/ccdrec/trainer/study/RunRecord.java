@@ -12,13 +12,15 @@ import org.ccdrec.trainer.training.EpochReport;
 import org.ccdrec.trainer.training.TrainedModel;
 
 /**
- * What is known of a trained run: its file in JSON, format version 1, has these components as keys,
+ * The record of a trained run. Its file in JSON, format version 1, has these components as keys,
  * {@code validation} as {@code valid}, and {@code test} only once the test split was read.
  *
  * @param key the run's key
  * @param model name of the model
  * @param seed the seed
  * @param dataHash hash of the dataset
+ * @param code version of the code, see {@link org.ccdrec.trainer.plugin.CodeVersion}; empty in
+ *     records of earlier releases
  * @param kernels name of the kernels
  * @param finished when training ended
  * @param config the effective configuration
@@ -36,6 +38,7 @@ record RunRecord(
     String model,
     long seed,
     String dataHash,
+    String code,
     String kernels,
     Instant finished,
     Map<String, Object> config,
@@ -55,6 +58,7 @@ record RunRecord(
         run.config().modelName(),
         run.seed(),
         run.dataset().hash(),
+        run.code(),
         kernels,
         finished,
         run.config().toMap(),
@@ -91,6 +95,7 @@ record RunRecord(
         model,
         seed,
         dataHash,
+        code,
         kernels,
         finished,
         config,

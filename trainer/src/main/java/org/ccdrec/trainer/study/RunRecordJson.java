@@ -31,6 +31,7 @@ final class RunRecordJson {
     json.put("model", run.model());
     json.put("seed", run.seed());
     json.put("dataHash", run.dataHash());
+    json.put("code", run.code());
     json.put("kernels", run.kernels());
     json.put("finished", run.finished().toString());
     json.put("epochs", run.epochs());
@@ -70,6 +71,7 @@ final class RunRecordJson {
         json.path("model").asText(),
         json.path("seed").asLong(),
         json.path("dataHash").asText(),
+        json.path("code").asText(),
         json.path("kernels").asText(),
         Instant.parse(json.path("finished").asText()),
         JSON.convertValue(json.path("config"), OBJECT),

@@ -20,23 +20,42 @@ import org.ccdrec.trainer.evaluation.UserMetrics;
  *       VectorFile};
  *   <li>{@code K.users}: the users' test metrics of a run that is tested, see {@link
  *       UserMetricsFile};
+ *   <li>{@code K.failed.json}: why the run failed the last time, see {@link RunFailure}; gone once
+ *       it is trained;
  *   <li>{@code K.lock}: locked while a process works on the run, so that processes share the work.
  * </ul>
  *
  * <p>Safe for any number of threads and processes, as long as one process has one store.
  */
 public final class RunStore {
-  private final Path directory;
+  private static final String FAILED = ".failed.json";
 
-  /** The store in a directory, which need not exist yet. */
+  private final Path directory;
+  private final boolean anyCode;
+
+  /** The store in a directory, which need not exist yet; runs of other code are done again. */
   public RunStore(Path directory) {
+    this(directory, false);
+  }
+
+  /**
+   * The store in a directory, which need not exist yet.
+   *
+   * @param anyCode whether runs of other code are taken as they are
+   */
+  public RunStore(Path directory, boolean anyCode) {
     this.directory = directory.resolve("runs");
+    this.anyCode = anyCode;
   }
 
   /** How far a run is. */
   enum State {
     /** It must be trained. */
     TO_DO,
+    /** It was trained by other code, and must be trained again. */
+    OTHER_CODE,
+    /** It failed the last time, and must be trained again. */
+    FAILED,
     /** Some process is at it. */
     RUNNING,
     /** It is trained; the test split was not read. */
@@ -70,26 +89,41 @@ public final class RunStore {
     if (record.isPresent()) {
       return record.get().test().isPresent() ? State.TESTED : State.TRAINED;
     }
-    if (!Files.exists(file(run, ".lock"))) {
-      return State.TO_DO;
+    if (Files.exists(file(run, ".lock"))) {
+      Optional<Claim> claim = claim(run);
+      if (claim.isEmpty()) {
+        return State.RUNNING;
+      }
+      claim.get().close();
     }
-    Optional<Claim> claim = claim(run);
-    if (claim.isEmpty()) {
-      return State.RUNNING;
+    if (Files.exists(file(run, FAILED))) {
+      return State.FAILED;
     }
-    claim.get().close();
-    return State.TO_DO;
+    return Files.exists(file(run, ".json")) ? State.OTHER_CODE : State.TO_DO;
   }
 
-  /** The record of a run, if it is trained. */
+  /** The record of a run, if it is trained by the code that is to run it. */
   Optional<RunRecord> find(PlannedRun run) throws IOException {
     Path file = file(run, ".json");
-    return Files.exists(file) ? Optional.of(RunRecordJson.read(file)) : Optional.empty();
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    RunRecord record = RunRecordJson.read(file);
+    boolean usable = anyCode || record.code().equals(run.code());
+    return usable ? Optional.of(record) : Optional.empty();
+  }
+
+  /** Keeps why a run failed. */
+  void keepFailed(PlannedRun run, RunFailure failure) throws IOException {
+    Files.createDirectories(directory);
+    AtomicFile.writeText(file(run, FAILED), failure.json());
   }
 
   /** Keeps a run that is trained and may not be tested yet. */
   void keepTrained(PlannedRun run, RunRecord record, VectorFile vectors) throws IOException {
     Files.createDirectories(directory);
+    Files.deleteIfExists(file(run, ".json")); // of other code, whose vectors these are not
+    Files.deleteIfExists(file(run, ".users"));
     vectors.write(file(run, ".vectors"));
     write(run, record);
   }
@@ -106,6 +140,7 @@ public final class RunStore {
 
   private void write(PlannedRun run, RunRecord record) throws IOException {
     AtomicFile.writeText(file(run, ".json"), RunRecordJson.text(record));
+    Files.deleteIfExists(file(run, FAILED));
   }
 
   /** The vectors of a run that is trained and not tested; empty where they were deleted. */

@@ -12,12 +12,13 @@ import org.ccdrec.config.ConfigException;
 import org.ccdrec.config.ConfigReader;
 import org.ccdrec.plugins.PluginException;
 import org.ccdrec.trainer.data.Dataset;
+import org.ccdrec.trainer.plugin.CodeVersion;
 import org.ccdrec.trainer.plugin.PluginRegistry;
 import org.ccdrec.trainer.training.EffectiveConfig;
 import org.ccdrec.trainer.training.RunConfig;
 
 /**
- * The step from a study's file to its runs; everything wrong with any of them is told at once.
+ * Plans the runs of a study's file; the errors of all rows are reported together.
  *
  * @param file the study's file
  * @param config what it says
@@ -36,14 +37,19 @@ public record StudyPlanner(
   public StudyPlan plan(Function<RunConfig, Dataset> datasets) {
     Set<ConfigError> errors = new LinkedHashSet<>();
     List<StudyPlan.Row> rows = new ArrayList<>();
+    CodeVersion version = new CodeVersion();
     for (StudyConfig.RowSection row : config.rows()) {
       List<StudyPlan.Point> points = new ArrayList<>();
       for (Map<String, Object> values : Grid.points(row.grid())) {
         List<EffectiveConfig> configs = effective(row, values, errors);
-        points.add(
-            new StudyPlan.Point(
-                Grid.label(values),
-                errors.isEmpty() ? runs(row, values, configs, datasets) : List.of()));
+        List<PlannedRun> runs = new ArrayList<>();
+        if (errors.isEmpty()) {
+          for (EffectiveConfig config : configs) {
+            PlannedRun.Job job = new PlannedRun.Job(config, datasets.apply(config.run()));
+            runs.add(PlannedRun.of(row.name(), Grid.label(values), job, code(version, config)));
+          }
+        }
+        points.add(new StudyPlan.Point(Grid.label(values), runs));
       }
       rows.add(new StudyPlan.Row(row.name(), config.baselineOf(row), points));
     }
@@ -53,16 +59,10 @@ public record StudyPlanner(
     return new StudyPlan(config, rows);
   }
 
-  private static List<PlannedRun> runs(
-      StudyConfig.RowSection row,
-      Map<String, Object> values,
-      List<EffectiveConfig> configs,
-      Function<RunConfig, Dataset> datasets) {
-    return configs.stream()
-        .map(
-            config ->
-                PlannedRun.of(row.name(), Grid.label(values), config, datasets.apply(config.run())))
-        .toList();
+  private String code(CodeVersion version, EffectiveConfig config) {
+    RunConfig run = config.run();
+    return version.of(
+        plugins.recommender(run.model().backbone()), plugins.sampler(run.sampler().name()));
   }
 
   /** The configuration of a point with each seed; none after an error. */

@@ -17,15 +17,17 @@ import org.ccdrec.trainer.plugin.PluginRegistry;
 import org.ccdrec.trainer.training.Cancellation;
 
 /**
- * Does the runs of a study that were not done yet.
+ * Trains the runs of a study that are not done yet.
  *
- * <p>A run that fails is told and left to do, and the others go on. A cancelled runner stops every
- * run at its next step; those begin again the next time. Used once.
+ * <p>A run that fails, with an {@link Error} too, is reported, its stack trace kept in the store,
+ * and the others go on. A cancelled runner stops every run at its next step; those begin again the
+ * next time. Used once.
  */
 public final class StudyRunner {
   private final StudyPlan plan;
   private final RunStore store;
   private final RunExecutor executor;
+  private final InstantSource clock;
   private final Consumer<String> progress;
   private final AtomicInteger done = new AtomicInteger();
   private final AtomicInteger elsewhere = new AtomicInteger();
@@ -45,11 +47,12 @@ public final class StudyRunner {
     this.plan = plan;
     this.store = store;
     this.executor = new RunExecutor(store, plugins, clock);
+    this.clock = clock;
     this.progress = progress;
   }
 
   /**
-   * How a study ended.
+   * The end of a study.
    *
    * @param done runs that are trained, those of earlier times included
    * @param planned all runs
@@ -142,11 +145,20 @@ public final class StudyRunner {
         work.with(run);
       }
     } catch (CancellationException cancelled) {
-      // told once, by the outcome
-    } catch (IOException | RuntimeException e) {
-      String message = "%s: failed: %s".formatted(label(run), e.getMessage());
-      failures.add(message);
-      tell(run, "failed: " + e.getMessage(), false);
+      // reported once, by the outcome
+    } catch (IOException | RuntimeException | Error e) {
+      fail(new RunFailure(run, clock.instant(), e));
+    }
+  }
+
+  private void fail(RunFailure failure) {
+    PlannedRun run = failure.run();
+    failures.add("%s: failed: %s".formatted(label(run), failure.message()));
+    tell(run, "failed: " + failure.message(), false);
+    try {
+      store.keepFailed(run, failure);
+    } catch (IOException e) {
+      tell(run, "its stack trace could not be kept: " + e.getMessage(), false);
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.OptionalDouble;
 import java.util.random.RandomGenerator;
 import org.ccdrec.autodiff.Adam;
 import org.ccdrec.autodiff.MatrixPool;
+import org.ccdrec.autodiff.Parameter;
 import org.ccdrec.autodiff.Profiler;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.kernel.Kernels;
@@ -87,9 +88,9 @@ final class BackboneFit implements Fit {
 
   private EpochReport epoch(
       int epoch, @Nullable BestEpoch best, RunListener listener, Cancellation cancellation) {
-    Losses losses = new Losses();
+    EpochLog log = new EpochLog(EpochLog.SAMPLED);
     long started = System.nanoTime();
-    double hardness = train(epoch, losses, listener, cancellation);
+    train(epoch, log, listener, cancellation);
     long trained = System.nanoTime();
     infer(epoch);
     long inferred = System.nanoTime();
@@ -104,8 +105,9 @@ final class BackboneFit implements Fit {
     return new EpochReport(
         epoch,
         regime.stage(epoch),
-        losses.means(),
-        Double.isNaN(hardness) ? OptionalDouble.empty() : OptionalDouble.of(hardness),
+        log.lossMeans(),
+        log.hardness(),
+        diagnostics(epoch, log),
         (trained - started) / 1e9,
         (inferred - trained) / 1e9,
         (evaluated - inferred) / 1e9,
@@ -113,7 +115,26 @@ final class BackboneFit implements Fit {
         isBest);
   }
 
-  private double train(int epoch, Losses losses, RunListener listener, Cancellation cancellation) {
+  private Diagnostics diagnostics(int epoch, EpochLog log) {
+    UniformOverlap overlap = new UniformOverlap(users, items, dataset.train());
+    return new Diagnostics(
+        idRms(),
+        regime.poolSignalToNoise(compute.kernels()),
+        log.randomMargin(),
+        overlap.of(log.drawn(), model.random().generator("diagnostics", epoch)));
+  }
+
+  private OptionalDouble idRms() {
+    Parameter ids = model.backbone().itemEmbeddings();
+    if (ids == null) {
+      return OptionalDouble.empty();
+    }
+    Matrix values = ids.value();
+    double squares = compute.kernels().dot(values, values);
+    return OptionalDouble.of(Math.sqrt(squares / ((double) values.rows() * values.columns())));
+  }
+
+  private void train(int epoch, EpochLog log, RunListener listener, Cancellation cancellation) {
     RunConfig.TrainingSection training = config.training();
     adam.setLearningRate(training.learningRateDecay().rate(training.learningRate(), epoch));
     model.backbone().epochStarted(epoch);
@@ -122,18 +143,16 @@ final class BackboneFit implements Fit {
     int batch = config.training().batchSize();
     int batches = Math.ceilDiv(order.length, batch);
     listener.epochStarted(epoch, batches);
-    double hardness = 0;
     for (int number = 0; number < batches; number++) {
       cancellation.check();
       int[] pairs =
           Arrays.copyOfRange(order, number * batch, Math.min(order.length, (number + 1) * batch));
       int[] batchUsers = Arrays.stream(pairs).map(pair -> trainUsers[pair]).toArray();
       int[] batchItems = Arrays.stream(pairs).map(pair -> trainItems[pair]).toArray();
-      hardness += step.run(new TrainingBatch(epoch, steps++, batchUsers, batchItems), losses);
-      losses.stepDone();
+      step.run(new TrainingBatch(epoch, steps++, batchUsers, batchItems), log);
+      log.stepDone();
       listener.stepDone(epoch, number);
     }
-    return hardness / batches;
   }
 
   private int[] shuffledPairs(int epoch) {

@@ -44,6 +44,12 @@ public record CcdrecConfig(
     @Setting(help = "The diffusion model") DiffusionConfig diffusion,
     @Setting(help = "The curriculum") CurriculumConfig curriculum) {
 
+  /** The name of this form of CCDRec, which tells the parts that are left out. */
+  String variant() {
+    String left = (dma ? "" : "-dma") + (ndi ? "" : "-ndi") + (cns ? "" : "-cns");
+    return left.isEmpty() ? "ccdrec" : "ccdrec-without" + left;
+  }
+
   /** Whether the diffusion model is trained and sampled. */
   public boolean diffuses() {
     return enabled && (dma || (cns && ndi));

@@ -2,10 +2,14 @@ package org.ccdrec.trainer.training;
 
 import static org.ccdrec.autodiff.ops.Ops.fuseRows;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.ccdrec.autodiff.ops.WeightedNegatives;
+import org.ccdrec.kernel.Kernels;
 import org.ccdrec.kernel.Matrix;
 import org.ccdrec.spi.Backbone;
 import org.ccdrec.spi.ForwardRequest;
@@ -25,12 +29,14 @@ import org.ccdrec.trainer.model.SeededRandom;
  * Each of DMA, NDI and CNS may be switched off ({@link CcdrecConfig}).
  *
  * @param sampler draws the random negatives
+ * @param negativesPerPair how many of them a pair has
  * @param curricularSampler draws the curricular negatives
  * @param diffusion empty where neither DMA nor NDI needs it
  */
 record CurricularRegime(
     Backbone backbone,
     NegativeSampler sampler,
+    int negativesPerPair,
     CcdrecConfig config,
     CurricularSampler curricularSampler,
     SeededRandom random,
@@ -65,7 +71,7 @@ record CurricularRegime(
 
   @Override
   public void addLosses(StepLosses step) {
-    int[] negatives = TrainingRegime.randomNegatives(sampler, step);
+    RandomNegatives negatives = RandomNegatives.draw(sampler, negativesPerPair, step);
     switch (stageOf(step.batch().epoch())) {
       case CurriculumStage.Random() -> rankRandom(step, negatives);
       case CurriculumStage.Pool(int index) -> rankFromPool(step, negatives, pool(index));
@@ -73,38 +79,58 @@ record CurricularRegime(
     }
   }
 
+  @Override
+  public List<Double> poolSignalToNoise(Kernels kernels) {
+    if (diffusion.isEmpty() || !config.cns() || !config.ndi()) {
+      return List.of();
+    }
+    double[] noises = diffusion.get().model().reverse().poolNoises();
+    List<Matrix> pools = diffusion.get().samples().pools();
+    return IntStream.range(0, noises.length)
+        .mapToObj(at -> signalToNoise(kernels, pools.get(at), noises[at]))
+        .toList();
+  }
+
+  private static double signalToNoise(Kernels kernels, Matrix pool, double noise) {
+    double power = kernels.dot(pool, pool) / ((double) pool.rows() * pool.columns());
+    double variance = noise * noise;
+    return variance == 0 ? Double.NaN : Math.max(0, power - variance) / variance;
+  }
+
   private Matrix pool(int index) {
     return diffusion.orElseThrow().samples().pools().get(index);
   }
 
-  private void rankRandom(StepLosses step, int[] negatives) {
+  private void rankRandom(StepLosses step, RandomNegatives negatives) {
     int[] positives = step.batch().positives();
-    ItemFusion fusion = align(step, positives, negatives);
-    Representations representations = forward(step, step.request(positives, negatives), fusion);
-    step.addRanking(representations, WeightedNegatives.of(negatives, 1));
-    step.addOwnLoss(backbone, negatives, representations);
+    ItemFusion fusion = align(step, positives, negatives.items());
+    Representations representations =
+        forward(step, step.request(positives, negatives.items()), fusion);
+    step.addRanking(representations, negatives.terms(1));
+    step.reportRandom(representations, negatives);
+    step.addOwnLoss(backbone, negatives.pairs(), representations);
   }
 
-  private void rankFromPool(StepLosses step, int[] negatives, Matrix pool) {
+  private void rankFromPool(StepLosses step, RandomNegatives negatives, Matrix pool) {
     int[] positives = step.batch().positives();
     int[] candidates = curricularSampler.drawCandidates(step.batch().step());
-    int[] hard = draw(step, pool, candidates, negatives);
+    int[] hard = draw(step, pool, candidates, negatives.first());
     ItemFusion fusion =
         config.fuseHardNegatives()
-            ? align(step, positives, negatives, hard)
-            : align(step, positives, negatives);
+            ? align(step, positives, negatives.items(), hard)
+            : align(step, positives, negatives.items());
     Representations representations =
-        forward(step, step.request(positives, negatives, hard), fusion);
+        forward(step, step.request(positives, negatives.items(), hard), fusion);
     addLosses(step, representations, negatives, hard);
   }
 
-  private void rankFromFinal(StepLosses step, int[] negatives) {
+  private void rankFromFinal(StepLosses step, RandomNegatives negatives) {
     int[] positives = step.batch().positives();
     int[] candidates = curricularSampler.drawCandidates(step.batch().step());
-    ItemFusion fusion = align(step, positives, negatives);
+    ItemFusion fusion = align(step, positives, negatives.items());
     Representations representations =
-        forward(step, step.request(positives, negatives, candidates), fusion);
-    int[] hard = draw(step, representations.items().value(), candidates, negatives);
+        forward(step, step.request(positives, negatives.items(), candidates), fusion);
+    int[] hard = draw(step, representations.items().value(), candidates, negatives.first());
     addLosses(step, representations, negatives, hard);
   }
 
@@ -128,18 +154,18 @@ record CurricularRegime(
   }
 
   private void addLosses(
-      StepLosses step, Representations representations, int[] negatives, int[] hard) {
+      StepLosses step, Representations representations, RandomNegatives negatives, int[] hard) {
     float share = (float) config.curricularShare();
     if (share == 0) {
-      step.addRanking(representations, WeightedNegatives.of(negatives, 1));
+      step.addRanking(representations, negatives.terms(1));
     } else {
-      step.addRanking(
-          representations,
-          WeightedNegatives.of(negatives, 1 - share),
-          WeightedNegatives.of(hard, share));
-      step.measureHardness(representations, hard);
+      List<WeightedNegatives> terms = new ArrayList<>(negatives.terms(1 - share));
+      terms.add(WeightedNegatives.of(hard, share));
+      step.addRanking(representations, terms);
+      step.reportCurricular(representations, hard);
     }
-    step.addOwnLoss(backbone, negatives, representations);
+    step.reportRandom(representations, negatives);
+    step.addOwnLoss(backbone, negatives.pairs(), representations);
   }
 
   /** Adds the diffusion's loss over some items; returns the fusion with its estimates. */

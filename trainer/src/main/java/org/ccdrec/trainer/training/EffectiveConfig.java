@@ -36,8 +36,10 @@ public record EffectiveConfig(RunConfig run, Record model, Record sampler) {
 
   /** Binds the keys of the backbone that a run names. */
   static BoundConfig<?> bindModel(RunConfig run, PluginRegistry plugins) {
-    return ConfigReader.ofSection("model.config", run.model().config())
-        .bindWithOrigins(plugins.recommender(run.model().backbone()).factory().configType());
+    Class<? extends Record> type =
+        plugins.recommender(run.model().backbone()).factory().configType();
+    ConfigReader section = ConfigReader.ofSection("model.config", run.model().config());
+    return run.ccdrec().preset().fillBackbone(section, type).bindWithOrigins(type);
   }
 
   /** Binds the keys of the sampler that a run names. */
@@ -53,12 +55,13 @@ public record EffectiveConfig(RunConfig run, Record model, Record sampler) {
 
   /**
    * The backbone's name, wrapped where Mirror Gradient and CCDRec are on top of it: {@code
-   * ccdrec(mg(freedom))}.
+   * ccdrec(mg(freedom))}. A part of CCDRec that is switched off is named: {@code
+   * ccdrec-without-ndi(freedom)}.
    */
   public String modelName() {
     String plain = run.model().backbone();
     String trained = run.training().mirrorGradient().enabled() ? "mg(" + plain + ")" : plain;
-    return ccdrec().enabled() ? "ccdrec(" + trained + ")" : trained;
+    return ccdrec().enabled() ? ccdrec().variant() + "(" + trained + ")" : trained;
   }
 
   /**

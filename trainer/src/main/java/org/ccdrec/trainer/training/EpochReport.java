@@ -6,13 +6,14 @@ import java.util.OptionalDouble;
 import org.ccdrec.trainer.evaluation.Metrics;
 
 /**
- * What one epoch did.
+ * The report of one epoch.
  *
  * @param epoch its number, from 0
  * @param stage where its curricular negatives came from; {@code -} without a curriculum
  * @param losses mean of each loss part over the steps
  * @param hardness mean of s⁺ − s_c over the curricular negatives, in scores of the step; the
  *     smaller, the harder
+ * @param diagnostics measures that explain the epoch
  * @param trainSeconds seconds of optimisation
  * @param inferSeconds seconds of the reverse diffusion and the final forward pass
  * @param evalSeconds seconds of validation
@@ -24,6 +25,7 @@ public record EpochReport(
     String stage,
     Map<String, Double> losses,
     OptionalDouble hardness,
+    Diagnostics diagnostics,
     double trainSeconds,
     double inferSeconds,
     double evalSeconds,

@@ -10,6 +10,6 @@ record OwnObjective(Backbone backbone) implements TrainingRegime {
   public void addLosses(StepLosses step) {
     Representations representations =
         backbone.forward(step.tape(), step.request(step.batch().positives()), ItemFusion.IDENTITY);
-    step.addOwnLoss(backbone, new int[0], representations);
+    step.addOwnLoss(backbone, step.batch().with(new int[0]), representations);
   }
 }

@@ -5,6 +5,7 @@ import static org.ccdrec.autodiff.ops.Ops.gather;
 import static org.ccdrec.autodiff.ops.Ops.logisticLoss;
 import static org.ccdrec.autodiff.ops.Ops.rowDots;
 
+import java.util.List;
 import org.ccdrec.autodiff.Var;
 import org.ccdrec.autodiff.ops.WeightedNegatives;
 import org.ccdrec.spi.Backbone;
@@ -26,12 +27,12 @@ record RankedAfterForward(Backbone backbone, NegativeSampler sampler) implements
         backbone.forward(step.tape(), request(step), ItemFusion.IDENTITY);
     switch (negatives(step, representations)) {
       case Negatives.Items(int[] items) -> {
-        step.addRanking(representations, WeightedNegatives.of(items, 1));
-        step.addOwnLoss(backbone, items, representations);
+        step.addRanking(representations, List.of(WeightedNegatives.of(items, 1)));
+        step.addOwnLoss(backbone, step.batch().with(items), representations);
       }
       case Negatives.Vectors(Var vectors) -> {
         step.add("ranking", 1, marginLoss(step, representations, vectors));
-        step.addOwnLoss(backbone, new int[0], representations);
+        step.addOwnLoss(backbone, step.batch().with(new int[0]), representations);
       }
     }
   }

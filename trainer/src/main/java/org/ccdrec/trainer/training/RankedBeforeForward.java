@@ -9,15 +9,21 @@ import org.ccdrec.spi.Representations;
 /**
  * Trains on the ranking loss over negatives that are drawn before the forward pass, which therefore
  * computes the batch's rows alone.
+ *
+ * @param negatives random negatives of a pair
  */
-record RankedBeforeForward(Backbone backbone, NegativeSampler sampler) implements TrainingRegime {
+record RankedBeforeForward(Backbone backbone, NegativeSampler sampler, int negatives)
+    implements TrainingRegime {
   @Override
   public void addLosses(StepLosses step) {
-    int[] negatives = TrainingRegime.randomNegatives(sampler, step);
+    RandomNegatives random = RandomNegatives.draw(sampler, negatives, step);
     Representations representations =
         backbone.forward(
-            step.tape(), step.request(step.batch().positives(), negatives), ItemFusion.IDENTITY);
-    step.addRanking(representations, WeightedNegatives.of(negatives, 1));
-    step.addOwnLoss(backbone, negatives, representations);
+            step.tape(),
+            step.request(step.batch().positives(), random.items()),
+            ItemFusion.IDENTITY);
+    step.addRanking(representations, random.terms(1));
+    step.reportRandom(representations, random);
+    step.addOwnLoss(backbone, random.pairs(), representations);
   }
 }

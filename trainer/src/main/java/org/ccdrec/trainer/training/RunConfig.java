@@ -92,6 +92,14 @@ public record RunConfig(
   public record TrainingSection(
       @Setting(help = "Most epochs", defaultValue = "1000", min = "1") int epochs,
       @Setting(help = "Training pairs per step", defaultValue = "2048", min = "1") int batchSize,
+      @Setting(
+              help =
+                  "Random negatives of a training pair; the loss is their mean. More than 1 needs"
+                      + " the sampler uniform or popularity",
+              defaultValue = "1",
+              min = "1",
+              max = "64")
+          int negatives,
       @Setting(help = "Adam's step size", defaultValue = "1e-3", above = "0") double learningRate,
       @Setting(help = "How the step size falls") LearningRateDecay learningRateDecay,
       @Setting(help = "Mirror Gradient") MirrorGradient mirrorGradient,

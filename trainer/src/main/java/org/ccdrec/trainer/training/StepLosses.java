@@ -26,24 +26,23 @@ final class StepLosses {
   private final Compute compute;
   private final Interactions interactions;
   private final TrainingBatch batch;
-  private final Losses report;
+  private final EpochLog log;
   private final List<Var> parts = new ArrayList<>();
   private final List<Float> weights = new ArrayList<>();
-  private double hardness = Double.NaN;
 
   /**
    * Losses of a batch, none yet.
    *
    * @param interactions gives the numbers of users and items
-   * @param report where the value of each part is counted
+   * @param log where the value of each part is counted
    */
   StepLosses(
-      Tape tape, Compute compute, Interactions interactions, TrainingBatch batch, Losses report) {
+      Tape tape, Compute compute, Interactions interactions, TrainingBatch batch, EpochLog log) {
     this.tape = tape;
     this.compute = compute;
     this.interactions = interactions;
     this.batch = batch;
-    this.report = report;
+    this.log = log;
   }
 
   Tape tape() {
@@ -79,34 +78,43 @@ final class StepLosses {
 
   /** Adds a loss under the name of its part in reports. */
   void add(String part, float weight, Var loss) {
-    report.add(batch.epoch(), part, loss.scalar());
+    log.addLoss(batch.epoch(), part, loss.scalar());
     parts.add(loss);
     weights.add(weight);
   }
 
-  /** Adds the pairwise ranking loss over sets of negatives. */
-  void addRanking(Representations representations, WeightedNegatives... terms) {
-    add(
-        "ranking",
-        1,
-        pairwiseLoss(
-            representations.users(),
-            representations.items(),
-            RowPairs.of(batch.users(), batch.positives()),
-            List.of(terms)));
+  /** Adds the pairwise ranking loss over sets of negatives, one for each pair. */
+  void addRanking(Representations representations, List<WeightedNegatives> terms) {
+    RowPairs pairs = RowPairs.of(batch.users(), batch.positives());
+    Var loss = pairwiseLoss(representations.users(), representations.items(), pairs, terms);
+    add("ranking", 1, loss);
   }
 
-  /** Adds the backbone's own loss, if it has one. */
-  void addOwnLoss(Backbone backbone, int[] negatives, Representations representations) {
-    Batch pairs = Batch.of(batch.users(), batch.positives(), negatives);
+  /** Adds the backbone's own loss on some pairs, if it has one. */
+  void addOwnLoss(Backbone backbone, Batch pairs, Representations representations) {
     Var own = backbone.loss(tape, pairs, representations);
     if (own != null) {
       add("backbone", 1, own);
     }
   }
 
-  /** Measures the mean of s⁺ − s⁻ over curricular negatives, one for each pair. */
-  void measureHardness(Representations representations, int[] negatives) {
+  /** Reports how hard the curricular negatives are, one for each pair. */
+  void reportCurricular(Representations representations, int[] negatives) {
+    log.addHardness(margin(representations, negatives));
+    if (log.samples()) {
+      log.addDrawn(batch.users(), negatives);
+    }
+  }
+
+  /** Reports how hard the random negatives are, one for each pair. */
+  void reportRandom(Representations representations, RandomNegatives negatives) {
+    if (log.samples()) {
+      log.addRandomMargin(margin(representations, negatives.first()));
+    }
+  }
+
+  /** The mean of s⁺ − s⁻ over the pairs. */
+  private double margin(Representations representations, int[] negatives) {
     Kernels kernels = compute.kernels();
     Matrix users = representations.users().value();
     Matrix items = representations.items().value();
@@ -118,12 +126,7 @@ final class StepLosses {
     for (int pair = 0; pair < batch.size(); pair++) {
       sum += (double) positiveScores[pair] - negativeScores[pair];
     }
-    hardness = sum / batch.size();
-  }
-
-  /** The mean of s⁺ − s⁻ over the curricular negatives; NaN where there are none. */
-  double hardness() {
-    return hardness;
+    return sum / batch.size();
   }
 
   /** Returns the weighted sum of all losses, times {@code scale}. */

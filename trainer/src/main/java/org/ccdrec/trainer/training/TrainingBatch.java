@@ -1,5 +1,7 @@
 package org.ccdrec.trainer.training;
 
+import org.ccdrec.spi.Batch;
+
 /**
  * The training pairs (users[i], positives[i]) of one step.
  *
@@ -9,6 +11,11 @@ package org.ccdrec.trainer.training;
  * @param positives the items they interacted with
  */
 record TrainingBatch(int epoch, long step, int[] users, int[] positives) {
+  /** Returns the pairs with a negative each, or with an empty array of negatives. */
+  Batch with(int[] negatives) {
+    return Batch.of(users, positives, negatives);
+  }
+
   int size() {
     return users.length;
   }

@@ -1,9 +1,8 @@
 package org.ccdrec.trainer.training;
 
+import java.util.List;
+import org.ccdrec.kernel.Kernels;
 import org.ccdrec.spi.ItemFusion;
-import org.ccdrec.spi.NegativeSampler;
-import org.ccdrec.spi.Negatives;
-import org.ccdrec.spi.SamplingView;
 
 /** How the losses of a training step come about, and what that means for epochs and inference. */
 sealed interface TrainingRegime
@@ -22,23 +21,13 @@ sealed interface TrainingRegime
     return 0;
   }
 
+  /** The signal-to-noise ratio of each pool, see {@link Diagnostics}; empty without pools. */
+  default List<Double> poolSignalToNoise(Kernels kernels) {
+    return List.of();
+  }
+
   /** Prepares inference after an epoch and returns the fusion that it uses. */
   default ItemFusion inferenceFusion(Compute compute, int epoch) {
     return ItemFusion.IDENTITY;
-  }
-
-  /** Draws a negative for each pair from a sampler that needs no representations. */
-  static int[] randomNegatives(NegativeSampler sampler, StepLosses step) {
-    TrainingBatch batch = step.batch();
-    SamplingView view = SamplingView.ofStep(batch.step());
-    Negatives negatives =
-        step.timed(
-            "negative sampling", () -> sampler.sample(batch.users(), batch.positives(), view));
-    return switch (negatives) {
-      case Negatives.Items(int[] items) -> items;
-      case Negatives.Vectors vectors ->
-          throw new IllegalStateException(
-              "a sampler that needs no representations must return items");
-    };
   }
 }

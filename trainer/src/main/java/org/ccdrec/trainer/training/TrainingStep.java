@@ -29,31 +29,25 @@ final class TrainingStep {
     this.optimisation = optimisation;
   }
 
-  /**
-   * Takes one step.
-   *
-   * @param losses counts the losses of the step
-   * @return mean of s⁺ − s_c over the curricular negatives; NaN where there are none
-   */
-  double run(TrainingBatch batch, Losses losses) {
+  /** Takes one step and reports it. */
+  void run(TrainingBatch batch, EpochLog log) {
     MirrorGradient mirror = optimisation.mirror();
-    if (!mirror.mirrors(batch.step())) {
-      return update(1, batch, losses);
+    if (mirror.mirrors(batch.step())) {
+      update((float) mirror.alpha1(), batch, log);
+      EpochLog unreported = new EpochLog(0);
+      update((float) -mirror.alpha2(), batch, unreported);
+    } else {
+      update(1, batch, log);
     }
-    double hardness = update((float) mirror.alpha1(), batch, losses);
-    Losses uncounted = new Losses();
-    update((float) -mirror.alpha2(), batch, uncounted);
-    return hardness;
   }
 
   /** Moves the parameters down the slope of the loss times {@code scale}. */
-  private double update(float scale, TrainingBatch batch, Losses losses) {
+  private void update(float scale, TrainingBatch batch, EpochLog log) {
     try (Tape tape = compute.newTape()) {
-      StepLosses step = new StepLosses(tape, compute, interactions, batch, losses);
+      StepLosses step = new StepLosses(tape, compute, interactions, batch, log);
       regime.addLosses(step);
       tape.backward(step.sum(scale));
       optimisation.adam().step(tape.parameterGradients());
-      return step.hardness();
     }
   }
 }

@@ -41,6 +41,7 @@ final class UntrainedModelFit implements Fit {
     String name = config.model().backbone();
     refuse(config.ccdrec().enabled(), "CCDRec", name);
     refuse(config.training().mirrorGradient().enabled(), "training.mirrorGradient", name);
+    refuse(config.training().negatives() > 1, "training.negatives", name);
     String sampler = config.sampler().name();
     refuse(!sampler.equals(RunConfig.DEFAULT_SAMPLER), "sampler '" + sampler + "'", name);
   }
@@ -61,7 +62,16 @@ final class UntrainedModelFit implements Fit {
     double seconds = (System.nanoTime() - started) / 1e9;
     EpochReport report =
         new EpochReport(
-            0, "-", Map.of(), OptionalDouble.empty(), 0, 0, seconds, Optional.of(validation), true);
+            0,
+            "-",
+            Map.of(),
+            OptionalDouble.empty(),
+            Diagnostics.NONE,
+            0,
+            0,
+            seconds,
+            Optional.of(validation),
+            true);
     listener.epochDone(report);
     UntrainedModel.Vectors own = model.vectors();
     return new TrainedModel(

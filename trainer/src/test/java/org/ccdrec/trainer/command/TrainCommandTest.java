@@ -76,6 +76,12 @@ final class TrainCommandTest {
       assertEquals(epoch, line.path("epoch").asInt(-1));
       assertEquals(stages.get(epoch), line.path("stage").asText());
       assertEquals(epoch > 0, line.has("hardness"));
+      JsonNode diagnostics = line.path("diagnostics");
+      assertTrue(diagnostics.path("idRms").asDouble() > 0, line.toString());
+      assertTrue(diagnostics.has("randomMargin"), line.toString());
+      assertEquals(4, diagnostics.path("poolSignalToNoise").size());
+      assertTrue(diagnostics.path("poolSignalToNoise").path(3).isNull(), line.toString());
+      assertEquals(epoch > 0, diagnostics.has("uniformOverlap"));
       for (String seconds : List.of("trainSeconds", "inferSeconds", "evalSeconds")) {
         assertTrue(line.path(seconds).asDouble(-1) >= 0, seconds + " of " + line);
       }

@@ -186,6 +186,7 @@ final class StudyResultsTest {
         run.config().modelName(),
         run.seed(),
         run.dataset().hash(),
+        run.code(),
         "vector",
         Instant.parse("2026-01-01T00:00:00Z"),
         Map.of("seed", 1),

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.ccdrec.trainer.evaluation.MetricAt;
+import org.ccdrec.trainer.plugin.PluginJar;
 import org.ccdrec.trainer.plugin.PluginRegistry;
 import org.ccdrec.trainer.training.Cancellation;
 import org.junit.jupiter.api.AfterEach;
@@ -205,6 +207,90 @@ final class StudyRunnerTest {
     assertEquals(1, outcome.failures().size());
     String failure = outcome.failures().getFirst();
     assertTrue(failure.startsWith("impossible, seed 1: failed: CCDRec aligns"), failure);
+  }
+
+  @Test
+  void aRunOfOtherCodeIsDoneAgain() throws IOException {
+    TinyStudy.write(folder, "{name: one, seeds: [4], rows: [{name: BPR, config: base.yaml}]}");
+    StudyPlan plan = TinyStudy.plan(folder, plugins);
+    PlannedRun run = plan.runs().iterator().next();
+    run(plan, store("a"), 1, new Cancellation());
+    Path file = folder.resolve("a/runs/" + run.key() + ".json");
+    assertEquals(run.code(), store("a").find(run).orElseThrow().code());
+    String other = Files.readString(file).replace(run.code(), "0.9+0123456789ab");
+    Files.writeString(file, other);
+    assertEquals(RunStore.State.OTHER_CODE, store("a").state(run));
+    RunStore any = new RunStore(folder.resolve("a"), true);
+    assertEquals(RunStore.State.TESTED, any.state(run));
+    progress.clear();
+    assertTrue(run(plan, any, 1, new Cancellation()).complete());
+    assertEquals(List.of(), progress);
+    assertTrue(run(plan, store("a"), 1, new Cancellation()).complete());
+    assertEquals(1, progress.size());
+    assertEquals(RunStore.State.TESTED, store("a").state(run));
+    assertEquals(run.code(), store("a").find(run).orElseThrow().code());
+  }
+
+  @Test
+  void aRecordWithoutCodeIsOfOtherCode() throws IOException {
+    TinyStudy.write(folder, "{name: one, seeds: [4], rows: [{name: BPR, config: base.yaml}]}");
+    StudyPlan plan = TinyStudy.plan(folder, plugins);
+    PlannedRun run = plan.runs().iterator().next();
+    run(plan, store("a"), 1, new Cancellation());
+    Path file = folder.resolve("a/runs/" + run.key() + ".json");
+    Files.writeString(file, Files.readString(file).replaceAll("\"code\" : .*,", ""));
+    assertEquals(RunStore.State.OTHER_CODE, store("a").state(run));
+  }
+
+  /** An Error fails its run and keeps the whole stack trace; the other runs go on. */
+  @Test
+  void anErrorFailsTheRunAndNotTheStudy() throws IOException {
+    plugins.close();
+    Path directory = folder.resolve("plugins.d");
+    new PluginJar()
+        .backbone("acme.Acme", "greedy", "\"Takes all memory.\"")
+        .rewrite(
+            "throw new UnsupportedOperationException()",
+            "throw new OutOfMemoryError(\"Java heap space\")")
+        .write(directory.resolve("acme.jar"));
+    plugins = PluginRegistry.load(directory);
+    TinyStudy.write(
+        folder,
+        """
+        name: partly
+        seeds: [1]
+        rows:
+          - {name: greedy, config: base.yaml, set: {model.backbone: greedy}}
+          - {name: BPR, config: base.yaml}
+        """);
+    StudyPlan plan = TinyStudy.plan(folder, plugins);
+    RunStore store = store("a");
+    StudyRunner.Outcome outcome = run(plan, store, 1, new Cancellation());
+    assertFalse(outcome.complete());
+    assertEquals(1, outcome.done());
+    assertEquals(
+        List.of("greedy, seed 1: failed: java.lang.OutOfMemoryError: Java heap space"),
+        outcome.failures());
+    PlannedRun failed = plan.runs().iterator().next();
+    assertEquals(RunStore.State.FAILED, store.state(failed));
+    String kept = Files.readString(folder.resolve("a/runs/" + failed.key() + ".failed.json"));
+    assertTrue(kept.contains("java.lang.OutOfMemoryError: Java heap space"), kept);
+    assertTrue(kept.contains("acme.Acme$Factory.create(Acme.java"), kept);
+    assertTrue(kept.contains("org.ccdrec.trainer.study.StudyRunner.train("), kept);
+  }
+
+  @Test
+  void aFailureIsForgottenOnceTheRunIsTrained() throws IOException {
+    TinyStudy.write(folder, "{name: one, seeds: [4], rows: [{name: BPR, config: base.yaml}]}");
+    StudyPlan plan = TinyStudy.plan(folder, plugins);
+    PlannedRun run = plan.runs().iterator().next();
+    RunStore store = store("a");
+    store.keepFailed(
+        run, new RunFailure(run, Instant.EPOCH, new IllegalStateException("disk full")));
+    assertEquals(RunStore.State.FAILED, store.state(run));
+    assertTrue(run(plan, store, 1, new Cancellation()).complete());
+    assertEquals(RunStore.State.TESTED, store.state(run));
+    assertEquals(2, files("a").size(), files("a").toString());
   }
 
   @Test

@@ -4,8 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.ccdrec.autodiff.Parameter;
+import org.ccdrec.config.BoundConfig;
 import org.ccdrec.config.ConfigException;
 import org.ccdrec.config.ConfigReader;
 import org.ccdrec.config.ConfigWriter;
@@ -14,6 +18,7 @@ import org.ccdrec.trainer.plugin.PluginRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class CcdrecConfigTest {
 
@@ -22,8 +27,16 @@ final class CcdrecConfigTest {
   }
 
   private static CcdrecConfig read(ConfigReader reader) {
+    return run(reader).ccdrec();
+  }
+
+  private static EffectiveConfig run(String yaml) {
+    return run(ConfigReader.ofText("run.yaml", yaml));
+  }
+
+  private static EffectiveConfig run(ConfigReader reader) {
     try (PluginRegistry plugins = PluginRegistry.load(null)) {
-      return EffectiveConfig.read(reader, plugins).ccdrec();
+      return EffectiveConfig.read(reader, plugins);
     }
   }
 
@@ -76,6 +89,105 @@ final class CcdrecConfigTest {
             "diffusion.poolSteps", "authors",
             "curriculum.withReplacement", true),
         difference(read(""), preset("authors")));
+  }
+
+  /** Every key in which a preset differs from the defaults, in all sections. */
+  @ParameterizedTest
+  @ValueSource(strings = {"paper", "authors"})
+  void presetsSetTheWholeRun(String preset) {
+    EffectiveConfig config = run("ccdrec: {enabled: true, preset: " + preset + "}");
+    Map<String, Object> values = flat("", config.toMap(), new TreeMap<>());
+    Map<String, Object> before = flat("", run("").toMap(), new TreeMap<>());
+    values.entrySet().removeIf(entry -> entry.getValue().equals(before.get(entry.getKey())));
+    Map<String, Object> common =
+        Map.of(
+            "ccdrec.enabled",
+            true,
+            "ccdrec.preset",
+            preset,
+            "features.update",
+            "dense",
+            "model.config.ego",
+            "item-graph",
+            "training.batchSize",
+            512,
+            "training.learningRate",
+            5e-4);
+    Map<String, Object> own =
+        preset.equals("paper")
+            ? Map.of(
+                "ccdrec.diffusion.stepDraw", "iid",
+                "ccdrec.diffusion.reduction", "sum",
+                "ccdrec.curriculum.lag", 0)
+            : Map.of(
+                "ccdrec.diffusion.poolSteps", "authors", "ccdrec.curriculum.withReplacement", true);
+    Map<String, Object> expected = new TreeMap<>(common);
+    expected.putAll(own);
+    assertEquals(expected, values);
+  }
+
+  /** What is equal to today's default is set too, so that a preset does not move with a default. */
+  @Test
+  void presetsSetMoreThanWhereTheyDifferToday() {
+    try (PluginRegistry plugins = PluginRegistry.load(null)) {
+      Map<String, String> origins =
+          ExplainedConfig.read(ConfigReader.ofText("a", "ccdrec: {preset: paper}"), plugins)
+              .values()
+              .stream()
+              .collect(Collectors.toMap(BoundConfig.Value::path, BoundConfig.Value::origin));
+      for (String key :
+          List.of(
+              "ccdrec.curricularShare",
+              "ccdrec.fusionShare",
+              "ccdrec.diffusionWeight",
+              "ccdrec.diffusion.steps",
+              "ccdrec.curriculum.stageEpochs",
+              "ccdrec.curriculum.lastPoolEpoch",
+              "ccdrec.curriculum.withReplacement",
+              "training.patience",
+              "model.config.ego")) {
+        assertEquals("preset paper", origins.get(key), key);
+      }
+      assertEquals("default", origins.get("model.config.layers"));
+    }
+  }
+
+  @Test
+  void whatIsWrittenWinsOverThePresetInEverySection() {
+    EffectiveConfig config =
+        run(
+            """
+            model: {config: {ego: id}}
+            features: {update: lazy-rows}
+            training: {batchSize: 64}
+            ccdrec: {preset: authors}
+            """);
+    assertEquals("id", flat("", config.toMap(), new TreeMap<>()).get("model.config.ego"));
+    assertEquals(Parameter.Update.LAZY_ROWS, config.run().features().update());
+    assertEquals(64, config.run().training().batchSize());
+    assertEquals(5e-4, config.run().training().learningRate());
+  }
+
+  @Test
+  void aPresetSetsOnlyKeysThatTheBackboneHas() {
+    EffectiveConfig config = run("{model: {backbone: lightgcn}, ccdrec: {preset: authors}}");
+    assertEquals(512, config.run().training().batchSize());
+    assertEquals("lightgcn", config.modelName());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "true, true, true, ccdrec(freedom)",
+    "true, false, true, ccdrec-without-ndi(freedom)",
+    "false, true, true, ccdrec-without-dma(freedom)",
+    "true, true, false, ccdrec-without-cns(freedom)",
+    "true, false, false, ccdrec-without-ndi-cns(freedom)"
+  })
+  void aModelsNameTellsWhatItLeavesOut(boolean dma, boolean ndi, boolean cns, String name) {
+    assertEquals(
+        name,
+        run("ccdrec: {enabled: true, dma: %s, ndi: %s, cns: %s}".formatted(dma, ndi, cns))
+            .modelName());
   }
 
   @Test

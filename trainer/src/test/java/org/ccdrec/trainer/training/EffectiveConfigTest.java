@@ -3,6 +3,7 @@ package org.ccdrec.trainer.training;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.ccdrec.config.ConfigException;
 import org.ccdrec.config.ConfigReader;
@@ -94,6 +97,46 @@ final class EffectiveConfigTest {
   @MethodSource("configurationFiles")
   void soDoesEveryConfigurationFileOfTheProject(Path file) throws IOException {
     assertReadsBackEqual(ConfigReader.ofFile(file));
+  }
+
+  /** A file that is named after CCDRec has all of it, or its name says what it leaves out. */
+  @ParameterizedTest
+  @MethodSource("configurationFiles")
+  void whatIsNamedCcdrecIsAllOfIt(Path file) {
+    String name = file.getFileName().toString();
+    String model = EffectiveConfig.read(ConfigReader.ofFile(file), plugins).modelName();
+    if (name.contains("-without-")) {
+      String left = name.replaceAll(".*-without-(.*)\\.yaml", "$1");
+      assertTrue(model.startsWith("ccdrec-without-" + left + "("), file + ": " + model);
+    } else {
+      assertEquals(
+          name.contains("ccdrec") || name.equals("demo.yaml"),
+          model.startsWith("ccdrec("),
+          file + ": " + model);
+    }
+  }
+
+  @Test
+  void thePapersBackbonesAndSetsAreAllThere() throws IOException {
+    Set<String> files = new TreeSet<>();
+    for (Path file : configurationFiles()) {
+      if (file.getParent().endsWith("paper")) {
+        files.add(file.getFileName().toString());
+        EffectiveConfig config = EffectiveConfig.read(ConfigReader.ofFile(file), plugins);
+        assertEquals(CcdrecPreset.PAPER, config.ccdrec().preset());
+        assertEquals(512, config.run().training().batchSize());
+        boolean sports = file.getFileName().toString().startsWith("sports");
+        assertEquals(sports ? 10 : 5, config.ccdrec().curriculum().stageEpochs());
+        assertEquals(sports ? 75 : 30, config.ccdrec().curriculum().lastPoolEpoch());
+      }
+    }
+    Set<String> expected = new TreeSet<>();
+    for (String set : List.of("baby", "sports", "clothing")) {
+      for (String backbone : List.of("lattice", "freedom", "mcdrec", "mg-freedom")) {
+        expected.add(set + "-ccdrec-" + backbone + ".yaml");
+      }
+    }
+    assertEquals(expected, files);
   }
 
   /** Those with a model; the server, studies and scenarios have files of other kinds. */

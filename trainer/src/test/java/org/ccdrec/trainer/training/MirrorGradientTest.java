@@ -65,15 +65,15 @@ final class MirrorGradientTest {
       for (int number = 0; number < 5; number++) {
         int[] users = rows(dataset.train().users(), number);
         int[] positives = rows(dataset.train().items(), number);
-        Losses losses = new Losses();
-        step.run(new TrainingBatch(0, number, users, positives), losses);
-        losses.stepDone();
+        EpochLog log = new EpochLog(EpochLog.SAMPLED);
+        step.run(new TrainingBatch(0, number, users, positives), log);
+        log.stepDone();
         boolean mirrored = number == 0 || number == 3;
         float loss = update(byHand, adam, mirrored ? .5f : 1, number, users, positives);
         if (mirrored) {
           update(byHand, adam, -.25f, number, users, positives);
         }
-        double counted = losses.means().values().stream().mapToDouble(part -> part).sum();
+        double counted = log.lossMeans().values().stream().mapToDouble(part -> part).sum();
         assertEquals(loss, counted, 1e-5, "only the descent's loss is reported");
       }
       values(byHand)

@@ -73,6 +73,22 @@ final class PairingTest {
         "sampler.name=" + sampler);
   }
 
+  @Test
+  void severalNegativesNeedASamplerThatDrawsThem() {
+    assertRefused(
+        "sampler 'dns' chooses one negative of a pair by its score, so training.negatives must be 1,"
+            + " or the sampler uniform or popularity; negatives=2",
+        "sampler.name=dns",
+        "training.negatives=2");
+    assertRefused(
+        "backbone 'slmrec' trains without sampled negatives, so training.negatives must be 1;"
+            + " negatives=2",
+        "model.backbone=slmrec",
+        "training.negatives=2");
+    assemble("sampler.name=popularity", "training.negatives=2").close();
+    assemble("ccdrec.enabled=true", "training.negatives=3").close();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"lightgcn", "bpr-mf", "freedom", "lattice", "mcdrec"})
   void ccdrecOnWhatOffersItemEmbeddingsIsTaken(String backbone) {

@@ -96,6 +96,7 @@ final class UntrainedModelTest {
   @CsvSource({
     "ccdrec.enabled=true, CCDRec",
     "training.mirrorGradient.every=3, training.mirrorGradient",
+    "training.negatives=2, training.negatives",
     "sampler.name=dns, sampler 'dns'"
   })
   void doesNotGoWithTraining(String assignment, String what) {

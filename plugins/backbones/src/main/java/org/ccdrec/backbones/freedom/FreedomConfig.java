@@ -36,8 +36,8 @@ public record FreedomConfig(
         double auxiliaryWeight,
     @Setting(
             help =
-                "Weight of each modality's graph by the modality's name; by default the first has"
-                    + " .1 and the rest share .9",
+                "Weights of the modalities' graphs by name, such as {visual: 0.1}: the others share"
+                    + " what is left of 1; by default visual or image has .1",
             defaultValue = "{}",
             min = "0")
         Map<String, Double> modalityWeights,

@@ -15,7 +15,6 @@ import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
 import org.ccdrec.backbones.BuiltInBackbones;
 import org.ccdrec.backbones.shared.Ego;
-import org.ccdrec.backbones.shared.ItemGraph;
 import org.ccdrec.backbones.testing.FiniteDifferences;
 import org.ccdrec.backbones.testing.Forward;
 import org.ccdrec.backbones.testing.TinyWorld;
@@ -240,35 +239,6 @@ final class FreedomTest {
           "freedom needs the content features of at least one modality; the dataset has none",
           error.getMessage());
     }
-  }
-
-  @Test
-  void weightsOfModalities() {
-    List<String> names = List.of("visual", "acoustic", "text");
-    assertArrayEquals(new double[] {.1, .45, .45}, ItemGraph.weights(names, Map.of()), 1e-12);
-    assertArrayEquals(new double[] {1}, ItemGraph.weights(List.of("visual"), Map.of()));
-    assertArrayEquals(
-        new double[] {0, 2, 1},
-        ItemGraph.weights(names, Map.of("text", 1.0, "acoustic", 2.0, "visual", 0.0)));
-  }
-
-  @Test
-  void weightsMustNameEveryModality() {
-    IllegalArgumentException error =
-        assertThrows(
-            IllegalArgumentException.class,
-            () -> ItemGraph.weights(List.of("visual", "text"), Map.of("visual", 1.0, "txt", 1.0)));
-    assertEquals(
-        "modalityWeights must name each of the dataset's modalities [visual, text];"
-            + " missing [text], unknown [txt]",
-        error.getMessage());
-  }
-
-  @Test
-  void weightsMustNotAllBeZero() {
-    assertThrows(
-        IllegalArgumentException.class,
-        () -> ItemGraph.weights(List.of("visual"), Map.of("visual", 0.0)));
   }
 
   @Test

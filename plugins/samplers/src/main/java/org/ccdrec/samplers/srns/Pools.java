@@ -10,24 +10,25 @@ import org.ccdrec.spi.RandomSource;
 import org.ccdrec.spi.Representations;
 
 /**
- * For each user a fixed random pool of unseen items with their scores in the last epochs, and a
+ * For each user a fixed random pool of unseen items with their chances in the last epochs, and a
  * memory of places in it.
  *
- * <p>A score is {@code σ(s_uk − s̄_u)}, with s̄_u the mean score of the user's own items: the
- * chance that k beats them.
+ * <p>The chance of an item k is {@code σ(s_uk − s̄_u)}, with s_uk the inner product of user and
+ * item and s̄_u its mean over the user's own items: the chance that k beats them. Variances are
+ * taken over chances; memories are renewed by the inner products themselves.
  */
 final class Pools {
   /** How many epochs a deviation is taken over. */
   static final int EPOCHS = 5;
 
-  /** An index and {@value #EPOCHS} scores. */
+  /** An index and {@value #EPOCHS} chances. */
   static final int BYTES_PER_ITEM = (1 + EPOCHS) * 4;
 
   private final SrnsConfig config;
   private final Interactions interactions;
   private final int size;
   private final int[] items;
-  private final float[] scores;
+  private final float[] chances;
   private final int[] memory;
   private int epochs;
 
@@ -37,7 +38,7 @@ final class Pools {
     this.interactions = interactions;
     this.size = config.poolFor(users);
     this.items = new int[Math.multiplyExact(users, size)];
-    this.scores = new float[Math.multiplyExact(items.length, EPOCHS)];
+    this.chances = new float[Math.multiplyExact(items.length, EPOCHS)];
     this.memory = new int[Math.multiplyExact(users, config.memory())];
     SplittableRandom generator = new SplittableRandom(random.seed("negatives:pools", 0));
     for (int at = 0; at < items.length; at++) {
@@ -48,7 +49,7 @@ final class Pools {
     }
   }
 
-  /** Adds an epoch's scores and renews the memories. */
+  /** Adds an epoch's chances and renews the memories. */
   void score(Representations vectors, Kernels kernels, RandomGenerator generator) {
     int[] owners = new int[size];
     int[] own = new int[size];
@@ -60,9 +61,9 @@ final class Pools {
       double mean = meanOfSeen(vectors, kernels, user);
       for (int at = 0; at < size; at++) {
         double chance = 1 / (1 + Math.exp(mean - dots[at]));
-        scores[(user * size + at) * EPOCHS + epochs % EPOCHS] = (float) chance;
+        chances[(user * size + at) * EPOCHS + epochs % EPOCHS] = (float) chance;
       }
-      renew(user, generator);
+      renew(user, dots, generator);
     }
     epochs++;
   }
@@ -81,17 +82,19 @@ final class Pools {
   }
 
   /**
-   * Draws a new memory from the old one and fresh places, without replacement, with chances
+   * Draws a new memory from the old one and fresh places, without replacement, with probabilities
    * proportional to {@code exp(score / temperature)}: the places with the largest sums of exponent
    * and Gumbel noise.
+   *
+   * @param scores the inner product of each place of the user's pool
    */
-  private void renew(int user, RandomGenerator generator) {
+  private void renew(int user, float[] scores, RandomGenerator generator) {
     int kept = config.memory();
     int[] places = new int[kept * (1 + config.expansion())];
     double[] keys = new double[places.length];
     for (int at = 0; at < places.length; at++) {
       places[at] = at < kept ? memory[user * kept + at] : generator.nextInt(size);
-      double exponent = latest(user, places[at]) / config.temperature();
+      double exponent = scores[places[at]] / config.temperature();
       keys[at] = exponent - Math.log(generator.nextExponential());
     }
     for (int slot = 0; slot < kept; slot++) {
@@ -105,25 +108,21 @@ final class Pools {
     }
   }
 
-  private double latest(int user, int place) {
-    return scores[(user * size + place) * EPOCHS + epochs % EPOCHS];
-  }
-
   /** The item of a slot of a user's memory. */
   int item(int user, int slot) {
     return items[user * size + memory[user * config.memory() + slot]];
   }
 
-  /** The standard deviation of a slot's scores over the last epochs. */
+  /** The standard deviation of a slot's chances over the last epochs. */
   double deviation(int user, int slot) {
     int start = (user * size + memory[user * config.memory() + slot]) * EPOCHS;
     int count = Math.min(epochs, EPOCHS);
     double sum = 0;
     double squares = 0;
     for (int epoch = 0; epoch < count; epoch++) {
-      double score = scores[start + epoch];
-      sum += score;
-      squares += score * score;
+      double chance = chances[start + epoch];
+      sum += chance;
+      squares += chance * chance;
     }
     double mean = sum / count;
     return Math.sqrt(Math.max(0, squares / count - mean * mean));

@@ -23,11 +23,18 @@ public record SrnsConfig(
             min = "1",
             max = "8192")
         int poolMegabytes,
-    @Setting(help = "Weight of the deviation of scores", defaultValue = "5", min = "0")
+    @Setting(
+            help = "Weight of the deviation of an item's chance to beat the user's own items",
+            defaultValue = "5",
+            min = "0")
         double deviationWeight,
     @Setting(help = "Epochs over which that weight grows from 0", defaultValue = "50", min = "1")
         int warmup,
-    @Setting(help = "Temperature of the memory's renewal", defaultValue = "10", above = "0")
+    @Setting(
+            help =
+                "Temperature of the memory's renewal: an item stays with chance softmax(score / this)",
+            defaultValue = "10",
+            above = "0")
         double temperature) {
   public SrnsConfig {
     if (pool < memory) {

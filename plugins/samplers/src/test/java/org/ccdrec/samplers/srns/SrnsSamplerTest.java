@@ -60,6 +60,25 @@ final class SrnsSamplerTest {
   }
 
   /**
+   * Memories follow raw scores: at the default temperature of 10 a score of 80 weighs e^8 against
+   * 1. Chances, which are at most 1, would leave the memory uniform.
+   */
+  @Test
+  void theDefaultTemperatureFollowsRawScores() {
+    try (SamplerWorld world = new SamplerWorld(ONE_USER)) {
+      NegativeSampler sampler = new SrnsFactory().create(config(2, 0, 10), world);
+      Matrix items = items(0, 7, 80);
+      int drawn = 0;
+      for (int epoch = 0; epoch < 60; epoch++) {
+        sampler.epochStarted(epoch);
+        int item = world.items(sampler, new int[] {0}, epoch, column(1, 1), items)[0];
+        drawn += epoch >= 30 && item == 7 ? 1 : 0;
+      }
+      assertEquals(30, drawn, "once in the memory, the item stays there");
+    }
+  }
+
+  /**
    * Item 7 always scores 1, item 9 by turns 0 and .9, all others nothing. Without a weight on the
    * deviation the steady item wins; with one the item that varies does.
    */
