@@ -130,8 +130,9 @@ final class KernelBits {
     Matrix values = memory.garbage(some.length, columns);
     kernels.gather(table, some, values);
     keep("gather", values);
-    kernels.scatter(values, some, table);
-    keep("scatter", table);
+    Matrix scattered = normal();
+    kernels.scatter(values, some, scattered);
+    keep("scatter", scattered);
     kernels.scatterAdd(0.1f, values, some, table);
     keep("scatterAdd", table);
     SparseMatrix graph = Graphs.randomSymmetric(random, rows);
