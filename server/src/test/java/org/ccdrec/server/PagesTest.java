@@ -73,6 +73,7 @@ class PagesTest {
         }) {
       List<String> whole = new ArrayList<>();
       add(whole, post(request.replaceFirst("\\{", "{\"k\":500,")));
+      assertEquals(request.contains("price < 0"), whole.isEmpty(), request);
       assertEquals(whole, pages(request), request);
     }
   }

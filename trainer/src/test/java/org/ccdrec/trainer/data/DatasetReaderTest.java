@@ -351,6 +351,7 @@ class DatasetReaderTest {
   }
 
   @Property(tries = 1000)
+  @StatisticsReport(onFailureOnly = true)
   void anyInteractionFileIsReadOrRefused(@ForAll("interFiles") String content) throws IOException {
     Path fuzzed = Files.createTempDirectory("ccdrec-fuzz");
     try {
@@ -368,6 +369,7 @@ class DatasetReaderTest {
   }
 
   @Property(tries = 500)
+  @StatisticsReport(onFailureOnly = true)
   void anyItemTableIsReadOrRefused(@ForAll("itemTables") String content, @ForAll boolean json) {
     var problems = new Problems(Path.of("data"), 3);
     var table = new ItemTable(json ? "items.jsonl" : "items.csv", problems);
