@@ -70,7 +70,9 @@ class EventLineTest {
     assertNull(EventLine.read(checksummed(json)));
   }
 
-  /** Changed bytes under a valid checksum: an event has the values of the text, whatever they are. */
+  /**
+   * Changed bytes under a valid checksum: an event has the values of the text, whatever they are.
+   */
   @Property(tries = 500)
   @StatisticsReport(onFailureOnly = true)
   void aLineOfAnotherProgramIsAnEventOrNone(@ForAll long seed) throws IOException {

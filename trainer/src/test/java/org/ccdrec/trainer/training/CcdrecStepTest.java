@@ -267,7 +267,8 @@ final class CcdrecStepTest {
   private static CcdrecConfig config(Map<String, Object> settings) {
     Map<String, Object> section = new LinkedHashMap<>(settings);
     section.put("enabled", true);
-    return CcdrecConfig.read(section);
+    ConfigReader reader = ConfigReader.ofMap("run", Map.of("ccdrec", section));
+    return EffectiveConfig.bindRun(reader).config().ccdrec();
   }
 
   private CurricularRegime.Diffusion diffusion(CcdrecConfig config) {
