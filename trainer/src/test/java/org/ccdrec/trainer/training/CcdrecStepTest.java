@@ -84,7 +84,7 @@ final class CcdrecStepTest {
     public Representations forward(Tape tape, ForwardRequest request, ItemFusion fusion) {
       Var output = fusion.fuse(tape, tape.constant(higherOrder));
       fused = output.value().toArray();
-      return new Representations(tape.parameter(users), tape.parameter(items));
+      return Representations.of(tape.parameter(users), tape.parameter(items));
     }
   }
 
