@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
  * The numeric operations that training, inference and evaluation are made of.
  *
  * <p>One implementation is chosen per process ({@link #create}) and recorded in what it produces.
- * Implementations agree to rounding, not to the bit; one implementation gives the same bits for any
- * number of threads, because work is split in blocks fixed by its size.
+ * Implementations agree to rounding, not to the bit. The vector and the scalar kernels each give
+ * the same bits for any number of threads, because work is split into blocks by its size alone;
+ * ND4J manages its own threads.
  *
  * <p>Arguments are checked by assertions only: shapes are validated where a graph is built. Output
  * matrices are overwritten unless a method says that it accumulates; they must not overlap inputs

@@ -7,9 +7,9 @@
  * org.ccdrec.kernel.Nd4jKernels} (ND4J operations alone, for GPUs). The system property {@code
  * ccdrec.kernels} chooses.
  *
- * <p>Threading: a {@code Kernels} object is used by one thread at a time; it splits its own work
- * over its {@link org.ccdrec.kernel.Workers} in fixed blocks of rows, so that a result never
- * depends on the number of threads.
+ * <p>Threading: a {@code Kernels} object is used by one thread at a time. The vector and the scalar
+ * kernels split their work over their {@link org.ccdrec.kernel.Workers} in blocks of fixed size, so
+ * that a result never depends on the number of threads. ND4J manages its own threads.
  */
 @NullMarked
 package org.ccdrec.kernel;

@@ -11,7 +11,10 @@ import java.util.stream.IntStream;
 import org.ccdrec.testing.Graphs;
 import org.ccdrec.testing.GuardedMemory;
 
-/** Every method once, on inputs drawn from one generator: a hash of the bits each one gives. */
+/**
+ * Runs every method of {@link Kernels} on inputs drawn from one generator and hashes the bits of
+ * each result. A key is the method's name, followed by a variant where a method is run twice.
+ */
 final class KernelBits {
   private final Kernels kernels;
   private final RandomGenerator random;
@@ -83,9 +86,9 @@ final class KernelBits {
     keep("columnSums", sums);
     for (Activation f : ElementwiseContract.ACTIVATIONS) {
       kernels.activate(f, x, out);
-      keep(f.toString(), out);
+      keep("activate " + f, out);
       kernels.activateGradient(f, x, y, out);
-      keep(f + "'", out);
+      keep("activateGradient " + f, out);
     }
   }
 
@@ -127,21 +130,35 @@ final class KernelBits {
     Matrix values = memory.garbage(some.length, columns);
     kernels.gather(table, some, values);
     keep("gather", values);
-    kernels.scatter(values, some, table);
-    keep("scatter", table);
+    Matrix scattered = normal();
+    kernels.scatter(values, some, scattered);
+    keep("scatter", scattered);
     kernels.scatterAdd(0.1f, values, some, table);
     keep("scatterAdd", table);
     SparseMatrix graph = Graphs.randomSymmetric(random, rows);
     Matrix out = normal();
     kernels.propagate(graph, table, RowSet.of(rows, some), RowSet.all(rows), out);
+    keep("propagate with support", out);
+    kernels.propagate(graph, table, null, RowSet.all(rows), out);
     keep("propagate", out);
     float[] dots = new float[some.length];
     kernels.rowDots(table, some, out, some, dots);
     hashes.put("rowDots", Arrays.hashCode(dots));
+    adam(out, values, some, table);
+  }
+
+  private void adam(Matrix gradient, Matrix someRows, int[] some, Matrix parameter) {
     AdamMoments moments = AdamMoments.zeros(rows, columns);
-    kernels.adam(new AdamStep(0.1, 0.9, 0.999, 1e-8, 1), out, moments, table);
-    kernels.adamRows(new AdamStep(0.1, 0.9, 0.999, 1e-8, 2), values, some, moments, table);
-    keep("adam", table);
+    kernels.adam(new AdamStep(0.1, 0.9, 0.999, 1e-8, 1), gradient, moments, parameter);
+    keep("adam", parameter);
+    kernels.adamRows(new AdamStep(0.1, 0.9, 0.999, 1e-8, 2), someRows, some, moments, parameter);
+    keep("adamRows", parameter);
+    RowSet rowSet = RowSet.of(rows, some);
+    kernels.adamSparse(
+        new AdamStep(0.1, 0.9, 0.999, 1e-8, 3), someRows, rowSet, moments, parameter);
+    keep("adamSparse", parameter);
+    keep("adamSparse first moments", moments.first());
+    keep("adamSparse second moments", moments.second());
   }
 
   private void attention() {
@@ -157,6 +174,8 @@ final class KernelBits {
     Matrix out = normal();
     kernels.attention(attention, state, out);
     keep("attention", out);
+    kernels.attentionOfFirst(attention, state, out);
+    keep("attentionOfFirst", out);
     Attention.Gradients gradients = Attention.Gradients.allocate(attention);
     kernels.attentionGradient(attention, state, normal(), gradients);
     List<Matrix> all = new ArrayList<>(gradients.tokens());

@@ -22,8 +22,7 @@ abstract class KernelsContract
         AttentionContract,
         AdamContract,
         SelectionContract,
-        NoiseContract,
-        ThreadsContract {
+        NoiseContract {
   private Kernels kernels;
 
   @BeforeEach

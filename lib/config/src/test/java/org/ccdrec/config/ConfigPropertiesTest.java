@@ -9,12 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.statistics.Statistics;
+import net.jqwik.api.statistics.StatisticsReport;
 import org.ccdrec.config.SampleConfig.Modality;
 import org.ccdrec.config.SampleConfig.Schedule;
 import org.ccdrec.config.SampleConfig.Steps;
@@ -51,23 +54,32 @@ final class ConfigPropertiesTest {
   }
 
   @Property(tries = 1000)
-  void arbitraryTextIsReadOrRefused(@ForAll("texts") String text) {
-    try {
-      SampleConfig config = ConfigReader.ofText("t", text).bind(SampleConfig.class);
-      assertFalse(config.name().isEmpty());
-    } catch (ConfigException e) {
-      assertFalse(e.errors().isEmpty());
-    }
+  @StatisticsReport(onFailureOnly = true)
+  void arbitraryTextIsReadOrRefused(@ForAll("texts") String text, @ForAll boolean hasData) {
+    String whole = hasData ? "data: d\n" + text : text;
+    requireReadOrRefused(() -> ConfigReader.ofText("t", whole));
   }
 
   @Property(tries = 500)
+  @StatisticsReport(onFailureOnly = true)
   void arbitraryOverridesAreReadOrRefused(@ForAll("overrides") List<String> assignments) {
     ConfigReader reader = ConfigReader.ofText("t", "data: d").override(assignments);
+    requireReadOrRefused(() -> reader);
+  }
+
+  /** Fails a property of which no try was read, too. */
+  private static void requireReadOrRefused(Supplier<ConfigReader> reader) {
+    boolean isRead = false;
     try {
-      assertFalse(reader.bind(SampleConfig.class).name().isEmpty());
+      SampleConfig config = reader.get().bind(SampleConfig.class);
+      assertFalse(config.name().isEmpty());
+      isRead = true;
     } catch (ConfigException e) {
       assertFalse(e.errors().isEmpty());
     }
+    Statistics.label("read")
+        .collect(isRead)
+        .coverage(outcomes -> outcomes.check(true).count(count -> count > 0));
   }
 
   @Provide

@@ -3,10 +3,15 @@ package org.ccdrec.server.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,12 +27,22 @@ class PercentEncodingTest {
   }
 
   @Property
-  void anyTextIsDecodedOrRefused(@ForAll String text) {
+  void anyTextIsDecodedOrRefused(@ForAll("escapes") String text) {
     try {
-      PercentEncoding.decode(text);
+      String decoded = PercentEncoding.decode(text);
+      assertEquals(URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8), decoded);
     } catch (HttpProblem problem) {
       assertEquals(400, problem.status());
+      assertTrue(text.contains("%"), text);
     }
+  }
+
+  @Provide
+  Arbitrary<String> escapes() {
+    return Arbitraries.of("a", "+", "/", "é", "%", "%4", "1", "%20", "%2b", "%C3", "%A9", "%ff", "g")
+        .list()
+        .ofMaxSize(6)
+        .map(pieces -> String.join("", pieces));
   }
 
   @ParameterizedTest

@@ -75,6 +75,7 @@ class PagesTest {
         }) {
       List<String> whole = new ArrayList<>();
       add(whole, post(request.replaceFirst("\\{", "{\"k\":500,")));
+      assertEquals(request.contains("price < 0"), whole.isEmpty(), request);
       assertEquals(whole, pages(request), request);
     }
   }
@@ -160,7 +161,9 @@ class PagesTest {
     JsonNode stranger = post("{\"userId\":\"stranger\",\"k\":2}");
     assertEquals(stranger.get("items"), answers.get(5).get("items"));
     assertEquals(stranger.get("unknownIds"), answers.get(5).get("unknownIds"));
-    String[] reasons = {"k must be", "unknown field", "no cursor", "must be a JSON object"};
+    String[] reasons = {
+      "k must be", "unknown field", "must not have a cursor", "must be a JSON object"
+    };
     for (int at = 0; at < reasons.length; at++) {
       JsonNode problem = answers.get(at + 1).get("problem");
       assertEquals(400, problem.get("status").asInt());

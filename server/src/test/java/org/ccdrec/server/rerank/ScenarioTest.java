@@ -253,6 +253,8 @@ class ScenarioTest {
   @Test
   void anExplanationSaysWhatEachRuleDid() throws Exception {
     List<Integer> before = plain(400);
+    int ruled = 0;
+    int removals = 0;
     for (String scenario : new String[] {"novel", "capped", "sale", "new", "pinned", "odd"}) {
       JsonNode answer = explained(scenario, 10);
       int rank = 0;
@@ -264,6 +266,7 @@ class ScenarioTest {
         assertTrue(first == before.indexOf(index) + 1 || first == 0, scenario + explain);
         JsonNode rules = explain.get("rules");
         if (!rules.isEmpty()) {
+          ruled++;
           assertEquals(1, rules.size());
           assertEquals(first, rules.get(0).path("rankBefore").asInt());
           assertEquals(rank, rules.get(0).path("rankAfter").asInt());
@@ -277,11 +280,13 @@ class ScenarioTest {
         assertTrue(removed.get("rankBeforeRules").asInt() <= 10);
         assertTrue(before.subList(0, 10).contains(index) && !items(answer).contains(index));
         assertTrue(removed.get("rules").get(0).get("rankAfter").asInt() > 10);
+        removals++;
       }
       List<Integer> gone = new ArrayList<>(before.subList(0, 10));
       gone.removeAll(items(answer));
       assertEquals(gone.size(), answer.get("explain").get("removedByRules").size(), scenario);
     }
+    assertTrue(ruled > 0 && removals > 0, ruled + " items ruled, " + removals + " removed");
   }
 
   /** Returns what a rule says of an item of an answer. */

@@ -242,10 +242,10 @@ class RetrievalTest {
         }
       }
     }
-    for (Path file : files(index).subList(0, 1)) {
-      Files.delete(file);
-      open(settings(0)).close();
-    }
+    Path missing = files(index).getFirst();
+    Files.delete(missing);
+    open(settings(0)).close();
+    assertTrue(Files.exists(missing), missing + " is still missing");
   }
 
   @Test

@@ -1,8 +1,12 @@
 package org.ccdrec.events;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -11,7 +15,11 @@ import java.util.Random;
 import java.util.zip.CRC32C;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.statistics.Statistics;
+import net.jqwik.api.statistics.StatisticsReport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A line of the log is read as it was written or not at all. */
 class EventLineTest {
@@ -43,8 +51,31 @@ class EventLineTest {
     assertEquals(null, EventLine.read(text));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "{}",
+        "[]",
+        "7",
+        "{\"at\":\"2026-05-01T12:00:00Z\",\"user\":\"u\",\"item\":\"i\",\"type\":\"steal\"}",
+        "{\"at\":\"2026-05-01T12:00:00Z\",\"user\":\"u\",\"item\":\"i\"}",
+        "{\"at\":\"2026-05-01T12:00:00Z\",\"user\":\"u\",\"type\":\"buy\"}",
+        "{\"at\":\"2026-05-01T12:00:00Z\",\"user\":7,\"item\":\"i\",\"type\":\"buy\"}",
+        "{\"at\":\"yesterday\",\"user\":\"u\",\"item\":\"i\",\"type\":\"buy\"}",
+        "{\"user\":\"u\",\"item\":\"i\",\"type\":\"buy\"}",
+        "{\"at\":\"2026-05-01T12:00:00Z\",\"user\":\"u\",\"item\":\"i\",\"type\":\"buy\""
+      })
+  void aLineOfAnotherProgramWithoutAnEventIsNone(String json) {
+    assertNull(EventLine.read(checksummed(json)));
+  }
+
+  /**
+   * Changed bytes under a valid checksum: an event has the values of the text, whatever they are.
+   */
   @Property(tries = 500)
-  void aLineOfAnotherProgramIsAnEventOrNone(@ForAll long seed) {
+  @StatisticsReport(onFailureOnly = true)
+  void aLineOfAnotherProgramIsAnEventOrNone(@ForAll long seed) throws IOException {
     var random = new Random(seed);
     String written =
         new String(
@@ -53,8 +84,19 @@ class EventLineTest {
     for (int change = 0; change <= random.nextInt(4); change++) {
       text[random.nextInt(text.length)] = (byte) " {}[]\",:0-eatn".charAt(random.nextInt(14));
     }
-    Event event = EventLine.read(checksummed(new String(text, StandardCharsets.UTF_8)));
-    assertTrue(event == null || event.userId().length() + event.itemId().length() > 0);
+    String json = new String(text, StandardCharsets.UTF_8);
+    Event event = EventLine.read(checksummed(json));
+    if (event != null) {
+      JsonNode fields = new ObjectMapper().readTree(json);
+      assertEquals(fields.path("user").textValue(), event.userId());
+      assertEquals(fields.path("item").textValue(), event.itemId());
+      assertEquals(Instant.parse(fields.path("at").textValue()), event.at());
+      assertEquals(EventType.BUY, event.type());
+      assertEquals(fields.path("recommendationId").textValue(), event.recommendationId());
+    }
+    Statistics.label("event")
+        .collect(event != null)
+        .coverage(found -> found.check(true).percentage(share -> share > 2 && share < 98));
   }
 
   /** Returns a JSON text as a line without its line feed, as another program may write it. */

@@ -22,6 +22,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
+import net.jqwik.api.statistics.Statistics;
+import net.jqwik.api.statistics.StatisticsReport;
 import org.ccdrec.snapshot.AttributeType;
 import org.ccdrec.snapshot.ItemMetadata;
 import org.ccdrec.trainer.data.features.Modality;
@@ -351,16 +353,20 @@ class DatasetReaderTest {
   }
 
   @Property(tries = 1000)
+  @StatisticsReport(onFailureOnly = true)
   void anyInteractionFileIsReadOrRefused(@ForAll("interFiles") String content) throws IOException {
     Path fuzzed = Files.createTempDirectory("ccdrec-fuzz");
     try {
       Files.writeString(fuzzed.resolve("a.inter"), content);
+      boolean isRead = false;
       try {
         Dataset dataset = DatasetReader.read(fuzzed);
         assertTrue(dataset.train().size() > 0 && dataset.test().size() > 0);
+        isRead = true;
       } catch (DataException refused) {
         assertTrue(refused.total() > 0);
       }
+      requireBothOutcomes(isRead);
     } finally {
       Files.delete(fuzzed.resolve("a.inter"));
       Files.delete(fuzzed);
@@ -368,6 +374,7 @@ class DatasetReaderTest {
   }
 
   @Property(tries = 500)
+  @StatisticsReport(onFailureOnly = true)
   void anyItemTableIsReadOrRefused(@ForAll("itemTables") String content, @ForAll boolean json) {
     var problems = new Problems(Path.of("data"), 3);
     var table = new ItemTable(json ? "items.jsonl" : "items.csv", problems);
@@ -380,12 +387,15 @@ class DatasetReaderTest {
     var ids = new ExternalIds();
     table.nameItems(ids);
     assertEquals(items, ids.complete(items, problems).size());
+    boolean isRead = false;
     try {
       problems.throwIfAny();
       table.metadata(items).forEach(item -> assertTrue(item.attributes().size() <= 3));
+      isRead = items > 0;
     } catch (DataException refused) {
       assertTrue(refused.total() > 0);
     }
+    requireBothOutcomes(isRead);
   }
 
   @Provide
@@ -442,7 +452,36 @@ class DatasetReaderTest {
         Arbitraries.frequencyOf(
             Tuple.of(9, Arbitraries.of("userID\titemID\tx_label\n")),
             Tuple.of(1, Arbitraries.strings().ofMaxLength(20)));
-    return Combinators.combine(header, lines).as(String::concat);
+    return Arbitraries.oneOf(
+        Combinators.combine(header, lines).as(String::concat), damagedGoodFiles());
+  }
+
+  private static Arbitrary<String> damagedGoodFiles() {
+    Arbitrary<Tuple.Tuple2<Integer, Character>> change =
+        Combinators.combine(
+                Arbitraries.integers().between(0, GOOD.length() - 1),
+                Arbitraries.chars().with("0123\t\n\r -é"))
+            .as(Tuple::of);
+    return change
+        .list()
+        .ofMaxSize(3)
+        .map(
+            changes -> {
+              var text = new StringBuilder(GOOD);
+              changes.forEach(each -> text.setCharAt(each.get1(), each.get2()));
+              return text.toString();
+            });
+  }
+
+  /** Fails a property of which every try, or none, was read. */
+  private static void requireBothOutcomes(boolean isRead) {
+    Statistics.label("read")
+        .collect(isRead)
+        .coverage(
+            outcomes -> {
+              outcomes.check(true).count(count -> count > 0);
+              outcomes.check(false).count(count -> count > 0);
+            });
   }
 
   private void assertProblems(String... starts) {

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.ccdrec.autodiff.Gradient;
@@ -138,9 +137,12 @@ final class EstimatorTest {
     for (int step = 0; step < STEPS; step++) {
       states.add(normal(rows, d));
     }
-    Iterator<float[]> found = chain(composed, content, states).iterator();
-    for (float[] expected : chain(fused, content, states)) {
-      assertArrayEquals(expected, found.next(), 1e-5f * largest(expected));
+    List<float[]> expected = chain(fused, content, states);
+    List<float[]> found = chain(composed, content, states);
+    assertEquals(STEPS, expected.size());
+    assertEquals(STEPS, found.size());
+    for (int step = 0; step < STEPS; step++) {
+      assertArrayEquals(expected.get(step), found.get(step), 1e-5f * largest(expected.get(step)));
     }
   }
 

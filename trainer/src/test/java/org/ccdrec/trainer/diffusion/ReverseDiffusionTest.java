@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -107,36 +108,60 @@ final class ReverseDiffusionTest {
 
   /** With W_v = 0 the estimate is 0, and the chain is the noise that the posterior lets through. */
   @ParameterizedTest
-  @CsvSource({"1, 1", "2, 2"})
-  void theChainIsThePosteriorsOfAnEstimatorThatSaysZero(int layers, int heads) {
-    DiffusionConfig config = DiffusionConfigs.of("steps", 4, "layers", layers, "heads", heads);
+  @CsvSource({
+    "1, 1, 4, quarters, 1 2 3 4",
+    "2, 2, 4, quarters, 1 2 3 4",
+    "1, 1, 20, quarters, 5 10 15 20",
+    "2, 2, 20, quarters, 5 10 15 20",
+    "1, 1, 20, authors, 6 11 16 20",
+    "1, 1, 6, authors, 3 4 5 6"
+  })
+  void theChainIsThePosteriorsOfAnEstimatorThatSaysZero(
+      int layers, int heads, int steps, String poolSteps, String poolsAfter) {
+    DiffusionConfig config =
+        DiffusionConfigs.of(
+            "steps", steps, "poolSteps", poolSteps, "layers", layers, "heads", heads);
     ModelParameters parameters = new ModelParameters(SEED);
     ConditionalDiffusion model = model(30, config, parameters);
     parameters.all().stream()
         .filter(parameter -> parameter.name().matches("diffusion\\.(.*\\.)?value"))
         .forEach(parameter -> parameter.value().clear());
     Samples samples = sample(model, SEED, 0);
-    DiffusionProcess process = config.process();
-    long seed = SEED.seed("reverse-noise:0:0", 0);
-    float[] items = parameter(parameters, "items").value().toArray();
-    float[] start = noise(30, seed);
-    double[] state = new double[items.length];
-    Arrays.setAll(
-        state, at -> process.signalScale(3) * items[at] + process.noiseScale(3) * start[at]);
-    for (int t = 3; t > 0; t--) {
-      float[] added = noise(30, seed + t);
-      for (int at = 0; at < state.length; at++) {
-        state[at] =
-            process.posteriorState(t) * state[at] + process.posteriorDeviation(t) * added[at];
-      }
-      float[] pool = samples.pools().get(3 - t).toArray();
-      for (int at = 0; at < state.length; at++) {
-        assertEquals(state[at], pool[at], 1e-5, "t=" + t + ", value " + at);
+    List<double[]> states = statesOfZeroEstimates(config.process(), parameters);
+    String[] taken = poolsAfter.split(" ");
+    for (int pool = 0; pool < ReverseDiffusion.POOLS; pool++) {
+      double[] expected = states.get(Integer.parseInt(taken[pool]) - 1);
+      float[] found = samples.pools().get(pool).toArray();
+      for (int at = 0; at < expected.length; at++) {
+        assertEquals(expected[at], found[at], 1e-5, "pool " + pool + ", value " + at);
       }
     }
     for (float value : samples.sample().toArray()) {
       assertEquals(0, value, 0);
     }
+  }
+
+  /** Returns the state after each reverse step where every estimate of e⁰ is zero. */
+  private List<double[]> statesOfZeroEstimates(
+      DiffusionProcess process, ModelParameters parameters) {
+    long seed = SEED.seed("reverse-noise:0:0", 0);
+    float[] items = parameter(parameters, "items").value().toArray();
+    float[] start = noise(30, seed);
+    double[] state = new double[items.length];
+    int last = process.steps() - 1;
+    Arrays.setAll(
+        state, at -> process.signalScale(last) * items[at] + process.noiseScale(last) * start[at]);
+    List<double[]> states = new ArrayList<>();
+    for (int t = last; t > 0; t--) {
+      float[] added = noise(30, seed + t);
+      for (int at = 0; at < state.length; at++) {
+        state[at] =
+            process.posteriorState(t) * state[at] + process.posteriorDeviation(t) * added[at];
+      }
+      states.add(state.clone());
+    }
+    states.add(new double[items.length]);
+    return states;
   }
 
   private float[] noise(int rows, long seed) {

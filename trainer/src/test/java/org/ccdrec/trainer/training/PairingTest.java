@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Set;
 import org.ccdrec.kernel.Kernels;
+import org.ccdrec.spi.Backbone;
+import org.ccdrec.spi.NegativeSampler;
 import org.ccdrec.trainer.data.Dataset;
 import org.ccdrec.trainer.plugin.PluginRegistry;
 import org.junit.jupiter.api.AfterEach;
@@ -101,7 +104,15 @@ final class PairingTest {
   @Test
   void bm3WithARankingLossTakesSamplersAndCcdrec() {
     String[] ranking = {"model.backbone=bm3", "model.config.ranking=true"};
-    assemble(ranking[0], ranking[1], "sampler.name=dns").close();
-    assemble(ranking[0], ranking[1], "sampler.name=popularity", "ccdrec.enabled=true").close();
+    try (Model model = assemble(ranking[0], ranking[1], "sampler.name=dns")) {
+      assertEquals(Backbone.Objective.PAIRWISE, model.backbone().objective());
+      assertInstanceOf(RankedAfterForward.class, model.regime());
+      assertEquals(Set.of(NegativeSampler.Need.REPRESENTATIONS), model.sampler().needs());
+    }
+    try (Model model =
+        assemble(ranking[0], ranking[1], "sampler.name=popularity", "ccdrec.enabled=true")) {
+      assertInstanceOf(CurricularRegime.class, model.regime());
+      assertEquals(Set.of(), model.sampler().needs());
+    }
   }
 }

@@ -3,8 +3,10 @@ package org.ccdrec.samplers.mixgcf;
 import static org.ccdrec.autodiff.ops.Ops.frobeniusNorm;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.ccdrec.autodiff.Parameter;
@@ -36,11 +38,15 @@ final class MixGcfSamplerTest {
   }
 
   private static Var draw(Tape tape, NegativeSampler sampler, Matrix user, int pairs) {
+    return draw(tape, sampler, user, pairs, 3);
+  }
+
+  private static Var draw(Tape tape, NegativeSampler sampler, Matrix user, int pairs, long step) {
     Var users = tape.constant(user);
     Var items = tape.parameter(ITEMS);
     Layer layer = Layer.of(users, items);
     Representations vectors = Representations.of(users, items).withLayers(List.of(layer, layer));
-    SamplingView view = SamplingView.of(3, tape, vectors);
+    SamplingView view = SamplingView.of(step, tape, vectors);
     Negatives negatives = sampler.sample(new int[pairs], new int[pairs], view);
     return switch (negatives) {
       case Negatives.Vectors(Var mixed) -> mixed;
@@ -108,14 +114,15 @@ final class MixGcfSamplerTest {
   }
 
   @Test
-  void aStepHasItsOwnDraws() {
+  void aStepRepeatsItsDrawsAndAnotherStepHasOthers() {
+    assertArrayEquals(drawsOfStep(3), drawsOfStep(3));
+    assertFalse(Arrays.equals(drawsOfStep(3), drawsOfStep(4)));
+  }
+
+  private static float[] drawsOfStep(long step) {
     try (SamplerWorld world = new SamplerWorld(INTERACTIONS)) {
       Matrix user = Matrix.of(2, 2, 1, 0, 1, 0);
-      float[] first =
-          world.onTape(tape -> draw(tape, sampler(world, 4), user, 20).value().toArray());
-      float[] again =
-          world.onTape(tape -> draw(tape, sampler(world, 4), user, 20).value().toArray());
-      assertArrayEquals(first, again);
+      return world.onTape(tape -> draw(tape, sampler(world, 4), user, 20, step).value().toArray());
     }
   }
 

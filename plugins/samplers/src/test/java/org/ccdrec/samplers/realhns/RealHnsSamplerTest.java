@@ -111,7 +111,7 @@ final class RealHnsSamplerTest {
     }
   }
 
-  /** Two bundles of directions, of which k-means finds both whatever it starts from. */
+  /** Two directions, which k-means finds both whatever it starts from. */
   @Test
   void clustersAreDirections() {
     Matrix items = Matrix.of(6, 2, 1, 0, 5, 0, 0, 2, 0, 7, 3, 0, 0, 1);
@@ -119,9 +119,33 @@ final class RealHnsSamplerTest {
       for (long seed = 0; seed < 20; seed++) {
         Clusters clusters = Clusters.of(world.kernels(), items, 6, new SplittableRandom(seed));
         for (int item = 0; item < 6; item++) {
-          assertEquals(1, clusters.tightnessAround(item), .3);
+          assertEquals(1, clusters.tightnessAround(item), 1e-6);
         }
         assertEquals(1, clusters.directions().get(1, 0), 1e-6);
+      }
+    }
+  }
+
+  /**
+   * Directions of −10°, 0° and 10°, and of 80°, 90° and 100°: two centres move to 0° and 90°
+   * whatever they start from, so each cluster's mean cosine is (1 + 2 cos 10°) / 3.
+   */
+  @Test
+  void twoCentresMoveToTheMiddleOfTwoBundles() {
+    double cos = Math.cos(Math.toRadians(10));
+    double sin = Math.sin(Math.toRadians(10));
+    Matrix items = Matrix.zeros(6, 2);
+    double[][] rows = {{cos, -sin}, {1, 0}, {cos, sin}, {sin, cos}, {0, 1}, {-sin, cos}};
+    for (int item = 0; item < rows.length; item++) {
+      items.set(item, 0, (float) ((item + 1) * rows[item][0]));
+      items.set(item, 1, (float) ((item + 1) * rows[item][1]));
+    }
+    try (SamplerWorld world = new SamplerWorld(ONE_USER)) {
+      for (long seed = 0; seed < 50; seed++) {
+        Clusters clusters = Clusters.of(world.kernels(), items, 2, new SplittableRandom(seed));
+        for (int item = 0; item < 6; item++) {
+          assertEquals((1 + 2 * cos) / 3, clusters.tightnessAround(item), 1e-5, "seed " + seed);
+        }
       }
     }
   }

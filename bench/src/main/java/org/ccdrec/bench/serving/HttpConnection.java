@@ -1,4 +1,4 @@
-package org.ccdrec.server.bench;
+package org.ccdrec.bench.serving;
 
 import java.io.BufferedInputStream;
 import java.io.Closeable;

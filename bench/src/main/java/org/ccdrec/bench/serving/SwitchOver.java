@@ -1,4 +1,4 @@
-package org.ccdrec.server.bench;
+package org.ccdrec.bench.serving;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -16,7 +16,6 @@ import org.ccdrec.server.retrieval.Ranking;
 import org.ccdrec.server.retrieval.Retrieval;
 import org.ccdrec.server.retrieval.RetrievalSettings;
 import org.ccdrec.server.retrieval.TopKQuery;
-import org.ccdrec.server.testing.TestSettings;
 import org.ccdrec.snapshot.Snapshot;
 
 /**
@@ -42,7 +41,7 @@ public final class SwitchOver {
   private void run(Path indices, RetrievalSettings byGraph) throws IOException {
     int items = snapshot.itemIds().size();
     try (Retrieval graph = Retrieval.open(snapshot, byGraph, indices, true)) {
-      var byScan = TestSettings.retrieval(items);
+      var byScan = SearchSettings.of(items);
       try (Retrieval scan = Retrieval.open(snapshot, byScan, indices, true)) {
         compare("whole", items, search(scan, ItemFilter.ALL), search(graph, ItemFilter.ALL));
       }
@@ -112,7 +111,7 @@ public final class SwitchOver {
   /** Compares: {@code SNAPSHOT INDICES CONNECTIONS BUILD_BEAM SEARCH_BEAM}. */
   public static void main(String[] arguments) throws IOException {
     var settings =
-        TestSettings.retrieval(
+        SearchSettings.of(
             0,
             Integer.parseInt(arguments[2]),
             Integer.parseInt(arguments[3]),

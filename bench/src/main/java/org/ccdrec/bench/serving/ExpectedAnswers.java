@@ -1,4 +1,4 @@
-package org.ccdrec.server.bench;
+package org.ccdrec.bench.serving;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,7 +11,6 @@ import java.util.Map;
 import org.ccdrec.server.retrieval.ItemFilter;
 import org.ccdrec.server.retrieval.Ranking;
 import org.ccdrec.server.retrieval.Retrieval;
-import org.ccdrec.server.testing.TestSettings;
 import org.ccdrec.snapshot.Snapshot;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +47,7 @@ final class ExpectedAnswers {
   }
 
   private List<Ranked> answers(Snapshot snapshot) throws IOException {
-    var settings = TestSettings.retrieval(Integer.MAX_VALUE);
+    var settings = SearchSettings.of(Integer.MAX_VALUE);
     List<Ranked> answers = new ArrayList<>();
     float[] query = new float[snapshot.userVectors().columns()];
     try (Retrieval retrieval = Retrieval.open(snapshot, settings, snapshot.directory(), true)) {

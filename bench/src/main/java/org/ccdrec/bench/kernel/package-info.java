@@ -4,6 +4,6 @@
  * in floating point operations or rows. Nothing here is part of the product.
  */
 @NullMarked
-package org.ccdrec.bench;
+package org.ccdrec.bench.kernel;
 
 import org.jspecify.annotations.NullMarked;

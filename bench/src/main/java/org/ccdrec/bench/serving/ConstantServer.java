@@ -1,4 +1,4 @@
-package org.ccdrec.server.bench;
+package org.ccdrec.bench.serving;
 
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;

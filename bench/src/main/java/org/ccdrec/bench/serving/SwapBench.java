@@ -1,4 +1,4 @@
-package org.ccdrec.server.bench;
+package org.ccdrec.bench.serving;
 
 import java.io.IOException;
 import java.net.URI;
@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.ccdrec.server.bench.LoadClient.Outcome;
+import org.ccdrec.bench.serving.LoadClient.Outcome;
 
 /**
  * Swaps under load: a server loaded at half of what it can answer, in turns left alone and made to
@@ -125,9 +125,9 @@ public final class SwapBench {
     System.out.printf(Locale.ROOT, format, values);
   }
 
-  /** Measures: {@code PORT ADMIN_PORT PID SWAPS INTERVAL_MILLIS SNAPSHOT SNAPSHOT}. */
+  /** Measures: {@code PORT ADMIN_PORT PID SWAPS INTERVAL_MILLIS STORE SNAPSHOT…}. */
   public static void main(String[] arguments) throws Exception {
-    List<Path> snapshots = Arrays.stream(arguments).skip(5).map(Path::of).toList();
+    List<Path> snapshots = Arrays.stream(arguments).skip(6).map(Path::of).toList();
     var answers = new ExpectedAnswers(USERS, snapshots);
     var client = new LoadClient(Integer.parseInt(arguments[0]), answers);
     boolean isFine =
@@ -139,7 +139,7 @@ public final class SwapBench {
             .run(
                 Integer.parseInt(arguments[3]),
                 Long.parseLong(arguments[2]),
-                snapshots.getFirst().getParent().getParent());
+                Path.of(arguments[5]));
     System.exit(isFine ? 0 : 1);
   }
 }

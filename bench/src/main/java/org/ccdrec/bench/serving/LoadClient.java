@@ -1,4 +1,4 @@
-package org.ccdrec.server.bench;
+package org.ccdrec.bench.serving;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A load on the recommendation route of a server on this machine, every answer checked.
@@ -128,7 +129,7 @@ final class LoadClient {
   }
 
   /** Asks for one user; returns what is wrong with the answer, or null. */
-  private String fault(HttpConnection connection, int user) {
+  private @Nullable String fault(HttpConnection connection, int user) {
     try {
       byte[] body =
           connection.get("/v1/users/u" + user + "/recommendations?k=" + ExpectedAnswers.K);

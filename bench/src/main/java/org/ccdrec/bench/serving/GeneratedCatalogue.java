@@ -1,4 +1,4 @@
-package org.ccdrec.server.bench;
+package org.ccdrec.bench.serving;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedOutputStream;

@@ -1,4 +1,4 @@
-package org.ccdrec.server.bench;
+package org.ccdrec.bench.serving;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -13,7 +13,6 @@ import org.ccdrec.server.retrieval.ItemFilter;
 import org.ccdrec.server.retrieval.Ranking;
 import org.ccdrec.server.retrieval.Retrieval;
 import org.ccdrec.server.retrieval.TopKQuery;
-import org.ccdrec.server.testing.TestSettings;
 import org.ccdrec.snapshot.FloatMatrix;
 import org.ccdrec.snapshot.Snapshot;
 
@@ -53,7 +52,7 @@ public final class RetrievalBench {
   }
 
   private Retrieval open(int searchBeam) throws IOException {
-    var settings = TestSettings.retrieval(0, connections, buildBeam, searchBeam);
+    var settings = SearchSettings.of(0, connections, buildBeam, searchBeam);
     return Retrieval.open(snapshot, settings, indices, true);
   }
 

@@ -1,4 +1,4 @@
-package org.ccdrec.bench;
+package org.ccdrec.bench.kernel;
 
 import java.util.concurrent.TimeUnit;
 import org.nd4j.linalg.api.ndarray.INDArray;

@@ -1,0 +1,111 @@
+# What the benchmark scripts share; sourced by them after `set -euo pipefail`.
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+script=$(basename "$0")
+
+# die MESSAGE [CODE]: ends the script; 1 for a failure, 2 for wrong arguments.
+die() {
+  echo "$script: $1" >&2
+  exit "${2-1}"
+}
+
+# help_or_go_on ARGUMENTS…: prints the comment at the head of the script where --help is asked for.
+help_or_go_on() {
+  local argument
+  for argument; do
+    case $argument in
+      -h | --help)
+        sed -n '2,/^[^#]/ { /^#/ { s/^# \{0,1\}//; p; }; }' "$0"
+        exit 0
+        ;;
+      -*) die "unknown option: $argument; --help shows the arguments" 2 ;;
+    esac
+  done
+}
+
+# whole_number NAME VALUE: refuses anything but a positive whole number.
+whole_number() {
+  [[ $2 =~ ^[1-9][0-9]*$ ]] || die "$1 must be a positive whole number; $1=$2" 2
+}
+
+# prepare PROGRAM…: checks that the programs are installed, builds what is missing or out of date, and sets `java`,
+# `classes` and `logs`. The server's own libraries come first, so that it logs and runs as it does in production.
+prepare() {
+  local program
+  for program; do
+    command -v "$program" >/dev/null || die "needs $program; Debian and Ubuntu: apt-get install $program"
+  done
+  "$root/ccdrec" bench -l >/dev/null || die "the benchmarks could not be built: ./ccdrec bench -l"
+  JAVA_HOME=$(sh "$root/.mvn/find-jdk.sh") || exit 1
+  export JAVA_HOME
+  java=("$JAVA_HOME/bin/java" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED
+    --sun-misc-unsafe-memory-access=allow "-Dlogback.configurationFile=$root/conf/logback-server.xml"
+    -XX:+UseG1GC -XX:MaxGCPauseMillis=20 -XX:MaxRAMPercentage=50)
+  classes=$root/server/target/ccdrec-server.jar:$root/bench/target/classes
+  pids=()
+  logs=$(mktemp -d)
+  trap 'kill ${pids[@]+"${pids[@]}"} 2>/dev/null || :; rm -rf "$logs"' EXIT
+}
+
+# run CLASS ARGUMENTS…: runs a class of org.ccdrec.bench.serving; its log is shown only if it fails.
+run() {
+  local class=$1 status=0
+  shift
+  "${java[@]}" -cp "$classes" "org.ccdrec.bench.serving.$class" "$@" 2>"$logs/$class.err" || status=$?
+  [ $status = 0 ] || cat "$logs/$class.err" >&2
+  return $status
+}
+
+# start NAME PORT PATH CLASS ARGUMENTS…: starts a server, its output in $logs/NAME.log and its collections in
+# $logs/NAME.gc, and waits until it answers the path. Sets `pid`.
+start() {
+  local name=$1 url=http://127.0.0.1:$2$3
+  shift 3
+  "${java[@]}" "-Xlog:gc:file=$logs/$name.gc" -cp "$classes" "$@" >"$logs/$name.log" 2>&1 &
+  pid=$!
+  pids+=("$pid")
+  until curl -sf -o /dev/null ${key:+-H "X-Api-Key: $key"} "$url"; do
+    kill -0 "$pid" 2>/dev/null || {
+      cat "$logs/$name.log" >&2
+      die "the server '$name' ended before it answered $url"
+    }
+    sleep 0.02
+  done
+}
+
+# stop PID: ends a server that was started, and waits for it.
+stop() {
+  kill "$1"
+  wait "$1" 2>/dev/null || :
+}
+
+# load PORT USERS PREFIX SECONDS [QUERY]: wrk with random users; prints its line of figures. Sends $key if it is set.
+# Fails if a request failed.
+load() {
+  local figures
+  figures=$(wrk -t1 -c32 -d"$4s" --timeout 10s --latency ${key:+-H "X-Api-Key: $key"} -s "$root/bench/users.lua" \
+    "http://127.0.0.1:$1" -- "$2" "$3" 10 "${5-}" | grep requests/s | tail -1) || die "wrk failed"
+  echo "$figures"
+  [[ $figures == *"failed 0" ]] || die "requests failed"
+}
+
+# pauses NAME: what garbage collection stopped a server for.
+pauses() {
+  awk '/Pause/ { n++; t = $NF; sub("ms", "", t); sum += t; if (t > most) most = t }
+    END { printf "%d pauses of garbage collection, %.0f ms in all, the longest %.1f ms\n", n, sum, most }' "$logs/$1.gc"
+}
+
+# memory PID: resident memory, and how much of it is not mapped files.
+memory() {
+  awk '/VmRSS/ { rss = $2 } /RssAnon/ { own = $2 }
+    END { printf "%.0f MiB resident, %.0f MiB of it not files\n", rss / 1024, own / 1024 }' "/proc/$1/status"
+}
+
+# now: seconds since 1970, with fraction.
+now() {
+  date +%s.%N
+}
+
+# since MOMENT: seconds since then.
+since() {
+  awk -v from="$1" -v to="$(now)" 'BEGIN { printf "%.1f s\n", to - from }'
+}
