@@ -11,7 +11,7 @@ import org.ccdrec.autodiff.Tape;
 import org.ccdrec.kernel.Kernels;
 import org.ccdrec.kernel.Matrix;
 import org.ccdrec.spi.RandomSource;
-import org.ccdrec.trainer.data.Modality;
+import org.ccdrec.trainer.data.features.Modality;
 import org.ccdrec.trainer.diffusion.ConditionalDiffusion.Alignment;
 import org.ccdrec.trainer.model.FeatureMode;
 import org.ccdrec.trainer.model.ItemModality;

@@ -27,7 +27,7 @@ import org.ccdrec.spi.ItemFusion;
 import org.ccdrec.spi.Negatives;
 import org.ccdrec.spi.Representations;
 import org.ccdrec.trainer.curriculum.CurricularSampler;
-import org.ccdrec.trainer.data.Modality;
+import org.ccdrec.trainer.data.features.Modality;
 import org.ccdrec.trainer.diffusion.ConditionalDiffusion;
 import org.ccdrec.trainer.diffusion.ReverseDiffusion;
 import org.ccdrec.trainer.model.FeatureMode;
@@ -250,6 +250,7 @@ final class CcdrecStepTest {
         new CurricularRegime(
             backbone,
             (pairs, positives, view) -> new Negatives.Items(batch.negatives()),
+            1,
             config,
             new CurricularSampler(config.curriculum(), seen, SEED),
             SEED,
@@ -261,7 +262,7 @@ final class CcdrecStepTest {
             seen,
             new Compute(kernels, memory, Profiler.off()),
             new TrainingStep.Optimisation(adam, off))
-        .run(new TrainingBatch(epoch, STEP, users, batch.positives()), new Losses());
+        .run(new TrainingBatch(epoch, STEP, users, batch.positives()), new EpochLog(0));
   }
 
   private static CcdrecConfig config(Map<String, Object> settings) {

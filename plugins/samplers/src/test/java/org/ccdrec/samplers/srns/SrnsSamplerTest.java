@@ -66,7 +66,7 @@ final class SrnsSamplerTest {
   @Test
   void theDefaultTemperatureFollowsRawScores() {
     try (SamplerWorld world = new SamplerWorld(ONE_USER)) {
-      NegativeSampler sampler = new SrnsFactory().create(config(2, 0, 10), world);
+      NegativeSampler sampler = BuiltInSamplers.SRNS.create(config(2, 0, 10), world);
       Matrix items = items(0, 7, 80);
       int drawn = 0;
       for (int epoch = 0; epoch < 60; epoch++) {
