@@ -165,6 +165,7 @@ final class DocumentationTest {
     for (String sub : List.of("list", "show", "verify", "push", "pull")) {
       known.addAll(help.options(List.of("snapshot", sub)));
     }
+    known.addAll(help.options(List.of("events", "export")));
     Set<String> wrong = new TreeSet<>();
     for (MarkdownPage page : pages) {
       page.codeSpans().stream()
@@ -219,7 +220,8 @@ final class DocumentationTest {
           readScenarios(Files.writeString(folder.resolve("scenarios.yaml"), block.text()));
       default ->
           throw new AssertionError(
-              source + ": a block of YAML must be 'yaml run', 'server', 'study', 'prepare' or 'scenarios'");
+              source
+                  + ": a block of YAML must be 'yaml run', 'server', 'study', 'prepare' or 'scenarios'");
     }
   }
 

@@ -8,7 +8,7 @@ import org.ccdrec.graph.Interactions;
 import org.ccdrec.snapshot.AttributeType;
 import org.ccdrec.snapshot.ItemMetadata;
 import org.ccdrec.trainer.data.features.Modality;
-import org.ccdrec.trainer.data.items.Pictures;
+import org.ccdrec.trainer.data.items.PicturePath;
 import org.ccdrec.trainer.data.problem.DataProblem;
 import org.jspecify.annotations.Nullable;
 
@@ -95,10 +95,10 @@ public record Dataset(
   /** Returns the picture of an item, or null if the dataset contains none. */
   public @Nullable Path picture(int item) {
     String image = metadata.isEmpty() ? null : metadata.get(item).image();
-    if (image == null || Pictures.isUri(image)) {
+    if (image == null || PicturePath.isUri(image)) {
       return null;
     }
-    Path picture = Pictures.resolve(directory, image);
+    Path picture = PicturePath.resolve(directory, image);
     return picture != null && Files.isRegularFile(picture) ? picture : null;
   }
 

@@ -43,12 +43,12 @@ import org.ccdrec.trainer.data.problem.Problems;
 public final class DatasetReader {
   private final Path directory;
   private final Problems problems;
-  private final DatasetFiles files;
+  private final DatasetDirectory files;
 
   private DatasetReader(Path directory, DatasetOptions options) {
     this.directory = directory;
     this.problems = new Problems(directory, options.problemsListed());
-    this.files = new DatasetFiles(directory, problems);
+    this.files = new DatasetDirectory(directory, problems);
   }
 
   /** Reads a dataset with the default options. */

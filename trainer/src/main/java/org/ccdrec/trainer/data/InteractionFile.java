@@ -41,7 +41,7 @@ public final class InteractionFile {
    */
   public static InteractionFile read(Path dataset, Visitor visitor) {
     var problems = new Problems(dataset, DatasetOptions.DEFAULT.problemsListed());
-    var files = new DatasetFiles(dataset, problems);
+    var files = new DatasetDirectory(dataset, problems);
     String name = problems.isEmpty() ? files.interactions() : null;
     var found = new AtomicReference<@Nullable InteractionColumns>();
     if (name != null) {

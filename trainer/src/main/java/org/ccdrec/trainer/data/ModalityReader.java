@@ -10,10 +10,10 @@ import org.ccdrec.trainer.data.problem.Problems;
 
 /** Selects and reads the feature files of a dataset. Not safe for use by several threads. */
 final class ModalityReader {
-  private final DatasetFiles files;
+  private final DatasetDirectory files;
   private final Problems problems;
 
-  ModalityReader(DatasetFiles files, Problems problems) {
+  ModalityReader(DatasetDirectory files, Problems problems) {
     this.files = files;
     this.problems = problems;
   }

@@ -126,10 +126,10 @@ public final class ItemTable {
     long example = 0;
     for (Row row : rows.values()) {
       String image = row.metadata.image();
-      if (image == null || Pictures.isUri(image)) {
+      if (image == null || PicturePath.isUri(image)) {
         continue;
       }
-      Path picture = Pictures.resolve(directory, image);
+      Path picture = PicturePath.resolve(directory, image);
       if (picture == null) {
         problems.error(
             file,

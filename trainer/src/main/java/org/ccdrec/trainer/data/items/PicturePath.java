@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  * The interpretation of an item's {@code image}: a URI, or a path inside the dataset directory.
  * Stateless.
  */
-public final class Pictures {
+public final class PicturePath {
   private static final Pattern URI = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]+:.*");
 
-  private Pictures() {}
+  private PicturePath() {}
 
   /** Returns whether an image is a URI. */
   public static boolean isUri(String image) {

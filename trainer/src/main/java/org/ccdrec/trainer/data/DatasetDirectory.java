@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The files of a dataset directory, hashed as they are read. Not safe for use by several threads.
  */
-final class DatasetFiles {
+final class DatasetDirectory {
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
   private final Path directory;
@@ -24,7 +24,7 @@ final class DatasetFiles {
   private final List<String> names;
   private final ContentHash hash = new ContentHash();
 
-  DatasetFiles(Path directory, Problems problems) {
+  DatasetDirectory(Path directory, Problems problems) {
     this.directory = directory;
     this.problems = problems;
     this.names = list();
