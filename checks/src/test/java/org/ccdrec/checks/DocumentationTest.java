@@ -45,6 +45,7 @@ final class DocumentationTest {
   private static final Pattern WORD = Pattern.compile("'[^']*'|\"[^\"]*\"|\\S+");
   private static final Pattern KEY =
       Pattern.compile("([a-z][A-Za-z0-9]*(?:\\.[a-z][A-Za-z0-9]*)+)(?:[:=] ?[^ ]*)?");
+  private static final Pattern FILE_NAME = Pattern.compile(".*\\.(md|txt|csv|jsonl|yaml|npy)");
   private static final Pattern REPOSITORY_PATH =
       Pattern.compile(
           "(?:bench|conf|docs|engine|lib|plugins|server|spi|trainer|\\.ci)/[\\w./-]*\\w");
@@ -189,7 +190,7 @@ final class DocumentationTest {
           .filter(Matcher::matches)
           .map(key -> key.group(1))
           .filter(path -> sections.contains(path.substring(0, path.indexOf('.'))))
-          .filter(path -> !paths.contains(path) && !path.endsWith(".md"))
+          .filter(path -> !paths.contains(path) && !FILE_NAME.matcher(path).matches())
           .forEach(path -> wrong.add(page.file() + ": " + path));
     }
     assertEquals(Set.of(), wrong);
