@@ -20,9 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
-/**
- * The command {@code serve}: starts a server, says how to use it, and runs until it is told to end.
- */
+/** The command {@code serve}: starts a server, prints how to use it, and runs until a signal. */
 @Command(
     name = "serve",
     subcommands = ExportEventsCommand.class,
@@ -34,7 +32,7 @@ import picocli.CommandLine.Spec;
       "",
       "Without --config the file conf/server.yaml is read if it is there. Environment variables"
           + " such as CCDREC_SERVER_HTTP_PORT override it, options override both.",
-      "Exit codes: 0 ended as told, 1 failed, 2 wrong usage."
+      "Exit codes: 0 graceful shutdown, 1 failure, 2 wrong usage."
     })
 final class ServeCommand implements Callable<Integer> {
   private static final Path DEFAULT_CONFIG = Path.of("conf", "server.yaml");
@@ -81,7 +79,7 @@ final class ServeCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** Ends the process with 0: a server that stops when it is told to has not failed. */
+  /** Ends the process with 0, because a graceful shutdown is not a failure. */
   private static void drainAndEnd(RecommendationServer server) {
     int exitCode = 1;
     try {
