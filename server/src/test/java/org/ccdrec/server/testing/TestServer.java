@@ -52,7 +52,8 @@ public final class TestServer implements AutoCloseable {
     return send("GET", target);
   }
 
-  public HttpResponse<byte[]> send(String method, String target) throws IOException, InterruptedException {
+  public HttpResponse<byte[]> send(String method, String target)
+      throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(uri(target))
             .timeout(Duration.ofSeconds(20))
@@ -61,7 +62,8 @@ public final class TestServer implements AutoCloseable {
     return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
   }
 
-  public HttpResponse<byte[]> post(String target, String body) throws IOException, InterruptedException {
+  public HttpResponse<byte[]> post(String target, String body)
+      throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(uri(target))
             .timeout(Duration.ofSeconds(20))
