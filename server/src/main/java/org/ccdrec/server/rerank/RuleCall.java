@@ -22,8 +22,14 @@ final class RuleCall<T> implements Runnable {
   private boolean isLeft;
   private boolean isEnded;
 
-  /** A result, or what was thrown; a future would unwrap some exceptions and rethrow others. */
-  private record Outcome<T>(@Nullable T result, @Nullable Throwable thrown) {}
+  /**
+   * How a call ended. A future that fails would treat some exceptions as its own, and describe all
+   * of them, which runs code of the plugin.
+   *
+   * @param result what was returned, or null
+   * @param thrown what was thrown, or null
+   */
+  record Outcome<T>(@Nullable T result, @Nullable Throwable thrown) {}
 
   /**
    * Prepares a call.
@@ -67,19 +73,16 @@ final class RuleCall<T> implements Runnable {
   }
 
   /**
-   * Waits for the result.
+   * Waits for the end of the call.
    *
-   * @throws ExecutionException if the call threw anything, with that as its cause
-   * @throws TimeoutException if it is not there in time; the call is then left behind
+   * @throws TimeoutException if it does not end in time; it is then left behind
    * @throws InterruptedException if the waiting thread is interrupted; likewise
    */
-  T await(long nanos) throws ExecutionException, TimeoutException, InterruptedException {
+  Outcome<T> await(long nanos) throws TimeoutException, InterruptedException {
     try {
-      Outcome<T> ended = outcome.get(nanos, TimeUnit.NANOSECONDS);
-      if (ended.result() == null) {
-        throw new ExecutionException(ended.thrown());
-      }
-      return ended.result();
+      return outcome.get(nanos, TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("an outcome is never an exception", e);
     } catch (TimeoutException | InterruptedException e) {
       leave();
       throw e;

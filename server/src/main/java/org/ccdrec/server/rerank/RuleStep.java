@@ -3,7 +3,6 @@ package org.ccdrec.server.rerank;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -96,14 +95,17 @@ final class RuleStep implements AutoCloseable {
     }
     var call = started(candidates, context, request);
     try {
-      return call.await(nanosLeft(request.deadline()));
+      RuleCall.Outcome<List<Candidate>> ended = call.await(nanosLeft(request.deadline()));
+      List<Candidate> result = ended.result();
+      if (result == null) {
+        throw fault(ended.thrown());
+      }
+      return result;
     } catch (TimeoutException e) {
       throw new RuleFault(FaultKind.TIMEOUT, "it did not return before the request's deadline");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new RuleFault(FaultKind.TIMEOUT, "the request was interrupted");
-    } catch (ExecutionException e) {
-      throw fault(e.getCause());
     }
   }
 
