@@ -124,7 +124,7 @@ final class ConfigurationPage {
         ## Training runs
 
         An environment variable overrides a key: `CCDREC_TRAIN_TRAINING_EPOCHS` is `training.epochs`. `--epochs`, `--seed`, `--threads` and \
-        `--set KEY=VALUE` override both. `ccdrec.preset` changes the defaults of other keys of `ccdrec`; keys that are set win over it.
+        `--set KEY=VALUE` override both. `ccdrec.preset` changes the defaults of other keys, in all sections; keys that are set win over it.
         """);
     sections(ConfigSchema.describe(RunConfig.class));
   }

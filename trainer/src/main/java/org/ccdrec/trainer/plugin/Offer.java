@@ -16,4 +16,9 @@ import org.ccdrec.spi.PluginFactory;
  * @param plugin the class of the plugin
  */
 public record Offer<F extends PluginFactory<?>>(
-    String name, String description, String origin, List<ConfigKey> keys, F factory, Class<?> plugin) {}
+    String name,
+    String description,
+    String origin,
+    List<ConfigKey> keys,
+    F factory,
+    Class<?> plugin) {}

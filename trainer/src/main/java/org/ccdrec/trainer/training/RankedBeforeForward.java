@@ -1,6 +1,5 @@
 package org.ccdrec.trainer.training;
 
-import org.ccdrec.autodiff.ops.WeightedNegatives;
 import org.ccdrec.spi.Backbone;
 import org.ccdrec.spi.ItemFusion;
 import org.ccdrec.spi.NegativeSampler;
