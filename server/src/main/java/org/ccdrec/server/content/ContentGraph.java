@@ -34,12 +34,12 @@ public final class ContentGraph {
   private static final int CACHED_ITEMS = 10_000;
 
   private final Snapshot snapshot;
-  private final List<Modality> modalities;
+  private final List<ContentModality> modalities;
   private final int neighbours;
   private final Cache<Integer, float[]> cache =
       Caffeine.newBuilder().maximumSize(CACHED_ITEMS).build();
 
-  private ContentGraph(Snapshot snapshot, List<Modality> modalities, int neighbours) {
+  private ContentGraph(Snapshot snapshot, List<ContentModality> modalities, int neighbours) {
     this.snapshot = snapshot;
     this.modalities = modalities;
     this.neighbours = neighbours;
@@ -59,11 +59,11 @@ public final class ContentGraph {
           "content.weights must name each modality of the snapshot, %s; it names %s"
               .formatted(snapshot.manifest().content().keySet(), given.keySet()));
     }
-    List<Modality> modalities = new ArrayList<>();
+    List<ContentModality> modalities = new ArrayList<>();
     for (String name : snapshot.manifest().content().keySet()) {
       double defaultWeight = weight(modalities.size(), content.size());
       double weight = given.getOrDefault(name, defaultWeight);
-      modalities.add(new Modality(name, Objects.requireNonNull(content.get(name)), weight));
+      modalities.add(new ContentModality(name, Objects.requireNonNull(content.get(name)), weight));
     }
     return new ContentGraph(snapshot, List.copyOf(modalities), settings.neighbours());
   }
@@ -115,7 +115,7 @@ public final class ContentGraph {
     float[] sum = new float[snapshot.itemVectors().columns()];
     double weights = 0;
     boolean isWhole = true;
-    for (Modality modality : modalities) {
+    for (ContentModality modality : modalities) {
       float[] vector = vectors.get(modality.name());
       double norm = vector == null || modality.weight() == 0 ? 0 : norm(vector);
       if (vector != null && norm > 0) {

@@ -14,7 +14,7 @@ import org.ccdrec.snapshot.Snapshot;
  * @param rows content vectors by item index
  * @param weight its weight among the modalities
  */
-record Modality(String name, FloatMatrix rows, double weight) {
+record ContentModality(String name, FloatMatrix rows, double weight) {
   private static final int ITEMS_BETWEEN_DEADLINE_CHECKS = 256;
 
   /** Returns the content vector of an item, in a new array. */
