@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 final class GuardTest {
   record NoConfig() {}
 
-  private final TestHost host = new TestHost(TestData.small(), 1);
+  private TestHost host = new TestHost(TestData.small(), 1);
 
   @AfterEach
   void close() {
@@ -99,6 +99,8 @@ final class GuardTest {
   }
 
   private String faultOfPass(Items pass) {
+    host.close();
+    host = new TestHost(TestData.small(), 1); // parameter names are unique within a host
     Backbone backbone = backbone(fake(pass));
     return assertThrows(PluginException.class, () -> pass(backbone)).getMessage();
   }

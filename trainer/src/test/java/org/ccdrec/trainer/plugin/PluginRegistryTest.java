@@ -56,8 +56,10 @@ final class PluginRegistryTest {
       assertEquals("one", registry.recommender("first").description());
       assertEquals("two", registry.recommender("second").description());
       assertNotSame(
-          registry.recommender("first").factory().getClass(),
-          registry.recommender("second").factory().getClass());
+          registry.recommender("first").plugin(), registry.recommender("second").plugin());
+      assertEquals(
+          registry.recommender("first").plugin().getName(),
+          registry.recommender("second").plugin().getName());
     }
   }
 

@@ -69,7 +69,7 @@ public final class CuttingProxy implements AutoCloseable {
     return refused.get();
   }
 
-  /** Returns how many bytes of answers have passed. */
+  /** Returns how many bytes of answers were allowed to pass. */
   public long passed() {
     return passed.get();
   }
@@ -102,9 +102,9 @@ public final class CuttingProxy implements AutoCloseable {
         OutputStream output = to.getOutputStream()) {
       for (int read = input.read(buffer); read >= 0; read = input.read(buffer)) {
         int allowed = counted ? (int) Math.min(read, Math.max(0, left.getAndAdd(-read))) : read;
+        passed.addAndGet(counted ? allowed : 0); // before a cut by another connection can interfere
         output.write(buffer, 0, allowed);
         output.flush();
-        passed.addAndGet(counted ? allowed : 0);
         if (allowed < read) {
           if (once.getAndSet(false)) {
             pass();
