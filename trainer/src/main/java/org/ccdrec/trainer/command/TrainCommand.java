@@ -1,5 +1,7 @@
 package org.ccdrec.trainer.command;
 
+import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +19,8 @@ import picocli.CommandLine.Spec;
       "Trains a model on a dataset, tests the epoch that is best on validation, and publishes it as"
           + " a snapshot. Ctrl-C ends cleanly and publishes nothing.",
       "",
-      "Example: ccdrec train --config conf/tiktok-ccdrec-freedom.yaml --data ../data/tiktok",
+      "Examples: ccdrec train --data shop",
+      "          ccdrec train --config conf/tiktok-ccdrec-freedom.yaml --data ../data/tiktok",
       ""
     })
 final class TrainCommand implements Callable<Integer> {
@@ -25,10 +28,10 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      required = true,
-      description = "The run's configuration, such as conf/tiktok-ccdrec-freedom.yaml.")
-  @SuppressWarnings("NullAway.Init") // picocli sets it
-  private Path config;
+      description =
+          "The run's configuration, such as conf/tiktok-ccdrec-freedom.yaml. Without it the"
+              + " dataset decides: conf/default-content.yaml or conf/default-interactions.yaml.")
+  private @Nullable Path config;
 
   @Option(
       names = "--data",
@@ -54,7 +57,18 @@ final class TrainCommand implements Callable<Integer> {
       dataDirectory();
     }
     return options.run(
-        spec.commandLine(), config, new RunOptions.Places(this::dataDirectory, store));
+        spec.commandLine(), configuration(), new RunOptions.Places(this::dataDirectory, store));
+  }
+
+  private Path configuration() throws IOException {
+    if (config != null) {
+      return config;
+    }
+    var chosen = DefaultConfiguration.of(dataDirectory());
+    PrintWriter err = spec.commandLine().getErr();
+    err.println(chosen.reason());
+    err.flush();
+    return chosen.file();
   }
 
   private Path dataDirectory() {

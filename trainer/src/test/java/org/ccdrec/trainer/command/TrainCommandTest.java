@@ -65,6 +65,34 @@ final class TrainCommandTest {
   }
 
   @Test
+  void withoutAConfigurationTheDatasetDecides() throws IOException {
+    String home = System.getProperty("ccdrec.home");
+    System.setProperty("ccdrec.home", "..");
+    try {
+      Run content = Run.of("train", "--data", data, "--explain-config");
+      assertEquals(0, content.code(), content.err());
+      assertTrue(content.err().contains("CCDRec on FREEDOM"), content.err());
+      assertTrue(content.out().contains("freedom"), content.out());
+      try (Stream<Path> files = Files.list(data)) {
+        for (Path file : files.filter(path -> path.toString().endsWith(".npy")).toList()) {
+          Files.delete(file);
+        }
+      }
+      Run interactions =
+          Run.of("train", "--data", data, "--store", store, "--epochs", "1", "--json");
+      assertEquals(0, interactions.code(), interactions.err());
+      assertTrue(interactions.err().contains("no content features"), interactions.err());
+      assertEquals("catalogue", lastLine(interactions).path("name").asText());
+    } finally {
+      if (home == null) {
+        System.clearProperty("ccdrec.home");
+      } else {
+        System.setProperty("ccdrec.home", home);
+      }
+    }
+  }
+
+  @Test
   void printsALineAnEpochAndOneForTheSnapshot() throws IOException {
     Run run = Run.of(train("--json"));
     assertEquals(0, run.code(), run.err());
