@@ -242,7 +242,7 @@ final class StudyRunnerTest {
     assertEquals(RunStore.State.OTHER_CODE, store("a").state(run));
   }
 
-  /** An Error fails its run and keeps the whole stack trace; the other runs go on. */
+  /** An Error fails its run and records the full stack trace; the other runs continue. */
   @Test
   void anErrorFailsTheRunAndNotTheStudy() throws IOException {
     plugins.close();

@@ -126,7 +126,10 @@ final class CcdrecConfigTest {
     assertEquals(expected, values);
   }
 
-  /** What is equal to today's default is set too, so that a preset does not move with a default. */
+  /**
+   * Presets also set keys that equal the current defaults, so a change of a default does not change
+   * a preset.
+   */
   @Test
   void presetsSetMoreThanWhereTheyDifferToday() {
     try (PluginRegistry plugins = PluginRegistry.load(null)) {

@@ -99,7 +99,7 @@ final class EffectiveConfigTest {
     assertReadsBackEqual(ConfigReader.ofFile(file));
   }
 
-  /** A file that is named after CCDRec has all of it, or its name says what it leaves out. */
+  /** A file named after CCDRec enables all parts, or its name lists the disabled ones. */
   @ParameterizedTest
   @MethodSource("configurationFiles")
   void whatIsNamedCcdrecIsAllOfIt(Path file) {
