@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Binds nodes to records; collects every error instead of stopping at the first. */
+/** Binds nodes to records and collects all errors instead of stopping at the first. */
 final class Binder {
 
   private final List<ConfigError> errors;
@@ -20,7 +20,7 @@ final class Binder {
     this.errors = errors;
   }
 
-  /** Returns the record, or null if errors were added. */
+  /** Returns the bound record, or null after adding errors. */
   @Nullable Object record(RecordSchema schema, Node.Mapping node, String path) {
     int before = errors.size();
     unknownKeys(schema, node, path);
@@ -186,7 +186,7 @@ final class Binder {
     return node instanceof Node.Scalar scalar && scalar.isQuoted();
   }
 
-  /** Reads as YAML what was given on the command line or as a default; null after an error. */
+  /** Parses a value from the command line or a default as YAML; returns null after an error. */
   private @Nullable Node reread(Node node, String path) {
     Position position = node.position();
     try {
@@ -207,9 +207,9 @@ final class Binder {
         return null;
       }
       throw new IllegalStateException(
-          schema.type().getName() + " must refuse values with IllegalArgumentException only", e);
+          schema.type().getName() + " must reject values only with IllegalArgumentException", e);
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("cannot make a " + schema.type().getName(), e);
+      throw new IllegalStateException("cannot create a " + schema.type().getName(), e);
     }
   }
 

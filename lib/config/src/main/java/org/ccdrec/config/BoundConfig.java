@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bound configuration record that still knows where each value was written. Immutable.
+ * A bound configuration record together with the origin of each value. Immutable.
  *
  * @param <T> the record
  */
@@ -30,18 +30,18 @@ public final class BoundConfig<T extends Record> {
   }
 
   /**
-   * One key with its value.
+   * A key with its value and origin.
    *
    * @param path the full key path
-   * @param value the effective value, in the form that {@link ConfigWriter#toMap} gives
-   * @param origin where it comes from: {@code default}, {@code preset NAME}, {@code FILE:LINE}, an
-   *     environment variable or the command line
+   * @param value the effective value, in the form of {@link ConfigWriter#toMap}
+   * @param origin the origin of the value: {@code default}, {@code preset NAME}, {@code FILE:LINE},
+   *     an environment variable or the command line
    */
   public record Value(String path, @Nullable Object value, String origin) {}
 
   /**
-   * Returns every key with its value and origin, in the order of declaration. Sections are listed
-   * by their keys; lists, maps and free sections have one entry each.
+   * Returns every key with its value and origin, in the order of declaration. A section is listed
+   * as its individual keys; a list, map or free section is a single entry.
    */
   public List<Value> values() {
     RecordSchema schema = RecordSchema.of(config.getClass());
@@ -84,7 +84,7 @@ public final class BoundConfig<T extends Record> {
     return new Section(known == null ? Node.Mapping.empty(outer.tree().position()) : known, path);
   }
 
-  @SuppressWarnings("unchecked") // the maps of ConfigWriter have texts as keys
+  @SuppressWarnings("unchecked") // the maps of ConfigWriter have String keys
   private static Map<String, Object> keys(Map<?, ?> map) {
     return (Map<String, Object>) map;
   }

@@ -3,21 +3,20 @@ package org.ccdrec.config;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing wrong with a configuration: where it stands, which key and value, and the rule it
- * breaks.
+ * An error in a configuration: its place, the key and value, and the broken rule.
  *
  * @param source the file, environment variable or command line that the value came from
- * @param line the line in the file, counted from 1, or 0 where there is none
- * @param key the full key path such as {@code training.batchSize}; empty for the whole file
- * @param value the offending value as written, or null where the rule is not about one value
- * @param rule what would be allowed
+ * @param line the 1-based line in the file, or 0 if there is none
+ * @param key the full key path, such as {@code training.batchSize}; empty for the whole file
+ * @param value the offending value as written, or null if the rule does not concern a single value
+ * @param rule the broken rule
  */
 public record ConfigError(
     String source, int line, String key, @Nullable String value, String rule) {
 
   private static final int LONGEST_VALUE = 80;
 
-  /** Returns the error as one line: place, key, rule and value. */
+  /** Returns the error as a single line: place, key, rule and value. */
   public String message() {
     String place = line > 0 ? source + ":" + line : source;
     if (key.isEmpty()) {

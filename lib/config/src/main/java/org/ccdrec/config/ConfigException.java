@@ -3,7 +3,7 @@ package org.ccdrec.config;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The refusal of a configuration, with everything found wrong with it. */
+/** Thrown if a configuration is invalid; lists all errors found. */
 public final class ConfigException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -11,7 +11,7 @@ public final class ConfigException extends RuntimeException {
   private final transient List<ConfigError> errors;
 
   /**
-   * Collects errors in the order in which they are to be reported.
+   * Creates an exception that reports errors in the given order.
    *
    * @throws IllegalArgumentException if there are none
    */

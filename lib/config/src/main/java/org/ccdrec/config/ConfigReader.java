@@ -12,7 +12,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A configuration text that is to be bound to a record.
+ * Reads a configuration and binds it to a record.
  *
  * <pre>{@code
  * TrainConfig config = ConfigReader.ofFile(path)
@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
  *     .bind(TrainConfig.class);
  * }</pre>
  *
- * <p>The command line wins over the environment, which wins over the file, which wins over the
- * {@linkplain #preset preset}, which wins over the defaults of the record. An environment variable
- * is the prefix followed by the key path in upper snake case: {@code retrieval.efSearch} with the
- * prefix {@code CCDREC_SERVER_} is {@code CCDREC_SERVER_RETRIEVAL_EF_SEARCH}. A list given from
- * outside a file may be written {@code 5,10} or {@code [5, 10]}, a section {@code {key: value}}, a
- * text also in quotes; {@code null} empties an optional key. In a file an empty section means all
- * its defaults. Paths are taken as written.
+ * <p>Sources, in descending precedence: the command line, the environment, the file, the
+ * {@linkplain #preset preset}, the defaults of the record. An environment variable is the prefix
+ * followed by the key path in upper snake case: {@code retrieval.efSearch} with the prefix {@code
+ * CCDREC_SERVER_} is {@code CCDREC_SERVER_RETRIEVAL_EF_SEARCH}. Outside a file, a list is written
+ * {@code 5,10} or {@code [5, 10]}, a section {@code {key: value}}, and a text may be quoted; {@code
+ * null} clears an optional key. In a file, an empty section means all its defaults. Paths are taken
+ * as written.
  *
  * <p>Immutable: {@link #overlay}, {@link #override}, {@link #environment}, {@link #preset} and
  * {@link #defaults} return new readers.
@@ -43,12 +43,12 @@ public final class ConfigReader {
 
   private record Assignment(String source, String text) {}
 
-  /** Returns the keys to set where the given tree does not set them. */
+  /** Returns the keys to set if the given tree does not set them. */
   private interface Defaults {
     Node.Mapping keys(Node.Mapping tree);
   }
 
-  /** What is added to the tree when it is bound. */
+  /** The values added to the tree when it is bound. */
   private record Additions(
       List<Assignment> assignments, @Nullable Environment environment, List<Defaults> defaults) {
     private static final Additions NONE = new Additions(List.of(), null, List.of());
@@ -71,7 +71,7 @@ public final class ConfigReader {
   /**
    * Reads a YAML file in UTF-8.
    *
-   * @throws ConfigException if it cannot be read, or is not one YAML mapping
+   * @throws ConfigException if it cannot be read or is not a single YAML mapping
    */
   public static ConfigReader ofFile(Path file) {
     try {
@@ -86,9 +86,9 @@ public final class ConfigReader {
   }
 
   /**
-   * Reads YAML text; errors name it by the given source.
+   * Reads YAML text; errors refer to it by the given source.
    *
-   * @throws ConfigException if it is not one YAML mapping
+   * @throws ConfigException if it is not a single YAML mapping
    */
   public static ConfigReader ofText(String source, String yaml) {
     List<ConfigError> errors = new ArrayList<>();
@@ -102,16 +102,20 @@ public final class ConfigReader {
     };
   }
 
-  /** Takes a map of plain values, as JSON and {@link ConfigWriter#toMap} give them. */
+  /**
+   * Creates a reader of a map of plain values, as produced by JSON parsers and {@link
+   * ConfigWriter#toMap}.
+   */
   public static ConfigReader ofMap(String source, Map<String, ?> map) {
     return of(PlainTree.mapping(new Position(source, 0), map), List.of());
   }
 
   /**
-   * Takes a {@code Map<String, Object>} component of a bound record, to bind it to the record that
-   * belongs there. Errors name file, line and full key as long as the very map is passed on.
+   * Creates a reader of a {@code Map<String, Object>} component of a bound record, to bind that
+   * section to its own record. Errors name file, line and full key if the map is the original
+   * instance, not a copy.
    *
-   * @param path the key path of the section, used where the map does not know it
+   * @param path the key path of the section, used if the map does not carry it
    */
   public static ConfigReader ofSection(String path, Map<String, ?> section) {
     return section instanceof SectionMap known
@@ -123,7 +127,7 @@ public final class ConfigReader {
             Additions.NONE);
   }
 
-  /** Takes nothing, for defaults and overrides alone. */
+  /** Creates a reader of an empty configuration, for defaults and overrides only. */
   public static ConfigReader ofDefaults() {
     return of(Node.Mapping.empty(new Position("configuration", 0)), List.of());
   }
@@ -133,12 +137,12 @@ public final class ConfigReader {
   }
 
   /**
-   * Lays keys over the configuration, beneath the environment and the command line. A key may be a
-   * path such as {@code training.epochs}; sections are merged key by key, and any other value, an
-   * empty section too, replaces what was there.
+   * Adds keys that override the configuration but not the environment or the command line. A key
+   * may be a path such as {@code training.epochs}. Sections are merged key by key; any other value,
+   * including an empty section, replaces the previous one.
    *
-   * @param source where the keys come from, for errors; a {@code Map<String, Object>} component of
-   *     a bound record knows that better itself, down to the line
+   * @param source origin of the keys in errors; a {@code Map<String, Object>} component of a bound
+   *     record carries its own origin, including the line
    */
   public ConfigReader overlay(String source, Map<String, ?> keys) {
     Node.Mapping added =
@@ -159,7 +163,7 @@ public final class ConfigReader {
   /**
    * Adds assignments {@code key.path=value}; later ones win.
    *
-   * @param source where they come from, for errors and {@linkplain BoundConfig#values origins}
+   * @param source their origin in errors and in {@link BoundConfig#values}
    */
   public ConfigReader override(String source, List<String> assignments) {
     List<Assignment> all = new ArrayList<>(additions.assignments());
@@ -167,16 +171,16 @@ public final class ConfigReader {
     return with(new Additions(List.copyOf(all), additions.environment(), additions.defaults()));
   }
 
-  /** Sets the variables to take keys from; those without the prefix are left alone. */
+  /** Sets the environment variables to read keys from; those without the prefix are ignored. */
   public ConfigReader environment(String prefix, Map<String, String> variables) {
     Environment added = new Environment(prefix, Map.copyOf(variables));
     return with(new Additions(additions.assignments(), added, additions.defaults()));
   }
 
   /**
-   * Sets keys that nothing else sets: neither the file nor the environment nor the command line.
+   * Sets defaults for keys that are set by neither the file, the environment nor the command line.
    *
-   * @param source where they come from, for errors and {@linkplain BoundConfig#values origins}
+   * @param source their origin in errors and in {@link BoundConfig#values}
    * @param keys values by key; a key may be a path such as {@code training.epochs}
    */
   public ConfigReader defaults(String source, Map<String, ?> keys) {
@@ -185,11 +189,11 @@ public final class ConfigReader {
   }
 
   /**
-   * Sets keys that nothing else sets, from the preset that the configuration itself names.
+   * Sets defaults from the preset that the configuration itself names.
    *
    * @param selector path of the key that names the preset, such as {@code ccdrec.preset}
-   * @param presets gives the keys of a preset as {@link #defaults} takes them; none for an unknown
-   *     name
+   * @param presets returns the keys of a preset as for {@link #defaults}; an empty map for an
+   *     unknown name
    */
   public ConfigReader preset(String selector, Function<String, Map<String, ?>> presets) {
     return with(
@@ -207,18 +211,18 @@ public final class ConfigReader {
   }
 
   /**
-   * Returns the record with every key set, from the configuration or by default.
+   * Binds the configuration to a record; unset keys take their defaults.
    *
    * @throws ConfigException with all errors: duplicate, unknown and missing keys, values of the
-   *     wrong type or out of range, and what the record's own constructor refuses
-   * @throws IllegalArgumentException if the record type itself breaks the rules of {@link Setting}
+   *     wrong type or out of range, and values rejected by the record's constructor
+   * @throws IllegalArgumentException if the record type breaks the rules of {@link Setting}
    */
   public <T extends Record> T bind(Class<T> type) {
     return bindWithOrigins(type).config();
   }
 
   /**
-   * Returns the record as {@link #bind} does, together with the origin of each of its values.
+   * Binds the configuration as {@link #bind} does, and also returns the origin of each value.
    *
    * @throws ConfigException as {@link #bind} does
    */

@@ -3,9 +3,7 @@ package org.ccdrec.config;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * The list of keys that a configuration record has, for help texts and documentation. Stateless.
- */
+/** Lists the keys of a configuration record, for help texts and documentation. Stateless. */
 public final class ConfigSchema {
 
   private ConfigSchema() {}

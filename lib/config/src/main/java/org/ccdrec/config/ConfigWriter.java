@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
 
 /**
- * A configuration record written back: every key with its effective value, in the order of
- * declaration. What is written binds to an equal record again. Stateless.
+ * Writes a configuration record: every key with its effective value, in the order of declaration.
+ * The output binds to an equal record. Stateless.
  */
 public final class ConfigWriter {
 
@@ -31,7 +31,7 @@ public final class ConfigWriter {
 
   /**
    * Returns an unmodifiable ordered map of Integer, Long, Double, Boolean, String, List and Map;
-   * empty optional keys are null, paths, durations and enums their text forms.
+   * empty optional keys are null; paths, durations and enums are in text form.
    */
   public static Map<String, Object> toMap(Record config) {
     Map<String, Object> values = new LinkedHashMap<>();
@@ -46,11 +46,13 @@ public final class ConfigWriter {
     try {
       return YAML.writeValueAsString(toMap(config));
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("plain values can always be written", e);
+      throw new IllegalStateException("plain values must be serializable", e);
     }
   }
 
-  /** Block style, no line breaks of its own; characters beyond ASCII (line separators!) escaped. */
+  /**
+   * Block style without line folding; non-ASCII characters, such as line separators, are escaped.
+   */
   private static DumperOptions layout() {
     DumperOptions layout = new DumperOptions();
     layout.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);

@@ -26,9 +26,9 @@ final class Durations {
   private Durations() {}
 
   /**
-   * Reads the short form or ISO 8601, such as {@code PT1M30S}.
+   * Parses the short form or ISO 8601, such as {@code PT1M30S}.
    *
-   * @throws IllegalArgumentException with the rule, if it is neither
+   * @throws IllegalArgumentException if it is neither; the message is the rule
    */
   static Duration parse(String text) {
     Matcher matcher = SHORT.matcher(text);

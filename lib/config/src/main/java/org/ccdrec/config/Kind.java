@@ -2,18 +2,19 @@ package org.ccdrec.config;
 
 import java.util.function.Function;
 
-/** What a configuration value may be; compiled once from the type of a record component. */
+/** The kind of a configuration value, compiled once from the type of a record component. */
 sealed interface Kind {
 
-  /** Returns the name shown to people, such as {@code list of integer}. */
+  /** Returns the name shown to users, such as {@code list of integer}. */
   String name();
 
   /**
    * A single value with a text form.
    *
-   * @param name the name shown to people
-   * @param parse text to value; throws IllegalArgumentException with the rule
-   * @param write value to an Integer, Long, Double, Boolean or String
+   * @param name the name shown to users
+   * @param parse converts text to a value; throws IllegalArgumentException whose message is the
+   *     rule
+   * @param write converts a value to an Integer, Long, Double, Boolean or String
    * @param limits the bounds or choices of the value
    */
   record Leaf(
@@ -52,7 +53,7 @@ sealed interface Kind {
     }
   }
 
-  /** A section that another reader binds later. */
+  /** A section that is bound later by another reader. */
   record Raw() implements Kind {
     @Override
     public String name() {

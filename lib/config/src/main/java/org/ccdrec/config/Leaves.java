@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** The single-value types of a configuration and their text forms. */
 final class Leaves {
 
-  // Possessive, so that matching takes no stack however long a text is.
+  // Possessive quantifiers, so that the matcher does not recurse on long text.
   static final Pattern INTEGER = Pattern.compile("[-+]?\\d(?:_?\\d)*+");
   static final Pattern NUMBER =
       Pattern.compile(
@@ -21,7 +21,7 @@ final class Leaves {
 
   private Leaves() {}
 
-  /** Returns the leaf for a type, or null if the type is none. */
+  /** Returns the leaf for a type, or null if the type is not a leaf type. */
   static Kind.@Nullable Leaf of(Class<?> type, Setting setting) {
     if (type == int.class || type == Integer.class) {
       return ordered("integer", Leaves::parseInt, setting);

@@ -6,12 +6,12 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The allowed range or choices of a leaf, in the order in which they are told. */
+/** The allowed range or choices of a leaf, in reporting order. */
 record Limits(List<Limit> limits) {
 
   static final Limits NONE = new Limits(List.of());
 
-  /** One rule, in words that follow "must be" or stand alone as a range. */
+  /** A rule; its text follows "must be" or stands alone as a range. */
   record Limit(String words, Function<Object, Boolean> holds) {}
 
   /** Compiles the bounds of a setting whose values are parsed by the given function. */
@@ -36,13 +36,14 @@ record Limits(List<Limit> limits) {
   }
 
   /**
-   * Returns the limits in words, such as {@code at least 0 and below 1}; empty if there are none.
+   * Returns a description of the limits, such as {@code at least 0 and below 1}; empty if there are
+   * none.
    */
   String words() {
     return String.join(" and ", limits.stream().map(Limit::words).toList());
   }
 
-  /** Returns the broken rule, or null if the value keeps all. */
+  /** Returns the broken rule, or null if the value satisfies all. */
   @Nullable String broken(Object value) {
     return limits.stream().allMatch(limit -> limit.holds().apply(value))
         ? null
@@ -60,7 +61,8 @@ record Limits(List<Limit> limits) {
       return;
     }
     if (!ordered) {
-      throw new IllegalArgumentException("bounds are for numbers and durations; bound=" + text);
+      throw new IllegalArgumentException(
+          "bounds apply only to numbers and durations; bound=" + text);
     }
     Object limit = parse.apply(text);
     limits.add(new Limit(words + text, value -> sign.apply(compare(value, limit))));

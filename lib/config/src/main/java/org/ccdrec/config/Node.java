@@ -7,21 +7,21 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** An untyped configuration value that remembers where it was written. */
+/** An untyped configuration value with its position in the source. */
 sealed interface Node {
 
   Position position();
 
-  /** Returns the value as it would be written on one line. */
+  /** Returns the value as written on a single line. */
   String text();
 
-  /** How a scalar was written, which decides what it may become. */
+  /** How a scalar was written, which determines the types it can be bound to. */
   enum Style {
-    /** A null, number or truth value in a file. */
+    /** A null, number or boolean in a file. */
     PLAIN,
     /** A text in a file, quoted or not: never null. */
     TEXT,
-    /** Given from outside a file: read as YAML where a list or section is expected. */
+    /** Given outside a file: parsed as YAML if a list or section is expected. */
     OUTSIDE
   }
 
@@ -35,12 +35,12 @@ sealed interface Node {
           && (NULLS.contains(text) || (style == Style.PLAIN && text.isEmpty()));
     }
 
-    /** Tells whether this is a text in quotes that was given from outside a file. */
+    /** Returns whether this is a quoted text given outside a file. */
     boolean isQuoted() {
       return style == Style.OUTSIDE && QUOTED.matcher(text).matches();
     }
 
-    /** Tells whether this is a list or section that was given as text from outside a file. */
+    /** Returns whether this is a list or section given as text outside a file. */
     boolean isStructured() {
       return style == Style.OUTSIDE && (text.startsWith("[") || text.startsWith("{"));
     }
@@ -73,6 +73,6 @@ sealed interface Node {
     }
   }
 
-  /** A mapping's value and the place of its key. */
+  /** A mapping's value and the position of its key. */
   record Entry(Position keyPosition, Node value) {}
 }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Values from the command line, environment variables and other trees, laid over a tree. */
+/** Applies values from the command line, environment variables and other trees to a tree. */
 final class Overrides {
 
   private final List<ConfigError> errors;
@@ -63,7 +63,7 @@ final class Overrides {
             });
   }
 
-  /** Sets the keys that are not set yet. */
+  /** Sets the keys that are not yet set. */
   void fill(Node.Mapping defaults) {
     fill("", defaults);
   }
@@ -91,13 +91,16 @@ final class Overrides {
     Node.Mapping section =
         entry == null ? Node.Mapping.empty(value.position()) : section(entry.value());
     if (section == null) {
-      return mapping; // the binder reports that it is no section
+      return mapping; // the binder reports that it is not a section
     }
     Node.Mapping changed = filled(section, names.subList(1, names.size()), value);
     return mapping.with(name, entry == null ? value.position() : entry.keyPosition(), changed);
   }
 
-  /** Returns a section, also one that was given as text from outside a file; null if it is none. */
+  /**
+   * Returns a section, including one given as text outside a file; null if the node is not a
+   * section.
+   */
   static Node.@Nullable Mapping section(Node node) {
     return switch (node) {
       case Node.Mapping mapping -> mapping;
@@ -108,7 +111,7 @@ final class Overrides {
     };
   }
 
-  /** Returns what a text given from outside a file means as YAML; null if that is an error. */
+  /** Parses a text given outside a file as YAML; returns null if it is invalid. */
   private static @Nullable Node parsed(Node.Scalar scalar) {
     List<ConfigError> broken = new ArrayList<>();
     try {
@@ -135,7 +138,7 @@ final class Overrides {
   }
 
   /**
-   * Applies the variables with the prefix: {@code PREFIX_RETRIEVAL_EF_SEARCH} is {@code
+   * Applies the variables with the prefix: {@code PREFIX_RETRIEVAL_EF_SEARCH} sets {@code
    * retrieval.efSearch}.
    */
   void environment(String prefix, Map<String, String> variables, RecordSchema schema) {

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Maps of plain values, as JSON and {@link ConfigWriter} give them, turned into nodes. */
+/**
+ * Converts maps of plain values, as produced by JSON parsers and {@link ConfigWriter}, to nodes.
+ */
 final class PlainTree {
 
   private PlainTree() {}

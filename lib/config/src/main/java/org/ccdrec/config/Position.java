@@ -2,10 +2,10 @@ package org.ccdrec.config;
 
 import org.jspecify.annotations.Nullable;
 
-/** The place a configuration value came from; line 0 means that there are no lines. */
+/** The source position of a configuration value; line 0 means that the source has no lines. */
 record Position(String source, int line) {
 
-  /** Returns the place for people, such as {@code train.yaml:12}. */
+  /** Returns the position as shown to users, such as {@code train.yaml:12}. */
   String text() {
     return line > 0 ? source + ":" + line : source;
   }

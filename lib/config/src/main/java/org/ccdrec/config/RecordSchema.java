@@ -15,10 +15,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The compiled form of a configuration record: its keys in order, and how to make one.
+ * The compiled form of a configuration record: its keys in order, and its constructor.
  *
- * <p>A record that breaks the rules of {@link Setting} is a programming error and is refused with
- * an {@link IllegalArgumentException} naming the component, whatever the configuration says.
+ * <p>A record that breaks the rules of {@link Setting} is a programming error, rejected with an
+ * {@link IllegalArgumentException} that names the component, regardless of the configuration.
  */
 record RecordSchema(Class<? extends Record> type, Constructor<?> constructor, List<Key> keys) {
 
@@ -30,14 +30,14 @@ record RecordSchema(Class<? extends Record> type, Constructor<?> constructor, Li
         }
       };
 
-  /** One key: its name, kind, declaration, whether null is allowed, and how to read it back. */
+  /** A key: its name, kind, declaration, whether null is allowed, and its accessor. */
   record Key(String name, Kind kind, Setting setting, boolean nullable, Method accessor) {
 
     boolean hasDefault() {
       return !setting.defaultValue().equals(Setting.NONE);
     }
 
-    /** Tells whether the configuration must give this key. */
+    /** Returns whether the configuration must set this key. */
     boolean required() {
       boolean empty = nullable || kind instanceof Kind.OptionalOf || kind instanceof Kind.Section;
       return !hasDefault() && !empty;
@@ -114,7 +114,8 @@ record RecordSchema(Class<? extends Record> type, Constructor<?> constructor, Li
       }
     }
     throw new IllegalArgumentException(
-        "not a configuration type (int, long, double, boolean, String, enum, Path, Duration, record,"
+        "not a configuration type (int, long, double, boolean, String, enum, Path, Duration,"
+            + " record,"
             + " List, Map or Optional of those): "
             + type.getTypeName());
   }
@@ -127,7 +128,7 @@ record RecordSchema(Class<? extends Record> type, Constructor<?> constructor, Li
       constructor.setAccessible(true);
       return constructor;
     } catch (NoSuchMethodException e) {
-      throw new IllegalStateException("a record has its canonical constructor: " + type, e);
+      throw new IllegalStateException("a record must have its canonical constructor: " + type, e);
     }
   }
 }

@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A free section as an unmodifiable map of plain values that still knows where it was written, so
- * that errors found when it is bound later name file, line and full key.
+ * A free section as an unmodifiable map of plain values that keeps its source positions, so that
+ * errors found when it is bound later name file, line and full key.
  */
 final class SectionMap extends AbstractMap<String, Object> {
 

@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The declaration of one configuration key: the record component it stands on gives its name and
- * type, the annotation its help, default and allowed values.
+ * Declares a configuration key. The annotated record component gives its name and type; the
+ * annotation gives its help, default and allowed values.
  *
  * <pre>{@code
  * record Training(
@@ -19,41 +19,41 @@ import java.lang.annotation.Target;
  *
  * <p>A component may be an {@code int}, {@code long}, {@code double}, {@code boolean}, {@code
  * String}, enum, {@code Path}, {@code Duration}, a record, a {@code List}, {@code Map<String, …>}
- * or {@code Optional} of those, or {@code Map<String, Object>} for a section that another record is
- * bound to later. Bounds and choices on a list or map hold for each of its elements. Rules between
- * several keys belong in the record's compact constructor, as an {@link IllegalArgumentException}.
+ * or {@code Optional} of those, or {@code Map<String, Object>} for a section that is later bound to
+ * another record. Bounds and choices on a list or map apply to each element. Rules between several
+ * keys belong in the record's compact constructor, which throws {@link IllegalArgumentException}.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Setting {
 
-  /** The mark of a key without a default. */
+  /** Marks a key without a default. */
   String NONE = "\u0000";
 
-  /** What the key does, in one sentence for a person. */
+  /** A one-sentence description of the key for users. */
   String help();
 
   /**
-   * The default as YAML text: {@code 0.8}, {@code linear}, {@code [5, 10]}. Without one the key is
-   * required, except that a record takes its own defaults and an {@code Optional} or
-   * {@code @Nullable} component is empty.
+   * The default as YAML text: {@code 0.8}, {@code linear}, {@code [5, 10]}. A key without a default
+   * is required, unless it is a record, which takes its own defaults, or an {@code Optional} or
+   * {@code @Nullable} component, which is empty.
    */
   String defaultValue() default NONE;
 
-  /** The smallest allowed value. */
+  /** The smallest allowed value, inclusive. */
   String min() default "";
 
-  /** The largest allowed value. */
+  /** The largest allowed value, inclusive. */
   String max() default "";
 
-  /** A bound that the value must exceed. */
+  /** The exclusive lower bound. */
   String above() default "";
 
-  /** A bound that the value must stay under. */
+  /** The exclusive upper bound. */
   String below() default "";
 
-  /** The allowed values of a text or number; enums need none. */
+  /** The allowed values of a text or number; not needed for enums. */
   String[] oneOf() default {};
 
   /** A regular expression that a text must match as a whole. */

@@ -6,17 +6,17 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The known name that a mistyped one most likely meant.
+ * Suggests the known name closest to a mistyped one.
  *
  * <p>Names are compared without case, hyphens and underscores by their optimal string alignment
- * distance: insertions, deletions, replacements and swaps of neighbours count one each. A name
- * further away than a third of its length is no suggestion. Stateless.
+ * distance: insertions, deletions, substitutions and transpositions of adjacent characters cost 1
+ * each. A name at a distance above a third of its length is not suggested. Stateless.
  */
 public final class Suggestion {
 
   private Suggestion() {}
 
-  /** Returns the known name nearest to the given one, or empty if none is near. */
+  /** Returns the known name nearest to the given one, or empty if none is close enough. */
   public static Optional<String> nearest(String name, Collection<String> known) {
     String wanted = plain(name);
     return known.stream()
@@ -27,7 +27,7 @@ public final class Suggestion {
                 .thenComparing(Comparator.naturalOrder()));
   }
 
-  /** Returns {@code "; did you mean x?"}, or the empty text if no known name is near. */
+  /** Returns {@code "; did you mean x?"}, or an empty string if no known name is close enough. */
   public static String hint(String name, Collection<String> known) {
     return nearest(name, known).map(k -> "; did you mean " + k + "?").orElse("");
   }

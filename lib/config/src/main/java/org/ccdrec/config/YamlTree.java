@@ -12,12 +12,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A parser of one YAML document into nodes that keep the text of scalars as written, so that the
- * type of the key, not the shape of the text, decides what a value is: {@code 1e-3} is a number
- * where a number is asked for, {@code off} a name where a name is.
+ * Parses a YAML document into nodes that keep scalars as written, so that the type of the key, not
+ * the form of the text, determines the type of a value: {@code 1e-3} is a number if the key is a
+ * number, and {@code off} is a string if the key is a string.
  *
- * <p>Duplicate keys are collected as errors, the first value staying. Aliases, several documents
- * and malformed text end the parse.
+ * <p>Duplicate keys are collected as errors, and the first value is kept. Aliases, multiple
+ * documents and malformed text abort parsing.
  */
 final class YamlTree {
 
@@ -34,9 +34,9 @@ final class YamlTree {
   }
 
   /**
-   * Returns the document, or null if there is none, adding duplicate keys to the errors.
+   * Returns the document, or null if there is none; adds duplicate keys to the errors.
    *
-   * @throws ConfigException if the text is no YAML document
+   * @throws ConfigException if the text is not a YAML document
    */
   static @Nullable Node parse(String source, String yaml, List<ConfigError> errors) {
     try (YAMLParser parser = FACTORY.createParser(yaml)) {
@@ -56,7 +56,7 @@ final class YamlTree {
     }
     Node node = node(first, "");
     if (parser.nextToken() != null) {
-      throw refusal(position(), "must hold one YAML document; a second one starts here");
+      throw refusal(position(), "must contain a single YAML document; a second one starts here");
     }
     return node;
   }
@@ -104,7 +104,7 @@ final class YamlTree {
   private Node scalar() throws IOException {
     String text = parser.getText();
     if (text == null) {
-      throw refusal(position(), "must hold text, not binary values");
+      throw refusal(position(), "must contain text, not binary values");
     }
     return switch (parser.currentToken()) {
       case VALUE_NULL -> new Node.Scalar(position(), "", Node.Style.PLAIN);

@@ -1,11 +1,11 @@
 /**
- * Typed configuration: records read from YAML, with keys, defaults and ranges declared once on
+ * Typed configuration: records read from YAML, whose keys, defaults and ranges are declared on
  * their components.
  *
- * <p>Entry types are {@link org.ccdrec.config.ConfigReader} (text to record), {@link
+ * <p>The entry types are {@link org.ccdrec.config.ConfigReader} (text to record), {@link
  * org.ccdrec.config.ConfigWriter} (record to map or text), {@link org.ccdrec.config.ConfigSchema}
- * (what keys a record has) and the annotation {@link org.ccdrec.config.Setting}. Everything here is
- * immutable and safe for use by several threads.
+ * (the keys of a record) and the annotation {@link org.ccdrec.config.Setting}. Threading: all types
+ * are immutable and thread-safe.
  */
 @NullMarked
 package org.ccdrec.config;

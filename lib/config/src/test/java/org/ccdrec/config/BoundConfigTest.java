@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where values come from, and presets. */
+/** Tests the origins of values, and presets. */
 final class BoundConfigTest {
   private static final Function<String, Map<String, ?>> PRESETS =
       name ->
@@ -116,11 +116,11 @@ final class BoundConfigTest {
   void defaultsFillWhatNothingElseSets() {
     BoundConfig<SampleConfig> bound =
         ConfigReader.ofText("t.yaml", "data: d\nseed: 4")
-            .defaults("house style", Map.of("seed", 1, "steps.from", 2))
+            .defaults("team defaults", Map.of("seed", 1, "steps.from", 2))
             .bindWithOrigins(SampleConfig.class);
     assertEquals(4, bound.config().seed());
     assertEquals(2, bound.config().steps().from());
-    assertEquals("house style", origins(bound).get("steps.from"));
+    assertEquals("team defaults", origins(bound).get("steps.from"));
   }
 
   @Test

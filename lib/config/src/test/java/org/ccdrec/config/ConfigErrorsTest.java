@@ -104,7 +104,7 @@ final class ConfigErrorsTest {
     assertEquals("t: must be a mapping of keys to values", refusal("- a").getMessage());
     assertEquals("t: must be a mapping of keys to values", refusal("text").getMessage());
     assertEquals(
-        "t:3: must hold one YAML document; a second one starts here",
+        "t:3: must contain a single YAML document; a second one starts here",
         refusal("data: d\n---\nseed: 1").getMessage());
     assertEquals(
         "t:2: must not use YAML aliases; alias=*x", refusal("data: &x d\nname: *x").getMessage());

@@ -92,7 +92,7 @@ final class ConfigPropertiesTest {
         .ofMaxSize(4);
   }
 
-  /** Pieces of YAML in any order, with any other characters between them. */
+  /** Generates YAML fragments in any order, with arbitrary characters between them. */
   @Provide
   Arbitrary<String> texts() {
     Arbitrary<String> piece =

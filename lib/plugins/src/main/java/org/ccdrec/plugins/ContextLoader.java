@@ -9,7 +9,9 @@ import java.util.function.Supplier;
 public final class ContextLoader {
   private ContextLoader() {}
 
-  /** Calls {@code work} with the context class loader of the class of {@code plugin}. */
+  /**
+   * Calls {@code work} with the class loader of {@code plugin}'s class as the context class loader.
+   */
   public static <T> T of(Object plugin, Supplier<T> work) {
     return during(plugin.getClass().getClassLoader(), work);
   }

@@ -9,10 +9,10 @@ import org.ccdrec.config.Suggestion;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The offers of one kind by name; no two plugins may offer the same name. Filled by one thread;
- * safe for use by several once filled.
+ * The offers of one kind by name; names must be unique across plugins. Filled by one thread;
+ * thread-safe for reading afterwards.
  *
- * @param <T> what is offered
+ * @param <T> the type of offers
  */
 public final class OfferTable<T> {
 
@@ -21,7 +21,9 @@ public final class OfferTable<T> {
 
   private record Entry<T>(String origin, T offer) {}
 
-  /** Makes an empty table; error messages call what it holds by a kind, such as {@code sampler}. */
+  /**
+   * Creates an empty table of a kind of offer, such as {@code sampler}, which error messages name.
+   */
   public OfferTable(String kind) {
     this.kind = kind;
   }
@@ -29,7 +31,7 @@ public final class OfferTable<T> {
   /**
    * Adds an offer.
    *
-   * @throws PluginException naming both origins, if the name is taken
+   * @throws PluginException if the name is already in use; the message names both origins
    */
   public void add(String name, String origin, T offer) {
     Entry<T> first = entries.putIfAbsent(name, new Entry<>(origin, offer));
@@ -59,7 +61,8 @@ public final class OfferTable<T> {
   /**
    * Returns the offer with a name.
    *
-   * @throws PluginException naming the known ones and the nearest of them, if there is none
+   * @throws PluginException if the name is unknown; the message lists the known names and the
+   *     closest one
    */
   public T get(String name) {
     T offer = find(name);

@@ -5,12 +5,12 @@ import java.net.URLClassLoader;
 import java.util.List;
 
 /**
- * The class loader of one plugin: the JDK, then the packages shared with the host, then the
- * plugin's own jars, and nothing else of the host.
+ * The class loader of one plugin. It searches the JDK, then the packages shared with the host, then
+ * the plugin's own jars; no other classes of the host are visible.
  *
- * <p>The host shares its SPI and what that is written in, and libraries with native code, because a
- * JNI library loads once in a process. A copy of a shared class inside a plugin's jars is never
- * used.
+ * <p>The host shares its SPI with the types used in its signatures, and libraries with native code,
+ * because a process can load a JNI library only once. Copies of shared classes in a plugin's jars
+ * are ignored.
  */
 final class PluginClassLoader extends URLClassLoader {
 

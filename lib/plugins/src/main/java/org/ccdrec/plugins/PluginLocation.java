@@ -11,7 +11,7 @@ import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 
 /**
- * The jars of one plugin, found in a plugins directory and not opened as classes yet.
+ * The jars of one plugin in a plugins directory, before their classes are loaded.
  *
  * <p>In a plugins directory, each {@code *.jar} is a plugin without dependencies and each folder a
  * plugin whose jars see each other; everything else is ignored. A jar that names a service of
@@ -24,12 +24,12 @@ import java.util.jar.Manifest;
  */
 record PluginLocation(Path path, List<Path> jars) {
 
-  /** Folder of the service files in a jar. */
+  /** Path of the service files in a jar. */
   static final String SERVICES = "META-INF/services/";
 
   private static final String OUR_SERVICES = SERVICES + "org.ccdrec.";
 
-  /** Which services of CCDRec a jar names. */
+  /** The CCDRec services that a jar names. */
   private enum Services {
     NONE,
     OTHERS,
@@ -57,10 +57,10 @@ record PluginLocation(Path path, List<Path> jars) {
   }
 
   /**
-   * Returns whether the plugin offers a host's service; reads service files and manifests alone.
+   * Returns whether the plugin offers a host's service; reads only service files and manifests.
    *
    * @throws PluginException if it was built for another version of the service, cannot be read, or
-   *     names no service of CCDRec at all
+   *     names no CCDRec service
    */
   boolean offers(PluginSpi<?> spi) {
     Services found = Services.NONE;
@@ -100,8 +100,8 @@ record PluginLocation(Path path, List<Path> jars) {
     PluginVersion version = parse(jar, spi.versionAttribute(), text);
     if (!host.accepts(version)) {
       throw new PluginException(
-          "%s was built for SPI %s, which this program with SPI %s does not run; it runs %d.0 to %s"
-              .formatted(jar, version, host, host.major(), host));
+          "%s was built for SPI %s, but this program supports SPI %d.0 to %s"
+              .formatted(jar, version, host.major(), host));
     }
   }
 

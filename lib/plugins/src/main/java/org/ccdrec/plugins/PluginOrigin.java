@@ -40,7 +40,7 @@ public record PluginOrigin(String name) {
   /**
    * Calls code of the plugin.
    *
-   * @param failure what it means if the call fails, such as {@code cannot list its rules}
+   * @param failure description of a failed call, such as {@code cannot list its rules}
    * @throws PluginException naming this origin, the failure and its causes
    */
   public <T> T guarded(String failure, Supplier<T> call) {
@@ -54,10 +54,11 @@ public record PluginOrigin(String name) {
   }
 
   /**
-   * What a factory says of itself. Factories may return null, whatever their types promise.
+   * A factory's self-description. Values may be null, because plugins can violate their declared
+   * nullness.
    *
    * @param name the name in configuration files
-   * @param description one sentence for people
+   * @param description one sentence for users
    * @param configType the configuration record
    */
   public record Declaration(
@@ -66,10 +67,10 @@ public record PluginOrigin(String name) {
       @Nullable Class<? extends Record> configType) {}
 
   /**
-   * Checks what a factory says of itself and returns its configuration keys.
+   * Validates a factory's self-description and returns its configuration keys.
    *
    * @throws PluginException naming this origin, if the name is malformed, anything is missing, or
-   *     the defaults of the configuration are not allowed
+   *     the defaults of the configuration are invalid
    */
   public List<ConfigKey> keysOf(Declaration factory) {
     String factoryName = factory.name();
@@ -90,7 +91,7 @@ public record PluginOrigin(String name) {
     return keys;
   }
 
-  /** Defaults that are not allowed would fail every run that does not set them. */
+  /** Invalid defaults would fail every run that does not set them. */
   private void requireDefaults(
       String factoryName, Class<? extends Record> configType, List<ConfigKey> keys) {
     if (keys.stream().noneMatch(ConfigKey::required)) {
@@ -98,7 +99,7 @@ public record PluginOrigin(String name) {
         ConfigReader.ofDefaults().bind(configType);
       } catch (ConfigException refused) {
         throw new PluginException(
-            "%s: the defaults of %s are not allowed: %s"
+            "%s: the defaults of %s are invalid: %s"
                 .formatted(name, factoryName, refused.getMessage()));
       }
     }

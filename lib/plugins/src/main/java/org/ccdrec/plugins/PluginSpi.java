@@ -3,7 +3,7 @@ package org.ccdrec.plugins;
 import java.util.List;
 
 /**
- * The service that a host program looks for in plugin jars, and the version of it that it offers.
+ * The service that a host program looks for in plugin jars, with the version that it implements.
  * Immutable.
  *
  * @param <P> the service type
@@ -17,7 +17,7 @@ public record PluginSpi<P>(
     Class<P> service, String versionAttribute, String version, List<String> sharedPackages) {
 
   /**
-   * Makes a description.
+   * Creates a service description.
    *
    * @throws IllegalArgumentException if the version is not {@code major.minor}
    */

@@ -4,10 +4,10 @@ package org.ccdrec.plugins;
 record PluginVersion(int major, int minor) {
 
   /**
-   * Reads {@code major.minor}.
+   * Parses {@code major.minor}.
    *
    * @param attribute the manifest attribute that the text comes from
-   * @throws IllegalArgumentException naming the attribute, if the text is anything else
+   * @throws IllegalArgumentException if the text is anything else; the message names the attribute
    */
   static PluginVersion parse(String attribute, String text) {
     String[] parts = text.strip().split("\\.", -1);
@@ -23,8 +23,8 @@ record PluginVersion(int major, int minor) {
   }
 
   /**
-   * Returns whether a host of this version runs a plugin built for another: one of the same major
-   * version and of the same or a lower minor version.
+   * Returns whether a host of this version can run a plugin built for the given one: same major
+   * version, same or lower minor version.
    */
   boolean accepts(PluginVersion plugin) {
     return plugin.major == major && plugin.minor <= minor;

@@ -15,12 +15,11 @@ import org.jspecify.annotations.Nullable;
  * The loaded plugins of a host program: those on its class path and those of the jars in a plugins
  * directory.
  *
- * <p>A plugins directory holds jars, each a plugin of its own, and folders, each a plugin jar
- * together with the jars it needs. A plugin sees the JDK, the packages that its host shares, and
- * its own jars.
+ * <p>A plugins directory holds jars, each a plugin, and folders, each a plugin jar together with
+ * its dependencies. A plugin sees the JDK, the packages that its host shares, and its own jars.
  *
- * <p>Closing it closes the class loaders: what the plugins made must no longer be used. Safe for
- * use by several threads once loaded.
+ * <p>Closing it closes the class loaders; objects created by plugins must not be used afterwards.
+ * Thread-safe.
  */
 public final class Plugins implements AutoCloseable {
 
@@ -30,12 +29,12 @@ public final class Plugins implements AutoCloseable {
   private Plugins() {}
 
   /**
-   * Loads the plugins of the class path and, unless it is null, of a directory.
+   * Loads the plugins of the class path and, if not null, of a directory.
    *
    * @param spi the service to look for; its class loader is the host's
-   * @param directory the plugins directory, or null for the class path alone
-   * @param reader takes what a plugin offers; it may throw {@link PluginException}
-   * @throws PluginException with every problem of every plugin; nothing stays loaded
+   * @param directory the plugins directory, or null for the class path only
+   * @param reader receives each plugin; it may throw {@link PluginException}
+   * @throws PluginException with all problems of all plugins; no plugin stays loaded
    */
   public static <P> Plugins load(
       PluginSpi<P> spi, @Nullable Path directory, BiConsumer<P, PluginOrigin> reader) {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import org.ccdrec.prepare.staging.Staging;
 
-/** How many users, items and rows each step left. */
+/** Counts the users, items and rows left after each step. */
 final class Funnel {
   private final Staging staging;
   private final List<Step> steps = new ArrayList<>();
@@ -19,14 +19,14 @@ final class Funnel {
   /**
    * One step.
    *
-   * @param name what was done
+   * @param name the name of the step
    * @param users distinct users left
    * @param items distinct items with an interaction left
    * @param rows rows left
    */
   record Step(String name, long users, long items, long rows) {}
 
-  /** Counts what a table holds after a step. */
+  /** Counts the contents of a table after a step. */
   void count(String step, String table) throws IOException {
     staging.rows(
         "select count(distinct \"user\"), count(distinct item), count(*) from " + table,

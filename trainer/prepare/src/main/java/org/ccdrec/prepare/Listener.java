@@ -19,19 +19,19 @@ public interface Listener {
       };
 
   /**
-   * A file is being read.
+   * Called when the reading of a file begins.
    *
    * @param file its name
    * @param size its size in bytes
    */
   void reading(String file, long size);
 
-  /** So many bytes of the file were read so far. */
+  /** Called with the number of bytes of the file read so far. */
   void read(long bytes);
 
-  /** A step after reading has begun. */
+  /** Called when a step after reading begins. */
   void step(String what);
 
-  /** Something that the user should know, such as which columns were found. */
+  /** Called with information for the user, such as the columns found. */
   void note(String line);
 }

@@ -9,8 +9,9 @@ import org.ccdrec.files.AtomicMove;
 import org.ccdrec.files.TemporaryDirectory;
 
 /**
- * The directory that a preparation makes: filled beside its place, and moved there as a whole.
- * Closing removes whatever was not published; what a killed run left is removed by the next one.
+ * The output directory of a preparation. It is filled in a temporary sibling directory and
+ * published by an atomic move. Closing removes unpublished output; the next run removes the
+ * leftovers of a killed one.
  */
 final class OutputDirectory implements AutoCloseable {
   private static final String RECORD = "prepare.json";
@@ -26,10 +27,10 @@ final class OutputDirectory implements AutoCloseable {
   }
 
   /**
-   * Prepares a place for the output.
+   * Opens an output directory.
    *
-   * @throws PreparationException if something is there that no preparation made, or that must not
-   *     be replaced
+   * @throws PreparationException if the path exists and was not created by a preparation, or must
+   *     not be overwritten
    */
   static OutputDirectory open(Path output, boolean overwrite) throws IOException {
     Path place = output.toAbsolutePath().normalize();
@@ -69,8 +70,9 @@ final class OutputDirectory implements AutoCloseable {
             .formatted(
                 place,
                 prepared
-                    ? "holds a dataset already; --overwrite replaces it"
-                    : "holds files that no preparation made; choose another directory"));
+                    ? "already contains a dataset; --overwrite replaces it"
+                    : "contains files that were not created by a preparation; choose another"
+                        + " directory"));
   }
 
   private static boolean isEmpty(Path directory) throws IOException {
@@ -79,17 +81,17 @@ final class OutputDirectory implements AutoCloseable {
     }
   }
 
-  /** Returns a directory for files that are thrown away. */
+  /** Returns a directory for temporary files. */
   Path scratch() {
     return scratch.path();
   }
 
-  /** Returns the directory that becomes the output. */
+  /** Returns the directory to fill, which becomes the output. */
   Path partial() {
     return dataset.path();
   }
 
-  /** Puts the finished directory in its place. */
+  /** Moves the finished directory to the output path. */
   void publish() throws IOException {
     if (Files.exists(output)) {
       AtomicMove.move(output, scratch.path().resolve("former"));
@@ -101,7 +103,7 @@ final class OutputDirectory implements AutoCloseable {
   public void close() throws IOException {
     try (dataset;
         scratch) {
-      // closes both, whatever fails
+      // closes both, even if one fails
     }
   }
 }

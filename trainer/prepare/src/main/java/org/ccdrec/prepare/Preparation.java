@@ -25,11 +25,11 @@ import org.ccdrec.prepare.staging.Rejects;
 import org.ccdrec.prepare.staging.Staging;
 
 /**
- * One run from raw files to a dataset.
+ * Converts raw files to a dataset.
  *
- * <p>The result depends on the rows and the configuration alone, not on the order of rows or the
- * format of files. It is written beside the output and moved there as a whole at the end, so a run
- * that fails or is killed leaves no half dataset.
+ * <p>The result depends only on the rows and the configuration, not on the order of rows or the
+ * format of files. It is written to a sibling of the output directory and moved at the end, so a
+ * failed or killed run leaves no partial dataset.
  */
 public final class Preparation {
   private static final long ROWS_LOOKED_AT = 10_000;
@@ -47,9 +47,10 @@ public final class Preparation {
   /**
    * Prepares a dataset.
    *
-   * @return what was done
-   * @throws PreparationException if rows break a rule and are not to be skipped, or nothing is left
-   * @throws ColumnException if the meaning of columns cannot be told
+   * @return a report of the preparation
+   * @throws PreparationException if rows are invalid and must not be skipped, or no interaction is
+   *     left
+   * @throws ColumnException if the role of a column is missing or ambiguous
    * @throws IOException if a file cannot be read or written
    */
   public static Report run(Sources sources, PrepareConfig config, Listener listener)
@@ -136,7 +137,7 @@ public final class Preparation {
       }
     }
 
-    /** Chooses the columns of items; where no column is an item's by name, {@code id} is. */
+    /** Chooses the columns of items; if no column has an item's name, {@code id} is used. */
     private ColumnChoice itemColumns(SourceFile file, Table table, Map<Role, String> said)
         throws IOException {
       List<String> header = table.columns(Long.MAX_VALUE);
@@ -211,7 +212,7 @@ public final class Preparation {
           config.events().until().map(text -> PrepareConfig.moment("until", text));
       if (since.isPresent() || until.isPresent()) {
         events.requireWindow(since.orElse(null), until.orElse(null));
-        funnel.count("within the window of time", "good");
+        funnel.count("within the time window", "good");
       }
       requireOneSplit();
       events.merge();
@@ -242,7 +243,7 @@ public final class Preparation {
       PrepareConfig.Filters filters = config.filters();
       if (filters.largestUserShare() < 1) {
         long robots = pairs.dropRobots(filters.largestUserShare());
-        funnel.count("%,d robots left out".formatted(robots), "pair");
+        funnel.count("%,d robots removed".formatted(robots), "pair");
       }
       int rounds = pairs.core(filters.userInteractions(), filters.itemInteractions());
       if (rounds > 0) {
@@ -253,7 +254,7 @@ public final class Preparation {
       }
       if (funnel.rows() == 0) {
         throw new PreparationException(
-            "no interaction is left; this is what each step left:\n" + described());
+            "no interaction is left; rows remaining after each step:\n" + described());
       }
     }
 
@@ -272,7 +273,7 @@ public final class Preparation {
         case RANDOM -> pairs.splitRandom(split.validationShare(), split.testShare(), split.seed());
         case GIVEN -> pairs.splitGiven();
         case NONE, AUTO -> {
-          // everything stays in training
+          // all interactions are for training
         }
       }
       return method;
@@ -283,13 +284,13 @@ public final class Preparation {
           wanted == PrepareConfig.Method.LAST || wanted == PrepareConfig.Method.TIME;
       if (needsTime && !events.isTimed()) {
         throw new PreparationException(
-            "split.method=%s needs a time, and no file has such a column; name it with --column"
+            "split.method=%s needs a time column, and no file has one; name it with --column"
                     .formatted(wanted.name().toLowerCase(Locale.ROOT))
-                + " time=NAME, or take split.method=random");
+                + " time=NAME, or use split.method=random");
       }
       if (wanted == PrepareConfig.Method.GIVEN && !events.isSplitGiven()) {
         throw new PreparationException(
-            "split.method=given needs a column that names the split; name it: --column split=NAME");
+            "split.method=given needs a split column; name it with --column split=NAME");
       }
       if (wanted != PrepareConfig.Method.AUTO) {
         return wanted;
@@ -339,7 +340,10 @@ public final class Preparation {
     }
   }
 
-  /** Takes the roles that the configuration names; an unknown one is refused with those known. */
+  /**
+   * Parses the roles in the configuration; an unknown role is rejected with a list of the known
+   * ones.
+   */
   private static Map<Role, String> roles(
       String section, Map<String, String> columns, List<Role> known) {
     var roles = new EnumMap<Role, String>(Role.class);
@@ -352,7 +356,7 @@ public final class Preparation {
                   .orElseThrow(
                       () ->
                           new ColumnException(
-                              "%s.columns: there is no role '%s'; the roles are %s"
+                              "%s.columns: unknown role '%s'; the roles are %s"
                                   .formatted(
                                       section, key, known.stream().map(Role::key).toList())));
           roles.put(role, column);

@@ -23,22 +23,18 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
-/** {@code ccdrec prepare}: a dataset from a shop's files. */
+/** {@code ccdrec prepare}: converts raw files to a dataset. */
 @Command(
     name = "ccdrec prepare",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     usageHelpWidth = 100,
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {
-      "0:done",
-      "1:failed",
-      "2:wrong usage, or a column whose meaning cannot be told"
-    },
+    exitCodeList = {"0:done", "1:failed", "2:wrong usage, or a missing or ambiguous column"},
     description = {
-      "Makes a dataset that `ccdrec train` reads from raw files: CSV, TSV, JSON Lines, JSON or"
-          + " Parquet, plain, gzip or zstd. Columns are found by their names; ids stay the strings"
-          + " that they are.",
+      "Converts raw files to a dataset for `ccdrec train`. Reads CSV, TSV, JSON Lines, JSON or"
+          + " Parquet, plain or compressed with gzip or zstd. Columns are recognised by name;"
+          + " ids are kept unchanged as strings.",
       "",
       "Example: ccdrec prepare --events 'events/*.parquet' --items products.csv --images pictures"
           + " --output shop",
@@ -70,7 +66,7 @@ final class PrepareCommand implements Callable<Integer> {
       names = "--output",
       paramLabel = "DIR",
       required = true,
-      description = "The dataset's directory; its name is the dataset's.")
+      description = "The dataset directory; the dataset is named after it.")
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private Path output;
 
@@ -80,7 +76,7 @@ final class PrepareCommand implements Callable<Integer> {
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      description = "Settings, such as conf/prepare.yaml, which explains them.")
+      description = "Settings file; conf/prepare.yaml is a documented example.")
   private @Nullable Path config;
 
   @Option(
@@ -103,21 +99,22 @@ final class PrepareCommand implements Callable<Integer> {
       names = "--header",
       paramLabel = "NAME",
       split = ",",
-      description = "Names of the columns of event files that have no header line, in order.")
+      description = "Column names, in order, for event files without a header line.")
   private List<String> header = new ArrayList<>();
 
   @Option(
       names = "--split",
       paramLabel = "METHOD",
       description =
-          "What is held out: last (of each user), time, random, given or none; by default given"
-              + " where a column says so, else last where there is a time, else random.")
+          "How interactions are held out: last (of each user), time, random, given or none."
+              + " Default: given if there is a split column, else last if there is a time, else"
+              + " random.")
   private PrepareConfig.@Nullable Method split;
 
   @Option(
       names = "--bad-rows",
       paramLabel = "POLICY",
-      description = "What bad rows do: fail (the default) or skip.")
+      description = "How bad rows are handled: fail (the default) or skip.")
   private PrepareConfig.@Nullable BadRowPolicy badRows;
 
   @Option(
@@ -129,7 +126,7 @@ final class PrepareCommand implements Callable<Integer> {
   @Option(
       names = "--write-config",
       paramLabel = "FILE",
-      description = "Write the settings in use to a file, for --config, and stop.")
+      description = "Write the effective settings to a file, for use with --config, and exit.")
   private @Nullable Path writeConfig;
 
   @Option(
@@ -185,7 +182,7 @@ final class PrepareCommand implements Callable<Integer> {
     return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 
-  /** Reports options that make no sense. */
+  /** Reports invalid options. */
   static int usageError(ParameterException e, String[] arguments) {
     PrintWriter err = e.getCommandLine().getErr();
     err.println("ccdrec: " + e.getMessage());
@@ -208,7 +205,7 @@ final class PrepareCommand implements Callable<Integer> {
     if (prepare.debug) {
       e.printStackTrace(err);
     } else if (!expected) {
-      err.println("This is a defect; --debug shows where it happened.");
+      err.println("This is a bug; --debug prints the stack trace.");
     }
     boolean usage = told instanceof ColumnException || told instanceof ConfigException;
     return usage ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;

@@ -6,7 +6,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/** Progress on standard error: a bar for each file where there is a terminal, and lines. */
+/** Prints progress on standard error: lines and, on a terminal, a progress bar for each file. */
 final class ProgressLines implements Listener, AutoCloseable {
   private static final int UPDATE_MILLIS = 200;
   private static final long MEGABYTE = 1_000_000;

@@ -13,7 +13,7 @@ final class RejectFile {
 
   private RejectFile() {}
 
-  /** Writes all rejected values, an object a line, and returns the file. */
+  /** Writes all rejected values, one JSON object per line, and returns the file. */
   static Path write(Rejects rejects, Path output) throws IOException {
     Path file = output.resolveSibling(output.getFileName() + ".rejects.jsonl");
     Files.createDirectories(file.toAbsolutePath().getParent());
@@ -23,7 +23,7 @@ final class RejectFile {
     return file;
   }
 
-  /** Returns the first rejected values and a count for each rule, for a person. */
+  /** Returns a readable message with the first rejected values and a count for each rule. */
   static String message(Rejects rejects, PrepareConfig.BadRows config, long bad)
       throws IOException {
     var message =

@@ -22,14 +22,14 @@ import org.ccdrec.prepare.output.Pictures;
 import org.ccdrec.prepare.source.SourceFile;
 
 /**
- * What a preparation did, {@code prepare.json}.
+ * The report of a preparation, {@code prepare.json}.
  *
  * @param name the dataset's name
  * @param sources SHA-256 of each raw file, by name
  * @param config the configuration with every key set
- * @param funnel what each step left
- * @param outcome how it ended
- * @param counts what the dataset holds
+ * @param funnel the users, items and rows left after each step
+ * @param outcome the outcome
+ * @param counts the size of the dataset
  */
 public record Report(
     String name,
@@ -43,16 +43,16 @@ public record Report(
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   /**
-   * How a preparation ended.
+   * The outcome of a preparation.
    *
    * @param split how interactions were held out
-   * @param badRows rows left out
+   * @param badRows number of bad rows skipped
    * @param pictures the pictures copied
    */
   public record Outcome(PrepareConfig.Method split, long badRows, Pictures pictures) {}
 
   /**
-   * What a dataset holds.
+   * The size of a dataset.
    *
    * @param users number of users
    * @param items number of items
@@ -95,7 +95,7 @@ public record Report(
     Files.writeString(file, JSON.writeValueAsString(root) + "\n");
   }
 
-  /** Prints the funnel and the counts for a person. */
+  /** Prints the funnel and the counts as text. */
   public void print(PrintWriter out) {
     funnel.print(out);
     out.println();

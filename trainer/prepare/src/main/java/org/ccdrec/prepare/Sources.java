@@ -5,13 +5,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is prepared, and where the result goes.
+ * The inputs and the output of a preparation.
  *
  * @param events files of events, or globs
  * @param items files of items, or globs
  * @param images directory of pictures, or null
  * @param output directory of the dataset to write
- * @param overwrite whether an earlier result of a preparation is replaced
+ * @param overwrite whether to replace an earlier output
  */
 public record Sources(
     List<String> events,

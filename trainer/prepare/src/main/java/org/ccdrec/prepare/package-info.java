@@ -1,13 +1,13 @@
 /**
- * Makes a dataset from raw files: {@link org.ccdrec.prepare.Preparation} does the work, {@link
- * org.ccdrec.prepare.Main} is the program.
+ * Converts raw files to datasets: {@link org.ccdrec.prepare.Preparation} is the entry type, {@link
+ * org.ccdrec.prepare.Main} the program.
  *
- * <p>Raw rows are staged as text in a DuckDB database on disk, checked and filtered there, and
- * written as a dataset directory, so that memory does not grow with the data. Chosen over reading
- * everything with DuckDB: its CSV and JSON readers count lines differently, and report bad rows
- * only in part, so text formats are read by FastCSV and Jackson, which give the exact line.
+ * <p>Raw rows are staged as text in a DuckDB database on disk, where they are validated and
+ * filtered, and then written as a dataset directory, so memory use does not grow with the data.
+ * Chosen: FastCSV and Jackson for text formats, because they report exact line numbers. Rejected:
+ * DuckDB's CSV and JSON readers, which count lines differently and report only some bad rows.
  *
- * <p>Threading: one thread prepares; DuckDB uses all processors.
+ * <p>Threading: a preparation runs on one thread; DuckDB uses all processors.
  */
 @NullMarked
 package org.ccdrec.prepare;

@@ -73,7 +73,7 @@ class PreparationTest {
   }
 
   @Test
-  void idsStayWhatTheyAre() throws IOException {
+  void idsAreKeptUnchanged() throws IOException {
     prepare(List.of(file("events.csv", EVENTS)), List.of());
     assertEquals(List.of("00000017", "u2", "u3"), lines("users.txt"));
     assertEquals(
@@ -83,11 +83,11 @@ class PreparationTest {
   }
 
   @Test
-  void theLastOfEachUserIsHeldOutWhereThereIsTime() throws IOException {
+  void lastInteractionsOfEachUserAreHeldOutIfTimeIsKnown() throws IOException {
     Report report = prepare(List.of(file("events.csv", EVENTS)), List.of());
     assertEquals(PrepareConfig.Method.LAST, report.outcome().split());
     // 00000017: three items, the last for test, the one before for validation; u2: two items, so
-    // that only test gets one (a/b, whose last event is the latest); u3 keeps its only one.
+    // only test gets one (a/b, whose last event is the latest); u3 keeps its only one.
     assertEquals(
         List.of(
             "userID\titemID\tx_label\tweight\ttimestamp",
@@ -203,13 +203,14 @@ class PreparationTest {
   }
 
   @Test
-  void anUnclosedQuoteEndsTheReading() throws IOException {
+  void anUnclosedQuoteAbortsReading() throws IOException {
     Path events = file("events.csv", "user,item\na,b\nc,\"d\ne,f\ng,h\n");
     var failure =
         assertThrows(
             SourceException.class,
             () -> prepare(List.of(events), List.of(), "badRows.policy=skip"));
-    assertTrue(failure.getMessage().startsWith(events + ":3: the quotes"), failure.getMessage());
+    assertTrue(
+        failure.getMessage().startsWith(events + ":3: malformed quotes"), failure.getMessage());
   }
 
   @Test
@@ -228,7 +229,7 @@ class PreparationTest {
   }
 
   @Test
-  void aMixtureOfTimesIsRefusedWithAnExampleOfEach() throws IOException {
+  void mixedTimeFormatsAreRejectedWithAnExampleOfEach() throws IOException {
     Path events =
         file("events.csv", "user,item,time\na,b,1700000000\na,c,2024-05-01\na,d,1700000000000\n");
     var failure =
@@ -244,7 +245,7 @@ class PreparationTest {
   }
 
   @Test
-  void everyWayOfWritingTimeMeansTheSame() throws IOException {
+  void allTimeFormatsGiveTheSameResult() throws IOException {
     for (String time :
         List.of(
             "1714521600",
@@ -262,18 +263,18 @@ class PreparationTest {
   }
 
   @Test
-  void columnsThatCouldBeTwoThingsAsk() throws IOException {
+  void ambiguousColumnsAreRejected() throws IOException {
     Path two = file("two.csv", "user,customer_id,item\na,b,c\n");
     var failure = assertThrows(ColumnException.class, () -> prepare(List.of(two), List.of()));
     assertTrue(
-        failure.getMessage().contains("[user, customer_id] could each be the user"),
+        failure.getMessage().contains("several columns match the role user: [user, customer_id]"),
         failure.getMessage());
     prepare(List.of(two), List.of(), "events.columns.user=customer_id");
     assertEquals(List.of("b"), lines("users.txt"));
   }
 
   @Test
-  void aFileWithoutAHeaderAsks() throws IOException {
+  void aFileWithoutAHeaderIsRejected() throws IOException {
     Path bare = file("bare.csv", "a,b\nc,d\n");
     var failure = assertThrows(ColumnException.class, () -> prepare(List.of(bare), List.of()));
     assertTrue(failure.getMessage().contains("--header"), failure.getMessage());
@@ -283,7 +284,8 @@ class PreparationTest {
 
   @Test
   void theCoreIsTakenUntilBothBoundsHold() throws IOException {
-    // i3 has one user and goes; then u3 has one item left and goes; then i2 has one user left.
+    // i3 has one user and is removed; then u3 has one item left and is removed; then i2 has one
+    // user.
     String events = "user,item\nu1,i1\nu2,i1\nu1,i2\nu3,i2\nu3,i3\nu2,i4\nu1,i4\n";
     prepare(
         List.of(file("e.csv", events)),
@@ -346,7 +348,7 @@ class PreparationTest {
   }
 
   @Test
-  void anItemMustBeDescribedOnce() throws IOException {
+  void duplicateItemRowsAreRejected() throws IOException {
     Path items = file("products.csv", "id,title\nb,first\nb,second\n");
     var failure =
         assertThrows(
@@ -409,13 +411,13 @@ class PreparationTest {
   }
 
   @Test
-  void whatOthersMadeIsNotReplacedAndAKilledRunIsCleanedUp() throws IOException {
+  void foreignFilesAreNotReplacedAndAKilledRunIsCleanedUp() throws IOException {
     Path events = file("e.csv", "user,item\na,b\n");
     Files.createDirectories(output);
     Files.writeString(output.resolve("mine.txt"), "x");
     var failure =
         assertThrows(PreparationException.class, () -> prepare(List.of(events), List.of()));
-    assertTrue(failure.getMessage().contains("no preparation made"), failure.getMessage());
+    assertTrue(failure.getMessage().contains("not created by a preparation"), failure.getMessage());
     Files.delete(output.resolve("mine.txt"));
     Path left = folder.resolve(".shop.preparing-of-a-killed-run");
     Files.createDirectories(left);
@@ -433,7 +435,7 @@ class PreparationTest {
   }
 
   @Test
-  void nothingLeftIsRefusedWithTheSteps() throws IOException {
+  void anEmptyResultIsRejectedWithTheFunnel() throws IOException {
     Path events = file("e.csv", "user,item\na,b\n");
     var failure =
         assertThrows(

@@ -38,7 +38,7 @@ class PrepareCommandTest {
   }
 
   @Test
-  void optionsAreWrongUsageAndSoAreColumnsThatCannotBeTold() throws IOException {
+  void invalidOptionsAndAmbiguousColumnsAreUsageErrors() throws IOException {
     String output = folder.resolve("shop").toString();
     assertEquals(2, run("--events", "x.csv"));
     assertTrue(err.toString().contains("--output"), err.toString());
@@ -56,7 +56,7 @@ class PrepareCommandTest {
     assertTrue(err.toString().contains("userInteractions"), err.toString());
     assertEquals(
         2, run("--events", events("user,item\na,b\n"), "--output", output, "--column", "usr=user"));
-    assertTrue(err.toString().contains("there is no role 'usr'"), err.toString());
+    assertTrue(err.toString().contains("unknown role 'usr'"), err.toString());
   }
 
   @Test
@@ -69,7 +69,7 @@ class PrepareCommandTest {
     Path word = Files.writeString(folder.resolve("events.docx"), "x");
     assertEquals(1, run("--events", word.toString(), "--output", output));
     assertTrue(
-        err.toString().contains("the format must be told by the file's ending"), err.toString());
+        err.toString().contains("unknown format; the file name must end in"), err.toString());
     Path latin = folder.resolve("latin.csv");
     Files.write(
         latin,

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Prints every key of a run's configuration with its value and origin: as a table, or as one JSON
- * object a line.
+ * object per line.
  *
  * @param json whether to print JSON
  */
@@ -49,7 +49,7 @@ record ConfigTable(boolean json) {
     try {
       return JSON.writeValueAsString(value);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("plain values can always be written", e);
+      throw new IllegalStateException("plain values must be serializable", e);
     }
   }
 }

@@ -3,7 +3,7 @@ package org.ccdrec.trainer.command;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
-/** The dataset of a command that cannot do without; a picocli mixin. */
+/** The required {@code --data} option of a command; a picocli mixin. */
 final class DataOption {
 
   @Option(

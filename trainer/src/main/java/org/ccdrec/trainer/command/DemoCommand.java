@@ -35,7 +35,7 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "The catalogue, generated where it does not exist; default: ${DEFAULT-VALUE}.")
+      description = "The catalogue, generated if it does not exist; default: ${DEFAULT-VALUE}.")
   private Path data = Path.of("demo", "catalogue");
 
   @Option(
@@ -56,7 +56,7 @@ final class DemoCommand implements Callable<Integer> {
     return options.run(spec.commandLine(), file, new RunOptions.Places(this::catalogue, store));
   }
 
-  /** Returns the catalogue's directory, generated if it does not exist. */
+  /** Returns the catalogue's directory, generating it if it does not exist. */
   private Path catalogue() throws IOException {
     PrintWriter progress = spec.commandLine().getErr();
     if (Files.isDirectory(data)) {
@@ -69,7 +69,7 @@ final class DemoCommand implements Callable<Integer> {
     return data;
   }
 
-  /** The installation, which the launcher names. */
+  /** Returns the installation directory, which the launcher sets. */
   private static Path home() {
     return Path.of(System.getProperty("ccdrec.home", "."));
   }

@@ -15,8 +15,8 @@ import org.ccdrec.trainer.training.RunListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line for each epoch as it ends and, on a terminal, a progress bar within it. The best epoch so
- * far is starred.
+ * Prints a line when an epoch ends and, on a terminal, a progress bar during it. The best epoch so
+ * far is marked with an asterisk.
  */
 final class EpochTable implements RunListener {
   private final PrintWriter out;

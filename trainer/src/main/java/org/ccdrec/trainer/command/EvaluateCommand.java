@@ -26,12 +26,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code ccdrec evaluate}: ranks with a published snapshot. */
+/** {@code ccdrec evaluate}: evaluates a published snapshot. */
 @Command(
     name = "evaluate",
     description = {
-      "Ranks all items for all held-out users of a dataset with the vectors of a snapshot, exactly"
-          + " as training did, and reports the metrics.",
+      "Ranks all items for all held-out users of a dataset with the vectors of a snapshot,"
+          + " exactly as in training, and reports the metrics.",
       "",
       "Example: ccdrec evaluate --snapshot snapshots/tiktok --data ../data/tiktok",
       ""
@@ -52,8 +52,8 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--mask-validation",
       negatable = true,
       description = {
-        "Whether validation items are left out of the ranking at test;",
-        "default: as the snapshot's own test had it."
+        "Whether validation items are masked on the test split;",
+        "default: as in the snapshot's own test."
       })
   private @Nullable Boolean maskValidation;
 

@@ -5,7 +5,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code ccdrec events}: what can be done with the event log of a server. */
+/** {@code ccdrec events}: commands on the event log of a server. */
 @Command(
     name = "events",
     description = "Exports the event log of a server as training data.",
@@ -18,6 +18,6 @@ final class EventsCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "a command is missing: events export");
+    throw new ParameterException(spec.commandLine(), "missing subcommand: events export");
   }
 }

@@ -17,10 +17,11 @@ import picocli.CommandLine.Spec;
     name = "export",
     description = {
       "Writes a copy of a dataset with one more training interaction per new pair of user and item"
-          + " in an event log, ready for training. Pairs that the dataset has already and items that"
-          + " the snapshot does not have are skipped.",
+          + " in an event log, ready for training. Pairs already in the dataset and items"
+          + " missing from the snapshot are skipped.",
       "",
-      "Example: ccdrec events export --log snapshots/.events --snapshot snapshots/shop/VERSION --data"
+      "Example: ccdrec events export --log snapshots/.events --snapshot snapshots/shop/VERSION"
+          + " --data"
           + " mydata --output mydata2",
       ""
     })
@@ -30,7 +31,7 @@ final class EventsExportCommand implements Callable<Integer> {
       names = "--log",
       required = true,
       paramLabel = "DIR",
-      description = "The directory of the event log; by default the server's is STORE/.events.")
+      description = "The directory of the event log; the server's default is STORE/.events.")
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private Path log;
 
@@ -39,7 +40,8 @@ final class EventsExportCommand implements Callable<Integer> {
       required = true,
       paramLabel = "SNAPSHOT",
       description =
-          "A snapshot trained on the dataset: STORE/NAME/VERSION, or STORE/NAME for its newest valid"
+          "A snapshot trained on the dataset: STORE/NAME/VERSION, or STORE/NAME for its newest"
+              + " valid"
               + " version.")
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private Path snapshot;

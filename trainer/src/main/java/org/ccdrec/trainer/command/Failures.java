@@ -11,8 +11,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /**
- * What a user sees of errors: one message on standard error, and no stack trace unless it was asked
- * for. The exit code is 1 for failures, 2 for wrong usage.
+ * Reports errors to the user: one message on standard error, with a stack trace only under {@code
+ * --debug}. The exit code is 1 for failures, 2 for wrong usage.
  */
 final class Failures {
 
@@ -20,13 +20,13 @@ final class Failures {
 
   private Failures() {}
 
-  /** Prints a message as all errors are printed. */
+  /** Prints a message in the format of all errors. */
   static void print(PrintWriter err, String message) {
     err.println(PREFIX + message);
     err.flush();
   }
 
-  /** Reports options or arguments that make no sense. */
+  /** Reports invalid options or arguments. */
   static int usage(ParameterException e, String[] arguments) {
     PrintWriter err = e.getCommandLine().getErr();
     print(err, String.valueOf(e.getMessage()));
@@ -45,13 +45,13 @@ final class Failures {
     if (main.debug()) {
       e.printStackTrace(err);
     } else if (!expected(e)) {
-      err.println("This is a defect; --debug shows where it happened.");
+      err.println("This is a bug; --debug prints the stack trace.");
     }
     err.flush();
     return CommandLine.ExitCode.SOFTWARE;
   }
 
-  /** Tells an exception made for users from one that only its programmer understands. */
+  /** Returns whether an exception carries a message for users rather than indicating a bug. */
   private static boolean expected(Exception e) {
     return e.getClass().getName().startsWith("org.ccdrec.")
         || e instanceof IOException

@@ -17,13 +17,13 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code ccdrec inspect}: what is in a dataset, or everything that is wrong with it. */
+/** {@code ccdrec inspect}: summarises a dataset, or lists all its errors. */
 @Command(
     name = "inspect",
     description = {
-      "Reads a dataset as training would and shows what is in it: counts, splits, cold users and"
-          + " items, popularity, features, and what is odd. A dataset that cannot be used is"
-          + " refused with everything that is wrong with it.",
+      "Reads a dataset as training would and shows counts, splits, cold users and items,"
+          + " popularity, features and warnings. All errors of an invalid dataset are reported"
+          + " together.",
       "",
       "Example: ccdrec inspect data/tiktok",
       ""
@@ -39,7 +39,7 @@ final class InspectCommand implements Callable<Integer> {
       paramLabel = "NAME=FILE",
       description = {
         "A feature file to read and the name of its modality; may be repeated. By default all files"
-            + " ending in _feat.npy are read, or all .npy files where there is none."
+            + " ending in _feat.npy are read, or all .npy files if there are none."
       })
   private Map<String, String> modalities = new LinkedHashMap<>();
 
@@ -47,7 +47,7 @@ final class InspectCommand implements Callable<Integer> {
       names = "--problems",
       paramLabel = "COUNT",
       defaultValue = "10",
-      description = "Problems to list of each file; by default ${DEFAULT-VALUE}.")
+      description = "Maximum number of problems listed per file; default: ${DEFAULT-VALUE}.")
   private int problemsListed;
 
   @Option(names = "--json", description = "Print one JSON object.")

@@ -9,7 +9,7 @@ import org.ccdrec.trainer.inspection.ModalityReport;
 import org.ccdrec.trainer.inspection.Quantiles;
 import org.ccdrec.trainer.inspection.SplitReport;
 
-/** The report on a dataset as text for people. */
+/** Formats the report on a dataset as human-readable text. */
 final class InspectionText {
   private static final String INDENT = "  ";
 
@@ -92,7 +92,7 @@ final class InspectionText {
 
   private void concentration(Concentration popularity) {
     line(
-        "  the most popular 1 %% of the items have %.1f %%, 10 %% have %.1f %%; Gini %.3f",
+        "  the most popular 1 %% of the items have %.1f %%, the top 10 %% have %.1f %%; Gini %.3f",
         100 * popularity.topHundredth(), 100 * popularity.topTenth(), popularity.gini());
   }
 

@@ -7,14 +7,16 @@ import org.ccdrec.trainer.training.Cancellation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Ctrl-C turned into a cancellation that the process waits for. Stateless. */
+/** Turns Ctrl-C into a cancellation and waits for the work to stop. Stateless. */
 final class Interruption {
   private static final Logger LOG = LoggerFactory.getLogger(Interruption.class);
   private static final long SHUTDOWN_SECONDS = 30;
 
   private Interruption() {}
 
-  /** Does long work that is cancelled when the process is told to end, and waits for its end. */
+  /**
+   * Runs long work, cancels it when the process is asked to terminate, and waits for it to finish.
+   */
   static <T> T guard(Function<Cancellation, T> work) {
     Cancellation cancellation = new Cancellation();
     CountDownLatch ended = new CountDownLatch(1);
@@ -32,7 +34,7 @@ final class Interruption {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException ending) {
-      LOG.debug("the process is ending already", ending);
+      LOG.debug("the process is already shutting down", ending);
     }
   }
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.PrintWriter;
 
-/** The form of output for scripts: one JSON object a line. Stateless. */
+/** Output for scripts: one JSON object per line. Stateless. */
 public final class JsonLines {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -12,7 +12,7 @@ public final class JsonLines {
   private JsonLines() {}
 
   /**
-   * Prints one line and flushes it, so that a reader of a pipe sees it at once.
+   * Prints and flushes one line, so that a pipe's reader sees it at once.
    *
    * @param value a map or record of plain values, or a JSON tree
    */
@@ -21,7 +21,7 @@ public final class JsonLines {
       out.println(JSON.writeValueAsString(value));
       out.flush();
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("not a value with a JSON form: " + value.getClass(), e);
+      throw new IllegalArgumentException("cannot be written as JSON: " + value.getClass(), e);
     }
   }
 }

@@ -13,7 +13,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** The program {@code ccdrec}: its subcommands and how they end. */
+/** The program {@code ccdrec}: its subcommands and exit codes. */
 @Command(
     name = "ccdrec",
     description = "Trains multimodal recommenders and publishes them as snapshots for the server.",
@@ -43,7 +43,7 @@ public final class Main implements Runnable {
   public static void main(String[] arguments) {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    System.setOut(System.err); // what libraries print is no result
+    System.setOut(System.err); // keep the output of libraries out of the results
     System.exit(run(out, err, arguments));
   }
 
@@ -65,7 +65,7 @@ public final class Main implements Runnable {
     return code;
   }
 
-  /** The subcommands, in the order in which help lists them. */
+  /** Returns the subcommands, in the order of the help text. */
   private static List<Object> commands() {
     return List.of(
         new DemoCommand(),
@@ -84,10 +84,10 @@ public final class Main implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "a command is missing");
+    throw new ParameterException(spec.commandLine(), "missing command");
   }
 
-  /** The version of this build, from the jar it was started from. */
+  /** The version of this build, read from its jar. */
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {

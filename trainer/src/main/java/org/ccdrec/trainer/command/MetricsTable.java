@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.ccdrec.trainer.evaluation.Metrics;
 
-/** Evaluations side by side for people: a row per metric, a column per split. */
+/** Prints evaluations side by side: a row per metric, a column per split. */
 final class MetricsTable {
   private MetricsTable() {}
 

@@ -15,15 +15,16 @@ public final class PluginOptions {
       names = "--plugins",
       paramLabel = "DIR",
       description = {
-        "A directory of plugins: jars, and folders that hold a plugin jar with the jars it needs.",
-        "Without it, ./plugins.d is used where it exists."
+        "A directory of plugins: jars, and folders that contain a plugin jar with its"
+            + " dependencies.",
+        "Default: ./plugins.d if it exists."
       })
   private @Nullable Path directory;
 
   /**
    * Loads the plugins; the caller closes them.
    *
-   * @throws org.ccdrec.plugins.PluginException with everything wrong with them
+   * @throws org.ccdrec.plugins.PluginException with all problems found
    */
   public PluginRegistry load() {
     if (directory == null && Files.isDirectory(DEFAULT)) {

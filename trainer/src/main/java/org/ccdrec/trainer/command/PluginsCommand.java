@@ -21,12 +21,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code ccdrec plugins}: what plugins offer, with its configuration keys. */
+/** {@code ccdrec plugins}: lists what plugins offer, with the configuration keys. */
 @Command(
     name = "plugins",
     description = {
-      "Lists the backbones, untrained models and samplers found, where they come from, and their"
-          + " configuration keys with defaults and allowed values.",
+      "Lists the available backbones, untrained models and samplers with their origin and their"
+          + " configuration keys, defaults and allowed values.",
       "",
       "Example: ccdrec plugins freedom",
       ""
@@ -38,7 +38,7 @@ final class PluginsCommand implements Callable<Integer> {
   @Parameters(paramLabel = "NAME", arity = "0..*", description = "Show these only.")
   private List<String> names = List.of();
 
-  @Option(names = "--json", description = "Print one JSON object a line, for each of them.")
+  @Option(names = "--json", description = "Print one JSON object per line and entry.")
   private boolean json;
 
   @Spec
@@ -72,7 +72,7 @@ final class PluginsCommand implements Callable<Integer> {
     for (String name : names) {
       if (!known.contains(name)) {
         throw new CommandFailure(
-            "no backbone or sampler is named "
+            "no backbone or sampler named "
                 + name
                 + Suggestion.hint(name, known)
                 + " (known: "

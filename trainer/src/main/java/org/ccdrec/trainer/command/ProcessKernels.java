@@ -4,16 +4,16 @@ import org.ccdrec.kernel.Kernels;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The kernels of a command, which the log names as they are opened: once in a process. */
+/** Opens the kernels of a command and logs their name. Called once per process. */
 final class ProcessKernels {
   private static final Logger LOG = LoggerFactory.getLogger(ProcessKernels.class);
 
   private ProcessKernels() {}
 
   /**
-   * Opens the kernels that the process is set to.
+   * Opens the kernels selected for the process.
    *
-   * @param threads the team's size; 0 for one per processor
+   * @param threads number of threads; 0 for one per processor
    */
   static Kernels open(int threads) {
     int team = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.ccdrec.autodiff.Profiler;
 
-/** Where a run's time went, by operation, the longest first. */
+/** Prints a run's time by operation, longest first. */
 final class ProfileTable {
   private final List<Profiler.Entry> entries;
 

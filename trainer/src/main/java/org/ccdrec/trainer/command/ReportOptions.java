@@ -2,15 +2,17 @@ package org.ccdrec.trainer.command;
 
 import picocli.CommandLine.Option;
 
-/** How commands that train report; a picocli mixin. */
+/** The output options of commands that train; a picocli mixin. */
 final class ReportOptions {
 
   @Option(
       names = "--json",
-      description = "Print one JSON object a line: each epoch, and last the test and the snapshot.")
+      description =
+          "Print one JSON object per line: one per epoch, then the test metrics and"
+              + " the snapshot.")
   private boolean json;
 
-  @Option(names = "--profile", description = "Print where the time went, by operation.")
+  @Option(names = "--profile", description = "Print the time spent in each operation.")
   private boolean profile;
 
   boolean json() {

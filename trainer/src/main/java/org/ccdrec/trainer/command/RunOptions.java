@@ -17,21 +17,23 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * The options of commands that train; a picocli mixin. It reads the configuration, once, and runs
- * the training.
+ * The options of commands that train; a picocli mixin. It reads the configuration once and runs the
+ * training.
  */
 final class RunOptions {
 
   /** Prefix of the environment variables that set keys: {@code CCDREC_TRAIN_TRAINING_EPOCHS}. */
   private static final String ENVIRONMENT = "CCDREC_TRAIN_";
 
-  @Option(names = "--epochs", description = "Most epochs, instead of the configuration's.")
+  @Option(
+      names = "--epochs",
+      description = "Maximum number of epochs; overrides the" + " configuration.")
   private @Nullable Integer epochs;
 
-  @Option(names = "--seed", description = "The seed, instead of the configuration's.")
+  @Option(names = "--seed", description = "The seed; overrides the configuration.")
   private @Nullable Long seed;
 
-  @Option(names = "--threads", description = "Threads, instead of the configuration's.")
+  @Option(names = "--threads", description = "Number of threads; overrides the configuration.")
   private @Nullable Integer threads;
 
   @Option(
@@ -43,15 +45,15 @@ final class RunOptions {
   @Option(
       names = "--explain-config",
       description = {
-        "Print every key with its value and where that comes from (a default, a preset, a line of",
-        "the file, --set, another option, an environment variable), and train nothing."
+        "Print every key with its value and its origin (default, preset, line of the file, --set,",
+        "another option or environment variable) and exit without training."
       })
   private boolean explain;
 
   @Mixin private final PluginOptions plugins = new PluginOptions();
   @Mixin private final ReportOptions report = new ReportOptions();
 
-  /** Whether the configuration is to be printed and nothing trained. */
+  /** Returns whether to print the configuration instead of training. */
   boolean explain() {
     return explain;
   }
@@ -59,14 +61,14 @@ final class RunOptions {
   /**
    * The directories of a run.
    *
-   * @param data gives the dataset's directory; called only if something is trained
+   * @param data supplies the dataset's directory; called only if a model is trained
    * @param store where the snapshot is published
    */
   record Places(Callable<Path> data, Path store) {}
 
   /**
-   * Reads the configuration with these options on top of it; trains and publishes, or prints the
-   * configuration.
+   * Reads the configuration, applies these options as overrides, and then trains and publishes, or
+   * prints the configuration.
    *
    * @return the exit code
    */
@@ -94,7 +96,7 @@ final class RunOptions {
     return reader;
   }
 
-  /** The assignments that the options given stand for, by option. */
+  /** Returns the configuration assignments of the given options, by option. */
   private Map<String, String> options() {
     Map<String, String> options = new LinkedHashMap<>();
     if (epochs != null) {

@@ -12,32 +12,34 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The options of commands that reach a bucket. */
+/** The options of commands that access a bucket. */
 final class S3Options {
 
   @Option(
       names = "--endpoint",
       paramLabel = "URL",
-      description = "URL of the S3 service; without it Amazon's.")
+      description = "URL of the S3 service; default: Amazon's.")
   private @Nullable String endpoint;
 
   @Option(
       names = "--region",
       paramLabel = "REGION",
-      description = "Region; without it that of the environment, or us-east-1 with --endpoint.")
+      description = "Region; default: the environment's, or us-east-1 with --endpoint.")
   private @Nullable String region;
 
   @Option(
       names = "--[no-]path-style",
       negatable = true,
-      description = "Bucket in the path of URLs, not in the host; the default with --endpoint.")
+      description =
+          "Use path-style URLs, with the bucket in the path instead of the host name;"
+              + " default with --endpoint.")
   private @Nullable Boolean pathStyle;
 
   @Spec(Spec.Target.MIXEE)
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private CommandSpec spec;
 
-  /** Opens the store at an address; a wrong address or endpoint is wrong usage. */
+  /** Opens the store at an address; an invalid address or endpoint is a usage error. */
   S3Store open(String address) throws BucketException {
     try {
       Optional<URI> url = Optional.ofNullable(endpoint).map(S3Settings::endpoint);

@@ -5,11 +5,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code ccdrec snapshot}: what is in a store of snapshots, and whether it is sound. */
+/** {@code ccdrec snapshot}: commands on the snapshots of a store. */
 @Command(
     name = "snapshot",
     description =
-        "Lists, shows and verifies published snapshots, and moves them to and from S3 buckets.",
+        "Lists, shows and verifies published snapshots, and copies them to and from S3 buckets.",
     subcommands = {
       SnapshotListCommand.class,
       SnapshotShowCommand.class,
@@ -26,6 +26,6 @@ final class SnapshotCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "a command is missing: snapshot list, show, verify, push or pull");
+        spec.commandLine(), "missing subcommand: snapshot list, show, verify, push or pull");
   }
 }

@@ -25,12 +25,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code ccdrec snapshot list}: one line for every version in a store. */
+/** {@code ccdrec snapshot list}: lists every version in a store. */
 @Command(
     name = "list",
     description = {
-      "Lists the snapshots of a store by name, oldest first. Looks at manifests and file lengths"
-          + " only (in a bucket at manifests); `snapshot verify` reads everything.",
+      "Lists the snapshots of a store by name, oldest first. Reads only manifests and file"
+          + " lengths (in a bucket, only manifests); `snapshot verify` reads everything.",
       "",
       "Example: ccdrec snapshot list --store snapshots",
       ""
@@ -41,7 +41,7 @@ final class SnapshotListCommand implements Callable<Integer> {
       names = "--store",
       paramLabel = "DIR",
       defaultValue = "snapshots",
-      description = "The store, or s3://bucket/prefix; by default ${DEFAULT-VALUE}.")
+      description = "The store, or s3://bucket/prefix; default: ${DEFAULT-VALUE}.")
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private String store;
 
@@ -49,14 +49,14 @@ final class SnapshotListCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private S3Options s3;
 
-  @Option(names = "--json", description = "Print one JSON object a line, for each snapshot.")
+  @Option(names = "--json", description = "Print one JSON object per line and snapshot.")
   private boolean json;
 
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private CommandSpec spec;
 
-  /** A version in the store, with its manifest or with what is wrong with it. */
+  /** A version in the store, with its manifest or its problems. */
   private record Entry(SnapshotId id, @Nullable Manifest manifest, List<String> problems) {}
 
   @Override
@@ -85,7 +85,7 @@ final class SnapshotListCommand implements Callable<Integer> {
 
   private static List<Entry> local(Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {
-      throw new NoSuchFileException(directory.toString(), null, "there is no such store");
+      throw new NoSuchFileException(directory.toString(), null, "no such store");
     }
     SnapshotStore store = SnapshotStore.open(directory);
     List<Entry> entries = new ArrayList<>();
@@ -97,7 +97,7 @@ final class SnapshotListCommand implements Callable<Integer> {
     return entries;
   }
 
-  /** What reads a manifest, or says what is wrong. */
+  /** Reads a manifest, or reports its problems. */
   @FunctionalInterface
   private interface Look {
     Manifest manifest() throws IOException;

@@ -20,13 +20,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code ccdrec snapshot pull}: brings snapshots from a bucket into a store. */
+/** {@code ccdrec snapshot pull}: copies snapshots from a bucket into a store. */
 @Command(
     name = "pull",
     description = {
-      "Brings snapshots from an S3 bucket into a store. Every file is checked against its length and"
-          + " SHA-256; a version appears as a whole or not at all. Credentials come from the"
-          + " environment (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY) or wherever else Amazon's tools"
+      "Copies snapshots from an S3 bucket into a store. The length and SHA-256 of every file are"
+          + " verified; a version appears complete or not at all. Credentials come from the"
+          + " environment (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY) or the AWS default locations"
           + " look.",
       "",
       "Example: ccdrec snapshot pull s3://models/shop demo --store snapshots",
@@ -43,14 +43,14 @@ final class SnapshotPullCommand implements Callable<Integer> {
       arity = "0..*",
       paramLabel = "SNAPSHOT",
       description =
-          "NAME for its newest version, or NAME/VERSION; without any, the newest of each name.")
+          "NAME for its newest version, or NAME/VERSION; default: the newest version of each name.")
   private List<String> wanted = List.of();
 
   @Option(
       names = "--store",
       paramLabel = "DIR",
       defaultValue = "snapshots",
-      description = "The store; by default ${DEFAULT-VALUE}.")
+      description = "The store; default: ${DEFAULT-VALUE}.")
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private Path directory;
 
@@ -58,7 +58,7 @@ final class SnapshotPullCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private S3Options s3;
 
-  @Option(names = "--json", description = "Print one JSON object a line, for each snapshot.")
+  @Option(names = "--json", description = "Print one JSON object per line and snapshot.")
   private boolean json;
 
   @Spec
@@ -80,7 +80,7 @@ final class SnapshotPullCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** Returns what was asked for, of the versions that there are, oldest first. */
+  /** Returns the requested subset of the available versions, oldest first. */
   private List<SnapshotId> chosen(List<SnapshotId> versions) {
     Map<String, SnapshotId> known = new TreeMap<>();
     Map<String, SnapshotId> newest = new TreeMap<>();
@@ -89,7 +89,7 @@ final class SnapshotPullCommand implements Callable<Integer> {
       newest.put(id.name(), id);
     }
     if (versions.isEmpty()) {
-      throw new CommandFailure("there is no snapshot in " + address);
+      throw new CommandFailure("no snapshot in " + address);
     }
     if (wanted.isEmpty()) {
       return List.copyOf(newest.values());
@@ -101,7 +101,7 @@ final class SnapshotPullCommand implements Callable<Integer> {
   private SnapshotId find(String each, Map<String, SnapshotId> known) {
     SnapshotId id = known.get(each);
     if (id == null) {
-      throw new CommandFailure("there is no " + each + " in " + address);
+      throw new CommandFailure("no snapshot " + each + " in " + address);
     }
     return id;
   }
@@ -114,7 +114,7 @@ final class SnapshotPullCommand implements Callable<Integer> {
       object.put("transferred", !wasThere);
       JsonLines.print(out, object);
     } else {
-      out.println(wasThere ? snapshot + " is there already" : "brought " + snapshot);
+      out.println(wasThere ? snapshot + " already exists" : "pulled " + snapshot);
     }
   }
 }

@@ -17,14 +17,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code ccdrec snapshot push}: puts snapshots into a bucket. */
+/** {@code ccdrec snapshot push}: copies snapshots into a bucket. */
 @Command(
     name = "push",
     description = {
-      "Puts snapshots into an S3 bucket, after checking them in full. A version is there once its"
-          + " last file is, and is never replaced; one that is there already is left as it is, and an"
-          + " interrupted push goes on. Credentials come from the environment (AWS_ACCESS_KEY_ID,"
-          + " AWS_SECRET_ACCESS_KEY) or wherever else Amazon's tools look.",
+      "Copies snapshots into an S3 bucket after verifying them in full. A version becomes"
+          + " visible with its last file and is never replaced; existing versions are skipped,"
+          + " and an interrupted push is resumed. Credentials come from the environment"
+          + " (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY) or the AWS default locations.",
       "",
       "Example: ccdrec snapshot push snapshots/demo s3://models/shop",
       ""
@@ -35,7 +35,8 @@ final class SnapshotPushCommand implements Callable<Integer> {
       index = "0",
       paramLabel = "SNAPSHOT",
       description =
-          "STORE/NAME/VERSION; STORE/NAME for its newest valid version; STORE for that of each"
+          "STORE/NAME/VERSION; STORE/NAME for its newest valid version; STORE for the newest of"
+              + " each"
               + " name.")
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private Path path;
@@ -48,7 +49,7 @@ final class SnapshotPushCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private S3Options s3;
 
-  @Option(names = "--json", description = "Print one JSON object a line, for each snapshot.")
+  @Option(names = "--json", description = "Print one JSON object per line and snapshot.")
   private boolean json;
 
   @Spec
@@ -81,9 +82,9 @@ final class SnapshotPushCommand implements Callable<Integer> {
       object.put("files", files);
       JsonLines.print(out, object);
     } else if (files.isEmpty()) {
-      out.println(snapshot + " is in " + address + " already");
+      out.println(snapshot + " is already in " + address);
     } else {
-      out.println("put %s into %s: %d files".formatted(snapshot, address, files.size()));
+      out.println("pushed %s to %s: %d files".formatted(snapshot, address, files.size()));
     }
   }
 }

@@ -18,12 +18,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code ccdrec snapshot show}: everything a snapshot says of itself. */
+/** {@code ccdrec snapshot show}: shows the manifest of a snapshot. */
 @Command(
     name = "show",
     description = {
-      "Shows a snapshot: its shape, model and full configuration, where its numbers come from, its"
-          + " metrics and its files.",
+      "Shows a snapshot's shape, model, full configuration, provenance, metrics and files.",
       "",
       "Example: ccdrec snapshot show snapshots/demo",
       ""

@@ -20,12 +20,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code ccdrec snapshot verify}: reads every byte of snapshots and lists what is wrong. */
+/** {@code ccdrec snapshot verify}: reads every byte of snapshots and lists all problems. */
 @Command(
     name = "verify",
     description = {
-      "Checks every file of snapshots: presence, length, SHA-256 and the rules of its format."
-          + " Lists every problem and exits with 1 if there is one.",
+      "Checks every file of a snapshot: presence, length, SHA-256 and the rules of its format."
+          + " Lists all problems and exits with code 1 if there are any.",
       "",
       "Example: ccdrec snapshot verify snapshots",
       ""
@@ -38,7 +38,7 @@ final class SnapshotVerifyCommand implements Callable<Integer> {
       description = "STORE/NAME/VERSION; or STORE/NAME or STORE for all versions below it.")
   private List<Path> paths = List.of();
 
-  @Option(names = "--json", description = "Print one JSON object a line, for each snapshot.")
+  @Option(names = "--json", description = "Print one JSON object per line and snapshot.")
   private boolean json;
 
   @Spec
@@ -63,7 +63,7 @@ final class SnapshotVerifyCommand implements Callable<Integer> {
     return valid ? 0 : 1;
   }
 
-  /** Returns the snapshots at or below a path; the path itself if it holds none. */
+  /** Returns the snapshots at or below a path, or the path itself if there are none. */
   private static List<Path> snapshots(Path path) throws IOException {
     if (!Files.exists(path)) {
       throw new NoSuchFileException(path.toString());

@@ -7,15 +7,15 @@ import org.ccdrec.trainer.study.ReportTable;
 import org.ccdrec.trainer.study.StudyReport;
 import org.ccdrec.trainer.study.StudyResults;
 
-/** The tables of a study on a terminal or as Markdown. */
+/** Prints the tables of a study for a terminal or as Markdown. */
 record StudyTables(PrintWriter out, StudyCommand.Format format) {
 
-  /** Prints what came of a study. */
+  /** Prints the results of a study. */
   void print(StudyResults results) {
     new StudyReport(results).tables().forEach(this::print);
   }
 
-  /** Prints the runs and how far they are. */
+  /** Prints the runs with their progress. */
   void printRuns(StudyResults results) {
     print(StudyReport.runs(results));
   }

@@ -18,7 +18,7 @@ public final class TextTable {
   private final List<Column> columns;
   private final List<List<String>> rows = new ArrayList<>();
 
-  /** One column: its heading, and whether cells stand at its right edge, as numbers do. */
+  /** A column: its heading, and whether its cells are right-aligned, as for numbers. */
   public record Column(String heading, boolean right) {
 
     /** Returns a column for text. */
@@ -32,10 +32,10 @@ public final class TextTable {
     }
   }
 
-  /** Makes an empty table; it needs at least one column. */
+  /** Creates an empty table with at least one column. */
   public TextTable(Column... columns) {
     if (columns.length == 0) {
-      throw new IllegalArgumentException("a table must have a column");
+      throw new IllegalArgumentException("a table must have at least one column");
     }
     this.columns = List.of(columns);
   }
@@ -43,12 +43,15 @@ public final class TextTable {
   /**
    * Adds a row.
    *
-   * @param cells one value a column; null is an absent value
+   * @param cells one value per column; null is an absent value
    */
   public void row(@Nullable Object... cells) {
     if (cells.length != columns.size()) {
       throw new IllegalArgumentException(
-          "a row must have a cell a column; cells=" + cells.length + ", columns=" + columns.size());
+          "a row must have one cell per column; cells="
+              + cells.length
+              + ", columns="
+              + columns.size());
     }
     List<String> row = new ArrayList<>();
     for (Object cell : cells) {
@@ -58,12 +61,12 @@ public final class TextTable {
     rows.add(row);
   }
 
-  /** Tells whether the table has no rows. */
+  /** Returns whether the table has no rows. */
   public boolean isEmpty() {
     return rows.isEmpty();
   }
 
-  /** Prints headings and rows, each line after the given indent. */
+  /** Prints headings and rows, each line prefixed with the given indent. */
   public void print(PrintWriter out, String indent) {
     int[] widths = new int[columns.size()];
     List<List<String>> lines = new ArrayList<>();

@@ -16,8 +16,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "train",
     description = {
-      "Trains a model on a dataset, tests the epoch that is best on validation, and publishes it as"
-          + " a snapshot. Ctrl-C ends cleanly and publishes nothing.",
+      "Trains a model on a dataset, tests the epoch with the best validation result, and"
+          + " publishes it as a snapshot. Ctrl-C stops cleanly and publishes nothing.",
       "",
       "Examples: ccdrec train --data shop",
       "          ccdrec train --config conf/tiktok-ccdrec-freedom.yaml --data ../data/tiktok",

@@ -25,8 +25,8 @@ import org.ccdrec.trainer.training.TrainingRun;
 import picocli.CommandLine;
 
 /**
- * A training run as a user sees it: a table of epochs (or JSON lines), the test figures, the
- * snapshot.
+ * A training run with its user-visible output: a table of epochs (or JSON lines), the test metrics
+ * and the snapshot.
  */
 final class TrainingSession {
   private final CommandLine command;
@@ -46,7 +46,7 @@ final class TrainingSession {
   /**
    * Trains, tests and publishes.
    *
-   * @return the exit code: of success, or of failure where the run was cancelled
+   * @return the exit code for success, or for failure if the run was cancelled
    */
   int run(EffectiveConfig config, Dataset dataset, Path storeDirectory) throws IOException {
     RunConfig run = config.run();
@@ -80,8 +80,8 @@ final class TrainingSession {
   }
 
   /**
-   * Trains with Ctrl-C turned into a cancellation. Its message is printed here, as the process may
-   * be gone as soon as the guard is left.
+   * Trains, cancelling on Ctrl-C. The cancellation message is printed inside the guard, because the
+   * process may exit as soon as the guard returns.
    */
   private Optional<TrainingResult> train(TrainingRun training) {
     RunListener listener = report.json() ? new JsonEpochs() : table;

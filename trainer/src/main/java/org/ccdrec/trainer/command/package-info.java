@@ -1,9 +1,9 @@
 /**
- * The command line of the trainer: what {@code ccdrec} does, save for serving.
+ * The command line of the trainer: all {@code ccdrec} commands except serving.
  *
- * <p>Entry type is {@link org.ccdrec.trainer.command.Main}. A command prints its answer on standard
- * output, as text for people or with {@code --json} as one JSON object a line, and messages on
- * standard error. Commands are used by one thread.
+ * <p>The entry type is {@link org.ccdrec.trainer.command.Main}. A command prints its result on
+ * standard output, as text or with {@code --json} as one JSON object per line, and messages on
+ * standard error. Threading: commands are not thread-safe.
  */
 @NullMarked
 package org.ccdrec.trainer.command;

@@ -8,12 +8,12 @@ import org.ccdrec.kernel.Matrix;
 import org.ccdrec.spi.RandomSource;
 
 /**
- * Draws hard negatives from a pool: candidates are a random tenth of the items; for each pair the
- * candidates are ordered by the inner product of their pool rows with the positive's, and one of
- * the best tenth is drawn with equal chances.
+ * Draws hard negatives from a pool. Each step samples a random tenth of the items as candidates.
+ * For each pair the candidates are ordered by the inner product of their pool row with the
+ * positive's, and the negative is drawn uniformly from the top tenth.
  *
- * <p>What the user has in training is never drawn: those candidates are masked, and where that
- * leaves fewer than a tenth the choice shrinks. A pair with no candidate left keeps its random
+ * <p>A user's training items are masked and never drawn. If fewer than a tenth of the candidates
+ * remain, the negative is drawn from those that do. A pair with no candidate left keeps its random
  * negative.
  */
 public final class CurricularSampler {
@@ -36,7 +36,7 @@ public final class CurricularSampler {
     Arrays.fill(firstColumn, NONE);
   }
 
-  /** The candidates of a step, the same for all its pairs. */
+  /** Returns the candidates of a step; all pairs of the step share them. */
   public int[] drawCandidates(long step) {
     RandomGenerator generator = random.generator("candidates", step);
     int items = permutation.length;
@@ -56,10 +56,10 @@ public final class CurricularSampler {
   }
 
   /**
-   * Negatives of the pairs (users[i], positives[i]).
+   * Draws one negative for each pair (users[i], positives[i]).
    *
-   * @param pool the rows that similarity is measured by, {@code items × d}
-   * @param fallback a random negative for each pair, for pairs without a candidate
+   * @param pool item vectors whose inner products measure similarity, {@code items × d}
+   * @param fallback a random negative for each pair, used where no candidate is left
    */
   public int[] draw(
       Workspace workspace,
@@ -105,7 +105,7 @@ public final class CurricularSampler {
     return ranks;
   }
 
-  /** Lists of the columns of each candidate item: an item drawn with replacement has several. */
+  /** Links the columns of each candidate item; an item drawn with replacement has several. */
   private int[] linkColumns(int[] candidates) {
     int[] next = new int[candidates.length];
     for (int column = 0; column < candidates.length; column++) {

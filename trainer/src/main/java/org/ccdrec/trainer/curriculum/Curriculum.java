@@ -3,17 +3,18 @@ package org.ccdrec.trainer.curriculum;
 import org.ccdrec.trainer.diffusion.ReverseDiffusion;
 
 /**
- * Which stage an epoch is in (CCDRec, equation 7): with n the epoch less the lag, the pool is that
- * of step t = (T/4)·(3 − min(3, ⌊n/Δτ⌋)); after τ_end it is the final item representations.
+ * Maps an epoch to its curriculum stage (CCDRec, equation 7). With n = epoch − lag, the negatives
+ * come from the pool of step t = (T/4)·(3 − min(3, ⌊n/Δτ⌋)); after τ_end they come from the final
+ * item representations.
  *
- * <p>Epochs are numbered from 0; the first has no pools. Without pools at all (NDI left out) every
- * epoch draws from the final representations.
+ * <p>Epochs are numbered from 0; epoch 0 has no pools yet. If the diffusion makes no pools (NDI
+ * ablated), every epoch draws from the final representations.
  *
- * @param config lengths of the stages
- * @param pools whether the diffusion makes pools
+ * @param config stage lengths
+ * @param pools whether the diffusion produces pools
  */
 public record Curriculum(CurriculumConfig config, boolean pools) {
-  /** The stage of an epoch. */
+  /** Returns the stage of an epoch. */
   public CurriculumStage stage(int epoch) {
     if (!pools || epoch > config.lastPoolEpoch()) {
       return new CurriculumStage.Final();

@@ -8,29 +8,29 @@ public record CurriculumConfig(
         int stageEpochs,
     @Setting(
             help =
-                "Last epoch that draws from the diffusion's pools (τ_end); later epochs draw from"
+                "Last epoch that draws from the diffusion pools (τ_end); later epochs draw from"
                     + " the final item representations",
             defaultValue = "30",
             min = "0")
         int lastPoolEpoch,
     @Setting(
             help =
-                "Epochs by which the stages start later than equation 7 counts them: 0 as in the"
-                    + " paper, 1 as pools first exist after epoch 0",
+                "Epochs by which the stages lag equation 7: 0 as in the paper; 1 because pools"
+                    + " first exist after epoch 0",
             defaultValue = "1",
             min = "0")
         int lag,
     @Setting(
-            help = "Share of the items that are candidates of a batch",
+            help = "Share of the items sampled as candidates for a batch",
             defaultValue = "0.1",
             above = "0",
             max = "1")
         double candidateShare,
     @Setting(
-            help = "Share of the candidates, the most similar ones, that a negative is drawn from",
+            help = "Share of the candidates, most similar first, from which a negative is drawn",
             defaultValue = "0.1",
             above = "0",
             max = "1")
         double hardShare,
-    @Setting(help = "Whether an item may be a candidate twice", defaultValue = "false")
+    @Setting(help = "Whether candidates are sampled with replacement", defaultValue = "false")
         boolean withReplacement) {}

@@ -1,12 +1,12 @@
 package org.ccdrec.trainer.curriculum;
 
-/** Where an epoch's curricular negatives come from. */
+/** The source of an epoch's curricular negatives. */
 public sealed interface CurriculumStage {
-  /** Nowhere: there are no pools yet, and random negatives do all the work. */
+  /** No curricular negatives: no pools exist yet, so only random negatives are used. */
   record Random() implements CurriculumStage {}
 
   /**
-   * A pool of the diffusion.
+   * A diffusion pool.
    *
    * @param index 0 (after T/4 reverse steps, the easiest) to 3 (after T)
    */
@@ -15,7 +15,10 @@ public sealed interface CurriculumStage {
   /** The final item representations of the current step. */
   record Final() implements CurriculumStage {}
 
-  /** A short name for tables: {@code random}, {@code pool-1} … {@code pool-4}, {@code final}. */
+  /**
+   * Returns a short name for tables: {@code random}, {@code pool-1} … {@code pool-4}, {@code
+   * final}.
+   */
   default String label() {
     return switch (this) {
       case Random() -> "random";

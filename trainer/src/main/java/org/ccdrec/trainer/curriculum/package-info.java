@@ -1,7 +1,7 @@
 /**
- * Curricular negative sampling (CNS): which pool an epoch draws from ({@link
- * org.ccdrec.trainer.curriculum.Curriculum}) and how a hard negative is drawn from it ({@link
- * org.ccdrec.trainer.curriculum.CurricularSampler}).
+ * Curricular negative sampling (CNS). {@link org.ccdrec.trainer.curriculum.Curriculum} selects the
+ * pool of an epoch; {@link org.ccdrec.trainer.curriculum.CurricularSampler} draws hard negatives
+ * from it.
  *
  * <p>Threading: used by the training thread.
  */

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A validated dataset: interactions in three splits, features and metadata of the items.
  *
- * <p>Users and items are dense indices from 0. Immutable, and so safe for use by many threads, as
- * long as no caller writes to the arrays of {@link Interactions} and {@link Modality}.
+ * <p>Users and items are dense indices from 0. Immutable and thread-safe as long as no caller
+ * writes to the arrays of {@link Interactions} and {@link Modality}.
  *
  * @param name the stem of the {@code .inter} file
  * @param directory the directory it was read from

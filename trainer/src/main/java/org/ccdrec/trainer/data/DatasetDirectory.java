@@ -30,14 +30,14 @@ final class DatasetDirectory {
     this.names = list();
   }
 
-  /** Consumes the content of a file, up to its end, so that the hash covers all of it. */
+  /** Consumes the content of a file to its end, so that the hash covers the whole file. */
   interface Content {
     void accept(InputStream in, long length) throws IOException;
   }
 
   private List<String> list() {
     if (!Files.isDirectory(directory)) {
-      problems.error(directory.toString(), "a dataset must be a directory; there is none");
+      problems.error(directory.toString(), "a dataset must be a directory; no such directory");
       return List.of();
     }
     try (Stream<Path> entries = Files.list(directory)) {
@@ -58,7 +58,8 @@ final class DatasetDirectory {
   }
 
   /**
-   * Returns the name of the one {@code .inter} file, or null after reporting that it is not one.
+   * Returns the name of the {@code .inter} file, or null after reporting that there is not exactly
+   * one.
    */
   @Nullable String interactions() {
     List<String> found = ending(".inter");
@@ -79,7 +80,7 @@ final class DatasetDirectory {
     return hash.hex();
   }
 
-  /** Passes the content of a file on, or reports that it cannot be read. */
+  /** Passes the content of a file to a consumer, or reports that it cannot be read. */
   void read(String name, Content content) {
     Path path = directory.resolve(name);
     var digest = ContentHash.newDigest();

@@ -137,8 +137,7 @@ public final class DatasetReader {
   private void checkCovers(String file, ExternalIds ids, int count) {
     if (ids.count() > 0 && ids.count() < count) {
       problems.error(
-          file,
-          "must have a line for each index; %d lines, %d indices".formatted(ids.count(), count));
+          file, "must have one line per index; %d lines, %d indices".formatted(ids.count(), count));
     }
   }
 
@@ -146,7 +145,7 @@ public final class DatasetReader {
     if (modality.rows() < itemCount) {
       problems.error(
           modality.file(),
-          "there must be a feature row for each item; %d rows, %d items (the other files name item %d)"
+          "features must have one row per item; %d rows, %d items (the other files name item %d)"
               .formatted(modality.rows(), itemCount, itemCount - 1));
     }
   }

@@ -58,7 +58,7 @@ public final class DatasetWriter {
       throws IOException {
     if (values.length != (long) rows * columns) {
       throw new IllegalArgumentException(
-          "values must hold %d × %d numbers; %d".formatted(rows, columns, values.length));
+          "values must have %d × %d elements; %d".formatted(rows, columns, values.length));
     }
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16)) {
       out.write(npyHeader(rows, columns));
@@ -96,7 +96,8 @@ public final class DatasetWriter {
       throws IOException {
     if (ids.size() != metadata.size()) {
       throw new IllegalArgumentException(
-          "there must be metadata for each id; %d and %d".formatted(ids.size(), metadata.size()));
+          "ids and metadata must have the same length; %d and %d"
+              .formatted(ids.size(), metadata.size()));
     }
     var json = JsonMapper.builder().build();
     try (Writer out = Files.newBufferedWriter(file)) {

@@ -15,8 +15,8 @@ import org.ccdrec.trainer.data.problem.Problems;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code .inter} file of a dataset directory, for adding interactions. Immutable, and so safe
- * for use by many threads as long as the file does not change.
+ * The {@code .inter} file of a dataset directory, for adding interactions. Immutable, and
+ * thread-safe as long as the file does not change.
  */
 public final class InteractionFile {
   private final Path path;
@@ -35,7 +35,7 @@ public final class InteractionFile {
   }
 
   /**
-   * Reads the one {@code .inter} file of a dataset.
+   * Reads the {@code .inter} file of a dataset.
    *
    * @throws DataException with every line that breaks a rule
    */
@@ -77,7 +77,7 @@ public final class InteractionFile {
     }
   }
 
-  /** Returns a training interaction as a line of the file, columns beyond the three empty. */
+  /** Returns a training interaction as a line of the file; other columns are empty. */
   public String trainingLine(int user, int item) {
     return columns.trainingLine(user, item);
   }

@@ -60,7 +60,8 @@ final class ModalityReader {
         problems.warn(
             file,
             0,
-            "was not read, as other files end in _feat.npy; name it to make it a modality");
+            "was not read, because other files end in _feat.npy; name it explicitly to use it as"
+                + " a modality");
       }
     }
     var byName = new HashMap<String, String>();

@@ -2,7 +2,7 @@ package org.ccdrec.trainer.demo;
 
 import java.util.Locale;
 
-/** What a thing of the demo catalogue is, and about what it costs. */
+/** The category of a demo item, with its typical price. */
 enum Category {
   MUG(12),
   LAMP(60),

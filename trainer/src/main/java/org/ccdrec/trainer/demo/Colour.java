@@ -2,7 +2,7 @@ package org.ccdrec.trainer.demo;
 
 import java.util.Locale;
 
-/** The main colour of a thing, by its angle on the colour circle. */
+/** The main colour of a demo item, given by its hue. */
 enum Colour {
   CRIMSON,
   CORAL,
@@ -15,7 +15,7 @@ enum Colour {
   VIOLET,
   ROSE;
 
-  /** Hue in [0, 1), from red around to red. */
+  /** Returns the hue in [0, 1), starting at red. */
   double hue() {
     return (double) ordinal() / values().length;
   }

@@ -14,13 +14,13 @@ import org.ccdrec.graph.Interactions;
 import org.ccdrec.trainer.data.DatasetWriter;
 
 /**
- * The generator of the demo catalogue: things for the home with titles, categories and drawn
- * pictures, users whose tastes are planted, and two modalities that show the tastes with noise.
+ * Generates the demo catalogue: household items with titles, categories and drawn pictures, users
+ * with planted tastes, and two modalities that reflect the tastes with noise.
  *
- * <p>The {@code visual} modality sees colour, pattern and ornament well and category dimly, the
- * {@code text} modality sees category, pattern and the designer well and colour dimly. Popularity
- * follows a power law, interactions are few, and some things are cold, so a model that uses content
- * has much to gain: see {@link Tastes}, {@link FeatureLens} and {@link DemoInteractions}.
+ * <p>The {@code visual} modality encodes colour, pattern and ornament strongly and category weakly;
+ * the {@code text} modality encodes category, pattern and designer strongly and colour weakly.
+ * Popularity follows a power law, interactions are sparse, and some items are cold, so content
+ * features help a lot: see {@link Tastes}, {@link FeatureLens} and {@link DemoInteractions}.
  *
  * <p>Stateless; the same arguments give the same bytes.
  */
@@ -44,18 +44,18 @@ public final class DemoCatalogue {
   }
 
   /**
-   * Writes a catalogue as a dataset directory that {@link org.ccdrec.trainer.data.DatasetReader}
-   * reads. It is written beside its place and then moved, so that it is there as a whole or not at
-   * all.
+   * Writes a catalogue as a dataset directory for {@link org.ccdrec.trainer.data.DatasetReader}.
+   * The catalogue is written to a temporary sibling directory and then moved, so it appears
+   * complete or not at all.
    *
-   * @param directory the directory to make; it must not exist
+   * @param directory the directory to create; it must not exist
    * @throws IOException if it exists or cannot be written
    */
   public static void write(Path directory, long seed, DemoSize size) throws IOException {
     Path target = directory.toAbsolutePath().normalize();
     if (Files.exists(target)) {
       throw new FileAlreadyExistsException(
-          target.toString(), null, "a demo catalogue is only written to a new directory");
+          target.toString(), null, "the demo catalogue is written only to a new directory");
     }
     Path parent = target.getParent();
     if (parent == null) {
@@ -114,7 +114,7 @@ public final class DemoCatalogue {
     }
   }
 
-  /** A generator for one purpose, independent of those for others. */
+  /** Returns a random generator for one purpose, independent of all others. */
   private SplittableRandom random(String purpose) {
     long hash = 0;
     for (byte b : purpose.getBytes(StandardCharsets.UTF_8)) {

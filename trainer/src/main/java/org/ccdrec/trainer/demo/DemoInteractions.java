@@ -8,11 +8,11 @@ import org.ccdrec.graph.Interactions;
 /**
  * The interactions of a demo catalogue, drawn from tastes and popularity and split per user.
  *
- * <p>A user takes n different things with probabilities proportional to p_i · Σ_t w_t exp(κ ⟨θ_t,
- * z_i⟩), where p follows a power law, θ_t are the user's themes and z_i the thing's factors: those
- * whose exponential clocks of these rates ring first (Efraimidis and Spirakis, "Weighted random
- * sampling with a reservoir", 2006). One thing in twenty is cold: all its interactions are held
- * out. One user in a hundred is new and has none.
+ * <p>Each user draws n distinct items with probabilities proportional to p_i · Σ_t w_t exp(κ ⟨θ_t,
+ * z_i⟩), where p follows a power law, θ_t are the user's themes and z_i the item's factors. The
+ * draw takes the n smallest of independent exponential variables with these rates (Efraimidis and
+ * Spirakis, "Weighted random sampling with a reservoir", 2006). One item in twenty is cold: all its
+ * interactions are held out. One user in a hundred is new and has no interactions.
  */
 final class DemoInteractions {
   private static final double SHARPNESS = 3.2;
@@ -44,7 +44,7 @@ final class DemoInteractions {
     return new IntStream.Builder[] {IntStream.builder(), IntStream.builder(), IntStream.builder()};
   }
 
-  /** The training, validation and test interactions, in this order. */
+  /** Draws the training, validation and test interactions, in this order. */
   static Interactions[] draw(
       double[][] things, Tastes tastes, int userCount, SplittableRandom random) {
     var drawn = new DemoInteractions(userCount, things.length, random);
@@ -67,7 +67,7 @@ final class DemoInteractions {
     }
   }
 
-  /** The user's things in random order. */
+  /** Returns the user's items in random order. */
   private int[] choose(double[][] themes, double[][] things) {
     double[] arrivals = new double[itemCount];
     for (int item = 0; item < itemCount; item++) {
@@ -91,7 +91,9 @@ final class DemoInteractions {
     return -StrictMath.log(1 - random.nextDouble());
   }
 
-  /** A tenth to validation, a tenth to test, at least one each, and cold things to either. */
+  /**
+   * Assigns a tenth to validation and a tenth to test, at least one each; cold items go to either.
+   */
   private void split(int user, int[] chosen) {
     int heldOut = Math.max(1, chosen.length / HELD_OUT_EACH);
     int place = 0;

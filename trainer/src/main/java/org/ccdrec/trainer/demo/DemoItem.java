@@ -7,14 +7,14 @@ import java.util.SplittableRandom;
 import org.ccdrec.snapshot.ItemMetadata;
 
 /**
- * One thing of the demo catalogue.
+ * One item of the demo catalogue.
  *
  * @param number its number in the catalogue, from 0
- * @param category what it is
+ * @param category its category
  * @param colour its main colour
- * @param pattern its surface
+ * @param pattern its surface pattern
  * @param ornament how ornate it is, from 0 (bare) to 1
- * @param price in some currency
+ * @param price in an unspecified currency
  * @param seriesName the name it is sold under
  */
 record DemoItem(
@@ -46,12 +46,12 @@ record DemoItem(
     return values[random.nextInt(values.length)];
   }
 
-  /** External id, such as {@code mug-0007}. */
+  /** Returns the external id, such as {@code mug-0007}. */
   String id() {
     return "%s-%04d".formatted(category.label(), number);
   }
 
-  /** Path of the item's picture inside the dataset. */
+  /** Returns the path of the item's picture inside the dataset. */
   String image() {
     return "images/" + id() + ".png";
   }

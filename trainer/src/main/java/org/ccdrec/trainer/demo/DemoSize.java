@@ -1,11 +1,11 @@
 package org.ccdrec.trainer.demo;
 
 /**
- * How large a demo catalogue is.
+ * The size of a demo catalogue.
  *
  * @param users number of users, at least 10
  * @param items number of items, at least 50
- * @param featureWidth columns of each modality, at least 8
+ * @param featureWidth number of features of each modality, at least 8
  */
 public record DemoSize(int users, int items, int featureWidth) {
   /** 2,000 users, 1,500 items, 128 features. */

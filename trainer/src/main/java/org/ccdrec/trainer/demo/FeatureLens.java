@@ -5,8 +5,8 @@ import java.util.SplittableRandom;
 /**
  * One modality's view of the taste factors: a random two-layer network with tanh units, plus noise.
  *
- * <p>Features are {@code W₂ tanh(W₁ (s ∘ z)) + σ ε}, where z are a thing's factors, s says how well
- * this modality sees each of them, and ε is standard normal.
+ * <p>Features are {@code W₂ tanh(W₁ (s ∘ z)) + σ ε}, where z are an item's factors, s is this
+ * modality's sensitivity to each factor, and ε is standard normal.
  */
 final class FeatureLens {
   private final double[] sight;
@@ -16,11 +16,12 @@ final class FeatureLens {
   private final SplittableRandom random;
 
   /**
-   * A lens with random weights.
+   * Creates a lens with random weights.
    *
-   * @param sight how well each factor is seen
+   * @param sight sensitivity to each factor
    * @param width number of features
-   * @param noise standard deviation σ of the noise; the features' own is near 1
+   * @param noise standard deviation σ of the noise; the noiseless features have a standard
+   *     deviation near 1
    */
   FeatureLens(double[] sight, int width, double noise, SplittableRandom random) {
     this.sight = sight.clone();
@@ -41,7 +42,7 @@ final class FeatureLens {
     return weights;
   }
 
-  /** Features of each thing, row-major [things × width]. */
+  /** Returns the features of each item, row-major [items × width]. */
   float[] look(double[][] things) {
     int width = second.length;
     float[] features = new float[things.length * width];

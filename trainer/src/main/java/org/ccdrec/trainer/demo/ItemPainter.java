@@ -14,10 +14,10 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * The painter of the demo catalogue's pictures: {@value #SIZE} × {@value #SIZE} pixels, in which
- * category, colour, pattern and ornament can be seen.
+ * Draws the demo catalogue's pictures, {@value #SIZE} × {@value #SIZE} pixels, which show category,
+ * colour, pattern and ornament.
  *
- * <p>It draws no text, for a headless machine may have no fonts. Used by one thread at a time.
+ * <p>It draws no text, because a headless machine may have no fonts. Not thread-safe.
  */
 final class ItemPainter {
   static final int SIZE = 96;
@@ -103,7 +103,7 @@ final class ItemPainter {
     return path;
   }
 
-  /** A row of beads along the lower edge, more of them the more ornate a thing is. */
+  /** Draws a row of beads along the lower edge; more ornate items have more beads. */
   private static void beads(double ornament, Graphics2D graphics) {
     int count = (int) (9 * ornament);
     for (int bead = 0; bead < count; bead++) {

@@ -2,7 +2,7 @@ package org.ccdrec.trainer.demo;
 
 import java.util.Locale;
 
-/** What a thing's surface is covered with. */
+/** The surface pattern of a demo item. */
 enum Pattern {
   PLAIN,
   STRIPED,

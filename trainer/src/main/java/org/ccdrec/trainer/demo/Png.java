@@ -8,10 +8,10 @@ import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
 /**
- * An encoder of pictures as PNG, eight bits each of red, green and blue, rows unfiltered.
+ * A PNG encoder for 8-bit RGB images with unfiltered rows.
  *
- * <p>A few dozen lines instead of ImageIO, whose start-up costs more than drawing a hundred
- * pictures. Specification: W3C, "Portable Network Graphics (PNG) Specification", third edition.
+ * <p>It replaces ImageIO, whose start-up costs more than drawing a hundred pictures. Specification:
+ * W3C, "Portable Network Graphics (PNG) Specification", third edition.
  */
 final class Png {
   private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
@@ -33,7 +33,7 @@ final class Png {
     return out.toByteArray();
   }
 
-  /** Each row's filter type, 0, and its pixels. */
+  /** Returns the rows, each with its filter type, 0, followed by its pixels. */
   private static byte[] rows(BufferedImage image) {
     int width = image.getWidth();
     ByteBuffer rows = ByteBuffer.allocate(image.getHeight() * (1 + 3 * width));

@@ -9,7 +9,7 @@ import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.geom.RoundRectangle2D;
 
-/** The outline of each category of thing, in a square of 100 × 100 units. */
+/** The outline of each item category, in a square of 100 × 100 units. */
 final class Silhouette {
   private Silhouette() {}
 

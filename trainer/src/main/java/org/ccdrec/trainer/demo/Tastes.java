@@ -4,14 +4,13 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * The planted tastes: where things lie in a space of {@value #DIMENSION} factors, and what users
- * are drawn to in it.
+ * The planted tastes: item vectors and user preferences in a space of {@value #DIMENSION} factors.
  *
- * <p>A thing's vector joins an embedding of its category, its colour's place on the colour circle,
- * an embedding of its pattern, its ornament and a hidden factor, the designer's hand, which neither
- * title nor picture tells but both modalities' features show. A user has two themes of unequal
- * weight, each a direction in the same space: some categories, a colour, a pattern, a degree of
- * ornament, a designer.
+ * <p>An item's vector concatenates an embedding of its category, the position of its hue on the
+ * colour circle, an embedding of its pattern, its ornament and a hidden factor, the designer. The
+ * designer appears in neither title nor picture, but in the features of both modalities. A user has
+ * two themes of unequal weight, each a direction in the same space: some categories, a colour, a
+ * pattern, a degree of ornament and a designer.
  */
 final class Tastes {
   private static final int CATEGORY = 8;
@@ -22,10 +21,10 @@ final class Tastes {
   static final int DIMENSION = CATEGORY + COLOUR + PATTERN + ORNAMENT + HIDDEN;
   static final int THEMES = 2;
 
-  /** How well the text modality sees each factor. */
+  /** Sensitivity of the text modality to each factor. */
   static final double[] TEXT_SIGHT = sight(1.1, 0.7, 0.9, 0.6, 0.9);
 
-  /** How well the visual modality sees each factor. */
+  /** Sensitivity of the visual modality to each factor. */
   static final double[] VISUAL_SIGHT = sight(0.5, 1.1, 1.0, 0.9, 0.5);
 
   private final double[][] categories;
@@ -64,7 +63,7 @@ final class Tastes {
     return vectors;
   }
 
-  /** The factors of a thing, [{@value #DIMENSION}]. */
+  /** Returns the factors of an item, [{@value #DIMENSION}]. */
   double[] of(DemoItem item) {
     double[] hidden = new double[HIDDEN];
     for (int d = 0; d < HIDDEN; d++) {
@@ -78,7 +77,10 @@ final class Tastes {
         hidden);
   }
 
-  /** The themes of a new user, [{@value #THEMES}][{@value #DIMENSION}]; the first weighs most. */
+  /**
+   * Draws the themes of a new user, [{@value #THEMES}][{@value #DIMENSION}]; the first has the
+   * largest weight.
+   */
   double[][] themes() {
     double[][] themes = new double[THEMES][];
     for (int t = 0; t < THEMES; t++) {

@@ -1,9 +1,9 @@
 /**
- * The demo catalogue: a seeded generator of a small dataset with planted tastes, so that the whole
- * product can be tried, and tested, without any data.
+ * The demo catalogue: a seeded generator of a small dataset with planted tastes, for trying and
+ * testing the whole product without external data.
  *
- * <p>The entry type is {@link org.ccdrec.trainer.demo.DemoCatalogue}. What it writes is an ordinary
- * dataset directory. Everything here is deterministic in the seed; nothing is shared between calls.
+ * <p>The entry type is {@link org.ccdrec.trainer.demo.DemoCatalogue}. It writes an ordinary dataset
+ * directory. Output is determined by the seed. Threading: calls share no state.
  */
 @NullMarked
 package org.ccdrec.trainer.demo;

@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Inputs are W_q, W_k, W_v, each {@code d × d}, then the content tokens, each {@code n × d}; the
  * value is {@code n × d}.
  *
- * @param times for each row its row of {@code timeTable}
+ * @param times for each row, the index of its row in {@code timeTable}
  * @param timeTable the time embeddings, {@code T × d}, constant
  */
 record AttentionEstimator(int[] times, Matrix timeTable) implements Op<AttentionEstimator.Kept> {
-  /** What the backward rule needs: the kernel's arguments and state. */
+  /** The kernel arguments and state that the backward rule needs. */
   public record Kept(Attention attention, Attention.State state) {}
 
   @Override

@@ -23,22 +23,22 @@ import org.ccdrec.kernel.Matrix;
 import org.ccdrec.spi.ParameterRegistry;
 
 /**
- * The estimator of any number of layers and heads, put together from operations.
+ * An estimator with any number of layers and heads, composed from tape operations.
  *
- * <p>With a_j the tokens of a row after layer normalisation without affine, head h of a layer has
- * no biases and gives token i
+ * <p>Let a_j be the tokens of a row after layer normalisation without an affine part. Heads have no
+ * biases; head h of a layer maps token i to
  *
  * <pre>
  *   Σ_j softmax_j(⟨a_i W_q^h, a_j W_k^h⟩ / √(d/heads)) · a_j W_v^h
  * </pre>
  *
- * The heads' parts side by side are the next layer's token; the last layer's tokens are averaged.
- * As in CCDRec's one layer, there is neither a residual connection nor a feed-forward network.
+ * The concatenated heads form the next layer's token; the tokens of the last layer are averaged. As
+ * in CCDRec's single layer, there is no residual connection and no feed-forward network.
  *
- * <p>The matrices of a head, {@code d × d/heads}, are the columns of what would be one {@code d ×
- * d} matrix of all heads, and are drawn as such: normal with deviation 1/√d, the xavier-normal one
- * of {@code d × d}. That of their own shape would be larger, and the more so the more heads there
- * are.
+ * <p>The {@code d × d/heads} matrices of the heads are column blocks of one {@code d × d} matrix
+ * and are initialised as such: normal with standard deviation 1/√d, which is Xavier-normal for
+ * {@code d × d}. Xavier-normal for their own shape would be larger and grow with the number of
+ * heads.
  */
 final class ComposedEstimator implements Estimator {
   /** The projections of one head, each {@code d × d/heads}. */
@@ -49,9 +49,9 @@ final class ComposedEstimator implements Estimator {
   private final MatrixPool chainMemory;
 
   /**
-   * An estimator whose heads divide the columns of {@code timeTable}.
+   * Creates an estimator whose number of heads divides the number of columns of {@code timeTable}.
    *
-   * @param chainMemory what chains work in, given back after each estimate
+   * @param chainMemory working memory of chains, released after each estimate
    */
   ComposedEstimator(
       int layers,
@@ -114,7 +114,7 @@ final class ComposedEstimator implements Estimator {
         .toList();
   }
 
-  /** What one head gives each token. */
+  /** Returns one head's output for each token. */
   private static List<Var> attend(Tape tape, Head head, List<Var> tokens) {
     List<Var> queries = projected(tape, tokens, head.query());
     List<Var> keys = projected(tape, tokens, head.key());
@@ -141,7 +141,7 @@ final class ComposedEstimator implements Estimator {
     return concatColumns(parts);
   }
 
-  /** Each estimate has a tape of its own, so memory does not grow with the steps. */
+  /** Uses a separate tape for each estimate, so memory does not grow with the number of steps. */
   @Override
   public Chain chain(Workspace workspace, Matrix state, List<Matrix> content) {
     int[] times = new int[state.rows()];

@@ -22,8 +22,8 @@ import org.ccdrec.spi.RandomSource;
  *
  * <p>The id embeddings e⁰ of a batch's items are noised to a random step, e^t = √ᾱ_t e⁰ + √(1−ᾱ_t)
  * ε, and an attention network f_θ estimates e⁰ from the tokens [e^t, one projected token a
- * modality, time embedding]. It predicts e⁰, not the noise. Its squared error is the alignment loss
- * L_dm; its estimate is what the backbone's item representation is fused with.
+ * modality, time embedding]. The network predicts e⁰, not the noise. Its squared error is the
+ * alignment loss L_dm; its estimate is fused with the backbone's item representation.
  */
 public final class ConditionalDiffusion {
   private final DiffusionConfig config;
@@ -34,7 +34,7 @@ public final class ConditionalDiffusion {
   private final Estimator estimator;
 
   /**
-   * A diffusion model of a backbone's item embeddings.
+   * Creates a diffusion model over a backbone's item embeddings.
    *
    * @param itemEmbeddings {@code items × d}
    * @param modalities at least one
@@ -48,7 +48,7 @@ public final class ConditionalDiffusion {
       ParameterRegistry parameters) {
     if (modalities.isEmpty()) {
       throw new IllegalArgumentException(
-          "CCDRec needs at least one modality of content features; the dataset has none");
+          "CCDRec needs at least one modality with content features; the dataset has none");
     }
     int d = itemEmbeddings.value().columns();
     this.config = config;
@@ -60,15 +60,15 @@ public final class ConditionalDiffusion {
   }
 
   /**
-   * What a training step gets.
+   * The result of aligning one batch.
    *
-   * @param items the items, in the order of the rows of {@code estimates}
+   * @param items the items, in row order of {@code estimates}
    * @param estimates f_θ(e^t), {@code items.length × d}
    * @param loss L_dm, a scalar
    */
   public record Alignment(int[] items, Var estimates, Var loss) {}
 
-  /** Noises the given items' embeddings and estimates them back. */
+  /** Adds noise to the given items' embeddings and estimates the original embeddings. */
   public Alignment align(Tape tape, int[] items, RandomSource random, long step) {
     int[] times = drawTimes(items.length, random.generator("diffusion-steps", step));
     Var clean = gather(tape.parameter(itemEmbeddings), items);
@@ -101,7 +101,7 @@ public final class ConditionalDiffusion {
     return scaleRows(clean, signals, normal);
   }
 
-  /** Steps of the rows of a batch, each in [0, T). */
+  /** Draws a diffusion step in [0, T) for each row of a batch. */
   int[] drawTimes(int rows, RandomGenerator random) {
     int[] times = new int[rows];
     int steps = config.steps();
@@ -116,7 +116,7 @@ public final class ConditionalDiffusion {
     return times;
   }
 
-  /** The reverse process over all items with the current parameters. */
+  /** Returns the reverse process over all items with the current parameters. */
   public ReverseDiffusion reverse() {
     return new ReverseDiffusion(this);
   }

@@ -5,7 +5,8 @@ import org.ccdrec.config.Setting;
 /** Configuration of the diffusion model, section {@code ccdrec.diffusion}. */
 public record DiffusionConfig(
     @Setting(help = "Diffusion steps T", defaultValue = "20", min = "4", max = "1000") int steps,
-    @Setting(help = "How the noise per step grows", defaultValue = "linear") NoiseSchedule schedule,
+    @Setting(help = "How the noise per step grows with t", defaultValue = "linear")
+        NoiseSchedule schedule,
     @Setting(
             help = "Noise of the first step (linear and exp)",
             defaultValue = "1e-4",
@@ -19,15 +20,21 @@ public record DiffusionConfig(
             below = "1")
         double betaEnd,
     @Setting(
-            help = "How training steps t are drawn: in pairs t and T-1-t, or independently",
+            help =
+                "How training steps t are drawn: in antithetic pairs t and T-1-t, or"
+                    + " independently",
             defaultValue = "antithetic")
         StepDraw stepDraw,
     @Setting(
-            help = "Error of the estimate: mean over rows and d, or sum over d and mean over rows",
+            help =
+                "Reduction of the squared error: mean over rows and d, or sum over d and mean"
+                    + " over rows",
             defaultValue = "mean")
         Reduction reduction,
     @Setting(
-            help = "Whether the loss moves the estimate only, not the embedding it estimates",
+            help =
+                "Whether the gradient of the loss stops at the target embedding and reaches"
+                    + " only the estimate",
             defaultValue = "false")
         boolean detachTarget,
     @Setting(
@@ -37,7 +44,9 @@ public record DiffusionConfig(
             defaultValue = "quarters")
         PoolSteps poolSteps,
     @Setting(
-            help = "Reverse diffusions averaged into the items that are evaluated and served",
+            help =
+                "Number of reverse diffusions averaged into the item vectors that are"
+                    + " evaluated and served",
             defaultValue = "1",
             min = "1",
             max = "100")
@@ -62,13 +71,13 @@ public record DiffusionConfig(
     IID
   }
 
-  /** How the squared error becomes one number. */
+  /** How the squared error is reduced to a scalar. */
   public enum Reduction {
     MEAN,
     SUM
   }
 
-  /** After how many reverse steps the pools are taken. */
+  /** The reverse steps after which the pools are taken. */
   public enum PoolSteps {
     QUARTERS,
     AUTHORS
@@ -82,7 +91,7 @@ public record DiffusionConfig(
     }
     if (poolSteps == PoolSteps.AUTHORS && steps < FEWEST_STEPS_OF_AUTHORS) {
       throw new IllegalArgumentException(
-          "poolSteps authors needs steps of at least %d, as two pools would be the same; steps=%d"
+          "poolSteps=authors needs at least %d steps, or two pools would coincide; steps=%d"
               .formatted(FEWEST_STEPS_OF_AUTHORS, steps));
     }
   }
@@ -91,7 +100,7 @@ public record DiffusionConfig(
     return new DiffusionProcess(schedule.betas(steps, betaStart, betaEnd));
   }
 
-  /** The number of reverse steps after which each of the four pools is taken, ascending. */
+  /** Returns the number of reverse steps before each of the four pools, ascending. */
   int[] stepsBeforePools() {
     int[] taken = new int[ReverseDiffusion.POOLS];
     for (int pool = 0; pool < taken.length; pool++) {

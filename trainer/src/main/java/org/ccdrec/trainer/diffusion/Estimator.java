@@ -9,15 +9,15 @@ import org.ccdrec.kernel.Matrix;
 import org.ccdrec.spi.ParameterRegistry;
 
 /**
- * The network f_θ, which estimates e⁰ from e^t, the projected modalities and the step's embedding:
- * attention over these few tokens of a row, averaged over the tokens.
+ * The network f_θ, which estimates e⁰ from e^t, the projected modalities and the time embedding by
+ * self-attention over these tokens, averaged over the tokens.
  *
- * <p>One layer with one head, which is CCDRec's, has kernels of its own ({@link FusedEstimator});
- * any other number is put together from operations ({@link ComposedEstimator}). Used by one thread.
+ * <p>One layer with one head, as in CCDRec, runs on dedicated kernels ({@link FusedEstimator}); any
+ * other shape is composed from tape operations ({@link ComposedEstimator}). Not thread-safe.
  */
 sealed interface Estimator permits FusedEstimator, ComposedEstimator {
   /**
-   * The estimator that the configuration asks for; its parameters are registered.
+   * Creates the estimator for a configuration and registers its parameters.
    *
    * @param timeTable the time embeddings, {@code T × d}
    * @throws IllegalArgumentException if the heads do not divide d
@@ -37,26 +37,26 @@ sealed interface Estimator permits FusedEstimator, ComposedEstimator {
   }
 
   /**
-   * f_θ(e^t) on a tape, {@code n × d}.
+   * Records f_θ(e^t), {@code n × d}, on a tape.
    *
-   * @param times for each row its step, in [0, T)
+   * @param times the diffusion step of each row, in [0, T)
    * @param noisy e^t, {@code n × d}
    * @param content the projected modalities, each {@code n × d}, at least one
    */
   Var estimate(Tape tape, int[] times, Var noisy, List<Var> content);
 
   /**
-   * Estimates of the same rows at one step after another, without gradients.
+   * Returns an estimator for the same rows at consecutive steps, without gradients.
    *
-   * @param workspace must stay valid as long as the chain is used
-   * @param state e^t, {@code n × d}, which the caller changes between estimates
-   * @param content the projected modalities, each {@code n × d}, which stay as they are
+   * @param workspace must stay valid while the chain is in use
+   * @param state e^t, {@code n × d}; the caller updates it between estimates
+   * @param content the projected modalities, each {@code n × d}; they must not change
    */
   Chain chain(Workspace workspace, Matrix state, List<Matrix> content);
 
-  /** The estimator along a reverse diffusion. */
+  /** An estimator bound to the state of one reverse diffusion. */
   interface Chain {
-    /** Writes f_θ of the state, all of whose rows are at step {@code t}, to {@code out}. */
+    /** Writes f_θ of the state to {@code out}; all rows are at step {@code t}. */
     void estimate(int t, Matrix out);
   }
 }

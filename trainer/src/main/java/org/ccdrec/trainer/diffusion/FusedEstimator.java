@@ -12,7 +12,7 @@ import org.ccdrec.kernel.Kernels;
 import org.ccdrec.kernel.Matrix;
 import org.ccdrec.spi.ParameterRegistry;
 
-/** The estimator of one layer and one head, by the attention kernels. */
+/** The estimator with one layer and one head, computed by the attention kernels. */
 final class FusedEstimator implements Estimator {
   private final Matrix timeTable;
   private final Parameter query;
@@ -55,7 +55,7 @@ final class FusedEstimator implements Estimator {
     return new FusedChain(workspace.kernels(), attention, Attention.State.of(scratch));
   }
 
-  /** Keeps the content tokens' part of the attention from the first estimate on. */
+  /** Caches the content tokens' part of the attention after the first estimate. */
   private static final class FusedChain implements Chain {
     private final Kernels kernels;
     private final Attention attention;

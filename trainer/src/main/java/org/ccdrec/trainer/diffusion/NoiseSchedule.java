@@ -4,18 +4,18 @@ import java.util.function.DoubleUnaryOperator;
 
 /** How the noise added per step, β_t, grows with t. */
 public enum NoiseSchedule {
-  /** From {@code betaStart} to {@code betaEnd} in equal steps (Ho et al. 2020). */
+  /** Linear from {@code betaStart} to {@code betaEnd} (Ho et al. 2020). */
   LINEAR,
   /** ᾱ follows a squared cosine (Nichol and Dhariwal 2021), β at most .999. */
   COSINE,
   /** ᾱ = 1 − √(t/T + 1e-4) (Li et al. 2022), β at most .999. */
   SQRT,
-  /** From {@code betaStart} to {@code betaEnd} by equal factors. */
+  /** Geometric from {@code betaStart} to {@code betaEnd}. */
   EXP;
 
   private static final double LARGEST_BETA = 0.999;
 
-  /** β of each of {@code steps} steps, in (0, 1). */
+  /** Returns β of each of {@code steps} steps, in (0, 1). */
   double[] betas(int steps, double start, double end) {
     return switch (this) {
       case LINEAR -> between(steps, share -> start + share * (end - start));
@@ -38,7 +38,7 @@ public enum NoiseSchedule {
     return betas;
   }
 
-  /** β_t = 1 − ᾱ((t+1)/T) / ᾱ(t/T). */
+  /** Returns β_t = 1 − ᾱ((t+1)/T) / ᾱ(t/T). */
   private static double[] fromSignal(int steps, DoubleUnaryOperator signalAtShare) {
     double[] betas = new double[steps];
     for (int t = 0; t < steps; t++) {

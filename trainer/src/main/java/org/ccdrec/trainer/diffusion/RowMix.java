@@ -14,9 +14,9 @@ import org.ccdrec.kernel.Matrix;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code out[r] = Σ_k w[r,k] · x_k[r]}, a mix of matrices with weights for each row, as attention
- * over a few tokens a row needs it: the first input is {@code n × K}, the K others have one shape
- * with n rows. Weights are differentiated too.
+ * {@code out[r] = Σ_k w[r,k] · x_k[r]}, a weighted sum of matrices with separate weights for each
+ * row, as in attention over a few tokens per row. The first input holds the weights, {@code n × K};
+ * the other K inputs share one shape with n rows. Gradients also flow to the weights.
  */
 record RowMix() implements Op<NoResidual> {
   @Override

@@ -2,12 +2,13 @@ package org.ccdrec.trainer.diffusion;
 
 import org.ccdrec.kernel.Matrix;
 
-/** Sinusoidal embeddings of diffusion steps (Vaswani et al. 2017): sines, then cosines. */
+/** Sinusoidal embeddings of diffusion steps (Vaswani et al. 2017), sines before cosines. */
 final class TimeEmbedding {
   private TimeEmbedding() {}
 
   /**
-   * Row t is {@code [sin(t·ω_i) ‖ cos(t·ω_i)]} with ω_i = exp(−i·ln 10⁴ / (d/2 − 1)).
+   * Returns a table whose row t is {@code [sin(t·ω_i) ‖ cos(t·ω_i)]} with ω_i = exp(−i·ln 10⁴ /
+   * (d/2 − 1)).
    *
    * @param dimension d, even and at least 4
    * @return {@code steps × d}

@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
  * the metrics are averaged over these users.
  *
  * <p>Items are ranked by descending score, equal scores by ascending item index. A user's training
- * items are left out of the ranking; at test the user's validation items are left out too if asked
- * for, which the result records. No candidates are sampled: sampled metrics are not consistent with
- * these (Krichene and Rendle, "On sampled metrics for item recommendation", KDD 2020).
+ * items are masked; on the test split the user's validation items can be masked too, which the
+ * result records. All items are candidates, since sampled metrics are inconsistent with full
+ * ranking (Krichene and Rendle, "On sampled metrics for item recommendation", KDD 2020).
  *
- * <p>Users are scored in blocks whose size depends on the catalogue alone, so that a result depends
- * on the scores and the kernels, never on the number of threads. Used by one thread at a time.
+ * <p>Users are scored in blocks whose size depends only on the number of items, so results depend
+ * on the scores and the kernels but not on the number of threads. Not thread-safe.
  */
 public final class Evaluator {
   private static final int BLOCK_SCORES = 1 << 20;
@@ -34,9 +34,9 @@ public final class Evaluator {
   private @Nullable Matrix vectorScratch;
 
   /**
-   * An evaluator of models on one dataset.
+   * Creates an evaluator for one dataset.
    *
-   * @param maskValidation whether validation items are left out of the ranking at test
+   * @param maskValidation whether validation items are masked when the test split is evaluated
    */
   public Evaluator(Kernels kernels, Dataset dataset, boolean maskValidation) {
     this.kernels = kernels;
@@ -45,7 +45,7 @@ public final class Evaluator {
   }
 
   /**
-   * Evaluates the inner products of user and item vectors.
+   * Evaluates a model whose scores are the inner products of user and item vectors.
    *
    * @param split validation or test
    * @param users {@code users × d}
@@ -54,12 +54,12 @@ public final class Evaluator {
   public Evaluation evaluate(Split split, Matrix users, Matrix items) {
     if (users.rows() != dataset.userCount() || items.rows() != dataset.itemCount()) {
       throw new IllegalArgumentException(
-          "there must be a vector for each of %d users and %d items; %s and %s"
+          "vectors must match the dataset's %d users and %d items; users=%s, items=%s"
               .formatted(dataset.userCount(), dataset.itemCount(), users, items));
     }
     if (users.columns() == 0) {
       throw new IllegalArgumentException(
-          "the model has no vectors to rank by; it is evaluated by its scores");
+          "the model has no vectors to rank by; evaluate its scores instead");
     }
     Matrix vectors = scratch(vectorScratch, users.columns());
     vectorScratch = vectors;
@@ -73,13 +73,14 @@ public final class Evaluator {
   }
 
   /**
-   * Evaluates any scores.
+   * Evaluates a model by its scores.
    *
    * @param split validation or test
    */
   public Evaluation evaluate(Split split, UserScores model) {
     if (split == Split.TRAIN) {
-      throw new IllegalArgumentException("split must be validation or test; training is masked");
+      throw new IllegalArgumentException(
+          "split must be validation or test; training items are" + " masked");
     }
     Interactions heldOut = dataset.interactions(split);
     boolean validationMasked = maskValidation && split == Split.TEST;
@@ -107,7 +108,9 @@ public final class Evaluator {
     return new Evaluation(split, validationMasked, perUser.mean(), perUser);
   }
 
-  /** A matrix with a row for each user of a block: the one of the last evaluation if it fits. */
+  /**
+   * Returns a matrix with a row for each user of a block, reusing the last evaluation's if it fits.
+   */
   private Matrix scratch(@Nullable Matrix last, int columns) {
     if (last != null && last.columns() == columns) {
       return last;

@@ -9,8 +9,8 @@ import java.util.Locale;
  * <p>Recall and precision: Manning, Raghavan and Schütze, "Introduction to Information Retrieval"
  * (2008), section 8.4. NDCG: Järvelin and Kekäläinen, "Cumulated gain-based evaluation of IR
  * techniques" (ACM TOIS 2002), with the discount log₂(j + 1). MAP: the mean over users of average
- * precision, Manning et al., section 8.4, cut off at k and divided by the most hits that k ranks
- * can hold, as NDCG's ideal is.
+ * precision, Manning et al., section 8.4, cut off at k and normalised by min(|T|, k), like the
+ * ideal DCG.
  */
 public enum Metric {
   /** Σ_{j≤k} rel_j / |T|. */
@@ -22,7 +22,7 @@ public enum Metric {
   /** Σ_{j≤k} rel_j · precision@j / min(|T|, k). */
   MAP;
 
-  /** The metric's name in reports, in lower case. */
+  /** Returns the metric's name in reports, in lower case. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }

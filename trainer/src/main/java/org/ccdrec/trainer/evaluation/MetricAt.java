@@ -6,14 +6,14 @@ import java.util.List;
 /**
  * A metric at a cutoff, such as {@code recall@20}.
  *
- * @param metric what is measured
+ * @param metric the metric
  * @param cutoff length k of the ranked list, one of {@link #CUTOFFS}
  */
 public record MetricAt(Metric metric, int cutoff) {
   /** The cutoffs evaluated, ascending. */
   public static final List<Integer> CUTOFFS = List.of(5, 10, 20, 50);
 
-  /** Every metric at every cutoff, by metric, then by cutoff; the order of {@link #index}. */
+  /** All metrics at all cutoffs, ordered by metric, then by cutoff; the order of {@link #index}. */
   public static final List<MetricAt> ALL =
       Arrays.stream(Metric.values())
           .flatMap(metric -> CUTOFFS.stream().map(cutoff -> new MetricAt(metric, cutoff)))
@@ -26,9 +26,9 @@ public record MetricAt(Metric metric, int cutoff) {
   }
 
   /**
-   * The metric with a name such as {@code recall@20}.
+   * Parses a name such as {@code recall@20}.
    *
-   * @throws IllegalArgumentException naming the known ones, if there is none
+   * @throws IllegalArgumentException listing the known names, if the name is unknown
    */
   public static MetricAt of(String name) {
     return ALL.stream()
@@ -38,7 +38,7 @@ public record MetricAt(Metric metric, int cutoff) {
             () -> new IllegalArgumentException("a metric must be one of " + ALL + "; " + name));
   }
 
-  /** Position in {@link #ALL}. */
+  /** Returns the position in {@link #ALL}. */
   int index() {
     return index(metric, CUTOFFS.indexOf(cutoff));
   }
@@ -47,7 +47,7 @@ public record MetricAt(Metric metric, int cutoff) {
     return metric.ordinal() * CUTOFFS.size() + cutoffIndex;
   }
 
-  /** The longest cutoff. */
+  /** Returns the largest cutoff. */
   static int longest() {
     return CUTOFFS.getLast();
   }

@@ -17,12 +17,12 @@ public record Metrics(List<Double> values) {
     values = List.copyOf(values);
     if (values.size() != MetricAt.ALL.size()) {
       throw new IllegalArgumentException(
-          "there must be %d values; %d".formatted(MetricAt.ALL.size(), values.size()));
+          "there must be %d values; values=%d".formatted(MetricAt.ALL.size(), values.size()));
     }
   }
 
   /**
-   * The metrics that {@link #toMap} wrote.
+   * Restores metrics from the form that {@link #toMap} returns.
    *
    * @throws IllegalArgumentException if one is missing
    */
@@ -33,27 +33,30 @@ public record Metrics(List<Double> values) {
   private static double value(Map<String, ? extends Number> map, MetricAt metric) {
     Number value = map.get(metric.toString());
     if (value == null) {
-      throw new IllegalArgumentException("metrics must have " + metric + "; " + map.keySet());
+      throw new IllegalArgumentException("metrics must include " + metric + "; " + map.keySet());
     }
     return value.doubleValue();
   }
 
-  /** One value. */
+  /** Returns one value. */
   public double value(Metric metric, int cutoff) {
     return value(new MetricAt(metric, cutoff));
   }
 
-  /** One value. */
+  /** Returns one value. */
   public double value(MetricAt metric) {
     return values.get(metric.index());
   }
 
-  /** Recall@20, unrounded: what the training selects its epoch by. */
+  /** Returns the unrounded Recall@20, by which training selects the best epoch. */
   public double recallAt20() {
     return value(Metric.RECALL, 20);
   }
 
-  /** The values by name ({@code recall@5}, {@code recall@10}, …), by metric, then by cutoff. */
+  /**
+   * Returns the values by name ({@code recall@5}, {@code recall@10}, …), ordered by metric, then by
+   * cutoff.
+   */
   public SequencedMap<String, Double> toMap() {
     var map = new LinkedHashMap<String, Double>();
     for (MetricAt metric : MetricAt.ALL) {

@@ -3,7 +3,7 @@ package org.ccdrec.trainer.evaluation;
 import java.util.Arrays;
 import java.util.List;
 
-/** The metrics of one user's ranked list, in one pass over it. Stateless. */
+/** Computes all metrics of one user's ranked list in a single pass. Stateless. */
 final class RankedUser {
   private static final int LONGEST = MetricAt.longest();
   private static final double[] DISCOUNT = new double[LONGEST];

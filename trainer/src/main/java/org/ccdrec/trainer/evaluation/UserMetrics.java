@@ -12,7 +12,7 @@ public final class UserMetrics {
   private final double[][] values;
 
   /**
-   * Takes over both arrays.
+   * Creates metrics that take ownership of both arrays.
    *
    * @param users the users evaluated, ascending
    * @param values by index of {@link MetricAt#ALL}, then by position in {@code users}
@@ -20,7 +20,8 @@ public final class UserMetrics {
   public UserMetrics(int[] users, double[][] values) {
     if (values.length != MetricAt.ALL.size()) {
       throw new IllegalArgumentException(
-          "there must be values of %d metrics; %d".formatted(MetricAt.ALL.size(), values.length));
+          "there must be values of %d metrics; values=%d"
+              .formatted(MetricAt.ALL.size(), values.length));
     }
     for (double[] metric : values) {
       if (metric.length != users.length) {
@@ -33,22 +34,22 @@ public final class UserMetrics {
     this.values = values;
   }
 
-  /** The users evaluated, ascending: those with at least one held-out item. */
+  /** Returns the users evaluated, ascending: those with at least one held-out item. */
   public int[] users() {
     return users.clone();
   }
 
-  /** The number of users evaluated. */
+  /** Returns the number of users evaluated. */
   public int userCount() {
     return users.length;
   }
 
-  /** The metric's value for each user, in the order of {@link #users}. */
+  /** Returns the metric's value for each user, in the order of {@link #users}. */
   public double[] values(MetricAt metric) {
     return values[metric.index()].clone();
   }
 
-  /** The mean of every metric over the users, summed in the order of {@link #users}. */
+  /** Returns the mean of every metric over the users, summed in the order of {@link #users}. */
   Metrics mean() {
     double[] means = new double[values.length];
     for (int m = 0; m < means.length; m++) {

@@ -2,14 +2,14 @@ package org.ccdrec.trainer.evaluation;
 
 import org.ccdrec.kernel.Matrix;
 
-/** A model as evaluation sees it: a score of every item for any user, larger is better. */
+/** A model under evaluation: scores every item for any user, larger is better. */
 public interface UserScores {
 
   /**
    * Writes the scores of some users for all items.
    *
    * @param users distinct user indices
-   * @param scores receives them, {@code users.length × items}
+   * @param scores receives the scores, {@code users.length × items}
    */
   void score(int[] users, Matrix scores);
 }

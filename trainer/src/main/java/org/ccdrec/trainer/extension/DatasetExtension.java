@@ -34,7 +34,7 @@ public final class DatasetExtension {
   private final Path dataset;
 
   /**
-   * Counts what became of the events.
+   * Counts the outcomes of the events.
    *
    * @param interactions new training interactions
    * @param users new users
@@ -43,7 +43,7 @@ public final class DatasetExtension {
    */
   public record Result(int interactions, int users, int known, int unknownItems) {}
 
-  /** Prepares the extension of a dataset by a snapshot that was trained on it. */
+  /** Creates an extension of a dataset, given a snapshot that was trained on it. */
   public DatasetExtension(Snapshot snapshot, Path dataset) {
     this.snapshot = snapshot;
     this.dataset = dataset;

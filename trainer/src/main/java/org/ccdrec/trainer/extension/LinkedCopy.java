@@ -49,7 +49,9 @@ final class LinkedCopy extends SimpleFileVisitor<Path> {
     return FileVisitResult.CONTINUE;
   }
 
-  /** Copies one file; a symbolic link to a file becomes that file, one to a directory a link. */
+  /**
+   * Copies one file; a symbolic link to a file is resolved, one to a directory is kept as a link.
+   */
   private static void copy(Path from, Path to) throws IOException {
     Path real = from.toRealPath();
     if (Files.isDirectory(real)) {
@@ -59,7 +61,7 @@ final class LinkedCopy extends SimpleFileVisitor<Path> {
     try {
       Files.createLink(to, real);
     } catch (IOException | UnsupportedOperationException e) {
-      Files.copy(real, to); // another file system, or one without links
+      Files.copy(real, to); // another file system, or one without hard links
     }
   }
 }

@@ -3,11 +3,11 @@ package org.ccdrec.trainer.inspection;
 import java.util.Arrays;
 
 /**
- * How unevenly training interactions spread over items.
+ * Measures how unevenly training interactions are distributed over items.
  *
  * @param gini the Gini coefficient, from 0 (all items equally popular) to near 1 (one item has
  *     all); Gini, "Variabilità e mutabilità" (1912)
- * @param topHundredth share of the interactions that the most popular 1 % of the items have
+ * @param topHundredth share of the interactions held by the most popular 1 % of the items
  * @param topTenth the same for 10 %
  */
 public record Concentration(double gini, double topHundredth, double topTenth) {

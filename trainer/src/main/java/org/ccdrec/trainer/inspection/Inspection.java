@@ -7,7 +7,7 @@ import org.ccdrec.snapshot.ItemMetadata;
 import org.ccdrec.trainer.data.Dataset;
 
 /**
- * A dataset in numbers, with what is odd about it in plain words.
+ * Summary statistics of a dataset, with warnings about anything unusual.
  *
  * @param name the dataset's name
  * @param hash SHA-256 of its files
@@ -22,10 +22,10 @@ import org.ccdrec.trainer.data.Dataset;
  * @param itemDegrees training interactions of items
  * @param usersWithoutTraining users without a training interaction
  * @param itemsWithoutTraining items without a training interaction
- * @param popularity how training interactions spread over items
- * @param itemsWithMetadata items of which the item table says something
+ * @param popularity how training interactions are distributed over items
+ * @param itemsWithMetadata items with metadata in the item table
  * @param modalities the modalities
- * @param warnings what is odd, a sentence each
+ * @param warnings anything unusual, one sentence each
  */
 public record Inspection(
     String name,
@@ -46,7 +46,7 @@ public record Inspection(
     List<ModalityReport> modalities,
     List<String> warnings) {
 
-  /** Looks at the whole of a dataset. */
+  /** Inspects a whole dataset. */
   public static Inspection of(Dataset dataset) {
     Interactions train = dataset.train();
     int[] userDegrees = IntStream.range(0, dataset.userCount()).map(train::userDegree).toArray();

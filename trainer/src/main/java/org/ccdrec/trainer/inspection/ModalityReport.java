@@ -8,16 +8,16 @@ import java.util.Map;
 import org.ccdrec.trainer.data.features.Modality;
 
 /**
- * One modality in numbers.
+ * Summary statistics of one modality.
  *
  * @param name the modality's name
- * @param file the file it was read from
+ * @param file the file that it was read from
  * @param type element type in the file
  * @param dimension number of features
  * @param norms Euclidean norms of the rows
  * @param zeroRows rows whose features are all zero
- * @param duplicateRows rows, zero rows aside, that equal an earlier row
- * @param constantColumns features that are the same for all items
+ * @param duplicateRows non-zero rows that equal an earlier row
+ * @param constantColumns features with the same value for all items
  */
 public record ModalityReport(
     String name,

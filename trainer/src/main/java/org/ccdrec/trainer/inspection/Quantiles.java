@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.stream.DoubleStream;
 
 /**
- * The quantiles of some numbers: the p-quantile of n numbers is the one of rank ⌈p·n⌉, so it is one
- * of them (type 1 of Hyndman and Fan, "Sample quantiles in statistical packages", 1996).
+ * Quantiles of a sample. The p-quantile of n numbers is the one of rank ⌈p·n⌉, always a member of
+ * the sample (type 1 of Hyndman and Fan, "Sample quantiles in statistical packages", 1996).
  *
  * @param least the smallest
  * @param lowerTenth the 0.1-quantile
@@ -28,7 +28,7 @@ public record Quantiles(
     double greatest,
     double mean) {
 
-  /** The distribution of at least one number. */
+  /** Returns the quantiles of at least one number. */
   static Quantiles of(double[] values) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);

@@ -3,13 +3,13 @@ package org.ccdrec.trainer.inspection;
 import org.ccdrec.graph.Interactions;
 
 /**
- * One split in numbers.
+ * Summary statistics of one split.
  *
- * @param interactions how many interactions it has
- * @param users users with at least one of them
- * @param items items with at least one of them
- * @param coldUsers of these users, those without a training interaction
- * @param coldItems of these items, those without a training interaction
+ * @param interactions number of interactions
+ * @param users users with at least one interaction in the split
+ * @param items items with at least one interaction in the split
+ * @param coldUsers those of these users without a training interaction
+ * @param coldItems those of these items without a training interaction
  * @param coldInteractions interactions with a cold user or a cold item
  */
 public record SplitReport(

@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.ccdrec.trainer.data.Dataset;
 import org.ccdrec.trainer.data.problem.DataProblem;
 
-/** What a user of a dataset should know before trusting a model trained on it. */
+/** Properties of a dataset that limit what a model trained on it can do. */
 final class Warnings {
   private static final int FEW_USERS = 1000;
   private static final double MANY_COLD = 0.2;
@@ -28,7 +28,7 @@ final class Warnings {
     found.heldOut("test", report.test());
     found.popularity(report.popularity());
     if (report.modalities().isEmpty()) {
-      found.add("There are no features: models that use content cannot be trained.");
+      found.add("There are no features: content-based models cannot be trained.");
     }
     report.modalities().forEach(modality -> found.modality(modality, report.items()));
     return found.warnings;
@@ -41,7 +41,7 @@ final class Warnings {
   private void coldStart(Inspection report) {
     if (report.usersWithoutTraining() > 0) {
       add(
-          "%,d of %,d users have no training interaction: nothing personal can be said to them.",
+          "%,d of %,d users have no training interaction: only popularity can serve them.",
           report.usersWithoutTraining(), report.users());
     }
     if (report.itemsWithoutTraining() > 0) {
@@ -54,8 +54,8 @@ final class Warnings {
   private void heldOut(String name, SplitReport split) {
     if (split.users() < FEW_USERS) {
       add(
-          "The %s split has only %,d users: small differences between models mean nothing.",
-          name, split.users());
+          "The %s split has only %,d %s: small differences between models are not significant.",
+          name, split.users(), split.users() == 1 ? "user" : "users");
     }
     double cold = (double) split.coldInteractions() / split.interactions();
     if (cold > MANY_COLD) {
@@ -91,7 +91,7 @@ final class Warnings {
     }
     if (modality.norms().greatest() > UNEVEN_NORMS * modality.norms().median()) {
       add(
-          "%s: the longest feature row is %.3g, the median %.3g: the scale may need a look.",
+          "%s: the longest feature row is %.3g, the median %.3g: check the scale.",
           modality.name(), modality.norms().greatest(), modality.norms().median());
     }
   }

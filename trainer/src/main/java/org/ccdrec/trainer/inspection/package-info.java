@@ -1,8 +1,8 @@
 /**
- * What there is to know about a dataset before training on it.
+ * Inspection of a dataset before training.
  *
  * <p>The entry type is {@link org.ccdrec.trainer.inspection.Inspection}. Reports are immutable
- * records that Jackson writes as JSON; making one keeps no state.
+ * records that Jackson writes as JSON; creating one is stateless.
  */
 @NullMarked
 package org.ccdrec.trainer.inspection;

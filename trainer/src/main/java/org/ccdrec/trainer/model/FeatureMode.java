@@ -1,11 +1,14 @@
 package org.ccdrec.trainer.model;
 
-/** What training does to the modality features F_m. */
+/** How training treats the modality features F_m. */
 public enum FeatureMode {
-  /** F_m is a parameter started from the raw features, as the authors of CCDRec train it. */
+  /** F_m is a parameter initialised with the raw features, as in the authors' CCDRec. */
   TRAINABLE,
-  /** F_m stays as it was loaded; only its projection is trained. */
+  /** F_m is constant; only its projection is trained. */
   FROZEN,
-  /** F_m stays, and each item has a trainable d-wide residual after the projection, from 0. */
+  /**
+   * F_m is constant, and each item has a trainable d-wide residual after the projection, initially
+   * 0.
+   */
   RESIDUAL
 }

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * One modality's features and projection, {@code F_m W_m + b_m}, in one of three {@link FeatureMode
  * modes}.
  *
- * <p>Gradients of F_m and of residuals are rows: a batch touches only its own items. Whether Adam
- * moves those rows alone or all of them is a choice of the run's configuration.
+ * <p>Gradients of F_m and of residuals are row-sparse: a batch touches only its own items. The
+ * run's configuration decides whether Adam updates only those rows or all of them.
  */
 public final class ItemModality implements ModalityFeatures {
   private final String name;

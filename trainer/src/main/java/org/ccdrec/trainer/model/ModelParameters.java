@@ -59,12 +59,12 @@ public final class ModelParameters implements ParameterRegistry {
     return parameter;
   }
 
-  /** All parameters, in order of registration. */
+  /** Returns all parameters, in order of registration. */
   public Collection<Parameter> all() {
     return Collections.unmodifiableCollection(byName.values());
   }
 
-  /** The number of trained values. */
+  /** Returns the number of trained values. */
   public long size() {
     return byName.values().stream().mapToLong(parameter -> parameter.value().length()).sum();
   }

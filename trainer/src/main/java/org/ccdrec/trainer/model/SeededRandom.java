@@ -6,7 +6,7 @@ import java.util.random.RandomGenerator;
 import org.ccdrec.spi.RandomSource;
 
 /**
- * Seeds by purpose, derived from one seed.
+ * Derives independent seeds for named purposes from one seed.
  *
  * @param seed the run's seed
  */

@@ -1,5 +1,5 @@
 /**
- * What a model is made of in the trainer: parameters ({@link
+ * Building blocks of a model in the trainer: parameters ({@link
  * org.ccdrec.trainer.model.ModelParameters}), seeds by purpose ({@link
  * org.ccdrec.trainer.model.SeededRandom}) and content features ({@link
  * org.ccdrec.trainer.model.ItemModality}).

@@ -13,15 +13,15 @@ import org.ccdrec.spi.SpiVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All recommenders and samplers of a run: those on the class path and those of the jars in a
- * plugins directory, as {@link Plugins} finds them. A plugin sees the JDK, the SPI, ND4J, SLF4J and
+ * All recommenders and samplers available to a run, from the class path and from the jars of a
+ * plugins directory, as found by {@link Plugins}. A plugin sees the JDK, the SPI, ND4J, SLF4J and
  * its own jars.
  *
- * <p>Loading fails as a whole, with every problem reported, if any plugin is broken, was built for
- * another SPI, or offers a name that is taken.
+ * <p>If any plugin is broken, was built for another SPI version or offers a name already in use,
+ * loading fails and all problems are reported together.
  *
- * <p>Immutable and thread-safe. Closing it closes the plugins' class loaders: what they made must
- * no longer be used.
+ * <p>Immutable and thread-safe. Closing it closes the plugins' class loaders; objects created by
+ * plugins must not be used afterwards.
  */
 public final class PluginRegistry implements AutoCloseable {
 
@@ -51,7 +51,7 @@ public final class PluginRegistry implements AutoCloseable {
   }
 
   /**
-   * Loads the plugins of the class path and, unless it is null, of a directory.
+   * Loads the plugins of the class path and, if not null, of a directory.
    *
    * @throws org.ccdrec.plugins.PluginException with every problem
    */
@@ -78,7 +78,7 @@ public final class PluginRegistry implements AutoCloseable {
   /**
    * Returns the backbone or untrained model with a name.
    *
-   * @throws org.ccdrec.plugins.PluginException naming the known ones, if there is none
+   * @throws org.ccdrec.plugins.PluginException listing the known names, if the name is unknown
    */
   public Offer<RecommenderFactory<?>> recommender(String name) {
     return recommenders.get(name);
@@ -87,7 +87,7 @@ public final class PluginRegistry implements AutoCloseable {
   /**
    * Returns the sampler with a name.
    *
-   * @throws org.ccdrec.plugins.PluginException naming the known ones, if there is none
+   * @throws org.ccdrec.plugins.PluginException listing the known names, if the name is unknown
    */
   public Offer<SamplerFactory<?>> sampler(String name) {
     return samplers.get(name);

@@ -27,11 +27,11 @@ import org.ccdrec.trainer.training.TrainingResult;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Publishes the vectors of a run's best epoch with what serving needs beside them: ids, what each
- * user has seen, popularity, metadata, pictures, content features unless {@code snapshot.content}
- * is false, and the run's report.
+ * Publishes the vectors of a run's best epoch together with the other data that serving needs: ids,
+ * seen items of each user, popularity, metadata, pictures, content features unless {@code
+ * snapshot.content} is false, and the run's report.
  *
- * @param store where to publish
+ * @param store the store to publish to
  * @param name the snapshot's name
  */
 public record SnapshotPublisher(SnapshotStore store, String name) {
@@ -40,7 +40,7 @@ public record SnapshotPublisher(SnapshotStore store, String name) {
   /**
    * Writes, checks and publishes one snapshot.
    *
-   * @param kernels the name of the kernels that computed it
+   * @param kernels the name of the kernels that computed the vectors
    * @throws IllegalArgumentException if the model has no vectors
    * @throws IOException if the store cannot be written; nothing is published
    */
@@ -49,7 +49,7 @@ public record SnapshotPublisher(SnapshotStore store, String name) {
       throws IOException {
     if (!result.hasVectors()) {
       throw new IllegalArgumentException(
-          "a snapshot holds vectors whose inner products are the scores, and the scores of '%s' have none: it can be evaluated, not published"
+          "'%s' can be evaluated but not published: a snapshot needs vectors whose inner products are the scores, and this model has none"
               .formatted(config.modelName()));
     }
     Interactions seen = dataset.train();
@@ -111,7 +111,7 @@ public record SnapshotPublisher(SnapshotStore store, String name) {
     return report;
   }
 
-  /** What is known of an item; the snapshot itself says where a picture is that it holds. */
+  /** Returns the metadata of an item; the snapshot itself locates a picture that it contains. */
   private static ItemMetadata metadata(Dataset dataset, int item) {
     ItemMetadata known = dataset.metadata().get(item);
     return dataset.picture(item) == null
@@ -119,7 +119,7 @@ public record SnapshotPublisher(SnapshotStore store, String name) {
         : new ItemMetadata(known.title(), known.category(), null, known.attributes());
   }
 
-  /** The bytes of an item's picture where it lies in the dataset; empty where there is none. */
+  /** Returns the bytes of an item's picture in the dataset, or an empty array if there is none. */
   private static byte[] picture(Dataset dataset, int item) {
     Path file = dataset.picture(item);
     if (file == null) {

@@ -1,5 +1,6 @@
 /**
- * From a trained model to a snapshot: {@link org.ccdrec.trainer.publishing.SnapshotPublisher}.
+ * Publication of trained models as snapshots; the entry type is {@link
+ * org.ccdrec.trainer.publishing.SnapshotPublisher}.
  *
  * <p>Threading: stateless.
  */

@@ -5,12 +5,12 @@ import java.util.SplittableRandom;
 
 /**
  * The percentile bootstrap of a mean: Efron and Tibshirani, "An Introduction to the Bootstrap"
- * (1993), chapter 13. Values are drawn with replacement as often as there are values, the mean of
- * each such resample is noted, and the interval cuts off an equal share of these means on either
- * side, interpolating between neighbours.
+ * (1993), chapter 13. Each resample draws n of the n values with replacement. The interval cuts off
+ * an equal share of the resample means on either side, interpolating linearly between order
+ * statistics.
  *
  * @param resamples number of resamples
- * @param confidence share of the means inside the interval, in (0, 1)
+ * @param confidence share of the resample means inside the interval, in (0, 1)
  * @param seed seed of the draws; the same seed gives the same interval
  */
 public record Bootstrap(int resamples, double confidence, long seed) {
@@ -23,10 +23,10 @@ public record Bootstrap(int resamples, double confidence, long seed) {
     }
   }
 
-  /** The interval of the mean of at least one value. */
+  /** Returns the confidence interval of the mean of at least one value. */
   public Interval ofMean(double[] values) {
     if (values.length == 0) {
-      throw new IllegalArgumentException("a sample must have a value");
+      throw new IllegalArgumentException("a sample must have at least one value");
     }
     SplittableRandom random = new SplittableRandom(seed);
     double[] means = new double[resamples];
@@ -42,7 +42,7 @@ public record Bootstrap(int resamples, double confidence, long seed) {
     return new Interval(quantile(means, outside), quantile(means, 1 - outside));
   }
 
-  /** The quantile of ascending values, linear between order statistics. */
+  /** Returns a quantile of ascending values, interpolated linearly between order statistics. */
   static double quantile(double[] ascending, double share) {
     double position = share * (ascending.length - 1);
     int below = (int) Math.floor(position);

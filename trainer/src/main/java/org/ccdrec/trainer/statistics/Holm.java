@@ -4,9 +4,9 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * The correction of p-values for making several comparisons: Holm, "A simple sequentially rejective
- * multiple test procedure" (Scandinavian Journal of Statistics 1979). It bounds the chance of any
- * false claim in the family, whatever the dependence between the comparisons.
+ * Correction of p-values for multiple comparisons: Holm, "A simple sequentially rejective multiple
+ * test procedure" (Scandinavian Journal of Statistics 1979). It bounds the family-wise error rate
+ * under any dependence between the comparisons.
  *
  * <p>With the p-values in ascending order p₁ ≤ … ≤ p_m, the adjusted p_k is the largest of (m − j +
  * 1)·p_j over j ≤ k, at most 1.
@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 public final class Holm {
   private Holm() {}
 
-  /** The adjusted p-values, each in the place of its original. */
+  /** Returns the adjusted p-values, in the order of the originals. */
   public static double[] adjusted(double... pValues) {
     int[] ascending =
         IntStream.range(0, pValues.length)

@@ -9,10 +9,10 @@ package org.ccdrec.trainer.statistics;
  */
 public record Moments(int count, double mean, double deviation) {
 
-  /** The moments of at least one value. */
+  /** Returns the moments of at least one value. */
   public static Moments of(double... values) {
     if (values.length == 0) {
-      throw new IllegalArgumentException("a sample must have a value");
+      throw new IllegalArgumentException("a sample must have at least one value");
     }
     double sum = 0;
     for (double value : values) {

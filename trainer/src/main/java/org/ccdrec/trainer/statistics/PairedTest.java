@@ -4,18 +4,19 @@ import java.util.Arrays;
 import org.apache.commons.statistics.inference.WilcoxonSignedRankTest;
 
 /**
- * The comparison of two models by the same users: the mean of the users' differences, its bootstrap
- * interval, and the p-value of the signed-rank test.
+ * The paired comparison of two models over the same users: the mean of the users' differences, its
+ * bootstrap interval, and the p-value of the signed-rank test.
  *
  * <p>The test is two-sided: Wilcoxon, "Individual comparisons by ranking methods" (Biometrics
- * Bulletin 1945). Users without a difference are left out, as there; ties share their mean rank;
- * with ties, or with more than 50 users that differ, the p-value is that of the normal
- * approximation corrected for ties and continuity, else exact. Without any difference it is 1.
- * Differences are rounded to 1e-12 first, lest the rounding of sums in another order breaks ties.
+ * Bulletin 1945). As in that paper, users with zero difference are dropped. Ties share their mean
+ * rank. With ties, or with more than 50 non-zero differences, the p-value is that of the normal
+ * approximation with tie and continuity corrections; otherwise it is exact. If all differences are
+ * zero it is 1. Differences are first rounded to 1e-12, so that a different order of summation does
+ * not break ties.
  *
  * @param difference mean of the differences
  * @param interval bootstrap interval of that mean
- * @param pValue two-sided p-value of the signed-rank test, not corrected for other comparisons
+ * @param pValue two-sided p-value of the signed-rank test, not corrected for multiple comparisons
  */
 public record PairedTest(double difference, Interval interval, double pValue) {
   private static final double GRAIN = 1e12;
@@ -29,7 +30,7 @@ public record PairedTest(double difference, Interval interval, double pValue) {
   public static PairedTest of(double[] model, double[] baseline, Bootstrap bootstrap) {
     if (model.length != baseline.length || model.length == 0) {
       throw new IllegalArgumentException(
-          "there must be a value for each user, and a user; %d and %d"
+          "both models must have a value for each user, and at least one user; %d and %d values"
               .formatted(model.length, baseline.length));
     }
     double[] differences = new double[model.length];
@@ -38,7 +39,7 @@ public record PairedTest(double difference, Interval interval, double pValue) {
         Moments.of(differences).mean(), bootstrap.ofMean(differences), signedRank(differences));
   }
 
-  /** The two-sided p-value of the signed-rank test. */
+  /** Returns the two-sided p-value of the signed-rank test. */
   static double signedRank(double[] differences) {
     double[] nonZero = Arrays.stream(differences).filter(difference -> difference != 0).toArray();
     return nonZero.length == 0

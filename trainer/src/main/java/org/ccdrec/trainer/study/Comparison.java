@@ -9,12 +9,12 @@ import org.ccdrec.trainer.statistics.Moments;
 import org.ccdrec.trainer.statistics.PairedTest;
 
 /**
- * A row of a table against its baseline, by one metric, over the seeds that both have been tested
- * with.
+ * The comparison of a row with its baseline by one metric, over the seeds with which both were
+ * tested.
  *
  * @param row the row's name
  * @param baseline the baseline's name
- * @param metric what is compared
+ * @param metric the metric compared
  * @param baselineMean the baseline's mean over users and seeds
  * @param test the paired test over users
  * @param adjustedPValue its p-value after Holm's correction over all comparisons of the study
@@ -27,12 +27,12 @@ record Comparison(
     PairedTest test,
     double adjustedPValue) {
 
-  /** The difference in percent of the baseline. */
+  /** Returns the difference in percent of the baseline. */
   double percent() {
     return 100 * test.difference() / baselineMean;
   }
 
-  /** All comparisons that can be made. */
+  /** Returns all comparisons whose results are available. */
   static List<Comparison> all(List<RowResult> rows, StudyConfig config) {
     Bootstrap bootstrap =
         new Bootstrap(

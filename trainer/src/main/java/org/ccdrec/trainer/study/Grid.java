@@ -11,7 +11,8 @@ final class Grid {
   private Grid() {}
 
   /**
-   * Every combination of the values, the last key varying fastest; of no keys, the one empty point.
+   * Returns every combination of the values, with the last key varying fastest; a single empty
+   * point if there are no keys.
    *
    * @param grid a list of values for each key
    */
@@ -31,7 +32,10 @@ final class Grid {
     return points;
   }
 
-  /** A point as people read it: {@code curricularShare=0.5 steps=20}, keys without sections. */
+  /**
+   * Returns a readable label such as {@code curricularShare=0.5 steps=20}, with keys stripped of
+   * their sections.
+   */
   static String label(Map<String, Object> point) {
     return point.entrySet().stream()
         .map(

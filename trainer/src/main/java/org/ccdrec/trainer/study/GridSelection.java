@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/** The choice between the points of a grid, by validation alone. Stateless. */
+/** Selects a point of a grid by validation metrics only. Stateless. */
 final class GridSelection {
   private GridSelection() {}
 
   /**
-   * The point of a row that is tested: the one with the largest validation Recall@20, averaged over
-   * the seeds, the first of several; empty until every run of the grid is trained. A row without a
-   * grid has no choice.
+   * Returns the point of a row to test: the one with the largest validation Recall@20, averaged
+   * over the seeds; ties go to the first. Empty until every run of the grid is trained. A row
+   * without a grid has a single point, which is always selected.
    */
   static Optional<StudyPlan.Point> of(StudyPlan.Row row, RunStore store) throws IOException {
     if (!row.hasGrid()) {
@@ -32,7 +32,7 @@ final class GridSelection {
     return best;
   }
 
-  /** Mean validation Recall@20 of some runs; NaN if one is not trained. */
+  /** Returns the mean validation Recall@20 of some runs; NaN if any is not yet trained. */
   private static double meanRecall(List<PlannedRun> runs, RunStore store) throws IOException {
     double sum = 0;
     for (PlannedRun run : runs) {

@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A table of a report, for a terminal or a page.
+ * A table of a report, printable on a terminal or as Markdown.
  *
- * @param title what it shows
+ * @param title the caption
  * @param columns its columns
- * @param rows a cell for each column; empty for nothing
- * @param notes what has to be said beneath it
+ * @param rows one cell per column; an empty cell is an absent value
+ * @param notes footnotes below the table
  */
 public record ReportTable(
     String title, List<Column> columns, List<List<String>> rows, List<String> notes) {
 
-  /** One column: its heading, and whether its cells are numbers. */
+  /** A column: its heading, and whether its cells are numbers. */
   public record Column(String heading, boolean number) {
     static Column text(String heading) {
       return new Column(heading, false);
@@ -32,7 +32,7 @@ public record ReportTable(
     notes = List.copyOf(notes);
   }
 
-  /** The table in Markdown, its title a line in bold. */
+  /** Returns the table in Markdown, with its title as a bold line. */
   public String markdown() {
     List<String> lines = new ArrayList<>();
     lines.add("**" + title + "**");

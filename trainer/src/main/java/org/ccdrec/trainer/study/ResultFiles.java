@@ -17,11 +17,10 @@ import org.ccdrec.trainer.evaluation.MetricAt;
 import org.ccdrec.trainer.statistics.Moments;
 
 /**
- * The files of a study's results, in a directory of its own: {@code runs.csv}, a line for each row,
- * grid point and seed; {@code summary.csv}, a line for each row and metric with its comparison;
- * {@code summary.json}, the same with the study's configuration, format version 1; {@code
- * report.md}, the tables. Numbers are unrounded; a value that does not exist is empty, in JSON
- * null.
+ * The result files of a study, in a separate directory: {@code runs.csv}, a line for each row, grid
+ * point and seed; {@code summary.csv}, a line for each row and metric with its comparison; {@code
+ * summary.json}, the same with the study's configuration, format version 1; {@code report.md}, the
+ * tables. Numbers are unrounded; an absent value is empty, or null in JSON.
  */
 public final class ResultFiles {
   private static final int FORMAT_VERSION = 1;
@@ -29,7 +28,7 @@ public final class ResultFiles {
 
   private ResultFiles() {}
 
-  /** Writes the files, over what there was. */
+  /** Writes the files, replacing existing ones. */
   public static void write(Path directory, StudyResults results) throws IOException {
     Files.createDirectories(directory);
     AtomicFile.writeText(directory.resolve("runs.csv"), csv(runs(results)));
@@ -118,7 +117,7 @@ public final class ResultFiles {
     return text.toString();
   }
 
-  /** A cell as RFC 4180 has it. */
+  /** Returns a cell quoted as in RFC 4180. */
   private static String quoted(Object cell) {
     String text = cell.toString();
     return text.matches("(?s).*[\",\r\n].*") ? '"' + text.replace("\"", "\"\"") + '"' : text;
@@ -132,7 +131,7 @@ public final class ResultFiles {
     try {
       return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n";
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("plain values can always be written", e);
+      throw new IllegalStateException("plain values must be serializable", e);
     }
   }
 

@@ -9,15 +9,15 @@ import org.ccdrec.trainer.evaluation.UserMetrics;
 import org.ccdrec.trainer.statistics.Moments;
 
 /**
- * What came of a row so far.
+ * The results of a row so far.
  *
  * @param row the row
- * @param selected the point that is tested; empty while a grid is not trained as a whole
- * @param tested the selected point's runs that are tested, by seed in the study's order
+ * @param selected the point to test; empty until the whole grid is trained
+ * @param tested the selected point's tested runs by seed, in the study's order
  */
 record RowResult(StudyPlan.Row row, Optional<StudyPlan.Point> selected, List<Tested> tested) {
 
-  /** A tested run with its users' test metrics. */
+  /** A tested run with the test metrics of its users. */
   record Tested(RunRecord record, UserMetrics users) {
     long seed() {
       return record.seed();
@@ -38,7 +38,7 @@ record RowResult(StudyPlan.Row row, Optional<StudyPlan.Point> selected, List<Tes
     return new RowResult(row, selected, tested);
   }
 
-  /** Mean and deviation of a test metric over the seeds; empty before any is tested. */
+  /** Returns mean and deviation of a test metric over the seeds; empty until a run is tested. */
   Optional<Moments> test(MetricAt metric) {
     return moments(
         tested.stream()
@@ -46,7 +46,7 @@ record RowResult(StudyPlan.Row row, Optional<StudyPlan.Point> selected, List<Tes
             .toArray());
   }
 
-  /** Mean and deviation of validation Recall@20 of the tested runs. */
+  /** Returns mean and deviation of the tested runs' validation Recall@20. */
   Optional<Moments> validation() {
     return moments(
         tested.stream().mapToDouble(run -> run.record().validation().recallAt20()).toArray());
@@ -56,12 +56,12 @@ record RowResult(StudyPlan.Row row, Optional<StudyPlan.Point> selected, List<Tes
     return values.length == 0 ? Optional.empty() : Optional.of(Moments.of(values));
   }
 
-  /** The seeds that are tested. */
+  /** Returns the tested seeds. */
   List<Long> seeds() {
     return tested.stream().map(Tested::seed).toList();
   }
 
-  /** A metric of each user, averaged over some of the tested seeds. */
+  /** Returns a metric of each user, averaged over some of the tested seeds. */
   double[] perUser(MetricAt metric, List<Long> seeds) {
     List<double[]> bySeed =
         tested.stream()

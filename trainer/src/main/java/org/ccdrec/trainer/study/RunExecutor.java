@@ -16,13 +16,14 @@ import org.ccdrec.trainer.training.RunListener;
 import org.ccdrec.trainer.training.TrainedModel;
 import org.ccdrec.trainer.training.TrainingRun;
 
-/** Trains and tests single runs, and keeps what comes of them. Safe for any number of threads. */
+/** Trains and tests single runs and stores their results. Thread-safe. */
 record RunExecutor(RunStore store, PluginRegistry plugins, InstantSource clock) {
 
   /**
    * Trains a run.
    *
-   * @param test whether the test split may be read; if not, the vectors are kept
+   * @param test whether to test the run; if not, the test split is not read and the vectors are
+   *     kept
    */
   RunRecord train(PlannedRun run, boolean test, Cancellation cancellation) throws IOException {
     EffectiveConfig config = run.config();
@@ -37,12 +38,12 @@ record RunExecutor(RunStore store, PluginRegistry plugins, InstantSource clock) 
       store.keepTrained(run, record, new VectorFile(trained.users(), trained.items()));
       return record;
     } finally {
-      // A run's matrices lie off the heap, where the collector does not feel their weight.
+      // A run's matrices are off-heap, where the garbage collector does not account for them.
       System.gc();
     }
   }
 
-  /** Tests a run with the vectors it kept; where there are none, it is trained again. */
+  /** Tests a run with its stored vectors; if there are none, the run is trained again. */
   RunRecord test(PlannedRun run, Cancellation cancellation) throws IOException {
     Optional<RunRecord> record = store.find(run);
     Optional<VectorFile> vectors = store.vectors(run);

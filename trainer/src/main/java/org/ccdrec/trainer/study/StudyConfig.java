@@ -17,7 +17,7 @@ public record StudyConfig(
             pattern = "[a-z0-9][a-z0-9._-]*")
         String name,
     @Setting(help = "The dataset directory, unless --data names one") Optional<Path> data,
-    @Setting(help = "Every row is trained once with each seed", defaultValue = "[1, 2, 3]")
+    @Setting(help = "Seeds; every row is trained once with each", defaultValue = "[1, 2, 3]")
         List<Long> seeds,
     @Setting(help = "Name of the row that others are compared with", defaultValue = "''")
         String baseline,
@@ -25,7 +25,7 @@ public record StudyConfig(
             help = "Columns of the tables",
             defaultValue = "[recall@10, recall@20, ndcg@10, ndcg@20]")
         List<String> metrics,
-    @Setting(help = "Keys laid over the configuration of every row", defaultValue = "{}")
+    @Setting(help = "Keys that override the configuration of every row", defaultValue = "{}")
         Map<String, Object> set,
     @Setting(help = "The models, in the order of the table") List<RowSection> rows,
     @Setting(help = "How rows are compared") StatisticsSection statistics) {
@@ -33,13 +33,15 @@ public record StudyConfig(
   /** One entry of {@code rows}. */
   public record RowSection(
       @Setting(help = "The row's name in the tables", pattern = ".*\\S.*") String name,
-      @Setting(help = "The configuration that the row starts from") Path config,
+      @Setting(help = "The base configuration of the row") Path config,
       @Setting(help = "Row that this one is compared with, if not the study's", defaultValue = "''")
           String baseline,
-      @Setting(help = "Keys laid over that configuration", defaultValue = "{}")
+      @Setting(help = "Keys that override the base configuration", defaultValue = "{}")
           Map<String, Object> set,
       @Setting(
-              help = "Keys with lists of values; the combination best on validation is tested",
+              help =
+                  "Keys with lists of values; the combination with the best validation result"
+                      + " is tested",
               defaultValue = "{}")
           Map<String, Object> grid) {
 
@@ -57,7 +59,7 @@ public record StudyConfig(
                       + values));
       broken.unless(
           !grid.containsKey("seed") && !set.containsKey("seed"),
-          "seed must be given as the study's seeds");
+          "seed must not be set here; use the study's seeds");
       broken.throwIfAny();
     }
   }
@@ -65,13 +67,13 @@ public record StudyConfig(
   /** Section {@code statistics}. */
   public record StatisticsSection(
       @Setting(
-              help = "Resamples of the bootstrap",
+              help = "Number of bootstrap resamples",
               defaultValue = "2000",
               min = "100",
               max = "1000000")
           int resamples,
       @Setting(
-              help = "Share of the means inside an interval",
+              help = "Confidence level of the intervals",
               defaultValue = "0.95",
               above = "0",
               below = "1")
@@ -82,19 +84,19 @@ public record StudyConfig(
     BrokenRules broken = new BrokenRules();
     broken.unless(
         !seeds.isEmpty() && Set.copyOf(seeds).size() == seeds.size(),
-        "seeds must be distinct, at least one; seeds=" + seeds);
-    broken.unless(!metrics.isEmpty(), "metrics must have an entry");
+        "seeds must be distinct and not empty; seeds=" + seeds);
+    broken.unless(!metrics.isEmpty(), "metrics must not be empty");
     for (String metric : metrics) {
       broken.unless(
           MetricAt.ALL.stream().anyMatch(known -> known.toString().equals(metric)),
-          "metrics must be of " + MetricAt.ALL + "; " + metric);
+          "metrics must be among " + MetricAt.ALL + "; " + metric);
     }
     Set<String> names = new HashSet<>();
     for (RowSection row : rows) {
-      broken.unless(names.add(row.name), "names of rows must be distinct; " + row.name);
+      broken.unless(names.add(row.name), "row names must be distinct; " + row.name);
     }
-    broken.unless(!rows.isEmpty(), "rows must have an entry");
-    broken.unless(!set.containsKey("seed"), "seed must be given as the study's seeds");
+    broken.unless(!rows.isEmpty(), "rows must not be empty");
+    broken.unless(!set.containsKey("seed"), "seed must not be set here; use seeds");
     broken.unless(
         baseline.isEmpty() || names.contains(baseline),
         "baseline must be the name of a row; baseline=" + baseline);
@@ -107,7 +109,7 @@ public record StudyConfig(
     broken.throwIfAny();
   }
 
-  /** The name of the row that a row is compared with; its own name where it is nobody's rival. */
+  /** Returns the name of the row's baseline; the row's own name if it is not compared with any. */
   String baselineOf(RowSection row) {
     if (!row.baseline.isEmpty()) {
       return row.baseline;
@@ -115,7 +117,7 @@ public record StudyConfig(
     return baseline.isEmpty() ? rows.getFirst().name : baseline;
   }
 
-  /** The metrics of the tables. */
+  /** Returns the metrics shown in the tables. */
   List<MetricAt> columns() {
     return metrics.stream().map(MetricAt::of).toList();
   }

@@ -6,10 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A study with all its runs known, before any is done. Rows that come to the same configuration
- * share their runs.
+ * A study with all its planned runs. Rows with the same effective configuration share their runs.
  *
- * @param config the study's file
+ * @param config the study's configuration
  * @param rows its rows, in order
  */
 public record StudyPlan(StudyConfig config, List<Row> rows) {
@@ -31,11 +30,13 @@ public record StudyPlan(StudyConfig config, List<Row> rows) {
    * A point of a row's grid.
    *
    * @param label its keys and values; empty without a grid
-   * @param runs a run for each seed, in their order
+   * @param runs one run per seed, in order
    */
   record Point(String label, List<PlannedRun> runs) {}
 
-  /** Every run once: all rows with the first seed, then all with the second, and so on. */
+  /**
+   * Returns every distinct run: all rows with the first seed, then all with the second, and so on.
+   */
   Collection<PlannedRun> runs() {
     Map<String, PlannedRun> runs = new LinkedHashMap<>();
     for (int seed = 0; seed < config.seeds().size(); seed++) {
@@ -49,7 +50,9 @@ public record StudyPlan(StudyConfig config, List<Row> rows) {
     return runs.values();
   }
 
-  /** Whether a run may be tested as soon as it is trained: a row needs it that has no choice. */
+  /**
+   * Returns whether a run can be tested right after training: it belongs to a row without a grid.
+   */
   boolean isCertain(PlannedRun run) {
     return rows.stream()
         .filter(row -> !row.hasGrid())

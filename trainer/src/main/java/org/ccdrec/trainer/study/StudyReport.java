@@ -12,19 +12,19 @@ import org.ccdrec.trainer.study.ReportTable.Column;
 
 /**
  * The tables of a study: its results in the form of the paper's Tables 2 and 3, the comparisons
- * with the baselines, and the training behind them.
+ * with the baselines, and training statistics.
  */
 public final class StudyReport {
   private final StudyResults results;
   private final StudyConfig config;
 
-  /** The report of what is there. */
+  /** Creates a report of the available results. */
   public StudyReport(StudyResults results) {
     this.results = results;
     this.config = results.plan().config();
   }
 
-  /** The tables, in the order in which they are read. */
+  /** Returns the tables in reading order. */
   public List<ReportTable> tables() {
     return List.of(accuracy(), comparisons(), training());
   }
@@ -88,7 +88,7 @@ public final class StudyReport {
             Column.number("p (Holm)"));
     List<List<String>> rows = results.comparisons().stream().map(StudyReport::line).toList();
     return new ReportTable(
-        config.name() + ": differences to the baseline, paired by user",
+        config.name() + ": differences from the baseline, paired by user",
         columns,
         rows,
         List.of(
@@ -115,7 +115,7 @@ public final class StudyReport {
     return p < 0.0001 ? "< 0.0001" : number("%.4f", p);
   }
 
-  /** Every planned run and how far it is. */
+  /** Returns a table of every planned run with its progress. */
   public static ReportTable runs(StudyResults results) {
     List<List<String>> rows =
         results.runs().stream()
@@ -140,7 +140,7 @@ public final class StudyReport {
         List.of());
   }
 
-  /** Every grid point: how it was trained, and which was selected. */
+  /** Every grid point with its training statistics and whether it was selected. */
   private ReportTable training() {
     List<List<String>> rows = new ArrayList<>();
     for (StudyPlan.Row row : results.plan().rows()) {
@@ -161,7 +161,8 @@ public final class StudyReport {
             Column.number("parameters")),
         rows,
         List.of(
-            "Grid points are selected by validation recall@20; s/epoch is training and reverse diffusion."));
+            "Grid points are selected by validation recall@20; s/epoch is training and reverse"
+                + " diffusion."));
   }
 
   private List<String> training(StudyPlan.Row row, StudyPlan.Point point) {

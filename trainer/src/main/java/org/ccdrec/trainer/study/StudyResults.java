@@ -6,24 +6,24 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of a study so far.
+ * The results of a study so far.
  *
  * @param plan the study
  * @param rows the rows' results, in order
  * @param comparisons rows against their baselines
- * @param runs every planned run and how far it is, by row, point and seed
+ * @param runs every planned run with its progress, by row, point and seed
  */
 public record StudyResults(
     StudyPlan plan, List<RowResult> rows, List<Comparison> comparisons, List<RunLine> runs) {
 
   /**
-   * One run as one row needs it.
+   * One run in the context of one row.
    *
    * @param row the row's name
    * @param run the run
-   * @param state how far it is
-   * @param selected whether it belongs to the point that is tested
-   * @param record what is known of it; null until it is trained
+   * @param state its progress
+   * @param selected whether it belongs to the selected point
+   * @param record its record; null until it is trained
    */
   record RunLine(
       String row,

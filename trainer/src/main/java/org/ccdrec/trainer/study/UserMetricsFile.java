@@ -13,12 +13,13 @@ import org.ccdrec.trainer.evaluation.MetricAt;
 import org.ccdrec.trainer.evaluation.UserMetrics;
 
 /**
- * The test metrics of every user of one run, format version 1: most are 0 or 1, so that a file of
- * doubles is small once compressed.
+ * The test metrics of every user of one run, format version 1. Most values are 0 or 1, so doubles
+ * compress well.
  *
- * <p>In gzip, big-endian: the bytes {@code CCUM}, the version (int), the number of users (int) and
- * their indices (ints, ascending), the number of metrics (int), then for each its name (modified
- * UTF-8 after its length, as {@link DataOutputStream#writeUTF} has it) and a double for each user.
+ * <p>Gzip-compressed, big-endian: the bytes {@code CCUM}, the version (int), the number of users
+ * (int) and their indices (ints, ascending), the number of metrics (int), then for each metric its
+ * name (modified UTF-8 after its length, as {@link DataOutputStream#writeUTF} has it) and a double
+ * for each user.
  */
 final class UserMetricsFile {
   private static final int MAGIC = 0x4343554D;
@@ -55,7 +56,7 @@ final class UserMetricsFile {
     try (DataInputStream in =
         new DataInputStream(new GZIPInputStream(Files.newInputStream(file), 1 << 16))) {
       if (in.readInt() != MAGIC || in.readInt() != VERSION) {
-        throw new IOException(file + " must hold users' metrics in format version " + VERSION);
+        throw new IOException(file + " must contain user metrics in format version " + VERSION);
       }
       int[] users = new int[in.readInt()];
       for (int at = 0; at < users.length; at++) {
@@ -63,7 +64,7 @@ final class UserMetricsFile {
       }
       double[][] values = new double[in.readInt()][users.length];
       if (values.length != MetricAt.ALL.size()) {
-        throw new IOException(file + " must hold the metrics " + MetricAt.ALL);
+        throw new IOException(file + " must contain the metrics " + MetricAt.ALL);
       }
       for (int metric = 0; metric < values.length; metric++) {
         requireMetric(file, MetricAt.ALL, metric, in.readUTF());

@@ -10,7 +10,7 @@ import org.ccdrec.files.AtomicFile;
 import org.ccdrec.kernel.Matrix;
 
 /**
- * The vectors of a run that waits for its grid to be selected, format version 1.
+ * The vectors of a run whose grid has not been selected yet, format version 1.
  *
  * <p>Big-endian: the bytes {@code CCVE}, the version (int), then the users' matrix and the items':
  * rows (int), columns (int), and the float32 values row by row.
@@ -22,7 +22,7 @@ record VectorFile(Matrix users, Matrix items) {
   private static final int MAGIC = 0x43435645;
   private static final int VERSION = 1;
 
-  /** Whether there is something to rank by: a model that is computed may have no vectors. */
+  /** Returns whether the vectors can rank; an untrained model may have none. */
   boolean ranks() {
     return users.columns() > 0;
   }
@@ -55,7 +55,7 @@ record VectorFile(Matrix users, Matrix items) {
     try (DataInputStream in =
         new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
       if (in.readInt() != MAGIC || in.readInt() != VERSION) {
-        throw new IOException(file + " must hold vectors in format version " + VERSION);
+        throw new IOException(file + " must contain vectors in format version " + VERSION);
       }
       return new VectorFile(read(in), read(in));
     }

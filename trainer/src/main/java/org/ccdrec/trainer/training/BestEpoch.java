@@ -5,8 +5,8 @@ import org.ccdrec.trainer.evaluation.Metrics;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Early stopping on validation Recall@20, and the vectors of the best epoch, which are what the run
- * gives back: what was validated is what is tested, published and served.
+ * Early stopping on validation Recall@20. Keeps the vectors of the best epoch, which the run
+ * returns, so the validated vectors are the ones tested, published and served.
  */
 final class BestEpoch {
   private final int patience;
@@ -14,21 +14,21 @@ final class BestEpoch {
   private @Nullable Kept kept;
   private int waited;
 
-  /** The best epoch so far with copies of its vectors. */
+  /** The best epoch so far, with copies of its vectors. */
   record Kept(int epoch, Metrics validation, Matrix users, Matrix items) {}
 
   /**
-   * A watch over validation results.
+   * Creates an early-stopping monitor.
    *
-   * @param patience evaluations without a better one before the run stops
-   * @param patientFrom the first epoch whose evaluations count towards patience
+   * @param patience number of evaluations without improvement before the run stops
+   * @param patientFrom first epoch whose evaluations count towards patience
    */
   BestEpoch(int patience, int patientFrom) {
     this.patience = patience;
     this.patientFrom = patientFrom;
   }
 
-  /** Takes an evaluation; returns whether it is the best so far. */
+  /** Records an evaluation; returns whether it is the best so far. */
   boolean offer(int epoch, Metrics validation, Matrix users, Matrix items) {
     Kept best = kept;
     if (best == null) {

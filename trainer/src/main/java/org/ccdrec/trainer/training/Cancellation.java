@@ -6,17 +6,17 @@ import java.util.concurrent.CancellationException;
 public final class Cancellation {
   private volatile boolean requested;
 
-  /** Asks the run to stop. */
+  /** Requests the run to stop. */
   public void request() {
     requested = true;
   }
 
-  /** Tells whether the run was asked to stop. */
+  /** Returns whether a stop was requested. */
   public boolean requested() {
     return requested;
   }
 
-  /** Throws if the run was asked to stop or its thread was interrupted. */
+  /** Throws if a stop was requested or the thread was interrupted. */
   void check() {
     if (requested || Thread.currentThread().isInterrupted()) {
       throw new CancellationException("training was cancelled; nothing was published");

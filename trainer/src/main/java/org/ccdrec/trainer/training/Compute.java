@@ -6,11 +6,11 @@ import org.ccdrec.autodiff.Tape;
 import org.ccdrec.kernel.Kernels;
 
 /**
- * What a run computes with: its kernels, the memory of intermediate values, and the profiler.
+ * The compute resources of a run: kernels, memory for intermediate values, and the profiler.
  *
  * @param kernels numerical kernels
- * @param memory reused by every tape
- * @param profiler counts the time of operations
+ * @param memory pool reused by every tape
+ * @param profiler measures the time spent in operations
  */
 record Compute(Kernels kernels, MatrixPool memory, Profiler profiler) {
   /** Returns an empty tape, to be closed by the caller. */

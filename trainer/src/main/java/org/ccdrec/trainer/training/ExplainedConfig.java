@@ -10,15 +10,15 @@ import org.ccdrec.trainer.plugin.PluginRegistry;
  * A run's configuration with the origin of each value.
  *
  * @param config the configuration
- * @param values every key, in the order of the file, with its value and where that comes from
+ * @param values every key with its value and origin, in the order of the file
  */
 public record ExplainedConfig(EffectiveConfig config, List<BoundConfig.Value> values) {
 
   /**
    * Binds a configuration as {@link EffectiveConfig#read} does.
    *
-   * @throws org.ccdrec.config.ConfigException with the errors of the first part that has any
-   * @throws org.ccdrec.trainer.plugin.PluginException if there is no such backbone or sampler
+   * @throws org.ccdrec.config.ConfigException with all errors of the first part that has any
+   * @throws org.ccdrec.trainer.plugin.PluginException if the backbone or sampler is unknown
    */
   public static ExplainedConfig read(ConfigReader reader, PluginRegistry plugins) {
     BoundConfig<RunConfig> bound = EffectiveConfig.bindRun(reader);

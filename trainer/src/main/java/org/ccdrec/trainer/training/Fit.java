@@ -2,16 +2,19 @@ package org.ccdrec.trainer.training;
 
 import org.ccdrec.trainer.evaluation.Evaluation;
 
-/** How a recommender of one kind is fitted to the training split, and tested. */
+/**
+ * Fits a recommender to the training split and tests it; one implementation per kind of
+ * recommender.
+ */
 sealed interface Fit extends AutoCloseable permits BackboneFit, UntrainedModelFit {
 
-  /** Fits it and evaluates it on validation; the test split is left unread. */
+  /** Fits the recommender and evaluates it on validation, without reading the test split. */
   TrainedModel train(RunListener listener, Cancellation cancellation);
 
-  /** Ranks for the test split. */
+  /** Evaluates on the test split. */
   Evaluation test(TrainedModel trained);
 
-  /** The off-heap memory of intermediate values, in bytes. */
+  /** Returns the off-heap memory of intermediate values, in bytes. */
   long workingMemory();
 
   @Override

@@ -2,18 +2,25 @@ package org.ccdrec.trainer.training;
 
 import org.ccdrec.config.Setting;
 
-/** Section {@code training.learningRateDecay}: the learning rate falls with the epoch. */
+/**
+ * Section {@code training.learningRateDecay}: exponential decay of the learning rate over epochs.
+ */
 public record LearningRateDecay(
     @Setting(
-            help = "What the learning rate is multiplied by; 1 keeps it (LATTICE has 0.96)",
+            help = "Decay factor of the learning rate; 1 disables decay (LATTICE uses 0.96)",
             defaultValue = "1",
             above = "0",
             max = "1")
         double factor,
-    @Setting(help = "In so many epochs, little by little", defaultValue = "50", min = "1")
+    @Setting(
+            help = "Number of epochs over which the factor is applied gradually",
+            defaultValue = "50",
+            min = "1")
         int epochs) {
 
-  /** The learning rate of an epoch, counted from 0: {@code rate · factor^(epoch / epochs)}. */
+  /**
+   * Returns the learning rate of an epoch, counted from 0: {@code rate · factor^(epoch / epochs)}.
+   */
   double rate(double initial, int epoch) {
     return initial * Math.pow(factor, (double) epoch / epochs);
   }

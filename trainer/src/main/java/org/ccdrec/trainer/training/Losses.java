@@ -3,12 +3,14 @@ package org.ccdrec.trainer.training;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Means of the loss parts over the steps of an epoch. Not thread-safe. */
+/** Averages the loss parts over the steps of an epoch. Not thread-safe. */
 final class Losses {
   private final Map<String, Double> sums = new LinkedHashMap<>();
   private int steps;
 
-  /** Counts one step's value of a part; one that is not finite ends the run. */
+  /**
+   * Adds one step's value of a loss part; throws {@link DivergenceException} if it is not finite.
+   */
   void add(int epoch, String part, double value) {
     if (!Double.isFinite(value)) {
       throw new DivergenceException(epoch, part + " loss", value);

@@ -3,17 +3,19 @@ package org.ccdrec.trainer.training;
 import org.ccdrec.config.Setting;
 
 /**
- * Mirror Gradient, section {@code training.mirrorGradient}: every so many steps the batch's loss is
- * first descended with weight α₁ and then, computed anew on the same batch, ascended with weight
- * α₂, which keeps training away from sharp minima (Zhong, Huang, Li, Yang, Lin, Zhang, <i>Mirror
- * Gradient: Towards Robust Multimodal Recommender Systems via Exploring Flat Local Minima</i>, WWW
- * 2024). It composes with any backbone, sampler and CCDRec.
+ * Mirror Gradient, section {@code training.mirrorGradient}: every β steps, the optimizer first
+ * descends the batch's loss with weight α₁ and then, with the loss recomputed on the same batch,
+ * ascends it with weight α₂. This steers training away from sharp minima (Zhong, Huang, Li, Yang,
+ * Lin, Zhang, <i>Mirror Gradient: Towards Robust Multimodal Recommender Systems via Exploring Flat
+ * Local Minima</i>, WWW 2024). It can be combined with any backbone, any sampler and CCDRec.
  *
- * <p>Its search grid: alpha2 in [0.1, 0.2, 0.3], with every 3 and alpha1 1.
+ * <p>The paper's search grid: alpha2 in [0.1, 0.2, 0.3], with every 3 and alpha1 1.
  */
 public record MirrorGradient(
     @Setting(
-            help = "β: a mirrored step, of two updates, every so many steps; 0 for none",
+            help =
+                "β: number of steps between mirrored steps, each of two updates; 0 disables"
+                    + " them",
             defaultValue = "0",
             min = "0")
         int every,
@@ -22,12 +24,12 @@ public record MirrorGradient(
     @Setting(help = "α₂, weight of a mirrored step's ascent", defaultValue = "0.2", above = "0")
         double alpha2) {
 
-  /** Whether any step is mirrored. */
+  /** Returns whether any step is mirrored. */
   public boolean enabled() {
     return every > 0;
   }
 
-  /** Whether a step of the run, counted from 0, is mirrored. */
+  /** Returns whether a step of the run, counted from 0, is mirrored. */
   boolean mirrors(long step) {
     return enabled() && step % every == 0;
   }

@@ -1,16 +1,16 @@
 package org.ccdrec.trainer.training;
 
-/** Is told of a run's progress, by the training thread. */
+/** Receives a run's progress on the training thread. */
 public interface RunListener {
   /** A listener that ignores everything. */
   RunListener SILENT = new RunListener() {};
 
-  /** An epoch begins. */
+  /** Called when an epoch begins. */
   default void epochStarted(int epoch, int steps) {}
 
-  /** A step is done. */
+  /** Called after each step. */
   default void stepDone(int epoch, int step) {}
 
-  /** An epoch is over. */
+  /** Called at the end of each epoch. */
   default void epochDone(EpochReport report) {}
 }

@@ -6,13 +6,13 @@ import org.ccdrec.trainer.evaluation.Evaluation;
 import org.ccdrec.trainer.evaluation.Metrics;
 
 /**
- * A run that has been trained and not tested: the vectors of the epoch that was best on validation.
+ * A trained run that has not been tested: the vectors of the epoch with the best validation result.
  *
  * @param epochs all epochs, in order
- * @param bestEpoch the epoch of the vectors
+ * @param bestEpoch the epoch that the vectors are from
  * @param validation its validation metrics
- * @param users {@code users × d}; {@code users × 0} of a model without vectors
- * @param items {@code items × d}; {@code items × 0} of a model without vectors
+ * @param users {@code users × d}; {@code users × 0} for a model without vectors
+ * @param items {@code items × d}; {@code items × 0} for a model without vectors
  * @param parameterCount number of trained values
  */
 public record TrainedModel(
@@ -23,12 +23,12 @@ public record TrainedModel(
     Matrix items,
     long parameterCount) {
 
-  /** Whether the model has vectors, whose inner products are its scores. */
+  /** Returns whether the model has vectors, whose inner products are its scores. */
   public boolean hasVectors() {
     return users.columns() > 0;
   }
 
-  /** The outcome together with its evaluation on the test split. */
+  /** Returns the result that combines this model with its evaluation on the test split. */
   TrainingResult tested(Evaluation test) {
     return new TrainingResult(epochs, bestEpoch, validation, test, users, items, parameterCount);
   }

@@ -11,16 +11,17 @@ import org.ccdrec.trainer.plugin.PluginRegistry;
 /**
  * A training run from a configuration to the vectors of its best epoch.
  *
- * <p>The same configuration, data, kernels and seed give the same bits with any number of threads.
- * The epoch is selected on validation; the test split is read once, at the end. Used by one thread.
+ * <p>The same configuration, data, kernels and seed give bit-identical results with any number of
+ * threads. The epoch is selected on validation; the test split is read once, at the end. Not
+ * thread-safe.
  */
 public final class TrainingRun implements AutoCloseable {
   private final Fit fit;
 
   /**
-   * Puts a run together; an untrained model is computed here.
+   * Creates a run; an untrained model is computed here.
    *
-   * @throws IllegalArgumentException if parts cannot be combined, with the reason
+   * @throws IllegalArgumentException if the parts cannot be combined; the message gives the reason
    */
   public TrainingRun(
       EffectiveConfig config,
@@ -41,7 +42,7 @@ public final class TrainingRun implements AutoCloseable {
   }
 
   /**
-   * Trains until patience or epochs run out, and tests the best epoch.
+   * Trains until patience or epochs are exhausted, then tests the best epoch.
    *
    * @throws DivergenceException if a value is not finite
    * @throws java.util.concurrent.CancellationException if the run was cancelled
@@ -52,8 +53,8 @@ public final class TrainingRun implements AutoCloseable {
   }
 
   /**
-   * Trains until patience or epochs run out and leaves the test split unread, so that a choice
-   * between runs can be made on validation first.
+   * Trains until patience or epochs are exhausted, without reading the test split, so that runs can
+   * first be selected on validation.
    *
    * @throws DivergenceException if a value is not finite
    * @throws java.util.concurrent.CancellationException if the run was cancelled
@@ -62,12 +63,18 @@ public final class TrainingRun implements AutoCloseable {
     return fit.train(listener, cancellation);
   }
 
-  /** Ranks for the test split with the vectors of a run's best epoch, or as the model computes. */
+  /**
+   * Evaluates on the test split with the vectors of the best epoch, or with the model's own scores
+   * if it has no vectors.
+   */
   public Evaluation test(TrainedModel trained) {
     return fit.test(trained);
   }
 
-  /** The off-heap memory of intermediate values, in bytes: all but flat after the first epochs. */
+  /**
+   * Returns the off-heap memory of intermediate values, in bytes; nearly constant after the first
+   * epochs.
+   */
   public long workingMemory() {
     return fit.workingMemory();
   }

@@ -1,8 +1,8 @@
 /**
- * The training run: {@link org.ccdrec.trainer.training.TrainingRun} takes a {@link
- * org.ccdrec.trainer.training.RunConfig} and a dataset to the vectors of the best epoch.
+ * The training run: {@link org.ccdrec.trainer.training.TrainingRun} turns a {@link
+ * org.ccdrec.trainer.training.RunConfig} and a dataset into the vectors of the best epoch.
  *
- * <p>Threading: a run belongs to one thread; kernels spread their own work. {@link
+ * <p>Threading: a run is confined to one thread; kernels parallelise internally. {@link
  * org.ccdrec.trainer.training.Cancellation} may be used from any thread.
  */
 @NullMarked

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A run's configuration is bound once: what a run trains with is what its snapshot records. The
- * backbone is a plugin whose configuration counts how often it is made.
+ * Checks that a run's configuration is bound once, so the snapshot records the object that was
+ * trained with. The backbone is a plugin whose configuration records each instantiation.
  */
 final class BoundOnceTest {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -109,7 +109,7 @@ final class BoundOnceTest {
     return JSON.readTree(Run.of("snapshot", "show", "--json", snapshot).lines().getLast());
   }
 
-  /** A second binding anywhere on the way would note a second line. */
+  /** A second binding anywhere would write a second line. */
   @Test
   void aRunBindsTheModelsKeysOnceAndTrainsWithThem() throws IOException {
     JsonNode shown = train("--set", "model.config.share=0.75");

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Events become training data of a dataset that is otherwise the same. */
+/** Checks that events are added as training data and the rest of the dataset is unchanged. */
 final class EventsCommandTest {
   private static final int USERS = 30;
   private static final int ITEMS = 40;
@@ -185,7 +185,8 @@ final class EventsCommandTest {
         "userID\\titemID\\tx_label\\n\\nx\\t1\\t0 | shop.inter:3: userID must be a whole number",
         "userID\\titemID\\tx_label\\n0\\t1\\t7 | shop.inter:2: x_label must be 0 (training), 1",
         "userID\\titemID\\tx_label\\n30\\t1\\t0 | shop.inter:2: must be of the dataset that shop/",
-        "userID\\titemID\\tx_label\\n0\\t40\\t0 | which has 30 users and 40 items; name that dataset",
+        "userID\\titemID\\tx_label\\n0\\t40\\t0 | which has 30 users and 40 items; name that"
+            + " dataset",
       })
   void anInvalidDatasetIsRefusedWithLineAndRule(String interactions, String problem)
       throws IOException {

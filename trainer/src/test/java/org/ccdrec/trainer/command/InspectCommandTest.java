@@ -45,7 +45,7 @@ final class InspectCommandTest {
           user      0     0     0       0     2     2     2         2     1
           item      1     1     1       1     1     1     1         1     1
           without any: 1 users, 0 items
-          the most popular 1 % of the items have 50.0 %, 10 % have 50.0 %; Gini 0.000
+          the most popular 1 % of the items have 50.0 %, the top 10 % have 50.0 %; Gini 0.000
 
         modalities
           NAME   FILE            TYPE  DIMENSION  ZERO ROWS  DUPLICATE ROWS  CONSTANT COLUMNS
@@ -54,7 +54,7 @@ final class InspectCommandTest {
           image         0.5000  0.5000  0.5000  0.5000     5     5     5         5  2.750
 
         warnings
-          - 1 of 2 users have no training interaction: nothing personal can be said to them.
+          - 1 of 2 users have no training interaction: only popularity can serve them.
         """;
     assertTrue(run.out().contains(expected), run.out());
   }
@@ -82,7 +82,7 @@ final class InspectCommandTest {
         ccdrec: dataset %s cannot be used, 3 problems:
           toy.inter:3: itemID must be a whole number; itemID=x
           toy.inter:4: x_label must be 0 (training), 1 (validation) or 2 (test); x_label=7
-          toy.inter: each split must have an interaction; none has x_label 1 (validation)
+          toy.inter: each split must have at least one interaction; none has x_label 1 (validation)
         """
             .formatted(directory),
         run.err());

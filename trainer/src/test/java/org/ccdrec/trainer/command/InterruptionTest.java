@@ -18,7 +18,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A process of its own, told to end while it trains. */
+/** Terminates a separate process during training. */
 @DisabledOnOs(OS.WINDOWS)
 final class InterruptionTest {
   private static final int TERMINATED = 128 + 15;
@@ -41,9 +41,9 @@ final class InterruptionTest {
     Process process = start(errors, config, data, store);
     try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
       assertNotNull(out.readLine(), () -> "the run ended early: " + text(errors));
-      process.toHandle().destroy(); // which leaves the pipes open
+      process.toHandle().destroy(); // keeps the pipes open
       while (out.readLine() != null) {
-        // Lines of epochs until the process is gone; a full pipe would hold it up.
+        // Drain the epoch lines until the process exits; a full pipe would block it.
       }
       assertTrue(process.waitFor(60, TimeUnit.SECONDS));
     } finally {

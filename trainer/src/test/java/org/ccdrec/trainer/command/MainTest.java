@@ -18,7 +18,7 @@ final class MainTest {
   void noCommandIsWrongUsage() {
     Run run = Run.of();
     assertEquals(2, run.code());
-    assertEquals("ccdrec: a command is missing\nTry 'ccdrec --help' for the options.\n", run.err());
+    assertEquals("ccdrec: missing command\nTry 'ccdrec --help' for the options.\n", run.err());
     assertEquals("", run.out());
   }
 

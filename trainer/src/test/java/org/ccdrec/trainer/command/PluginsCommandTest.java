@@ -62,7 +62,7 @@ final class PluginsCommandTest {
     assertTrue(
         run.err()
             .startsWith(
-                "ccdrec: no backbone or sampler is named tiny-modle; did you mean tiny-model?"),
+                "ccdrec: no backbone or sampler named tiny-modle; did you mean tiny-model?"),
         run.err());
   }
 }

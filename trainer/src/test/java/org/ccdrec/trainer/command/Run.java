@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 
-/** What one command printed and how it ended. */
+/** The output and exit code of one command. */
 record Run(int code, String out, String err) {
 
   static Run of(Object... arguments) {

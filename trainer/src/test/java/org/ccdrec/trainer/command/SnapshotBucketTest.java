@@ -46,7 +46,7 @@ final class SnapshotBucketTest {
       String address = "s3://" + BucketServer.BUCKET + "/team";
       Run empty = Run.of("snapshot", "pull", address, "--endpoint", url);
       assertEquals(1, empty.code());
-      assertTrue(empty.err().contains("there is no snapshot in " + address), empty.err());
+      assertTrue(empty.err().contains("no snapshot in " + address), empty.err());
       Run pushed =
           Run.of("snapshot", "push", store.directory(), address, "--endpoint", url, "--json");
       assertEquals(0, pushed.code(), pushed.err());
@@ -55,7 +55,7 @@ final class SnapshotBucketTest {
       Path newest = store.directory().resolve("demo");
       assertEquals(0, Run.of("snapshot", "push", newest, address, "--endpoint", url).code());
       Run again = Run.of("snapshot", "push", newest, address, "--endpoint", url);
-      assertTrue(again.out().contains("is in " + address + " already"), again.out());
+      assertTrue(again.out().contains("is already in " + address), again.out());
       Run list = Run.of("snapshot", "list", "--store", address, "--endpoint", url);
       assertEquals(3, list.lines().size(), list.out() + list.err());
       assertTrue(list.lines().get(2).endsWith("complete"), list.out());
@@ -69,7 +69,7 @@ final class SnapshotBucketTest {
       assertEquals(List.of(), SnapshotVerifier.verify(other.path(first)));
       Run missing = Run.of("snapshot", "pull", address, "nobody", "--endpoint", url);
       assertEquals(1, missing.code());
-      assertTrue(missing.err().contains("there is no nobody in " + address), missing.err());
+      assertTrue(missing.err().contains("no snapshot nobody in " + address), missing.err());
     }
   }
 

@@ -74,7 +74,7 @@ final class SnapshotCommandTest {
     assertEquals("no snapshots in " + empty + "\n", none.out());
     Run missing = Run.of("snapshot", "list", "--store", folder.resolve("absent"));
     assertEquals(1, missing.code());
-    assertTrue(missing.err().contains("absent: there is no such store"), missing.err());
+    assertTrue(missing.err().contains("absent: no such store"), missing.err());
   }
 
   @Test

@@ -59,7 +59,7 @@ final class StudyCommandTest {
   }
 
   @Test
-  void everythingWrongIsToldAtOnce() throws IOException {
+  void allErrorsAreReportedTogether() throws IOException {
     Path file =
         TinyStudy.write(
             folder,
@@ -84,7 +84,7 @@ final class StudyCommandTest {
   }
 
   @Test
-  void theRulesBetweenKeysAreToldAtOnce() throws IOException {
+  void rulesBetweenKeysAreReportedTogether() throws IOException {
     Path file =
         TinyStudy.write(
             folder,
@@ -101,16 +101,16 @@ final class StudyCommandTest {
     assertEquals(1, run.code());
     for (String rule :
         List.of(
-            "seeds must be distinct, at least one; seeds=[1, 1]",
+            "seeds must be distinct and not empty; seeds=[1, 1]",
             "baseline must be the name of a row; baseline=nobody",
-            "metrics must be of [recall@5",
-            "names of rows must be distinct; A")) {
+            "metrics must be among [recall@5",
+            "row names must be distinct; A")) {
       assertTrue(run.err().contains(rule), run.err());
     }
   }
 
   @Test
-  void aFailedRunEndsWithOneAndTheRestIsThere() throws IOException {
+  void aFailedRunExitsWithOneAndKeepsOtherResults() throws IOException {
     Path file =
         TinyStudy.write(
             folder,

@@ -24,7 +24,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** From a dataset directory to a snapshot and its evaluation, through the program's entry. */
+/**
+ * End-to-end tests from a dataset directory to a snapshot and its evaluation, through the program's
+ * entry point.
+ */
 final class TrainCommandTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -149,7 +152,7 @@ final class TrainCommandTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void evaluationMasksWhatTheTestMaskedUnlessToldOtherwise(boolean masked) throws IOException {
+  void evaluationMasksLikeTheTestUnlessOverridden(boolean masked) throws IOException {
     JsonNode trained =
         lastLine(Run.of(train("--json", "--set", "evaluation.maskValidation=" + masked)));
     Object[] evaluate = {"evaluate", "--snapshot", store.resolve("tiny"), "--data", data, "--json"};
@@ -193,7 +196,7 @@ final class TrainCommandTest {
   }
 
   @Test
-  void peopleGetATableTheTestAndThePath() {
+  void printsATableTheTestMetricsAndThePath() {
     Run run = Run.of(train("--profile"));
     assertEquals(0, run.code(), run.err());
     assertTrue(run.out().contains("Dataset[demo, 60 users, 80 items"), run.out());
@@ -270,7 +273,7 @@ final class TrainCommandTest {
     for (String part : parts) {
       assertTrue(run.err().contains(part), run.err());
     }
-    assertFalse(run.err().contains("This is a defect"), run.err());
+    assertFalse(run.err().contains("This is a bug"), run.err());
     assertFalse(Files.exists(store), "nothing may be published");
   }
 
@@ -360,7 +363,7 @@ final class TrainCommandTest {
     assertTrue(missing.err().contains("absent"), missing.err());
   }
 
-  /** One epoch of the research set, where a machine has it. */
+  /** Trains one epoch on the research dataset, if available. */
   @Test
   void tiktokTrainsFromItsConfiguration() throws IOException {
     data = TikTok.directory();

@@ -59,7 +59,7 @@ final class CurricularSamplerTest {
     };
   }
 
-  /** Small whole numbers: inner products are exact whatever the order of sums, and ties occur. */
+  /** Small integers, so inner products are exact in any order of summation, and ties occur. */
   private static Matrix pool() {
     SplittableRandom random = new SplittableRandom(4);
     Matrix pool = Matrix.zeros(ITEMS, 6);
@@ -75,7 +75,7 @@ final class CurricularSamplerTest {
     return new CurricularSampler(CurriculumConfigs.of(assignments), SEEN, new SeededRandom(seed));
   }
 
-  /** A pair of every user with each of its first three items, and item 0 as every fallback. */
+  /** Pairs of every user with each of its first three items; item 0 is every pair's fallback. */
   private record Pairs(int[] users, int[] positives, int[] fallback) {
     static Pairs all() {
       int[] users = IntStream.range(0, USERS * 3).map(pair -> pair / 3).toArray();
@@ -113,7 +113,10 @@ final class CurricularSamplerTest {
     assertDrawsFromTheHardest(kind, "candidateShare=0.6", "hardShare=0.2", "withReplacement=true");
   }
 
-  /** One set of candidates and many draws: the union of what a pair gets is all it may get. */
+  /**
+   * Draws many times from one set of candidates: the union of a pair's draws equals the set it may
+   * draw from.
+   */
   private static void assertDrawsFromTheHardest(Kernels.Kind kind, String... assignments) {
     CurriculumConfig config = CurriculumConfigs.of(assignments);
     CurricularSampler sampler = sampler(5, assignments);
@@ -138,7 +141,8 @@ final class CurricularSamplerTest {
   }
 
   /**
-   * By brute force: unseen candidates by falling similarity, ties by place, and the first tenth.
+   * Computes the expected set by brute force: unseen candidates by descending similarity, ties by
+   * position, first tenth.
    */
   private static Set<Integer> hardest(
       Pairs pairs, int pair, int[] candidates, CurriculumConfig config) {

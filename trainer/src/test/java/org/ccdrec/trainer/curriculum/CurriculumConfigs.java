@@ -7,7 +7,7 @@ import org.ccdrec.config.ConfigReader;
 final class CurriculumConfigs {
   private CurriculumConfigs() {}
 
-  /** The defaults with such keys as {@code lag=0} on top. */
+  /** Returns the defaults with overrides such as {@code lag=0}. */
   static CurriculumConfig of(String... assignments) {
     return ConfigReader.ofDefaults()
         .override(Arrays.asList(assignments))

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class CurriculumTest {
 
-  /** Pools exist after epoch 0, and each of the first three serves Δτ = 5 epochs from then on. */
+  /** Pools exist after epoch 0; from then on each of the first three is used for Δτ = 5 epochs. */
   @Test
   void byDefaultStagesBeginWhenPoolsExist() {
     Curriculum curriculum = new Curriculum(CurriculumConfigs.of(), true);
@@ -40,7 +40,7 @@ final class CurriculumTest {
     }
   }
 
-  /** t = (T/4)·(3 − min(3, ⌊n/Δτ⌋)): what is left of T reverse steps when the pool is taken. */
+  /** t = (T/4)·(3 − min(3, ⌊n/Δτ⌋)): the reverse steps of T that remain when the pool is taken. */
   @ParameterizedTest
   @CsvSource({"1,0,5", "3,0,12", "3,1,12", "5,0,30", "5,2,30", "10,1,75", "15,0,20", "20,4,100"})
   void stagesAreThoseOfEquationSeven(int stageEpochs, int lag, int lastPoolEpoch) {

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** One test for each rule of the dataset format, which makes the class as long as the format. */
+/** Tests each rule of the dataset format. */
 class DatasetReaderTest {
   private static final String GOOD =
       "userID\titemID\tx_label\n0\t0\t0\n0\t1\t0\n1\t2\t1\n2\t0\t2\n";
@@ -83,11 +83,11 @@ class DatasetReaderTest {
   @Test
   void countsItemsWithoutInteractionsByTheirFeatures() throws IOException {
     DatasetWriter.writeFeatures(directory.resolve("image_feat.npy"), 5, 2, new float[10]);
-    assertProblems("text_feat.npy: there must be a feature row for each item; 3 rows, 5 items");
+    assertProblems("text_feat.npy: features must have one row per item; 3 rows, 5 items");
     write("toy.inter", GOOD + "0\t7\t0\n");
     assertProblems(
-        "image_feat.npy: there must be a feature row for each item; 5 rows, 8 items",
-        "text_feat.npy: there must be a feature row for each item; 3 rows, 8 items");
+        "image_feat.npy: features must have one row per item; 5 rows, 8 items",
+        "text_feat.npy: features must have one row per item; 3 rows, 8 items");
     write("toy.inter", GOOD);
     Files.delete(directory.resolve("text_feat.npy"));
     assertEquals(5, DatasetReader.read(directory).itemCount());
@@ -125,7 +125,8 @@ class DatasetReaderTest {
         "0\t100000\t0 | toy.inter:6: itemID must be smaller than 100000, for ids are dense indices",
         "0\t2\t3     | toy.inter:6: x_label must be 0 (training), 1 (validation) or 2 (test)",
         "0\t2        | toy.inter:6: a line must have as many fields as the header, 3; it has 2",
-        "0\t0\t2     | toy.inter:6: a pair must be in one split; user 0, item 0 is 0 on line 2 and 2",
+        "0\t0\t2     | toy.inter:6: a pair must be in one split; user 0, item 0 is 0 on line 2"
+            + " and 2",
       })
   void refusesALine(String line, String problem) throws IOException {
     write("toy.inter", GOOD + line + "\n");
@@ -158,8 +159,8 @@ class DatasetReaderTest {
   void refusesEmptySplitsAndHeaders() throws IOException {
     write("toy.inter", "userID\titemID\tx_label\n0\t0\t0\n");
     assertProblems(
-        "toy.inter: each split must have an interaction; none has x_label 1 (validation)",
-        "toy.inter: each split must have an interaction; none has x_label 2 (test)");
+        "toy.inter: each split must have at least one interaction; none has x_label 1 (validation)",
+        "toy.inter: each split must have at least one interaction; none has x_label 2 (test)");
     write("toy.inter", "");
     assertProblems("toy.inter: the file is empty; it must have a header line");
     write("toy.inter", "user\titemID\tx_label\n");
@@ -173,7 +174,7 @@ class DatasetReaderTest {
         directory + ": a dataset must have exactly one .inter file; found [other.inter,");
     var refused =
         assertThrows(DataException.class, () -> DatasetReader.read(directory.resolve("none")));
-    assertTrue(refused.getMessage().contains("a dataset must be a directory; there is none"));
+    assertTrue(refused.getMessage().contains("a dataset must be a directory; no such directory"));
   }
 
   @Test
@@ -229,8 +230,10 @@ class DatasetReaderTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "itemID,x\\n0,a\\n\\n1,'b'c\\n | items.csv:4: a row must be valid CSV (RFC 4180): Unexpected",
-        "itemID,x\\n0,'a\\nb'\\n1,'b\\n2,c | items.csv:4: a row must be valid CSV (RFC 4180): Unclosed",
+        "itemID,x\\n0,a\\n\\n1,'b'c\\n | items.csv:4: a row must be valid CSV (RFC 4180):"
+            + " Unexpected",
+        "itemID,x\\n0,'a\\nb'\\n1,'b\\n2,c | items.csv:4: a row must be valid CSV (RFC 4180):"
+            + " Unclosed",
         "itemID,x\\n0,'a\\nb'\\n1\\n       | items.csv:4: a line must have as many fields as the",
         "itemID,x\\n0,a,b\\n             | items.csv:2: a line must have as many fields as the",
         "itemID,x\\r\\n0,a\\r\\n-1,b\\r\\n | items.csv:3: itemID must be a whole number from 0 to",
@@ -280,7 +283,7 @@ class DatasetReaderTest {
     assertNull(dataset.picture(1));
     assertNull(dataset.picture(2));
     assertEquals(
-        "[items.jsonl:2: pictures that do not exist: 1; the first is named here]",
+        "[items.jsonl:2: missing pictures: 1; this line names the first]",
         dataset.warnings().toString());
     write("items.jsonl", "{\"itemID\": 0, \"image\": \"../a.png\"}");
     assertProblems("items.jsonl:1: image must be a path inside the dataset or a URI; it is ../a");
@@ -291,16 +294,22 @@ class DatasetReaderTest {
       delimiter = '|',
       value = {
         "{\"itemID\":0,\"attributes\":{\"a\":1}}\\n{\"itemID\":1,\"attributes\":{\"a\":\"x\"}} |"
-            + "items.jsonl:2: attribute a must have one type; it is integer on line 1 and string here",
+            + "items.jsonl:2: attribute a must have one type; it is integer on line 1 and string"
+            + " here",
         "{\"itemID\": 0, \"id\": \"a\\u0009b\"} | items.jsonl:1: an id must not have control",
-        "{\"itemID\": 0}\\n{\"itemID\": 0} | items.jsonl:2: an item must have one row; item 0 is also",
+        "{\"itemID\": 0}\\n{\"itemID\": 0} | items.jsonl:2: an item must have one row; item 0 is"
+            + " also",
         "[1]                   | items.jsonl:1: a line must be one JSON object; it is [1]",
-        "{\"itemID\": 0        | items.jsonl:1: a line must be one JSON object; Unexpected end-of-input",
+        "{\"itemID\": 0        | items.jsonl:1: a line must be one JSON object; Unexpected"
+            + " end-of-input",
         "{\"title\": \"x\"}    | items.jsonl:1: a line must have the key itemID",
         "{\"itemID\": -1}      | items.jsonl:1: itemID must be a whole number from 0 to 999999999",
-        "{\"itemID\": 100000}  | items.jsonl:1: itemID must be smaller than 100000, for ids are dense",
-        "{\"itemID\": 0, \"color\": 1} | items.jsonl:1: unknown key 'color'; other properties belong",
-        "{\"itemID\": 0, \"id\": \"2\"} | items.jsonl:1: external ids must be distinct; '2' names the",
+        "{\"itemID\": 100000}  | items.jsonl:1: itemID must be smaller than 100000, for ids are"
+            + " dense",
+        "{\"itemID\": 0, \"color\": 1} | items.jsonl:1: unknown key 'color'; other properties"
+            + " belong",
+        "{\"itemID\": 0, \"id\": \"2\"} | items.jsonl:1: external ids must be distinct; '2'"
+            + " names the",
         "{\"itemID\": 0, \"title\": {}} | items.jsonl:1: title must be a string, number or boolean",
       })
   void refusesItemRows(String rows, String problem) throws IOException {
@@ -317,7 +326,7 @@ class DatasetReaderTest {
     Files.write(directory.resolve("users.txt"), new byte[] {(byte) 0xFF});
     assertProblems("users.txt: must be UTF-8 text");
     write("users.txt", "a\nb");
-    assertProblems("users.txt: must have a line for each index; 2 lines, 3 indices");
+    assertProblems("users.txt: must have one line per index; 2 lines, 3 indices");
   }
 
   @Test

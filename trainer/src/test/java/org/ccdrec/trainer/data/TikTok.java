@@ -8,14 +8,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The TikTok research data set where a machine has it: under the directory that the property or
- * environment variable {@code CCDREC_DATA} names, else in {@code shared/data} beside an enclosing
- * directory.
+ * Locates the TikTok research dataset: in the directory named by the system property or environment
+ * variable {@code CCDREC_DATA}, else in {@code shared/data} next to an enclosing directory.
  */
 public final class TikTok {
   private TikTok() {}
 
-  /** The directory; the calling test is skipped where there is none. */
+  /** Returns the directory; skips the calling test if there is none. */
   public static Path directory() {
     Optional<Path> found = find();
     assumeTrue(found.isPresent(), "skipped: no tiktok data set (set CCDREC_DATA)");

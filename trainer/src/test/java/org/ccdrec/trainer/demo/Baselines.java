@@ -5,11 +5,11 @@ import org.ccdrec.trainer.data.Dataset;
 import org.ccdrec.trainer.data.features.Modality;
 import org.ccdrec.trainer.evaluation.UserScores;
 
-/** Three recommenders too simple to be wrong about what a dataset holds. */
+/** Three simple reference recommenders that show what signal a dataset contains. */
 final class Baselines {
   private Baselines() {}
 
-  /** Every user gets the most popular items. */
+  /** Recommends the most popular items to every user. */
   static UserScores popularity(Dataset dataset) {
     int[] popularity = dataset.popularity();
     return (users, scores) -> {
@@ -21,7 +21,10 @@ final class Baselines {
     };
   }
 
-  /** The sum over the user's items of their cosine, as columns of the training matrix. */
+  /**
+   * Scores an item by the sum of its cosine similarities to the user's items, as columns of the
+   * training matrix.
+   */
   static UserScores itemNeighbours(Dataset dataset) {
     Interactions train = dataset.train();
     double[][] together = new double[dataset.itemCount()][dataset.itemCount()];
@@ -43,7 +46,10 @@ final class Baselines {
     return neighbours(train, similarity);
   }
 
-  /** The sum over the user's items of the cosine of their features. */
+  /**
+   * Scores an item by the sum of the cosine similarities of its features to those of the user's
+   * items.
+   */
   static UserScores contentNeighbours(Dataset dataset, Modality modality) {
     int items = dataset.itemCount();
     double[][] unit = new double[items][modality.columns()];

@@ -22,9 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * On the catalogue that {@code ccdrec demo} makes, interactions teach more than popularity, and
- * with content a model learns more than without. Models differ in nothing but themselves: epochs,
- * batches, step size and width are those of {@code conf/demo.yaml}.
+ * On the catalogue of {@code ccdrec demo}, models beat popularity, and models with content beat
+ * those without. All models share the epochs, batch size, learning rate and dimension of {@code
+ * conf/demo.yaml}.
  */
 final class DemoRankingTest {
   private static final long[] SEEDS = {1, 2};
@@ -60,7 +60,7 @@ final class DemoRankingTest {
     }
   }
 
-  /** Mean over seeds of test Recall@20 at the epoch that is best on validation. */
+  /** Returns the mean over seeds of test Recall@20 at the best validation epoch. */
   private static double trained(Dataset demo, String... assignments) {
     return LongStream.of(SEEDS)
         .mapToDouble(seed -> trained(demo, seed, assignments))

@@ -35,7 +35,7 @@ final class AlignmentTest {
   private static final double[][] WEIGHTS = {{0.5, -1, 2, 0.3}, {1, 0.25, -0.5, 0.7}};
   private static final double[] BIAS = {0.1, 0.2, -0.3, 0};
 
-  /** Item 1 is in the batch twice, with a time and noise of its own each time. */
+  /** Item 1 occurs twice in the batch, each time with a separate step and separate noise. */
   private static final int[] BATCH = {1, 2, 1, 0};
 
   private final Kernels kernels = Kernels.create(Kernels.Kind.VECTOR, 1);

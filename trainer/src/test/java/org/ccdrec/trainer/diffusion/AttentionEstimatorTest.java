@@ -25,8 +25,8 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /**
- * The fused estimator, held to the contract of operations and compared with its composition of
- * normalisations, products and softmax.
+ * Runs the operation contract on the fused estimator, with the composition of normalisations,
+ * products and softmax as reference.
  */
 final class AttentionEstimatorTest extends OpContract {
   private static final double LAYER_NORM_EPSILON = 1e-5;

@@ -8,7 +8,7 @@ import org.ccdrec.config.ConfigReader;
 final class DiffusionConfigs {
   private DiffusionConfigs() {}
 
-  /** The defaults with some keys set: key, value, key, value, and so on. */
+  /** Returns the defaults with some keys set, given as alternating keys and values. */
   static DiffusionConfig of(Object... settings) {
     Map<String, Object> section = new LinkedHashMap<>();
     for (int at = 0; at < settings.length; at += 2) {

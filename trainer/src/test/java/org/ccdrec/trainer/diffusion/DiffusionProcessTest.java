@@ -44,7 +44,7 @@ final class DiffusionProcessTest {
     }
   }
 
-  /** Given the true x₀, a reverse step turns the marginal of x_t into that of x_{t−1}. */
+  /** Given the true x₀, a reverse step maps the marginal of x_t to that of x_{t−1}. */
   @Test
   void posteriorLeadsFromOneMarginalToTheOneBefore() {
     DiffusionProcess linear = DiffusionConfigs.of().process();

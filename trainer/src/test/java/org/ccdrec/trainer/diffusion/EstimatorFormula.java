@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The estimator of several layers and heads in double precision, row by row from its definition.
+ * A reference estimator with several layers and heads, in double precision, computed row by row
+ * from the definition.
  *
  * @param heads heads of a layer
  */
@@ -13,9 +14,9 @@ record EstimatorFormula(int heads) {
   private static final int MATRICES = 3;
 
   /**
-   * The estimates of all rows.
+   * Returns the estimates of all rows.
    *
-   * @param tokens matrices with a row for each row of the estimate
+   * @param tokens matrices with as many rows as the estimate
    * @param weights for each layer, for each head W_q, W_k, W_v
    */
   double[][] of(List<double[][]> tokens, List<double[][]> weights) {

@@ -24,7 +24,7 @@ import org.ccdrec.trainer.model.SeededRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The estimator put together from operations: against the fused one, and its definition. */
+/** Compares the composed estimator with the fused one and with its definition. */
 final class EstimatorTest {
   private static final int STEPS = 9;
 
@@ -52,7 +52,7 @@ final class EstimatorTest {
     return new Network(estimator, List.copyOf(parameters.all()));
   }
 
-  /** One layer and head with the weights of {@code fused}. */
+  /** Returns a composed network of one layer and one head with the weights of {@code fused}. */
   private static Network composedFrom(Network fused, int d) {
     Network composed = composed(1, 1, d, new MatrixPool());
     assertEquals(fused.weights().size(), composed.weights().size());
@@ -80,7 +80,7 @@ final class EstimatorTest {
     return matrix;
   }
 
-  /** The estimate, then the gradients of tokens and weights of its squared error. */
+  /** Returns the estimate, then the gradients of its squared error by tokens and weights. */
   private List<float[]> run(Network network, List<Parameter> tokens, int[] times, Matrix target) {
     try (Tape tape = new Tape(kernels, new MatrixPool(), Profiler.off())) {
       List<Var> leaves = tokens.stream().map(tape::parameter).toList();
@@ -125,7 +125,7 @@ final class EstimatorTest {
     return largest;
   }
 
-  /** Runs of both chains over states that do not depend on what was estimated. */
+  /** Runs both chains over states that do not depend on the estimates. */
   @Test
   void chainsAgree() {
     int d = 16;
@@ -146,7 +146,7 @@ final class EstimatorTest {
     }
   }
 
-  /** The estimates along a chain: the k-th of step STEPS − 1 − k. */
+  /** Returns the estimates along a chain; the k-th belongs to step STEPS − 1 − k. */
   private List<float[]> chain(Network network, List<Matrix> content, List<Matrix> states) {
     Matrix state = Matrix.zeros(states.getFirst().rows(), states.getFirst().columns());
     Matrix out = Matrix.zeros(state.rows(), state.columns());

@@ -59,7 +59,9 @@ final class ReverseDiffusionTest {
     assertArrayEquals(samples.sample().toArray(), pools.getLast().toArray());
   }
 
-  /** More items change neither the items of full chunks nor those of the last, partial one. */
+  /**
+   * Appending items changes neither the items of full chunks nor those of the last, partial chunk.
+   */
   @ParameterizedTest
   @CsvSource({"1, 1", "2, 4"})
   void anItemsSampleDoesNotDependOnTheItemsAfterIt(int layers, int heads) {
@@ -93,7 +95,7 @@ final class ReverseDiffusionTest {
     assertArrayEquals(means, both.sample().toArray(), 1e-6f);
   }
 
-  /** Gives a model's first draw the seeds of its second. */
+  /** Shifts the seeds by one draw: the first draw uses the seeds of the second. */
   private record SecondDraw(RandomSource source) implements RandomSource {
     @Override
     public long seed(String purpose, long number) {
@@ -106,7 +108,7 @@ final class ReverseDiffusionTest {
     }
   }
 
-  /** With W_v = 0 the estimate is 0, and the chain is the noise that the posterior lets through. */
+  /** With W_v = 0 the estimate is 0, so the chain consists only of the posterior's noise. */
   @ParameterizedTest
   @CsvSource({
     "1, 1, 4, quarters, 1 2 3 4",
@@ -203,7 +205,7 @@ final class ReverseDiffusionTest {
             IllegalArgumentException.class,
             () -> new ConditionalDiffusion(DiffusionConfigs.of(), items, List.of(), parameters));
     assertEquals(
-        "CCDRec needs at least one modality of content features; the dataset has none",
+        "CCDRec needs at least one modality with content features; the dataset has none",
         refusal.getMessage());
   }
 

@@ -19,7 +19,7 @@ import org.ccdrec.testkit.OpContract;
 import org.junit.jupiter.api.Test;
 import org.nd4j.autodiff.samediff.SDVariable;
 
-/** The mix with weights for each row, held to the contract of operations. */
+/** Runs the operation contract on the row-weighted mix. */
 final class RowMixTest extends OpContract {
   private final List<OpCase> cases = new ArrayList<>();
 

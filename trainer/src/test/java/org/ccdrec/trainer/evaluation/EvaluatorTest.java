@@ -24,7 +24,7 @@ class EvaluatorTest {
 
   @Test
   void computesTheTextbookValues() {
-    // User 0 has trained on item 0; items 2 and 4 are held out and end at ranks 1 and 3.
+    // User 0 has training item 0; items 2 and 4 are held out and end at ranks 1 and 3.
     Dataset dataset =
         Toy.dataset(
             interactions(6, new int[] {0}, new int[] {0}),

@@ -12,8 +12,8 @@ import org.ccdrec.trainer.data.Dataset;
 import org.ccdrec.trainer.data.Split;
 
 /**
- * The protocol written for the reader: whole lists sorted, each metric from its formula, in double
- * precision. The evaluator is held to it.
+ * A straightforward reference implementation of the protocol: full lists are sorted and each metric
+ * is computed from its formula, in double precision.
  */
 final class ReferenceEvaluation {
   private final Dataset dataset;
@@ -24,7 +24,7 @@ final class ReferenceEvaluation {
     this.maskValidation = maskValidation;
   }
 
-  /** The average of every metric, by name. */
+  /** Returns the average of every metric, by name. */
   Map<String, Double> evaluate(Split split, float[][] scores) {
     Interactions heldOut = dataset.interactions(split);
     var sums = new TreeMap<String, Double>();

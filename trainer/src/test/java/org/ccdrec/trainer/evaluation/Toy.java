@@ -13,7 +13,10 @@ import org.ccdrec.trainer.data.Dataset;
 final class Toy {
   private Toy() {}
 
-  /** Each pair is in the training, validation or test split, or in none, at random. */
+  /**
+   * Returns a dataset that assigns each pair at random to the training, validation or test split,
+   * or to none.
+   */
   static Dataset dataset(int users, int items, long seed) {
     var random = new SplittableRandom(seed);
     var splits = new IntStream.Builder[3];
@@ -57,7 +60,7 @@ final class Toy {
         "");
   }
 
-  /** Scores from few values, so that ties abound. */
+  /** Returns scores with few distinct values, so that there are many ties. */
   static float[][] scores(int users, int items, int distinct, long seed) {
     var random = new SplittableRandom(seed);
     float[][] scores = new float[users][items];

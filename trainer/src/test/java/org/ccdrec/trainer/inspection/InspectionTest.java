@@ -20,7 +20,7 @@ class InspectionTest {
 
   @Test
   void countsSplitsAndColdStart() throws IOException {
-    // User 2 and item 3 appear in the test split alone; item 4 has features only.
+    // User 2 and item 3 appear only in the test split; item 4 has only features.
     write("0\t0\t0\n0\t1\t0\n1\t0\t0\n0\t2\t1\n2\t0\t2\n1\t3\t2\n");
     Inspection found = inspect();
     assertEquals(3, found.users());
@@ -62,9 +62,10 @@ class InspectionTest {
         List.of(
             "toy.inter:3: skipped repeated interactions: 1;" + " the first is user 0, item 0",
             "4 of 5 items have no training interaction: only their content can recommend them.",
-            "The validation split has only 1 users: small differences between models mean nothing.",
+            "The validation split has only 1 user: small differences between models are not"
+                + " significant.",
             "100 % of the validation interactions have a user or item unseen in training.",
-            "The test split has only 1 users: small differences between models mean nothing.",
+            "The test split has only 1 user: small differences between models are not significant.",
             "100 % of the test interactions have a user or item unseen in training.",
             "1 % of the items have 100 % of the training interactions: compare with popularity.",
             "image: 1 of 5 items have all-zero features, as if they had no content.",

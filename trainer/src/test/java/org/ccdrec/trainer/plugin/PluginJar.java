@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import org.ccdrec.plugins.testkit.CompiledJar;
 import org.jspecify.annotations.Nullable;
 
-/** A jar with a plugin of the trainer, which a test compiles from source and writes. */
+/** Builds a jar with a trainer plugin, compiled from source by a test. */
 public final class PluginJar {
 
   private final CompiledJar jar = new CompiledJar("org.ccdrec.spi.CcdrecPlugin", "Spi-Version");
@@ -49,25 +49,25 @@ public final class PluginJar {
     return this;
   }
 
-  /** Sets the manifest's version; null leaves it out. */
+  /** Sets the manifest's version; null omits it. */
   public PluginJar spiVersion(@Nullable String version) {
     jar.version(version);
     return this;
   }
 
-  /** Sets the content of the service file; null leaves it out. */
+  /** Sets the content of the service file; null omits it. */
   public PluginJar service(@Nullable String className) {
     jar.provider(className);
     return this;
   }
 
-  /** Compiles against another jar as well. */
+  /** Adds another jar to the compile class path. */
   public PluginJar dependency(Path other) {
     jar.dependency(other);
     return this;
   }
 
-  /** Compiles and writes the jar, leaving out the named classes. */
+  /** Compiles and writes the jar, omitting the named classes. */
   public Path write(Path file, String... leftOut) throws IOException {
     return jar.write(file, leftOut);
   }

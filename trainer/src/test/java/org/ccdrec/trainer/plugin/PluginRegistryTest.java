@@ -128,11 +128,7 @@ final class PluginRegistryTest {
             .spiVersion("2.0")
             .write(folder.resolve("p.jar"));
     assertEquals(
-        jar
-            + " was built for SPI 2.0, which this program with SPI "
-            + SpiVersion.CURRENT
-            + " does not run; it runs 1.0 to "
-            + SpiVersion.CURRENT,
+        jar + " was built for SPI 2.0, but this program supports SPI 1.0 to " + SpiVersion.CURRENT,
         refusal());
     assertEquals(null, System.getProperty("plugin.loaded"));
   }
@@ -141,7 +137,7 @@ final class PluginRegistryTest {
   void aNewerMinorVersionAMissingOneAndAMalformedOneAreRefused() throws IOException {
     Path jar = folder.resolve("p.jar");
     new PluginJar().backbone("p.P", "tiny", "\"t\"").spiVersion("1.99").write(jar);
-    assertTrue(refusal().startsWith(jar + " was built for SPI 1.99, which this"), refusal());
+    assertTrue(refusal().startsWith(jar + " was built for SPI 1.99, but this"), refusal());
     new PluginJar().backbone("p.P", "tiny", "\"t\"").spiVersion(null).write(jar);
     assertEquals(
         jar + " must name the SPI it was built for in its manifest, such as Spi-Version: 1.0",

@@ -22,7 +22,7 @@ final class StatisticsTest {
     assertThrows(IllegalArgumentException.class, Moments::of);
   }
 
-  /** By hand: .005·4, .01·3, .03·2, and .04·1 raised to the one before. */
+  /** By hand: .005·4, .01·3, .03·2, and .04·1 raised to the preceding value. */
   @Test
   void holmScalesTheSmallestMost() {
     assertArrayEquals(new double[] {.03, .06, .06, .02}, Holm.adjusted(.01, .04, .03, .005), 1e-15);
@@ -40,7 +40,7 @@ final class StatisticsTest {
     assertEquals(3.887 / 9, test.difference(), 1e-12);
   }
 
-  /** Of the 32 ways to sign five ranks, 7 have a sum of at most 4; both tails. */
+  /** Of the 32 sign assignments to five ranks, 7 have a sum of at most 4; two-sided. */
   @Test
   void signedRankIsExactForFewValues() {
     assertEquals(14.0 / 32, PairedTest.signedRank(new double[] {1, 2, 3, -4, 5}), 1e-15);
@@ -48,7 +48,7 @@ final class StatisticsTest {
   }
 
   /**
-   * Without the zeros six values remain, three of rank 2 and three of rank 5: W⁺ = 19, expected
+   * Six values remain without the zeros, three of rank 2 and three of rank 5: W⁺ = 19, expected
    * 10.5, variance (6·7·13 − (24 + 24)/2)/24 = 21.75, z = (8.5 − 0.5)/√21.75.
    */
   @Test
@@ -85,7 +85,9 @@ final class StatisticsTest {
     assertEquals(40, Bootstrap.quantile(ascending, 1));
   }
 
-  /** The mean of n draws of 0 and 1 is a share of a binomial, about normal with σ = .5/√n. */
+  /**
+   * The mean of n draws of 0 and 1 is binomial divided by n, approximately normal with σ = .5/√n.
+   */
   @Test
   void bootstrapOfAFairCoin() {
     double[] coin = new double[400];

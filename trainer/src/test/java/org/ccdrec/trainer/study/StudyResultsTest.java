@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Results made up in the store, and what the report says of them. */
+/** Checks reports of synthetic results in the store. */
 final class StudyResultsTest {
   @TempDir Path folder;
   private PluginRegistry plugins;
@@ -46,10 +46,10 @@ final class StudyResultsTest {
   }
 
   /**
-   * Four users, two seeds. The baseline's recall is .25 and .25, the rival's .5 and .75; the users'
-   * means over seeds differ by .5, .5, 0 and .5. By hand: difference .375, +150 %, and of the three
-   * users that differ all are better: p by the normal approximation with a tie of three, W⁺ = 6, z
-   * = (6 − 3 − .5)/√((3·4·7 − 12)/24) = 2.5/√3.
+   * Four users, two seeds. The baseline's recall is .25 and .25, the other row's .5 and .75; the
+   * users' means over seeds differ by .5, .5, 0 and .5. By hand: the difference is .375, +150 %.
+   * All three non-zero differences are positive, so with the normal approximation and a tie of
+   * three, W⁺ = 6, z = (6 − 3 − .5)/√((3·4·7 − 12)/24) = 2.5/√3.
    */
   @Test
   void theReportsNumbersAreThoseComputedByHand() throws IOException {
@@ -110,7 +110,9 @@ final class StudyResultsTest {
     assertTrue(runs.get(4).contains(",tested,true,lightgcn,1,0,3.0,8,"), runs.get(4));
   }
 
-  /** What is worse on validation stays untested, however good its test would be. */
+  /**
+   * A point that is worse on validation is never tested, however good its test metrics would be.
+   */
   @Test
   void validationAloneSelects() throws IOException {
     TinyStudy.write(

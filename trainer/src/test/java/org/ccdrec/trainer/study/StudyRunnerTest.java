@@ -53,7 +53,7 @@ final class StudyRunnerTest {
   }
 
   @Test
-  void everyRunIsDoneOnceAndNeverAgain() throws IOException {
+  void everyRunIsExecutedOnce() throws IOException {
     TinyStudy.write(folder, TWO_BY_TWO);
     StudyPlan plan = TinyStudy.plan(folder, plugins);
     RunStore store = store("a");
@@ -68,7 +68,7 @@ final class StudyRunnerTest {
   }
 
   @Test
-  void anInterruptedStudyGoesOnAndComesToTheSame() throws IOException {
+  void aResumedStudyGivesTheSameResults() throws IOException {
     TinyStudy.write(folder, TWO_BY_TWO);
     StudyPlan plan = TinyStudy.plan(folder, plugins);
     run(plan, store("whole"), 1, new Cancellation());
@@ -96,7 +96,7 @@ final class StudyRunnerTest {
 
   @Test
   @Timeout(value = 60, unit = TimeUnit.SECONDS)
-  void aRunInterruptedInItsMiddleLeavesNothing() throws Exception {
+  void anInterruptedRunLeavesNothing() throws Exception {
     TinyStudy.write(
         folder,
         """
@@ -122,7 +122,7 @@ final class StudyRunnerTest {
   }
 
   @Test
-  void theGridIsSelectedOnValidationAndTheRestIsNeverTested() throws IOException {
+  void theGridIsSelectedOnValidationAndOtherPointsAreNeverTested() throws IOException {
     TinyStudy.write(
         folder,
         """
@@ -157,7 +157,7 @@ final class StudyRunnerTest {
   }
 
   @Test
-  void aTestFromKeptVectorsIsTheTestOfTheRun() throws IOException {
+  void testingStoredVectorsGivesTheSameMetricsAsTestingTheRun() throws IOException {
     TinyStudy.write(folder, "{name: one, seeds: [4], rows: [{name: BPR, config: base.yaml}]}");
     PlannedRun run = TinyStudy.plan(folder, plugins).runs().iterator().next();
     Cancellation cancellation = new Cancellation();
@@ -171,7 +171,7 @@ final class StudyRunnerTest {
   }
 
   @Test
-  void rowsThatComeToTheSameShareTheirRunsAndTestAtOnce() throws IOException {
+  void rowsWithTheSameConfigurationShareTheirRunsAndTestAtOnce() throws IOException {
     TinyStudy.write(
         folder,
         """
@@ -190,7 +190,7 @@ final class StudyRunnerTest {
   }
 
   @Test
-  void aRunThatFailsIsToldAndTheOthersGoOn() throws IOException {
+  void aFailedRunIsReportedAndTheOthersContinue() throws IOException {
     TinyStudy.write(
         folder,
         """
@@ -242,7 +242,7 @@ final class StudyRunnerTest {
     assertEquals(RunStore.State.OTHER_CODE, store("a").state(run));
   }
 
-  /** An Error fails its run and keeps the whole stack trace; the other runs go on. */
+  /** An Error fails its run and records the full stack trace; the other runs continue. */
   @Test
   void anErrorFailsTheRunAndNotTheStudy() throws IOException {
     plugins.close();
@@ -294,7 +294,7 @@ final class StudyRunnerTest {
   }
 
   @Test
-  void aRunThatIsClaimedIsLeftAlone() throws IOException {
+  void aClaimedRunIsSkipped() throws IOException {
     TinyStudy.write(folder, "{name: one, seeds: [4], rows: [{name: BPR, config: base.yaml}]}");
     StudyPlan plan = TinyStudy.plan(folder, plugins);
     PlannedRun run = plan.runs().iterator().next();

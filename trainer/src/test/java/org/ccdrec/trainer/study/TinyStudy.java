@@ -14,7 +14,7 @@ import org.ccdrec.trainer.data.DatasetReader;
 import org.ccdrec.trainer.data.DatasetWriter;
 import org.ccdrec.trainer.plugin.PluginRegistry;
 
-/** A dataset of 30 users and 40 items on disk, and studies of it. */
+/** Test fixture: a dataset of 30 users and 40 items on disk, and studies on it. */
 public final class TinyStudy {
   private static final int USERS = 30;
   private static final int ITEMS = 40;
@@ -63,7 +63,7 @@ public final class TinyStudy {
         pairs.stream().mapToInt(pair -> pair[1]).toArray());
   }
 
-  /** Writes a study file beside the data. */
+  /** Writes a study file next to the data. */
   public static Path write(Path folder, String yaml) throws IOException {
     return Files.writeString(folder.resolve("study.yaml"), yaml);
   }

@@ -18,11 +18,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What each of the switches dma, ndi and cns leaves out, and what it leaves alone. */
+/** Checks what each of the switches dma, ndi and cns disables, and what it does not affect. */
 final class AblationTest {
   private static final String[] NONE = {};
 
-  /** LightGCN, as its own parameters are few: a random, a pool and a final epoch. */
+  /**
+   * LightGCN, because it has few parameters of its own; one epoch each of the random, pool and
+   * final stages.
+   */
   private static EffectiveConfig config(String... switches) {
     List<String> assignments =
         new ArrayList<>(
@@ -82,7 +85,7 @@ final class AblationTest {
   }
 
   @Test
-  void theWholeOfItDiffusesFusesAndDrawsFromPools() {
+  void withAllPartsItDiffusesFusesAndDrawsFromPools() {
     TrainingResult result = SmallWorld.train(config());
     assertEquals(Set.of("ranking", "diffusion"), lossParts(result));
     assertEquals(List.of("random", "pool-1", "final"), stages(result));
@@ -97,7 +100,7 @@ final class AblationTest {
   }
 
   @Test
-  void withoutDmaNothingIsFusedAndPoolsAreStillDrawnFrom() {
+  void withoutDmaNothingIsFusedButPoolsAreStillUsed() {
     String[] off = {"dma=false"};
     TrainingResult result = SmallWorld.train(config(off));
     assertEquals(Set.of("ranking", "diffusion"), lossParts(result));
@@ -110,7 +113,7 @@ final class AblationTest {
   }
 
   @Test
-  void withoutNdiHardNegativesAreOfTheFinalRepresentationsFromTheStart() {
+  void withoutNdiHardNegativesUseTheFinalRepresentationsFromTheStart() {
     String[] off = {"ndi=false"};
     TrainingResult result = SmallWorld.train(config(off));
     assertEquals(Set.of("ranking", "diffusion"), lossParts(result));
@@ -123,7 +126,7 @@ final class AblationTest {
   }
 
   @Test
-  void withoutCnsThereAreRandomNegativesAlone() {
+  void withoutCnsAllNegativesAreRandom() {
     String[] off = {"cns=false"};
     TrainingResult result = SmallWorld.train(config(off));
     assertEquals(Set.of("ranking", "diffusion"), lossParts(result));
@@ -138,7 +141,7 @@ final class AblationTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"ndi=false", "cns=false"})
-  void whereNothingUsesTheDiffusionThereIsNone(String second) {
+  void anUnusedDiffusionIsNotCreated(String second) {
     String[] off = {"dma=false", second};
     TrainingResult result = SmallWorld.train(config(off));
     assertEquals(Set.of("ranking"), lossParts(result));
@@ -151,7 +154,7 @@ final class AblationTest {
   }
 
   @Test
-  void withNothingLeftItIsItsBackbone() {
+  void withoutAnyPartItEqualsItsBackbone() {
     EffectiveConfig plain =
         SmallWorld.config(
             "model.backbone=lightgcn", "model.config.regularisation=0", "training.epochs=3");

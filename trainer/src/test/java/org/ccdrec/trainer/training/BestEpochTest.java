@@ -43,7 +43,7 @@ final class BestEpochTest {
   }
 
   @Test
-  void aBetterEpochBeginsTheWaitAnew() {
+  void aBetterEpochResetsPatience() {
     BestEpoch best = new BestEpoch(2, 0);
     offer(best, 0, 0.1);
     offer(best, 1, 0.1);
@@ -55,7 +55,7 @@ final class BestEpochTest {
   }
 
   @Test
-  void epochsBeforeTheFirstPatientOneAreNotWaited() {
+  void epochsBeforePatientFromDoNotCount() {
     BestEpoch best = new BestEpoch(2, 3);
     offer(best, 0, 0.9);
     offer(best, 1, 0.1);
@@ -68,7 +68,7 @@ final class BestEpochTest {
   }
 
   @Test
-  void withoutAnEvaluationThereIsNone() {
+  void withoutAnEvaluationThereIsNoBestEpoch() {
     assertThrows(IllegalStateException.class, () -> new BestEpoch(1, 0).kept());
   }
 }

@@ -44,7 +44,7 @@ final class CcdrecConfigTest {
     return read("ccdrec: {preset: " + preset + "}");
   }
 
-  /** The keys, by path, in which two configurations differ, with the values of the second. */
+  /** Returns the key paths in which two configurations differ, with the values of the second. */
   private static Map<String, Object> difference(CcdrecConfig from, CcdrecConfig to) {
     Map<String, Object> before = flat("", ConfigWriter.toMap(from), new TreeMap<>());
     Map<String, Object> after = flat("", ConfigWriter.toMap(to), new TreeMap<>());
@@ -126,7 +126,10 @@ final class CcdrecConfigTest {
     assertEquals(expected, values);
   }
 
-  /** What is equal to today's default is set too, so that a preset does not move with a default. */
+  /**
+   * Presets also set keys that equal the current defaults, so a change of a default does not change
+   * a preset.
+   */
   @Test
   void presetsSetMoreThanWhereTheyDifferToday() {
     try (PluginRegistry plugins = PluginRegistry.load(null)) {
@@ -249,7 +252,7 @@ final class CcdrecConfigTest {
     "true, false, false, false, false",
     "false, true, true, true, false"
   })
-  void theDiffusionIsThereWhereSomethingUsesIt(
+  void theDiffusionIsCreatedIfSomethingUsesIt(
       boolean enabled, boolean dma, boolean ndi, boolean cns, boolean diffuses) {
     CcdrecConfig config =
         read(
@@ -267,8 +270,8 @@ final class CcdrecConfigTest {
     String message = refusal.getMessage();
     assertTrue(
         message.contains(
-            "run.yaml:1: ccdrec.diffusion: poolSteps authors needs steps of at least 5, as two pools"
-                + " would be the same; steps=4"),
+            "run.yaml:1: ccdrec.diffusion: poolSteps=authors needs at least 5 steps, or two"
+                + " pools would coincide; steps=4"),
         message);
     assertEquals(5, read("ccdrec: {preset: authors, diffusion: {steps: 5}}").diffusion().steps());
     assertEquals(4, read("ccdrec: {diffusion: {steps: 4}}").diffusion().steps());

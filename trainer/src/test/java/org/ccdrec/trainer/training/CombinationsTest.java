@@ -18,13 +18,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What goes together trains together: backbones with samplers, with CCDRec and Mirror Gradient. */
+/** Trains supported combinations: backbones with samplers, with CCDRec and with Mirror Gradient. */
 final class CombinationsTest {
   private static final Set<String> WITHOUT_LAYERS = Set.of("vbpr", "bm3", "mmgcn");
 
   /**
-   * CCDRec takes three epochs: random negatives, a pool's, those of the final representations. The
-   * second run differs in the share of the estimate alone, so fusion reaches the result.
+   * CCDRec needs three epochs: random negatives, pool negatives, and negatives from the final
+   * representations. The second run differs only in the share of the estimate, which shows that
+   * fusion affects the result.
    */
   @ParameterizedTest
   @CsvSource({
@@ -147,7 +148,7 @@ final class CombinationsTest {
     }
   }
 
-  /** RealHNS is uniform in its first epochs, so seven are run. */
+  /** RealHNS samples uniformly in its first epochs, so the test runs seven. */
   @Test
   void samplersDiffer() {
     List<float[]> results = new ArrayList<>();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What epochs tell of themselves, and that telling changes nothing. */
+/** Checks the diagnostics of epochs, and that computing them does not change the training. */
 final class DiagnosticsTest {
   private static final int CATALOGUE = 1000;
 

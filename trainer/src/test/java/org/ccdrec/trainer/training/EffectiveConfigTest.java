@@ -56,13 +56,13 @@ final class EffectiveConfigTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"uniform", "popularity", "dns", "mixgcf", "srns", "realhns"})
-  void soDoesThatOfASampler(String sampler) throws IOException {
+  void aSamplersConfigurationReadsBackEqual(String sampler) throws IOException {
     assertReadsBackEqual(SmallWorld.reader("sampler.name=" + sampler));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"standard", "paper", "authors"})
-  void soDoesEveryPreset(String preset) throws IOException {
+  void everyPresetReadsBackEqual(String preset) throws IOException {
     assertReadsBackEqual(
         SmallWorld.reader(
             "ccdrec.enabled=true",
@@ -75,7 +75,7 @@ final class EffectiveConfigTest {
   }
 
   @Test
-  void soDoesWhatPresetEnvironmentAndCommandLineAddToAFile() throws IOException {
+  void presetEnvironmentAndCommandLineKeysReadBackEqual() throws IOException {
     ConfigReader reader =
         SmallWorld.reader()
             .environment(
@@ -95,11 +95,11 @@ final class EffectiveConfigTest {
 
   @ParameterizedTest
   @MethodSource("configurationFiles")
-  void soDoesEveryConfigurationFileOfTheProject(Path file) throws IOException {
+  void everyConfigurationFileOfTheProjectReadsBackEqual(Path file) throws IOException {
     assertReadsBackEqual(ConfigReader.ofFile(file));
   }
 
-  /** A file that is named after CCDRec has all of it, or its name says what it leaves out. */
+  /** A file named after CCDRec enables all parts, or its name lists the disabled ones. */
   @ParameterizedTest
   @MethodSource("configurationFiles")
   void whatIsNamedCcdrecIsAllOfIt(Path file) {
@@ -139,7 +139,9 @@ final class EffectiveConfigTest {
     assertEquals(expected, files);
   }
 
-  /** Those with a model; the server, studies and scenarios have files of other kinds. */
+  /**
+   * Returns the files that configure a model; the server, studies and scenarios use other formats.
+   */
   static List<Path> configurationFiles() throws IOException {
     try (Stream<Path> files = Files.walk(Path.of("..", "conf"))) {
       List<Path> found =
@@ -161,7 +163,10 @@ final class EffectiveConfigTest {
     }
   }
 
-  /** Through JSON, as a manifest has it; a second round changes nothing, so it records all keys. */
+  /**
+   * Round-trips through JSON, as in a manifest; a second round trip changes nothing, so all keys
+   * are recorded.
+   */
   private void assertReadsBackEqual(ConfigReader written) throws IOException {
     EffectiveConfig recorded = EffectiveConfig.read(written, plugins);
     EffectiveConfig read = throughJson(recorded);
@@ -180,7 +185,7 @@ final class EffectiveConfigTest {
   }
 
   @Test
-  void theModelIsNamedAfterItsBackboneAndWhatIsOnTop() {
+  void theModelNameListsBackboneAndExtensions() {
     assertEquals("freedom", SmallWorld.config("ccdrec.dma=false").modelName());
     assertEquals(
         "ccdrec(lightgcn)",
@@ -201,13 +206,13 @@ final class EffectiveConfigTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"../elsewhere", ".hidden", "a b", "über"})
-  void aNameThatNoSnapshotCanHaveIsRefused(String name) {
+  void anInvalidSnapshotNameIsRejected(String name) {
     assertThrows(ConfigException.class, () -> named("name=" + name));
     assertThrows(ConfigException.class, () -> named("name=" + "x".repeat(65)));
   }
 
   @Test
-  void aDatasetWhoseNameNoSnapshotCanHaveWantsOne() {
+  void anInvalidDatasetNameRequiresAnExplicitSnapshotName() {
     Dataset dataset = called("my shop");
     IllegalArgumentException refusal =
         assertThrows(IllegalArgumentException.class, () -> named("seed=1").snapshotName(dataset));

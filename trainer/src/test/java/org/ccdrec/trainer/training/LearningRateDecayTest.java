@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 final class LearningRateDecayTest {
   @Test
-  void fallsLittleByLittle() {
+  void decaysGradually() {
     LearningRateDecay decay = new LearningRateDecay(.96, 50);
     assertEquals(1e-3, decay.rate(1e-3, 0));
     assertEquals(1e-3 * Math.sqrt(.96), decay.rate(1e-3, 25), 1e-15);
@@ -24,7 +24,7 @@ final class LearningRateDecayTest {
     assertEquals(3e-4, decay.rate(3e-4, 999));
   }
 
-  /** A factor of 1e-9 leaves the second epoch nothing to do. */
+  /** With a factor of 1e-9 the second epoch changes nothing. */
   @Test
   void aRunFollowsIt() {
     String[] one = {"model.backbone=bpr-mf", "training.epochs=1"};

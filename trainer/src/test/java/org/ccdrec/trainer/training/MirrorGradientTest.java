@@ -47,7 +47,7 @@ final class MirrorGradientTest {
     plugins.close();
   }
 
-  /** Every third step down by half the loss, then up by a quarter of it on the same batch. */
+  /** Every third step descends half the loss, then ascends a quarter of it on the same batch. */
   @ParameterizedTest
   @ValueSource(strings = {"bpr-mf", "lightgcn", "freedom", "lattice"})
   void isADescentAndAnAscentOnOneBatch(String backbone) {
@@ -100,7 +100,7 @@ final class MirrorGradientTest {
         .collect(Collectors.toMap(Parameter::name, parameter -> parameter.value().toArray()));
   }
 
-  /** One update by the loss times {@code scale}; returns the loss. */
+  /** Updates once with the loss times {@code scale}; returns the loss. */
   private float update(
       Model model, Adam adam, float scale, long number, int[] users, int[] positives) {
     Negatives drawn = model.sampler().sample(users, positives, SamplingView.ofStep(number));

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What cannot go together is refused, with the reason, when a run is put together. */
+/** Checks that incompatible parts are rejected with a reason when a run is created. */
 final class PairingTest {
   private final Dataset dataset = SmallWorld.dataset();
   private final PluginRegistry plugins = PluginRegistry.load(null);
@@ -94,13 +94,13 @@ final class PairingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"lightgcn", "bpr-mf", "freedom", "lattice", "mcdrec"})
-  void ccdrecOnWhatOffersItemEmbeddingsIsTaken(String backbone) {
+  void ccdrecOnABackboneWithItemEmbeddingsIsAccepted(String backbone) {
     try (Model model = assemble("model.backbone=" + backbone, "ccdrec.enabled=true")) {
       assertInstanceOf(CurricularRegime.class, model.regime());
     }
   }
 
-  /** With its ranking loss switched on, BM3 draws negatives, so both go with it. */
+  /** With its ranking loss enabled, BM3 draws negatives, so it accepts both. */
   @Test
   void bm3WithARankingLossTakesSamplersAndCcdrec() {
     String[] ranking = {"model.backbone=bm3", "model.config.ranking=true"};

@@ -11,10 +11,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What must agree to the bit: CCDRec without weight and its backbone, threads, repeated runs. */
+/**
+ * Checks bit-identical results: CCDRec with weight 0 and its backbone, thread counts, repeated
+ * runs.
+ */
 final class ParityTest {
 
-  /** A last pool epoch of 0 makes epoch 1 draw from the final representations, 30 from a pool. */
+  /** With lastPoolEpoch 0, epoch 1 draws from the final representations; with 30, from a pool. */
   @ParameterizedTest
   @CsvSource({"freedom,30", "freedom,0", "lightgcn,30", "lightgcn,0", "bpr-mf,30", "bpr-mf,0"})
   void ccdrecWithoutWeightIsItsBackbone(String backbone, int lastPoolEpoch) {
@@ -68,7 +71,7 @@ final class ParityTest {
     assertFalse(Arrays.equals(first.users().toArray(), other.users().toArray()));
   }
 
-  /** CCDRec with every part at work: a random, a pool and a final epoch. */
+  /** CCDRec with every part enabled: one epoch each of the random, pool and final stages. */
   private static EffectiveConfig full(String... more) {
     List<String> assignments =
         new ArrayList<>(

@@ -94,7 +94,9 @@ final class RandomNegativesTest {
     return SmallWorld.assemble(config, dataset, plugins, kernels);
   }
 
-  /** What the sampler draws for the batch, its pairs one after the other, so many times. */
+  /**
+   * Returns the sampler's draws for the batch, pair by pair, repeated the given number of times.
+   */
   private static int[] drawn(Model model, int[] users, int[] positives, int times) {
     int[] allUsers = new int[users.length * times];
     int[] allPositives = new int[allUsers.length];

@@ -13,13 +13,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The losses and the hardness of three epochs of every training regime, recorded before regimes
- * became types of their own: a change of how steps are put together must not change them.
+ * Regression test of the losses and the hardness of three epochs of every training regime.
+ * Refactoring of the training step must not change the recorded values.
  */
 final class RegimeValuesTest {
   private static final double RELATIVE_TOLERANCE = 1e-4;
 
-  /** A run's assignments; below it a line for each epoch: its stage, then its values by name. */
+  /** For each run its assignments, then one line per epoch: the stage, then the values by name. */
   private static final String RECORDED =
       """
       ccdrec.enabled=true ccdrec.cns=false

@@ -17,14 +17,16 @@ import org.ccdrec.trainer.data.Dataset;
 import org.ccdrec.trainer.data.features.Modality;
 import org.ccdrec.trainer.plugin.PluginRegistry;
 
-/** A dataset of 40 users and 60 items in memory, and runs on it. */
+/** Test fixture: a dataset of 40 users and 60 items in memory, and runs on it. */
 final class SmallWorld {
   static final int USERS = 40;
   static final int ITEMS = 60;
 
   private SmallWorld() {}
 
-  /** Five to nine training interactions, one validation and one test item for each user. */
+  /**
+   * Returns a dataset with five to nine training items, one validation and one test item per user.
+   */
   static Dataset dataset() {
     return dataset(List.of(modality("visual", 12, 21), modality("text", 6, 22)));
   }
@@ -59,7 +61,7 @@ final class SmallWorld {
         "0".repeat(64));
   }
 
-  /** Distinct items, two thirds of them of the user's own parity. */
+  /** Returns distinct items, two thirds of which have the user's parity. */
   private static int[] items(SplittableRandom random, int user) {
     return IntStream.generate(() -> random.nextInt(ITEMS))
         .filter(item -> item % 2 == user % 2 || random.nextInt(4) == 0)
@@ -85,14 +87,17 @@ final class SmallWorld {
     return new Modality(name, name + "_feat.npy", "<f4", ITEMS, columns, values);
   }
 
-  /** A short run, evaluated after its last epoch, with such keys as {@code seed=1} on top. */
+  /**
+   * Returns the configuration of a short run, evaluated after its last epoch, with overrides such
+   * as {@code seed=1}.
+   */
   static EffectiveConfig config(String... assignments) {
     try (PluginRegistry plugins = PluginRegistry.load(null)) {
       return EffectiveConfig.read(reader(assignments), plugins);
     }
   }
 
-  /** The same run before it is bound. */
+  /** Returns the same configuration before binding. */
   static ConfigReader reader(String... assignments) {
     return ConfigReader.ofText(
             "small",
@@ -121,7 +126,7 @@ final class SmallWorld {
     }
   }
 
-  /** A backbone put together with its sampler and, where it is enabled, CCDRec. */
+  /** Assembles a backbone with its sampler and, if enabled, CCDRec. */
   static Model assemble(
       EffectiveConfig config, Dataset dataset, PluginRegistry plugins, Kernels kernels) {
     return switch (plugins.recommender(config.run().model().backbone()).factory()) {

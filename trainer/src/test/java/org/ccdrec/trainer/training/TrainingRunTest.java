@@ -28,8 +28,8 @@ final class TrainingRunTest {
   private static final int EPOCHS = 12;
 
   /**
-   * Batches differ in how many rows they reach, so now and then one is the largest so far; the
-   * second half of the epochs adds next to nothing by that.
+   * The number of rows a batch touches varies, so occasionally a batch is the largest so far; in
+   * the second half of the epochs this adds almost nothing.
    */
   @ParameterizedTest
   @ValueSource(strings = {"ccdrec.enabled=false", "ccdrec.enabled=true"})
@@ -65,19 +65,22 @@ final class TrainingRunTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"model.backbone=bpr-mf", "model.backbone=lightgcn", "ccdrec.enabled=true"})
-  void divergenceIsTheEndAndNamesEpochLossAndRemedy(String model) {
+  void divergenceFailsNamingEpochLossAndRemedy(String model) {
     EffectiveConfig config = SmallWorld.config(model, "training.learningRate=1e30");
     var divergence = assertThrows(DivergenceException.class, () -> SmallWorld.train(config));
     String message = divergence.getMessage();
     assertTrue(
         message.matches(
             "training diverged in epoch 0: the (ranking|diffusion|backbone) loss is"
-                + " (NaN|Infinity); try a smaller training\\.learningRate, and see whether features"
-                + " have extreme values \\(ccdrec inspect\\)"),
+                + " (NaN|Infinity); try a smaller training\\.learningRate, and check the features"
+                + " for extreme values \\(ccdrec inspect\\)"),
         message);
   }
 
-  /** One step: its loss is that of the initial values, and only the vectors show what it did. */
+  /**
+   * After one step only the vectors show the divergence, because the loss is that of the initial
+   * values.
+   */
   @Test
   void vectorsThatAreNotFiniteAreDivergenceToo() {
     EffectiveConfig config =
@@ -131,7 +134,9 @@ final class TrainingRunTest {
     return steps.size();
   }
 
-  /** A run that stops at its best epoch gives the same bits as one that went on and came back. */
+  /**
+   * A run that stops at its best epoch is bit-identical to a longer run with the same best epoch.
+   */
   @Test
   void theResultIsThatOfTheBestEpoch() {
     String[] overfitting = {
@@ -196,7 +201,7 @@ final class TrainingRunTest {
   }
 
   @Test
-  void epochsAreEvaluatedAsOftenAsAskedForAndAtTheEnd() {
+  void epochsAreEvaluatedAtTheConfiguredIntervalAndAtTheEnd() {
     TrainingResult result = trained(new String[] {"evaluation.every=3", "training.epochs=8"});
     assertEquals(
         List.of(2, 5, 7),

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Models that are computed and not trained, from their configuration to their evaluation. */
+/** Tests untrained models from configuration to evaluation. */
 final class UntrainedModelTest {
   @TempDir Path store;
 
@@ -42,7 +42,7 @@ final class UntrainedModelTest {
   }
 
   @Test
-  void popularitysVectorsRankAsItsScoresDo() {
+  void popularityVectorsRankLikeItsScores() {
     TrainingResult result = SmallWorld.train(SmallWorld.config("model.backbone=popularity"));
     Dataset dataset = SmallWorld.dataset();
     try (Kernels kernels = Kernels.create(Kernels.Kind.VECTOR, 1)) {
@@ -53,19 +53,19 @@ final class UntrainedModelTest {
   }
 
   @Test
-  void onlyWhatHasVectorsIsPublished() throws Exception {
+  void onlyModelsWithVectorsArePublished() throws Exception {
     SnapshotStore snapshots = SnapshotStore.open(store);
     SnapshotId id = publish(snapshots, "popularity");
     assertFalse(id.version().isEmpty());
     var refusal = assertThrows(IllegalArgumentException.class, () -> publish(snapshots, "ease"));
     assertEquals(
-        "a snapshot holds vectors whose inner products are the scores, and the scores of 'ease'"
-            + " have none: it can be evaluated, not published",
+        "'ease' can be evaluated but not published: a snapshot needs vectors whose inner"
+            + " products are the scores, and this model has none",
         refusal.getMessage());
   }
 
   @Test
-  void contentIsPublishedUnlessItIsLeftOut() throws Exception {
+  void contentIsPublishedUnlessDisabled() throws Exception {
     SnapshotStore snapshots = SnapshotStore.open(store);
     try (Snapshot whole = Snapshot.openVerified(snapshots.path(publish(snapshots, "popularity")))) {
       assertEquals(List.of("visual", "text"), List.copyOf(whole.manifest().content().keySet()));
@@ -99,7 +99,7 @@ final class UntrainedModelTest {
     "training.negatives=2, training.negatives",
     "sampler.name=dns, sampler 'dns'"
   })
-  void doesNotGoWithTraining(String assignment, String what) {
+  void isIncompatibleWithTrainingOptions(String assignment, String what) {
     EffectiveConfig config = SmallWorld.config("model.backbone=ease", assignment);
     var refusal = assertThrows(IllegalArgumentException.class, () -> SmallWorld.train(config));
     assertEquals(

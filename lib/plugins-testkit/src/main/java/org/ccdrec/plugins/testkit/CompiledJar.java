@@ -24,7 +24,7 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 
-/** A plugin jar that a test compiles from source, against its own class path, and writes. */
+/** Builds a plugin jar from source for a test, compiled against the test's class path. */
 public final class CompiledJar {
 
   private final Map<String, String> sources = new LinkedHashMap<>();
@@ -35,7 +35,7 @@ public final class CompiledJar {
   private @Nullable String provider;
 
   /**
-   * Begins a jar.
+   * Starts an empty jar.
    *
    * @param service name of the service type that the jar provides
    * @param versionAttribute manifest attribute of the version it is built for, 1.0 unless set
@@ -61,25 +61,25 @@ public final class CompiledJar {
     return this;
   }
 
-  /** Sets the manifest's version; null leaves it out. */
+  /** Sets the manifest's version; null omits it. */
   public CompiledJar version(@Nullable String text) {
     version = text;
     return this;
   }
 
-  /** Sets the content of the service file; null leaves it out. */
+  /** Sets the content of the service file; null omits it. */
   public CompiledJar provider(@Nullable String className) {
     provider = className;
     return this;
   }
 
-  /** Compiles against another jar as well. */
+  /** Adds another jar to the compile class path. */
   public CompiledJar dependency(Path jar) {
     dependencies.add(jar);
     return this;
   }
 
-  /** Compiles and writes the jar, leaving out the named classes. */
+  /** Compiles and writes the jar, omitting the named classes. */
   public Path write(Path jar, String... leftOut) throws IOException {
     Files.createDirectories(jar.getParent());
     Path classes = Files.createTempDirectory("plugin-classes");

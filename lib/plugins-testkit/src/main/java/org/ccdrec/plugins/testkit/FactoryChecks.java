@@ -24,7 +24,7 @@ public final class FactoryChecks {
 
   private FactoryChecks() {}
 
-  /** Checks that a name is well formed and a description is one line. */
+  /** Checks that a name is well-formed and a description is a single line. */
   public static void nameAndDescription(String name, String description) {
     assertTrue(name.matches("[a-z][a-z0-9-]*"), "a name must match [a-z][a-z0-9-]*; name=" + name);
     assertFalse(description.isBlank(), "a factory must describe itself");
@@ -43,7 +43,7 @@ public final class FactoryChecks {
         "a configuration must read back equal; written=" + written);
   }
 
-  /** Checks that the defaults are a configuration, unless a key is required. */
+  /** Checks that the defaults form a valid configuration, unless a key is required. */
   public static void defaults(Class<? extends Record> type) {
     List<ConfigKey> keys = ConfigSchema.describe(type);
     if (keys.stream().noneMatch(ConfigKey::required)) {
@@ -51,7 +51,10 @@ public final class FactoryChecks {
     }
   }
 
-  /** Checks that every key accepts an extreme value or refuses it with a message that names it. */
+  /**
+   * Checks that every key either accepts an extreme value or rejects it with a message that names
+   * the key.
+   */
   public static void extremeValues(Record config) {
     ConfigReader base = ConfigReader.ofMap("base", ConfigWriter.toMap(config));
     for (ConfigKey key : ConfigSchema.describe(config.getClass())) {

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which column of a file has which role.
+ * The assignment of a file's columns to roles.
  *
- * <p>Columns are told by their names, ignoring case, underscores, an {@code id} at the end and the
- * types that RecBole appends. What the user says comes first. A column never has two roles. Where
- * two columns fit one role, neither is chosen: the user is asked.
+ * <p>Columns are recognised by name, ignoring case, underscores, a trailing {@code id} and the
+ * types that RecBole appends. Explicit choices of the user take precedence. A column never has two
+ * roles. If several columns match one role, the user must choose.
  *
  * @param columns the column of each role that has one
  * @param others columns without a role, in the file's order
@@ -26,11 +26,11 @@ public record ColumnChoice(Map<Role, String> columns, List<String> others) {
   /**
    * Chooses columns.
    *
-   * @param file how messages name the file
+   * @param file the file's name in messages
    * @param header the file's columns
-   * @param roles the roles in question
-   * @param said what the user says, by role
-   * @throws ColumnException if what the user says does not exist, or several columns fit a role
+   * @param roles the roles to assign
+   * @param said the columns chosen by the user, by role
+   * @throws ColumnException if a chosen column does not exist, or several columns match a role
    */
   public static ColumnChoice of(
       String file, List<String> header, List<Role> roles, Map<Role, String> said) {
@@ -40,7 +40,7 @@ public record ColumnChoice(Map<Role, String> columns, List<String> others) {
       if (named != null) {
         if (!header.contains(named)) {
           throw new ColumnException(
-              "%s: there is no column '%s' for the role %s; the columns are %s"
+              "%s: no column '%s' for the role %s; the columns are %s"
                   .formatted(file, named, role.key(), header));
         }
         chosen.put(role, named);
@@ -65,8 +65,8 @@ public record ColumnChoice(Map<Role, String> columns, List<String> others) {
             .toList();
     if (fitting.size() > 1) {
       throw new ColumnException(
-          "%s: the columns %s could each be the %s; say which, for example --column %s=%s"
-              .formatted(file, fitting, role.key(), role.key(), fitting.getFirst()));
+          "%s: several columns match the role %s: %s; choose one, for example --column %s=%s"
+              .formatted(file, role.key(), fitting, role.key(), fitting.getFirst()));
     }
     return fitting.stream().findFirst();
   }
@@ -77,7 +77,7 @@ public record ColumnChoice(Map<Role, String> columns, List<String> others) {
   }
 
   /**
-   * Returns the column of a role that a file cannot do without.
+   * Returns the column of a required role.
    *
    * @throws ColumnException if there is none
    */
@@ -86,9 +86,9 @@ public record ColumnChoice(Map<Role, String> columns, List<String> others) {
     if (column == null) {
       throw new ColumnException(
           """
-          %s: no column can be told for the %s; the first line names %s
-          If one of these is it, say so: --column %s=NAME. If the file has no header line, name its \
-          columns in their order: --header %s"""
+          %s: no column matches the role %s; the columns in the first line are %s
+          If one of them has this role, name it: --column %s=NAME. If the file has no header line, \
+          list its columns in order: --header %s"""
               .formatted(file, role.key(), others, role.key(), "user,item,time"));
     }
     return column;

@@ -1,10 +1,12 @@
 package org.ccdrec.prepare.columns;
 
-/** Columns of which the meaning cannot be told; the message says what the user can answer. */
+/**
+ * Thrown if the role of a column is missing or ambiguous; the message says which option to give.
+ */
 public final class ColumnException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** Takes a message that names file, columns and the option to give. */
+  /** Creates an exception whose message names file, columns and the option to give. */
   public ColumnException(String message) {
     super(message);
   }

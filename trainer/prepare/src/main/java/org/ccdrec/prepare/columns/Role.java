@@ -2,7 +2,7 @@ package org.ccdrec.prepare.columns;
 
 import java.util.List;
 
-/** What a column can mean, and the names by which it is known. */
+/** The role of a column, with the names that it is recognised by. */
 public enum Role {
   USER(
       "user",
@@ -93,7 +93,10 @@ public enum Role {
     return key;
   }
 
-  /** Returns whether a column of this name, as {@link ColumnName#plain} gives it, may have it. */
+  /**
+   * Returns whether a column with this name, normalised by {@link ColumnName#plain}, matches the
+   * role.
+   */
   boolean fits(String plainName) {
     return names.contains(plainName) || names.contains(ColumnName.withoutId(plainName));
   }

@@ -1,6 +1,6 @@
 /**
- * What the columns of raw files mean: {@link org.ccdrec.prepare.columns.ColumnChoice} finds the
- * column of each {@link org.ccdrec.prepare.columns.Role} by its name.
+ * Recognition of the columns of raw files: {@link org.ccdrec.prepare.columns.ColumnChoice} finds
+ * the column of each {@link org.ccdrec.prepare.columns.Role} by its name.
  *
  * <p>Threading: immutable types and pure functions.
  */

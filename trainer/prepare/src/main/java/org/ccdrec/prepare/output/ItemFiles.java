@@ -18,7 +18,7 @@ import org.ccdrec.prepare.staging.ItemStage;
 import org.ccdrec.prepare.staging.Staging;
 import org.jspecify.annotations.Nullable;
 
-/** The tables of items, {@code items.jsonl} and {@code texts.jsonl}. */
+/** Writes the item tables, {@code items.jsonl} and {@code texts.jsonl}. */
 public final class ItemFiles {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -27,7 +27,7 @@ public final class ItemFiles {
   private final Pictures pictures;
   private final Map<String, Kind> kinds = new HashMap<>();
 
-  /** The narrowest kind that all values of an attribute have. */
+  /** The narrowest type that fits all values of an attribute. */
   private enum Kind {
     INTEGER,
     NUMBER,
@@ -37,7 +37,7 @@ public final class ItemFiles {
   }
 
   /**
-   * Takes the database, the dataset's directory and where pictures are.
+   * Creates a writer of item files.
    *
    * @param pictures finds and copies the items' pictures
    */
@@ -47,7 +47,7 @@ public final class ItemFiles {
     this.pictures = pictures;
   }
 
-  /** Writes both files; nothing where there is no table of items and no picture. */
+  /** Writes both files; writes nothing if there is neither an item table nor a picture. */
   public void write() throws IOException {
     long described = staging.number("select count(*) from item_row");
     if (described == 0 && pictures.isEmpty()) {

@@ -14,10 +14,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pictures of items, copied into the dataset's directory {@code images}.
+ * Copies the pictures of items into the dataset's directory {@code images}.
  *
- * <p>An item's picture is what its image column names, a path below the pictures' directory or a
- * URL, else the file whose name is the item's id before the ending.
+ * <p>An item's picture is the one named by its image column, a path below the pictures' directory
+ * or a URL; otherwise the file whose name without extension is the item's id.
  */
 public final class Pictures {
   private static final Set<String> ENDINGS = Set.of("jpg", "jpeg", "png", "gif", "webp", "bmp");
@@ -36,7 +36,7 @@ public final class Pictures {
   }
 
   /**
-   * Looks for pictures.
+   * Indexes the pictures of a directory.
    *
    * @param source the directory of pictures, or null if there is none
    * @param dataset the dataset's directory
@@ -72,7 +72,8 @@ public final class Pictures {
   }
 
   /**
-   * Returns what the dataset says of an item's picture, after copying it; null if there is none.
+   * Copies an item's picture and returns its {@code image} value in the dataset; null if there is
+   * none.
    */
   @Nullable String of(String itemId, @Nullable String named) throws IOException {
     if (named != null && URL.matcher(named).matches()) {
@@ -113,12 +114,12 @@ public final class Pictures {
     return "images/" + relative.toString().replace('\\', '/');
   }
 
-  /** Returns how many pictures were copied. */
+  /** Returns the number of pictures copied. */
   public long copied() {
     return copied;
   }
 
-  /** Returns how many items name a picture that is not there. */
+  /** Returns the number of items whose picture does not exist. */
   public long missing() {
     return missing;
   }

@@ -1,6 +1,6 @@
 /**
- * Writes staged rows as a dataset directory, format version 1, as the trainer reads it: {@link
- * org.ccdrec.prepare.output.DatasetFiles}.
+ * Writes staged rows as a dataset directory for the trainer, format version 1. The entry type is
+ * {@link org.ccdrec.prepare.output.DatasetFiles}.
  *
  * <p>Threading: one thread.
  */

@@ -5,13 +5,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
 
-/** How a file's bytes are packed. Told by the bytes themselves, never by the file's name. */
+/** The compression of a file, detected from its first bytes, never from its name. */
 enum Compression {
   NONE,
   GZIP,
   ZSTD;
 
-  /** The number of bytes that {@link #of} looks at. */
+  /** The number of bytes that {@link #of} inspects. */
   static final int MAGIC_LENGTH = 4;
 
   private static final int BUFFER = 1 << 16;

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.LongConsumer;
 
-/** A stream that reports how many bytes were read from it so far. */
+/** An input stream that reports the number of bytes read so far. */
 final class CountedStream extends FilterInputStream {
   private final LongConsumer listener;
   private long count;

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A table of separated values (RFC 4180): CSV with a comma, semicolon, tab or bar, and TSV.
  *
- * <p>A row with another number of fields than the header is handed over as broken. A quote that is
- * not closed, or text after a closing quote, ends the reading: what follows cannot be told apart.
+ * <p>A row whose number of fields differs from the header's is reported as broken. An unclosed
+ * quote, or text after a closing quote, aborts reading, because the boundaries of later rows are
+ * unknown.
  */
 final class CsvTable implements Table {
   private static final char[] SEPARATORS = {',', ';', '\t', '|'};
@@ -156,7 +157,7 @@ final class CsvTable implements Table {
         new SourceException(
             file.name(),
             line,
-            "the quotes of this row are broken, so that the rows after it cannot be told apart ("
+            "malformed quotes in this row make later row boundaries ambiguous ("
                 + message
                 + "); close the quote, or double a quote inside a quoted value");
     exception.initCause(e);

@@ -1,8 +1,11 @@
 package org.ccdrec.prepare.source;
 
-/** The formats that raw files come in. */
+/** The formats of raw files. */
 public enum Format {
-  /** Fields separated by commas, semicolons, tabs or bars; which one the header line shows. */
+  /**
+   * Fields separated by commas, semicolons, tabs or vertical bars, as detected from the header
+   * line.
+   */
   CSV,
   /** Fields separated by tabs: {@code .tsv}, RecBole's atomic files and MMRec's. */
   TSV,

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** A file that is one JSON array of objects. It is read as a stream, not into memory. */
+/** A file that is one JSON array of objects. It is streamed, not loaded into memory. */
 final class JsonArrayTable implements Table {
   private final SourceFile file;
   private final LongConsumer read;

@@ -13,7 +13,9 @@ import java.util.Set;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** A file with a JSON object on each line. Blank lines are skipped, other lines are broken rows. */
+/**
+ * A file with a JSON object on each line. Blank lines are skipped; any other line is a broken row.
+ */
 final class JsonLinesTable implements Table {
   private static final String RULE = "a line must be one JSON object";
 
@@ -79,7 +81,7 @@ final class JsonLinesTable implements Table {
     }
   }
 
-  /** Reads a line's object; returns what is wrong with the line, or null. */
+  /** Reads a line's object; returns an error description, or null if the line is valid. */
   private static @Nullable String members(String text, JsonValues.Members members)
       throws IOException {
     try (JsonParser parser = JsonValues.factory().createParser(text)) {

@@ -12,8 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The members of JSON objects as text: strings without quotes, numbers and booleans as they are
- * written, null as nothing, and arrays and objects as compact JSON.
+ * The members of JSON objects as text: strings without quotes, numbers and booleans as written,
+ * null as an absent value, and arrays and objects as compact JSON.
  */
 final class JsonValues {
   private static final JsonFactory FACTORY =
@@ -34,7 +34,7 @@ final class JsonValues {
     void member(String name, @Nullable String value);
   }
 
-  /** Hands over the members of the object that the parser has just entered, and leaves it. */
+  /** Passes on the members of the object that the parser has just entered, and consumes its end. */
   static void read(JsonParser parser, Members members) throws IOException {
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
@@ -51,7 +51,7 @@ final class JsonValues {
     };
   }
 
-  /** Returns where each wanted column goes. */
+  /** Returns the position of each requested column. */
   static Map<String, Integer> positions(java.util.List<String> columns) {
     var positions = new java.util.HashMap<String, Integer>();
     for (int at = 0; at < columns.size(); at++) {

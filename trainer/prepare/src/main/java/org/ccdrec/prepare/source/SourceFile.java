@@ -11,16 +11,16 @@ import java.util.Set;
 import java.util.function.LongConsumer;
 
 /**
- * A raw file and the format it is in.
+ * A raw file and its format.
  *
- * <p>The format is told by the name ({@code .csv}, {@code .tsv}, {@code .jsonl}, {@code .ndjson},
- * {@code .json}, {@code .parquet}; {@code .inter}, {@code .item} and {@code .user} are tables of
- * tabs, as RecBole and MMRec write them), after the endings {@code .gz} and {@code .zst}. {@code
- * .json} is JSON Lines where its first character opens an object and one array where it opens an
- * array. Compression is told by the file's first bytes.
+ * <p>The format is determined by the file name ({@code .csv}, {@code .tsv}, {@code .jsonl}, {@code
+ * .ndjson}, {@code .json}, {@code .parquet}; {@code .inter}, {@code .item} and {@code .user} are
+ * tab-separated tables, as written by RecBole and MMRec), ignoring the endings {@code .gz} and
+ * {@code .zst}. A {@code .json} file is JSON Lines if its first character opens an object, and a
+ * single array if it opens an array. Compression is detected from the file's first bytes.
  *
  * @param path the file
- * @param name how messages name it
+ * @param name its name in messages
  * @param format its format
  */
 public record SourceFile(Path path, String name, Format format) {
@@ -28,9 +28,9 @@ public record SourceFile(Path path, String name, Format format) {
   private static final Set<String> LINES = Set.of("jsonl", "ndjson");
 
   /**
-   * Looks at a file.
+   * Detects the format of a file.
    *
-   * @throws SourceException if its name and content tell no format
+   * @throws SourceException if the format cannot be determined from its name and content
    */
   public static SourceFile of(Path path) throws IOException {
     String name = path.toString();
@@ -54,7 +54,7 @@ public record SourceFile(Path path, String name, Format format) {
       default ->
           throw new SourceException(
               name,
-              "the format must be told by the file's ending: .csv, .tsv, .jsonl, .ndjson, .json or"
+              "unknown format; the file name must end in .csv, .tsv, .jsonl, .ndjson, .json or"
                   + " .parquet, each also with .gz or .zst; rename or convert the file");
     };
   }
@@ -75,7 +75,7 @@ public record SourceFile(Path path, String name, Format format) {
         case '{', -1 -> Format.JSON_LINES;
         default ->
             throw new SourceException(
-                name, "must be JSON objects, one a line, or one JSON array of objects");
+                name, "must be JSON objects, one per line, or one JSON array of objects");
       };
     }
   }
@@ -84,7 +84,10 @@ public record SourceFile(Path path, String name, Format format) {
     return character == ' ' || character == '\t' || character == '\r' || character == '\n';
   }
 
-  /** Opens a file's unpacked bytes; the count of packed bytes read so far goes to the listener. */
+  /**
+   * Opens a file's decompressed content; the listener receives the number of compressed bytes read
+   * so far.
+   */
   static InputStream open(Path path, LongConsumer read) throws IOException {
     var counted = new CountedStream(Files.newInputStream(path), read);
     try {
@@ -99,7 +102,7 @@ public record SourceFile(Path path, String name, Format format) {
     }
   }
 
-  /** Returns the file's size in bytes as it lies on disk. */
+  /** Returns the file's size on disk in bytes. */
   public long size() throws IOException {
     return Files.size(path);
   }
@@ -107,8 +110,8 @@ public record SourceFile(Path path, String name, Format format) {
   /**
    * Opens the file as a table.
    *
-   * @param header names of the columns of a file without a header line; empty where it has one
-   * @param read receives how many of the file's bytes were read so far
+   * @param header column names of a file without a header line; empty if it has one
+   * @param read receives the number of the file's bytes read so far
    */
   public Table open(List<String> header, LongConsumer read) {
     return switch (format) {

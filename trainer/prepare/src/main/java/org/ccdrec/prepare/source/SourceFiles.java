@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Finds the files that paths and globs name. */
+/** Resolves paths and globs to files. */
 public final class SourceFiles {
   private static final Pattern GLOB = Pattern.compile("[*?\\[{]");
 
@@ -21,7 +21,7 @@ public final class SourceFiles {
    *
    * @param patterns paths of files, or globs such as {@code events/*.parquet} and {@code **}{@code
    *     /*.csv.gz}
-   * @throws SourceException if a pattern names no file, or a file of unknown format
+   * @throws SourceException if a pattern matches no file, or a file of unknown format
    */
   public static List<SourceFile> find(List<String> patterns) throws IOException {
     var files = new ArrayList<SourceFile>();
@@ -41,7 +41,8 @@ public final class SourceFiles {
   private static SourceFile single(Path path) throws IOException {
     if (Files.isDirectory(path)) {
       throw new SourceException(
-          path.toString(), "must be a file; name the files in it, for example " + path + "/*.csv");
+          path.toString(),
+          "must be a file; to read the files in a directory, use for example " + path + "/*.csv");
     }
     if (!Files.exists(path)) {
       throw new SourceException(path.toString(), "no such file");
@@ -55,7 +56,7 @@ public final class SourceFiles {
   private static List<Path> matching(String pattern) throws IOException {
     Path base = base(pattern);
     if (!Files.isDirectory(base)) {
-      throw new SourceException(pattern, "matches no file; " + base + " is no directory");
+      throw new SourceException(pattern, "matches no file; " + base + " is not a directory");
     }
     String glob = Path.of(pattern).normalize().toString();
     PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + glob);
@@ -72,7 +73,7 @@ public final class SourceFiles {
     }
   }
 
-  /** Returns the directory above the first part of the pattern that has a wildcard. */
+  /** Returns the directory before the first path element with a wildcard. */
   private static Path base(String pattern) {
     Path base = Path.of(pattern).isAbsolute() ? Path.of("/") : Path.of("");
     for (Path part : Path.of(pattern)) {

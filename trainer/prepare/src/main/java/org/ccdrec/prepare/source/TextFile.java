@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.LongConsumer;
 import java.util.zip.ZipException;
 
-/** The text of a raw file: unpacked, UTF-8, without a byte order mark. */
+/** The text of a raw file: decompressed, decoded as UTF-8, without a byte order mark. */
 final class TextFile {
   private static final int BYTE_ORDER_MARK = 0xFEFF;
 
@@ -38,13 +38,13 @@ final class TextFile {
     }
   }
 
-  /** Says what an exception that FastCSV has wrapped means for the file. */
+  /** Translates an exception wrapped by FastCSV into an error of the file. */
   static IOException explained(SourceFile file, long line, UncheckedIOException wrapped) {
     IOException cause = wrapped.getCause();
     return explained(file, line, cause == null ? new IOException(wrapped) : cause);
   }
 
-  /** Says what an exception that came up while reading means for the file. */
+  /** Translates an exception raised during reading into an error of the file. */
   static IOException explained(SourceFile file, long line, IOException cause) {
     String rule =
         switch (cause) {
@@ -53,7 +53,7 @@ final class TextFile {
               "the file must be text in UTF-8; convert it, for example with iconv -f latin1 -t"
                   + " utf-8";
           case ZipException zip -> "the compressed file is damaged: " + zip.getMessage();
-          case EOFException end -> "the compressed file ends too early; it is incomplete";
+          case EOFException end -> "the compressed file is truncated";
           default -> null;
         };
     if (rule == null) {

@@ -3,8 +3,8 @@
  * org.ccdrec.prepare.source.SourceFiles} finds the files, {@link
  * org.ccdrec.prepare.source.SourceFile#open} opens one.
  *
- * <p>Every value is read as text, so that whoever uses it decides what is valid. Each table belongs
- * to one thread.
+ * <p>Every value is read as text; callers decide what is valid. Threading: tables are not
+ * thread-safe.
  */
 @NullMarked
 package org.ccdrec.prepare.source;

@@ -15,7 +15,10 @@ import org.ccdrec.snapshot.SnapshotFormat;
 import org.duckdb.DuckDBAppender;
 import org.jspecify.annotations.Nullable;
 
-/** Events: loaded as text, checked, and merged into one row for each pair of user and item. */
+/**
+ * The stage of events: loads them as text, validates them, and merges them into one row per pair of
+ * user and item.
+ */
 public final class EventStage {
   private final Staging staging;
   private final Rejects rejects;
@@ -39,7 +42,7 @@ public final class EventStage {
     return timed;
   }
 
-  /** Returns whether a column says which split an event belongs to. */
+  /** Returns whether events have a split column. */
   public boolean isSplitGiven() {
     return splitGiven;
   }
@@ -100,7 +103,7 @@ public final class EventStage {
     }
   }
 
-  /** Rejects the rows whose values break a rule, each with every rule that it breaks. */
+  /** Rejects invalid rows, recording every rule that each breaks. */
   public void check() throws IOException {
     for (String id : List.of("user", "item")) {
       String column = Rejects.quoted(id);
@@ -151,9 +154,10 @@ public final class EventStage {
   }
 
   /**
-   * Returns the way in which time is written, null where there is none.
+   * Returns the time format, or null if events have no time.
    *
-   * @throws IllegalArgumentException if there is more than one way, with an example of each
+   * @throws IllegalArgumentException if there are several formats; the message has an example of
+   *     each
    */
   private @Nullable TimeKind timeKind() throws IOException {
     var examples = new TreeMap<TimeKind, String>();
@@ -176,19 +180,21 @@ public final class EventStage {
           }
         });
     if (examples.size() > 1) {
-      var message = new StringBuilder("time must be written in one way; there are several:");
+      var message = new StringBuilder("all times must have the same format; several were found:");
       examples.forEach(
           (kind, example) -> message.append("\n  %s: %s".formatted(kind.label(), example)));
       throw new IllegalArgumentException(
-          message + "\nConvert the files to one of them, or prepare only those that agree.");
+          message
+              + "\nConvert the files to one of these formats, or prepare only files with the"
+              + " same format.");
     }
     return examples.isEmpty() ? (any[0] ? TimeKind.SECONDS : null) : examples.firstKey();
   }
 
   /**
-   * Makes the table {@code good} of rows without faults, with typed columns, and drops the raw one.
+   * Creates the table {@code good} of valid rows with typed columns, and drops the raw table.
    *
-   * @return how time is written, or empty where there is none
+   * @return the time format, or empty if events have no time
    */
   public Optional<String> convert() throws IOException {
     TimeKind kind = timed ? timeKind() : null;
@@ -203,7 +209,7 @@ public final class EventStage {
     return kind == null ? Optional.empty() : Optional.of(kind.label());
   }
 
-  /** Returns how often each event type occurs. */
+  /** Returns the number of events of each type. */
   public Map<String, Long> types() throws IOException {
     var types = new TreeMap<String, Long>();
     if (typed) {
@@ -214,7 +220,7 @@ public final class EventStage {
     return types;
   }
 
-  /** Weighs events by type and leaves out types of weight 0. */
+  /** Applies the weights of event types and removes types of weight 0. */
   public void weigh(Map<String, Double> weights) throws IOException {
     for (Map.Entry<String, Double> entry : weights.entrySet()) {
       staging.execute(
@@ -225,29 +231,29 @@ public final class EventStage {
   }
 
   /**
-   * Leaves out ratings below a threshold.
+   * Removes events whose rating is missing or below a threshold.
    *
    * @throws IllegalArgumentException if events have no rating
    */
   public void requireRating(double least) throws IOException {
     if (!rated) {
       throw new IllegalArgumentException(
-          "events.ratingAtLeast needs a rating, and no file has such a column; name it:"
+          "events.ratingAtLeast needs a rating column, and no file has one; name it with"
               + " --column rating=NAME");
     }
     staging.execute("delete from good where rating is null or rating < " + least);
   }
 
   /**
-   * Leaves out events outside of a window of time.
+   * Removes events outside a time window.
    *
-   * @param since first moment, in milliseconds since 1970, or null
-   * @param until first moment that no longer counts, or null
+   * @param since start, inclusive, in milliseconds since 1970, or null
+   * @param until end, exclusive, in milliseconds since 1970, or null
    */
   public void requireWindow(@Nullable Long since, @Nullable Long until) throws IOException {
     if (!timed) {
       throw new IllegalArgumentException(
-          "events.since and events.until need a time, and no file has such a column; name it:"
+          "events.since and events.until need a time column, and no file has one; name it with"
               + " --column time=NAME");
     }
     if (since != null) {
@@ -258,7 +264,10 @@ public final class EventStage {
     }
   }
 
-  /** Merges the events of each pair of user and item: the last time, the sum of weights. */
+  /**
+   * Merges the events of each pair of user and item, keeping the last time and the sum of the
+   * weights.
+   */
   public void merge() throws IOException {
     staging.execute(
         """
@@ -267,7 +276,7 @@ public final class EventStage {
     staging.execute("drop table good");
   }
 
-  /** Returns how many pairs a column labels as belonging to different splits. */
+  /** Returns the number of pairs that the split column assigns to several splits. */
   public long pairsOfSeveralSplits() throws IOException {
     return staging.number(
         "select count(*) from (select 1 from good where label is not null group by \"user\", item"

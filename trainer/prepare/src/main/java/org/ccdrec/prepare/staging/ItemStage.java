@@ -17,7 +17,9 @@ import org.ccdrec.snapshot.SnapshotFormat;
 import org.duckdb.DuckDBAppender;
 import org.jspecify.annotations.Nullable;
 
-/** Items: loaded as text, one row each and one for each further attribute. */
+/**
+ * The stage of items: loads them as text, with one row per item and one per additional attribute.
+ */
 public final class ItemStage {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -38,7 +40,7 @@ public final class ItemStage {
         """);
   }
 
-  /** Loads one file; every column without a role becomes an attribute of its name. */
+  /** Loads one file; every column without a role becomes an attribute with the column's name. */
   public void load(int number, SourceFile file, Table table, ColumnChoice choice)
       throws IOException {
     rejects.register(number, file.name(), "items");
@@ -134,7 +136,7 @@ public final class ItemStage {
       }
     }
 
-    /** Returns a value of a role as one text: lists are joined, as paths of categories are. */
+    /** Returns the value of a role as one text; lists, such as category paths, are joined. */
     private String text(Role role, String value) throws IOException {
       String joined = value;
       if (json && value.startsWith("[")) {
@@ -183,14 +185,14 @@ public final class ItemStage {
     }
   }
 
-  /** Returns the texts of a JSON list, nested lists one after another. */
+  /** Returns the texts of a JSON list; nested lists are flattened. */
   public static List<String> list(String json) throws IOException {
     List<String> parts = new ArrayList<>();
     flatten(JSON.readTree(json), parts);
     return parts;
   }
 
-  /** Rejects rows whose id breaks a rule or stands on an earlier line. */
+  /** Rejects rows whose id is invalid or occurs on an earlier line. */
   public void check() throws IOException {
     rejects.where("item_row", "item", "trim(coalesce(item, '')) = ''", "must not be empty");
     rejects.where(

@@ -2,19 +2,22 @@ package org.ccdrec.prepare.staging;
 
 import java.io.IOException;
 
-/** Interactions, one for each pair of user and item: filtered, numbered and split. */
+/** The stage of interactions, one per pair of user and item: filters, numbers and splits them. */
 public final class PairStage {
   private final Staging staging;
 
-  /** Takes the database in which {@link EventStage#merge} has made the table {@code pair}. */
+  /**
+   * Creates a stage over a database in which {@link EventStage#merge} has created the table {@code
+   * pair}.
+   */
   public PairStage(Staging staging) {
     this.staging = staging;
   }
 
   /**
-   * Leaves out users who have more than a share of the catalogue.
+   * Removes users who have interacted with more than a share of the catalogue.
    *
-   * @return how many
+   * @return the number of users removed
    */
   public long dropRobots(double largestShare) throws IOException {
     long catalogue = staging.number("select count(*) from (" + allItems() + ")");
@@ -30,11 +33,11 @@ public final class PairStage {
   }
 
   /**
-   * Leaves out users and items with few interactions, until none is left that has too few.
+   * Repeatedly removes users and items with too few interactions until none is left (k-core).
    *
-   * @param ofUser fewest items of a user
-   * @param ofItem fewest users of an item
-   * @return how many rounds it took
+   * @param ofUser minimum number of items of a user
+   * @param ofItem minimum number of users of an item
+   * @return the number of rounds
    */
   public int core(int ofUser, int ofItem) throws IOException {
     int rounds = 0;
@@ -63,8 +66,8 @@ public final class PairStage {
   }
 
   /**
-   * Numbers users and items from 0 by their ids' bytes, so that the numbers depend on the ids
-   * alone. Items that no event names are numbered, too.
+   * Numbers users and items from 0 in the byte order of their ids, so the numbers depend only on
+   * the ids. Items without events are numbered too.
    */
   public void number() throws IOException {
     staging.execute(
@@ -82,7 +85,7 @@ public final class PairStage {
     staging.execute("drop table pair");
   }
 
-  /** Holds out the last interactions of each user; one at least is always left for training. */
+  /** Holds out the last interactions of each user; at least one is always left for training. */
   public void splitLast(int last) throws IOException {
     label(
         """
@@ -94,7 +97,7 @@ public final class PairStage {
             .formatted(last));
   }
 
-  /** Holds out all interactions from two moments on, in milliseconds since 1970. */
+  /** Holds out all interactions from two moments on, given in milliseconds since 1970. */
   public void splitTime(long validationFrom, long testFrom) throws IOException {
     staging.execute(
         "update interaction set label = case when moment >= %d then 2 when moment >= %d then 1 else 0 end"
@@ -107,8 +110,8 @@ public final class PairStage {
   }
 
   /**
-   * Holds out random shares; one interaction of each user is always left for training. Which ones
-   * depends on the seed and the ids alone.
+   * Holds out random shares; at least one interaction of each user is left for training. The choice
+   * depends only on the seed and the ids.
    */
   public void splitRandom(double validation, double test, long seed) throws IOException {
     label(
@@ -131,7 +134,7 @@ public final class PairStage {
     staging.execute("alter table labelled rename to interaction");
   }
 
-  /** Takes the split from the column that names it; what it does not name is trained on. */
+  /** Applies the split column; interactions without a value go to training. */
   public void splitGiven() throws IOException {
     staging.execute("update interaction set label = coalesce(given, 0)");
   }

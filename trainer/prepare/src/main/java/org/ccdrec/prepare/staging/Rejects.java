@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.duckdb.DuckDBAppender;
 
-/** The rows that break a rule, each with file, line, column, value and rule. */
+/** The rejected rows, each with file, line, column, value and rule. */
 public final class Rejects {
   private final Staging staging;
 
@@ -15,17 +15,18 @@ public final class Rejects {
     this.staging = staging;
     staging.execute(
         "create table source(number integer, name varchar, kind varchar);"
-            + "create table reject(source integer, line bigint, col varchar, value varchar, rule varchar)");
+            + "create table reject(source integer, line bigint, col varchar, value varchar, rule"
+            + " varchar)");
   }
 
   /**
    * A rejected value.
    *
    * @param file the file's name
-   * @param line its line (in Parquet its row), from 1
+   * @param line its 1-based line (in Parquet its row)
    * @param column the column, empty for the row as a whole
-   * @param value what stands there
-   * @param rule what must stand there
+   * @param value the offending value
+   * @param rule the rule that it breaks
    */
   public record Reject(String file, long line, String column, String value, String rule) {
     @Override
@@ -36,15 +37,15 @@ public final class Rejects {
   }
 
   /**
-   * How many rows break a rule.
+   * The number of rows that break a rule.
    *
    * @param column the column, empty for the row as a whole
    * @param rule the rule
-   * @param rows how many rows break it
+   * @param rows number of rows that break it
    */
   public record Count(String column, String rule, long rows) {}
 
-  /** Registers a file under a number that rows name it by. */
+  /** Registers a file under the number by which rows refer to it. */
   void register(int number, String name, String kind) throws IOException {
     staging.execute(
         "insert into source values (%d, %s, %s)"
@@ -55,7 +56,7 @@ public final class Rejects {
    * Rejects the rows of a table for which a condition holds.
    *
    * @param table the table, with the columns source and line
-   * @param column the column, as its role names it
+   * @param column the column, named by its role
    * @param condition an SQL condition
    * @param rule what the value must be
    */
@@ -70,18 +71,18 @@ public final class Rejects {
     return '"' + column + '"';
   }
 
-  /** Adds one row through an appender of the table of rejected rows. */
+  /** Appends one row to the table of rejected rows. */
   static void append(DuckDBAppender rejects, int source, long line, String rule, String found)
       throws SQLException {
     rejects.beginRow().append(source).append(line).append("").append(found).append(rule).endRow();
   }
 
-  /** Returns how many rows are rejected. */
+  /** Returns the number of rejected rows. */
   public long rows() throws IOException {
     return staging.number("select count(*) from (select distinct source, line from reject)");
   }
 
-  /** Returns how many rows of one kind of file are rejected, {@code events} or {@code items}. */
+  /** Returns the number of rejected rows in files of one kind, {@code events} or {@code items}. */
   long rows(String kind) throws IOException {
     return staging.number(
         "select count(*) from (select distinct r.source, r.line from reject r join source s on"
@@ -99,11 +100,11 @@ public final class Rejects {
 
   /** Receives rejected values. */
   public interface Consumer {
-    /** Takes one. */
+    /** Takes one rejected value. */
     void take(Reject reject) throws IOException;
   }
 
-  /** Hands over rejected values by file and line, at most {@code count}. */
+  /** Passes at most {@code count} rejected values to a consumer, ordered by file and line. */
   public void each(long count, Consumer consumer) throws IOException {
     staging.rows(
         "select name, line, col, value, rule from reject join source on number = source"
@@ -119,7 +120,7 @@ public final class Rejects {
                     row.getString(5))));
   }
 
-  /** Returns the rules that are broken, the most frequent first. */
+  /** Returns the broken rules with their counts, most frequent first. */
   public List<Count> counts() throws IOException {
     var counts = new ArrayList<Count>();
     staging.rows(

@@ -9,10 +9,7 @@ import java.sql.Statement;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 
-/**
- * The staging database: one DuckDB file that is thrown away at the end. It spills to disk beyond
- * {@value #MEMORY}.
- */
+/** The staging database, a temporary DuckDB file. It spills to disk beyond {@value #MEMORY}. */
 public final class Staging implements AutoCloseable {
   private static final String MEMORY = "1GB";
 
@@ -59,14 +56,14 @@ public final class Staging implements AutoCloseable {
     }
   }
 
-  /** Returns the one number that a query gives. */
+  /** Returns the single number that a query produces. */
   public long number(String sql) throws IOException {
     long[] number = {0};
     rows(sql, row -> number[0] = row.getLong(1));
     return number[0];
   }
 
-  /** Hands over the rows of a query, in its order. */
+  /** Passes the rows of a query to a consumer, in order. */
   public void rows(String sql, Row consumer) throws IOException {
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
@@ -88,8 +85,8 @@ public final class Staging implements AutoCloseable {
     boolean full = message.contains("No space left") || message.contains("disk is full");
     return new IOException(
         full
-            ? "the disk is full: staging needs about twice the size of the unpacked raw files beside"
-                + " the output"
+            ? "the disk is full: staging needs about twice the size of the decompressed raw"
+                + " files in addition to the output"
             : "staging failed: " + message,
         e);
   }

@@ -1,6 +1,6 @@
 package org.ccdrec.prepare.staging;
 
-/** How a column writes time. A column must keep to one way. */
+/** The time format of a column. All values of a column must have the same format. */
 enum TimeKind {
   SECONDS("epoch seconds", "(try_cast(time as double) * 1000)::bigint"),
   MILLISECONDS("epoch milliseconds", "try_cast(time as double)::bigint"),
@@ -9,7 +9,7 @@ enum TimeKind {
   LOCAL("ISO 8601 without a zone", "epoch_ms(try_cast(time as timestamp))"),
   INSTANT("ISO 8601 with a zone", "epoch_ms(try_cast(time as timestamptz))");
 
-  /** The rule that every value must keep. */
+  /** The rule that every value must satisfy. */
   static final String RULE =
       "must be epoch seconds, milliseconds or microseconds, or ISO 8601, such as 2024-05-01 or"
           + " 2024-05-01T12:00:00Z";
@@ -20,8 +20,8 @@ enum TimeKind {
   private static final String ZONE = " ?(Z|z|UTC|[+-][0-9]{2}(:?[0-9]{2})?)";
 
   /**
-   * An SQL expression that gives the kind's name: numbers by their size, below 10^8 (which any unit
-   * may mean) {@code ANY}; what is no time is null.
+   * An SQL expression for the name of a value's kind. Numbers are classified by magnitude; those
+   * below 10^8 are ambiguous and give {@code ANY}. Values that are not times give null.
    */
   static final String EXPRESSION =
       """
@@ -46,7 +46,7 @@ enum TimeKind {
     this.milliseconds = milliseconds;
   }
 
-  /** Returns how messages name it. */
+  /** Returns the name in messages. */
   String label() {
     return label;
   }

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * The choice of a feature file as a modality.
+ * Declares a feature file as a modality.
  *
  * @param name the modality's name: a lower-case letter, then up to 31 lower-case letters, digits or
  *     {@code -}
@@ -24,8 +24,8 @@ public record ModalityFile(String name, String file) {
   }
 
   /**
-   * Returns the default modality of a feature file. It is named by the stem of the file name
-   * without {@code _feat}, in lower case, with {@code -} for {@code _}.
+   * Returns the default modality of a feature file, named by the stem of the file name without
+   * {@code _feat}, in lower case, with {@code -} for {@code _}.
    */
   public static ModalityFile named(String file) {
     String stem = file.substring(0, file.length() - ".npy".length());

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Accepts two-dimensional arrays of IEEE floating-point numbers of two, four or eight bytes
  * ({@code f2}, {@code f4}, {@code f8}), little-endian ({@code <}) or big-endian ({@code >}), in C
- * or Fortran order, with exactly the length that the header announces. Doubles are rounded to
- * float. Every value must be finite after rounding. Not safe for use by several threads.
+ * or Fortran order, whose length must match the header exactly. Doubles are rounded to float. Every
+ * value must be finite after rounding. Not safe for use by several threads.
  *
  * <p>Specification: NEP 1, "A simple file format for NumPy arrays", and {@code numpy.lib.format}.
  */
@@ -82,7 +82,7 @@ public final class NpyReader {
     int headerLength = ByteBuffer.wrap(lengthField).order(ByteOrder.LITTLE_ENDIAN).getInt();
     if (headerLength < 0 || headerLength > MAX_HEADER) {
       throw new FormatException(
-          "the NumPy header must not be longer than %d bytes; it announces %d"
+          "the NumPy header must not be longer than %d bytes; its declared length is %d"
               .formatted(MAX_HEADER, Integer.toUnsignedLong(headerLength)));
     }
     byte[] header = take(in, headerLength, "the header");
@@ -101,7 +101,7 @@ public final class NpyReader {
     }
     if (header.shape().size() != 2) {
       throw new FormatException(
-          "features must be a matrix, a row for each item; the shape is " + header.shape());
+          "features must be a matrix with one row per item; the shape is " + header.shape());
     }
     long rows = header.shape().get(0);
     long columns = header.shape().get(1);
@@ -137,7 +137,7 @@ public final class NpyReader {
     for (int done = 0; done < values.length; ) {
       int count = Math.min(CHUNK / layout.width, values.length - done);
       if (in.readNBytes(bytes, 0, count * layout.width) < count * layout.width) {
-        throw new FormatException("truncated while it was read");
+        throw new FormatException("truncated during reading");
       }
       buffer.clear();
       for (int i = 0; i < count; i++) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * fields as the header; empty lines are skipped. Ids are dense indices from 0, written in decimal;
  * {@code x_label} is 0 for training, 1 for validation and 2 for test.
  *
- * <p>Not every index needs to occur, but an id must be smaller than the larger of {@value
+ * <p>Indices may have gaps, but an id must be smaller than the largest of {@value
  * InteractionTable#ID_FLOOR}, {@value InteractionTable#ID_FACTOR} × the number of interactions, and
  * the size of the id table or feature matrix that accounts for it: a single wrong id would
  * otherwise allocate gigabytes.
@@ -32,7 +32,7 @@ public final class InteractionReader {
   private final String file;
   private final Problems problems;
 
-  /** Receives the interactions that break no rule by themselves. */
+  /** Receives the interactions that are valid in isolation. */
   public interface Sink {
     /** Takes one interaction; returns the rule that it breaks, or null. */
     @Nullable String add(int user, int item, byte label, long line);
@@ -45,7 +45,7 @@ public final class InteractionReader {
   }
 
   /**
-   * Reads the whole file, reports lines that break a rule and passes the others on.
+   * Reads the whole file, reports invalid lines and passes the others to the sink.
    *
    * @return the columns of the file, or null if it has no valid header
    */

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * {@link InteractionReader} that concern several lines. Not safe for use by several threads.
  */
 public final class InteractionTable implements InteractionReader.Sink {
-  /** Ids below this number are never too large. */
+  /** Ids below this number are always accepted. */
   public static final int ID_FLOOR = 100_000;
 
-  /** Ids below this many times the number of rows are never too large. */
+  /** Ids below this multiple of the number of rows are always accepted. */
   public static final int ID_FACTOR = 16;
 
   private final String file;
@@ -117,7 +117,8 @@ public final class InteractionTable implements InteractionReader.Sink {
     if (interactions.size() == 0) {
       problems.error(
           file,
-          "each split must have an interaction; none has x_label %d (%s)".formatted(label, split));
+          "each split must have at least one interaction; none has x_label %d (%s)"
+              .formatted(label, split));
     }
   }
 

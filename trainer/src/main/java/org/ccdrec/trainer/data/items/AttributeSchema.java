@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * The types of an item table's attributes, inferred from all values. Not safe for use by several
  * threads.
  *
- * <p>A JSON value has its JSON type; if some values are other numbers, integers become numbers. A
- * CSV column has the narrowest type that fits all its cells: integer, number, boolean or string;
- * digits with a leading zero are a string. Strings that are all ISO-8601 instants, such as {@code
- * 2024-05-01T00:00:00Z}, are instants.
+ * <p>A JSON value has its JSON type; integers become numbers if any value of the attribute is not
+ * an integer. A CSV column has the narrowest type that fits all its cells: integer, number, boolean
+ * or string; digits with a leading zero are a string. Strings that are all ISO-8601 instants, such
+ * as {@code 2024-05-01T00:00:00Z}, are instants.
  */
 final class AttributeSchema {
   private static final Pattern INTEGER = Pattern.compile("-?(0|[1-9][0-9]{0,17})");

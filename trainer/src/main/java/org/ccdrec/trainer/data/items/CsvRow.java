@@ -36,12 +36,14 @@ record CsvRow(long line, List<String> fields) {
     }
   }
 
-  /** Returns the library's message without the line, which our messages put elsewhere. */
+  /**
+   * Returns the library's message without the line number, which our messages report separately.
+   */
   private static String reason(CsvParseException e) {
     return String.valueOf(e.getMessage()).replaceFirst(" \\(record starting at line \\d+\\)$", "");
   }
 
-  /** Collects the fields of one record after another, and knows the line of a malformed one. */
+  /** Collects the fields of each record, and tracks the line of a malformed one. */
   private static final class Handler extends AbstractBaseCsvCallbackHandler<CsvRow> {
     private long line;
     private List<String> fields = new ArrayList<>();

@@ -142,8 +142,7 @@ public final class ItemTable {
       }
     }
     if (missing > 0) {
-      problems.warn(
-          file, example, "pictures that do not exist: " + missing + "; the first is named here");
+      problems.warn(file, example, "missing pictures: " + missing + "; this line names the first");
     }
   }
 }

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NpyReaderTest {
-  /** Exact in all three types. */
+  /** Exactly representable in all three types. */
   private static final float[] VALUES = {0f, -1f, 0.5f, 1024f, -0.125f, 3f};
 
   private final Problems problems = new Problems(Path.of("data"), 10);
@@ -82,10 +82,13 @@ class NpyReaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "<i4  | (2, 3)     | the element type must be f2, f4 or f8, little- or big-endian; it is <i4",
-        "O8   | (2, 3)     | the element type must be f2, f4 or f8, little- or big-endian; it is O8",
-        "<f4  | (6,)       | features must be a matrix, a row for each item; the shape is [6]",
-        "<f4  | (2, 3, 1)  | features must be a matrix, a row for each item; the shape is [2, 3, 1]",
+        "<i4  | (2, 3)     | the element type must be f2, f4 or f8, little- or big-endian; it is"
+            + " <i4",
+        "O8   | (2, 3)     | the element type must be f2, f4 or f8, little- or big-endian; it is"
+            + " O8",
+        "<f4  | (6,)       | features must be a matrix with one row per item; the shape is [6]",
+        "<f4  | (2, 3, 1)  | features must be a matrix with one row per item; the shape is [2,"
+            + " 3, 1]",
         "<f4  | (0, 3)     | rows × columns must be between 1 and 2147483639; the shape is 0 × 3",
         "<f4  | (99999999999, 99999999999) | rows × columns must be between 1 and 2147483639; "
             + "the shape is 99999999999 × 99999999999",
