@@ -39,7 +39,8 @@ class PercentEncodingTest {
 
   @Provide
   Arbitrary<String> escapes() {
-    return Arbitraries.of("a", "+", "/", "é", "%", "%4", "1", "%20", "%2b", "%C3", "%A9", "%ff", "g")
+    return Arbitraries.of(
+            "a", "+", "/", "é", "%", "%4", "1", "%20", "%2b", "%C3", "%A9", "%ff", "g")
         .list()
         .ofMaxSize(6)
         .map(pieces -> String.join("", pieces));
