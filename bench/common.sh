@@ -1,4 +1,4 @@
-# What the benchmark scripts share; sourced by them after `set -euo pipefail`.
+# Shared functions of the benchmark scripts, which source this file after `set -euo pipefail`.
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 script=$(basename "$0")
 
@@ -8,7 +8,7 @@ die() {
   exit "${2-1}"
 }
 
-# help_or_go_on ARGUMENTS…: prints the comment at the head of the script where --help is asked for.
+# help_or_go_on ARGUMENTS…: prints the comment at the head of the script if --help is given.
 help_or_go_on() {
   local argument
   for argument; do
@@ -22,7 +22,7 @@ help_or_go_on() {
   done
 }
 
-# whole_number NAME VALUE: refuses anything but a positive whole number.
+# whole_number NAME VALUE: fails unless VALUE is a positive integer.
 whole_number() {
   [[ $2 =~ ^[1-9][0-9]*$ ]] || die "$1 must be a positive whole number; $1=$2" 2
 }
@@ -78,7 +78,7 @@ stop() {
   wait "$1" 2>/dev/null || :
 }
 
-# load PORT USERS PREFIX SECONDS [QUERY]: wrk with random users; prints its line of figures. Sends $key if it is set.
+# load PORT USERS PREFIX SECONDS [QUERY]: wrk with random users; prints its results on one line. Sends $key if it is set.
 # Fails if a request failed.
 load() {
   local figures
@@ -88,24 +88,24 @@ load() {
   [[ $figures == *"failed 0" ]] || die "requests failed"
 }
 
-# pauses NAME: what garbage collection stopped a server for.
+# pauses NAME: garbage collection pauses of a server.
 pauses() {
   awk '/Pause/ { n++; t = $NF; sub("ms", "", t); sum += t; if (t > most) most = t }
     END { printf "%d pauses of garbage collection, %.0f ms in all, the longest %.1f ms\n", n, sum, most }' "$logs/$1.gc"
 }
 
-# memory PID: resident memory, and how much of it is not mapped files.
+# memory PID: resident memory, and how much of it is not file-backed.
 memory() {
   awk '/VmRSS/ { rss = $2 } /RssAnon/ { own = $2 }
     END { printf "%.0f MiB resident, %.0f MiB of it not files\n", rss / 1024, own / 1024 }' "/proc/$1/status"
 }
 
-# now: seconds since 1970, with fraction.
+# now: seconds since the epoch, with fraction.
 now() {
   date +%s.%N
 }
 
-# since MOMENT: seconds since then.
+# since MOMENT: seconds since MOMENT.
 since() {
   awk -v from="$1" -v to="$(now)" 'BEGIN { printf "%.1f s\n", to - from }'
 }

@@ -1,11 +1,12 @@
 #!/usr/bin/python3
-"""LATTICE in plain PyTorch with dense item graphs, to be timed beside `ccdrec train --config conf/models/lattice.yaml`.
+"""LATTICE in plain PyTorch with dense item graphs, for timing comparisons with
+`ccdrec train --config conf/models/lattice.yaml`.
 
     apt-get install -y python3-torch python3-pandas
     OMP_NUM_THREADS=1 /usr/bin/python3 bench/peers/torch_lattice.py DATA --epochs 3
 
 The usual form of the model: similarities, neighbours and Laplacians are items x items matrices, and every batch
-multiplies one with the item embeddings. Prints the training seconds of each epoch; accuracy is not its business.
+multiplies one with the item embeddings. Prints the training seconds of each epoch; accuracy is not measured.
 """
 import argparse
 import glob

@@ -25,12 +25,12 @@ import org.ccdrec.config.ConfigReader;
 import org.jspecify.annotations.NullMarked;
 
 /**
- * The arrows between the rooms of the house, and the fences around what only one room may use.
- * Rooms are told by package.
+ * Checks the dependencies between modules, and which packages may use restricted APIs. Modules are
+ * identified by package.
  */
 @AnalyzeClasses(packages = "org.ccdrec", importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
-  /** The packages of the house itself; whatever else is ours is a plugin. */
+  /** The packages of the project itself; all other packages of ours are plugins. */
   private static final String[] HOST = {
     "org.ccdrec.spi..",
     "org.ccdrec.autodiff..",
@@ -332,7 +332,10 @@ final class ArchitectureTest {
           .orShould()
           .accessField(System.class, "err");
 
-  /** A run's configuration is bound in one place, so that what is published is what was trained. */
+  /**
+   * A run's configuration is bound in a single place, so that the published configuration is the
+   * one trained with.
+   */
   @ArchTest
   static final ArchRule ONLY_EFFECTIVE_CONFIG_BINDS_A_RUN =
       noClasses()

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A made-up checkout in a temporary folder: the real launcher and JDK discovery, a Maven wrapper
- * that only records its call and makes the jars, and JDKs whose {@code java} records how it was
+ * A fake checkout in a temporary folder: the real launcher and JDK discovery, a Maven wrapper that
+ * only records its call and creates the jars, and JDKs whose {@code java} records how it was
  * started.
  */
 final class Checkout {
@@ -26,7 +26,7 @@ final class Checkout {
   private final Path folder;
   private final Map<String, String> environment = new HashMap<>();
 
-  /** How a script ended. */
+  /** The result of a script. */
   record Outcome(int exitCode, String output, String errors) {}
 
   Checkout(Path folder) throws IOException {
@@ -77,7 +77,7 @@ final class Checkout {
     return this;
   }
 
-  /** Makes a JDK of a version at a folder; its {@code java} runs {@code script}. */
+  /** Creates a JDK of a version in a folder; its {@code java} runs {@code script}. */
   Path jdk(Path home, String version, String script) throws IOException {
     script(home.resolve("bin/java"), "echo \"$@\" >>\"$RECORD/starts\"\n" + script);
     script(home.resolve("bin/javac"), "exit 0\n");
@@ -86,7 +86,7 @@ final class Checkout {
     return home;
   }
 
-  /** Makes the jars that a build would have left, younger than every source. */
+  /** Creates the jars that a build would have left, newer than every source. */
   Checkout built() throws IOException {
     for (String app : List.of("trainer", "server")) {
       Path jar = house().resolve(app).resolve("target/ccdrec-" + app + ".jar");
@@ -96,13 +96,16 @@ final class Checkout {
     return this;
   }
 
-  /** Marks a source as changed just after the last build. */
+  /** Marks a source as changed after the last build. */
   void change(String source) throws IOException {
     Files.setLastModifiedTime(
         house().resolve(source), FileTime.from(Instant.now().plusSeconds(60)));
   }
 
-  /** The lines recorded by the fake wrapper ({@code builds}) or the fake JVMs ({@code starts}). */
+  /**
+   * Returns the lines recorded by the fake wrapper ({@code builds}) or the fake JVMs ({@code
+   * starts}).
+   */
   List<String> recorded(String name) throws IOException {
     Path record = folder.resolve("record").resolve(name);
     return Files.exists(record) ? Files.readAllLines(record, UTF_8) : List.of();
@@ -138,7 +141,7 @@ final class Checkout {
         .start();
   }
 
-  /** The launcher's path, for a command line. */
+  /** Returns the launcher's path for a command line. */
   String launcher() {
     return house().resolve("ccdrec").toString();
   }
@@ -158,7 +161,7 @@ final class Checkout {
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
-  /** A PATH with the tools the scripts use and no JDK. */
+  /** Returns a PATH with the tools the scripts use and no JDK. */
   private String tools() throws IOException {
     Path bin = Files.createDirectories(folder.resolve("tools"));
     for (String tool :
@@ -191,7 +194,10 @@ final class Checkout {
     throw new IllegalStateException(tool + " is not on the PATH");
   }
 
-  /** The folder of this repository: the nearest above the working directory that holds mvnw. */
+  /**
+   * Returns the folder of this repository: the nearest ancestor of the working directory that
+   * contains mvnw.
+   */
   static Path repository() {
     Path directory = Path.of("").toAbsolutePath();
     while (!Files.exists(directory.resolve("mvnw"))) {

@@ -23,7 +23,7 @@ import org.ccdrec.trainer.training.RunConfig;
  * built-in plugins, of studies and of preparation, taken from their schemas.
  */
 final class ConfigurationPage {
-  /** The command that writes the page anew. */
+  /** The command that regenerates the page. */
   static final String COMMAND =
       "./mvnw -q -pl checks -am test -Dtest=ConfigurationPageTest"
           + " -Dsurefire.failIfNoSpecifiedTests=false -Dccdrec.docs.write=true";

@@ -9,8 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Checks that {@code docs/configuration.md} is what the schemas say. With the system property
- * {@code ccdrec.docs.write} it writes the page first.
+ * Checks that {@code docs/configuration.md} matches the schemas. With the system property {@code
+ * ccdrec.docs.write} it first writes the page.
  */
 final class ConfigurationPageTest {
   @Test

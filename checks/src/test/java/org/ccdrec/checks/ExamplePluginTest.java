@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The example plugin's jar, as its own project built it, found and trained with by the program that
- * users start. Needs the jar, which {@code ./mvnw verify} builds before.
+ * Tests that the program users start finds the example plugin's jar, as built by its own project,
+ * and trains with it. Needs the jar, which {@code ./mvnw verify} builds first.
  */
 final class ExamplePluginTest {
   @TempDir Path folder;

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The example rule's jar, as its own project built it, in the answers of the program that users
- * start. Needs the jar, which {@code ./mvnw verify} builds before.
+ * Tests that the program users start applies the example rule's jar, as built by its own project.
+ * Needs the jar, which {@code ./mvnw verify} builds first.
  */
 @Timeout(180)
 final class ExampleRuleTest {
@@ -36,7 +36,7 @@ final class ExampleRuleTest {
 
   @TempDir Path folder;
 
-  /** Publishes items of falling score for the only user; the last two are rarely seen. */
+  /** Publishes items of decreasing score for the only user; the last two are rarely seen. */
   private void publish() throws IOException {
     float[] scores = new float[ITEMS];
     int[] popularity = new int[ITEMS];

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Where {@code .mvn/find-jdk.sh} looks for a JDK, in which order, and what it says if there is
+ * Tests where {@code .mvn/find-jdk.sh} looks for a JDK, in which order, and its message if there is
  * none.
  */
 @DisabledOnOs(OS.WINDOWS)

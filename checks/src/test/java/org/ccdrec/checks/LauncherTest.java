@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What {@code ccdrec} starts, when it builds first, and what its exit codes are. */
+/** Tests what {@code ccdrec} starts, when it builds first, and its exit codes. */
 @DisabledOnOs(OS.WINDOWS)
 final class LauncherTest {
   private static final String WAIT_FOR_SIGNAL =

@@ -44,7 +44,7 @@ final class PromisedTypesTest {
             .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** Whether a type and all that enclose it are public, and none is experimental. */
+  /** Returns whether a type and all its enclosing types are public and not experimental. */
   private static boolean isPromised(JavaClass type) {
     boolean promised =
         type.getModifiers().contains(JavaModifier.PUBLIC)

@@ -23,9 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A third party's SameDiff backbone: compiled against the SPI, ND4J and the adapter's jar alone,
- * put into a folder of a plugins directory together with that jar, and trained with by the program
- * that users start. Needs the adapter's jar, which {@code ./mvnw verify} builds before.
+ * Tests a third party's SameDiff backbone: compiled against the SPI, ND4J and the adapter's jar
+ * only, placed in a folder of a plugins directory together with that jar, and used in training by
+ * the program that users start. Needs the adapter's jar, which {@code ./mvnw verify} builds first.
  */
 final class SameDiffPluginTest {
   private static final String SOURCE =
@@ -95,7 +95,7 @@ final class SameDiffPluginTest {
     jar(compile(adapter), plugin.resolve("cube.jar"));
   }
 
-  /** Compiles with the adapter instead of the module that it is a part of. */
+  /** Compiles against the adapter instead of the module that contains it. */
   private Path compile(Path adapter) throws IOException {
     String libraries =
         Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))

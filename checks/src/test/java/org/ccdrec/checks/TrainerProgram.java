@@ -18,7 +18,7 @@ import org.ccdrec.snapshot.Snapshot;
 import org.ccdrec.snapshot.SnapshotStore;
 import org.ccdrec.trainer.data.DatasetWriter;
 
-/** The trainer's program as users start it, and a small dataset for it. */
+/** The trainer program as users start it, and a small dataset for it. */
 final class TrainerProgram {
   static final int USERS = 60;
   private static final int ITEMS = 40;
@@ -27,7 +27,7 @@ final class TrainerProgram {
 
   private TrainerProgram() {}
 
-  /** How the program ended. */
+  /** The result of the program. */
   record Outcome(int exitCode, String output, String errors) {}
 
   /** Writes a dataset with one modality into {@code folder/data}. */
@@ -61,8 +61,8 @@ final class TrainerProgram {
   }
 
   /**
-   * Returns the one jar of a module whose name ends so. Where it was not built, the test is
-   * skipped, or fails in continuous integration ({@code CI=true}).
+   * Returns the only jar of a module whose name has the given suffix. If it was not built, the test
+   * is skipped, or fails in continuous integration ({@code CI=true}).
    */
   static Path jarOf(String module, String end) throws IOException {
     Path target = Checkout.repository().resolve(module + "/target");
@@ -110,7 +110,7 @@ final class TrainerProgram {
     return config.getFileName().toString().replace(".yaml", "");
   }
 
-  /** Returns the help of a command of any program, as users read it. */
+  /** Returns the help of a command of any program, as users see it. */
   static String help(Path folder, List<String> command) throws Exception {
     String main =
         switch (command.getFirst()) {
@@ -120,7 +120,7 @@ final class TrainerProgram {
         };
     List<String> arguments = new ArrayList<>(command);
     if (!main.startsWith("org.ccdrec.trainer")) {
-      arguments.removeFirst(); // the launcher does not pass it on
+      arguments.removeFirst(); // the launcher does not pass this option on
     }
     arguments.add("--help");
     Outcome outcome = run(folder, main, arguments);

@@ -10,10 +10,11 @@ import org.ccdrec.kernel.Matrix;
 import org.ccdrec.kernel.RowSet;
 
 /**
- * The Adam optimiser (Kingma and Ba 2015), dense, and lazy for tables that ask for it.
+ * Adam optimizer (Kingma and Ba 2015).
  *
- * <p>A {@link Parameter.Update#LAZY_ROWS} parameter moves only in the rows that have a gradient,
- * with the bias correction of the global step. Not thread-safe.
+ * <p>A {@link Parameter.Update#DENSE} parameter is updated in every row at every step. A {@link
+ * Parameter.Update#LAZY_ROWS} parameter is updated only in the rows that have a gradient, with the
+ * bias correction of the global step. Not thread-safe.
  */
 @Experimental
 public final class Adam {
@@ -29,7 +30,7 @@ public final class Adam {
     setLearningRate(learningRate);
   }
 
-  /** Changes the learning rate of the steps to come; it must be positive. */
+  /** Sets the learning rate of subsequent steps; it must be positive. */
   public void setLearningRate(double learningRate) {
     if (!(learningRate > 0)) {
       throw new IllegalArgumentException(
@@ -38,7 +39,7 @@ public final class Adam {
     this.learningRate = learningRate;
   }
 
-  /** Moves each parameter by its gradient. */
+  /** Updates each parameter by its gradient. */
   public void step(Map<Parameter, Gradient> gradients) {
     AdamStep step = new AdamStep(learningRate, 0.9, 0.999, 1e-8, ++steps);
     gradients.forEach((parameter, gradient) -> move(step, parameter, gradient));

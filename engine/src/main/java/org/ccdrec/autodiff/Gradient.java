@@ -4,19 +4,27 @@ import org.ccdrec.kernel.Matrix;
 import org.ccdrec.kernel.RowSet;
 
 /**
- * The gradient of a loss with respect to a matrix: of every element, or of some rows.
+ * The gradient of a loss with respect to a matrix, stored for every element or for some rows only.
  *
- * <p>A gradient that an operation returned is never written again, because several variables may
- * share it.
+ * <p>Gradients returned by an operation are never modified, because several variables may share
+ * one.
  */
 public sealed interface Gradient permits DenseGradient, RowGradient {
-  /** The elements: of the whole matrix, or of the rows that the gradient has, in their order. */
+  /**
+   * Returns the stored elements: those of the whole matrix, or of the rows that have a gradient, in
+   * row order.
+   */
   Matrix values();
 
-  /** The gradient of the whole matrix, made in {@code workspace} if this one has rows only. */
+  /**
+   * Returns the gradient of the whole matrix, allocated in {@code workspace} if this one stores
+   * rows only.
+   */
   Matrix dense(Workspace workspace);
 
-  /** This gradient times {@code factor}, in fresh memory unless the factor is 1. */
+  /**
+   * Returns this gradient times {@code factor}, in newly allocated memory unless the factor is 1.
+   */
   default Gradient scaled(float factor, Workspace workspace) {
     if (factor == 1) {
       return this;

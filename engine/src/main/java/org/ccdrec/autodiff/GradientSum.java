@@ -3,7 +3,10 @@ package org.ccdrec.autodiff;
 import org.ccdrec.kernel.Matrix;
 import org.ccdrec.kernel.RowSet;
 
-/** Adds two gradients of one variable into fresh memory, keeping rows where both have rows only. */
+/**
+ * Adds two gradients of one variable into newly allocated memory; the sum stores rows only if both
+ * operands do.
+ */
 final class GradientSum {
   private GradientSum() {}
 
@@ -44,7 +47,7 @@ final class GradientSum {
     return new RowGradient(union, sum);
   }
 
-  /** Where each of the rows is among those of the union. */
+  /** Returns the position of each row within the union. */
   private static int[] places(RowSet rows, RowSet union) {
     int[] places = new int[rows.size()];
     int at = 0;

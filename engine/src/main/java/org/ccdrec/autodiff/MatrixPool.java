@@ -8,11 +8,12 @@ import java.util.Map;
 import org.ccdrec.kernel.Matrix;
 
 /**
- * Off-heap buffers that training steps use again and again.
+ * A pool of off-heap buffers that training steps reuse.
  *
- * <p>Buffers come in sizes an eighth apart, so that the slightly different row counts of successive
- * batches share them. A step allocates off the heap only where it needs more of a size at once than
- * any before, which becomes rare within the first epochs. Not thread-safe.
+ * <p>Buffer sizes are an eighth of a power of two apart, so that the slightly different row counts
+ * of successive batches share buffers. A step allocates off-heap memory only when it needs more
+ * buffers of a size at once than any step before, which becomes rare within the first epochs. Not
+ * thread-safe.
  */
 public final class MatrixPool {
   private static final int SMALLEST = 1024;
@@ -21,7 +22,7 @@ public final class MatrixPool {
   private final List<Matrix> lent = new ArrayList<>();
   private long allocatedFloats;
 
-  /** A matrix of undefined contents that stays valid until {@link #reclaim}. */
+  /** Returns a matrix of undefined contents that stays valid until {@link #reclaim}. */
   Matrix take(int rows, int columns) {
     int capacity = capacityFor(Math.multiplyExact(rows, columns));
     Matrix buffer = free.computeIfAbsent(capacity, size -> new ArrayDeque<>()).pollLast();
@@ -33,7 +34,7 @@ public final class MatrixPool {
     return buffer.reshaped(rows, columns);
   }
 
-  /** Takes back every matrix that was lent since the last call. */
+  /** Takes back every matrix handed out since the last call. */
   void reclaim() {
     for (Matrix buffer : lent) {
       free.computeIfAbsent(buffer.columns(), size -> new ArrayDeque<>()).addLast(buffer);
@@ -41,12 +42,15 @@ public final class MatrixPool {
     lent.clear();
   }
 
-  /** The off-heap memory that the pool holds, in bytes; it never shrinks. */
+  /** Returns the off-heap memory held by the pool, in bytes; it never shrinks. */
   public long allocatedBytes() {
     return allocatedFloats * Float.BYTES;
   }
 
-  /** The smallest size class that holds {@code length} floats: eight classes to a doubling. */
+  /**
+   * Returns the smallest size class that holds {@code length} floats; there are eight classes per
+   * doubling.
+   */
   static int capacityFor(int length) {
     if (length <= SMALLEST) {
       return SMALLEST;

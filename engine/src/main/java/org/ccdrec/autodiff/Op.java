@@ -7,33 +7,33 @@ import org.jspecify.annotations.Nullable;
 /**
  * A differentiable operation: a forward rule and its vector–Jacobian product.
  *
- * <p>An operation is immutable; what it is applied with (indices, graphs, weights) are its fields,
- * what it differentiates are its inputs, and what its backward rule needs of the forward pass is
- * its residual.
+ * <p>An operation is immutable. Its fields are its constants (indices, graphs, weights), its inputs
+ * are what it is differentiated by, and its residual is what the forward rule saves for the
+ * backward rule.
  *
- * <p>{@code forward} and {@code vjp} take their memory from the workspace and must not write inputs
- * or upstream gradients. They are called by the tape's thread.
+ * <p>{@code forward} and {@code vjp} allocate from the workspace and must not modify inputs or
+ * upstream gradients. They run on the tape's thread.
  *
- * @param <R> what the backward rule needs of the forward pass
+ * @param <R> the type of the residual
  */
 public interface Op<R> {
-  /** The residual of operations whose backward rule needs nothing but inputs and value. */
+  /** The residual of an operation whose backward rule needs only the inputs and the value. */
   enum NoResidual {
     NONE
   }
 
-  /** What a forward pass gives: its value, and what the backward rule needs of it. */
+  /** The result of a forward pass: the value and the residual. */
   record Result<R>(Matrix value, R residual) {
-    /** A result whose backward rule needs nothing but inputs and value. */
+    /** Returns a result with an empty residual. */
     public static Result<NoResidual> of(Matrix value) {
       return new Result<>(value, NoResidual.NONE);
     }
   }
 
   /**
-   * What a backward rule is given, made by the tape. Valid until the tape closes.
+   * The arguments of a backward rule, created by the tape and valid until the tape closes.
    *
-   * @param <R> what the forward rule kept
+   * @param <R> the type of the residual
    */
   final class Backward<R> {
     private final Workspace workspace;
@@ -55,53 +55,56 @@ public interface Op<R> {
       this.wanted = wanted;
     }
 
-    /** Kernels, and memory for the gradients. */
+    /** Returns the kernels and the memory for gradients. */
     public Workspace workspace() {
       return workspace;
     }
 
-    /** The values of the inputs. */
+    /** Returns the values of the inputs. */
     public List<Matrix> inputs() {
       return inputs;
     }
 
-    /** The value of an input. */
+    /** Returns the value of an input. */
     public Matrix input(int index) {
       return inputs.get(index);
     }
 
-    /** The value that the forward rule computed. */
+    /** Returns the value computed by the forward rule. */
     public Matrix value() {
       return result.value();
     }
 
-    /** What the forward rule kept. */
+    /** Returns the residual saved by the forward rule. */
     public R residual() {
       return result.residual();
     }
 
-    /** Whether the gradient of an input is used; if not, null may be returned for it. */
+    /**
+     * Returns whether the gradient of an input is used; if not, the backward rule may return null
+     * for it.
+     */
     public boolean wanted(int input) {
       return wanted[input];
     }
 
-    /** The gradient of the loss with respect to {@link #value}. */
+    /** Returns the gradient of the loss with respect to {@link #value}. */
     public Gradient upstream() {
       return upstream;
     }
 
-    /** The upstream gradient of every element. */
+    /** Returns the upstream gradient of every element. */
     public Matrix denseUpstream() {
       return upstream.dense(workspace);
     }
 
-    /** The upstream gradient of a scalar loss. */
+    /** Returns the upstream gradient of a scalar loss. */
     public float scalarUpstream() {
       return upstream.values().get(0, 0);
     }
   }
 
-  /** The name under which profiles count this operation's time. */
+  /** Returns the name that profiles report for this operation. */
   default String name() {
     return getClass().getSimpleName();
   }
@@ -109,6 +112,6 @@ public interface Op<R> {
   /** Computes the value from the inputs. */
   Result<R> forward(Workspace workspace, List<Matrix> inputs);
 
-  /** Returns the gradient of each input, in order; null where it is zero or not wanted. */
+  /** Returns the gradient of each input, in order; null where it is zero or unused. */
   List<@Nullable Gradient> vjp(Backward<R> backward);
 }

@@ -4,15 +4,17 @@ import java.util.Objects;
 import org.ccdrec.kernel.Matrix;
 
 /**
- * A named matrix that training changes. Two parameters are equal only if they are the same object.
- * The value is written by the optimiser between steps.
+ * A named, trainable matrix. The optimizer changes the value between steps. Parameters are compared
+ * by identity.
  */
 public final class Parameter {
-  /** How the optimiser treats rows that a batch gives no gradient. */
+  /** How the optimizer updates rows without a gradient in the current step. */
   public enum Update {
-    /** Every row moves every step, by its decaying momentum where it has no gradient. */
+    /**
+     * Every row is updated at every step; a row without a gradient moves by its decaying momentum.
+     */
     DENSE,
-    /** Only rows with a gradient move: for tables of which a batch touches little. */
+    /** Only rows with a gradient are updated: for tables of which a batch touches few rows. */
     LAZY_ROWS
   }
 

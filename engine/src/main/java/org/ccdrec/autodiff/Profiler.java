@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.Map;
 import org.ccdrec.kernel.Experimental;
 
-/** Counts the time of operations by name and pass, in nanoseconds. Not thread-safe. */
+/** Accumulates the time of operations by name and pass, in nanoseconds. Not thread-safe. */
 @Experimental
 public final class Profiler {
-  /** When an operation ran. */
+  /** The pass in which an operation ran. */
   public enum Pass {
     FORWARD,
     BACKWARD,
     OTHER
   }
 
-  /** The time that one kind of work took. */
+  /** The accumulated time of one operation in one pass. */
   public record Entry(String name, Pass pass, long calls, long nanos) {}
 
   private record Key(String name, Pass pass) {}
@@ -33,22 +33,22 @@ public final class Profiler {
     this.enabled = enabled;
   }
 
-  /** A profiler that counts. */
+  /** Returns a profiler that accumulates times. */
   public static Profiler on() {
     return new Profiler(true);
   }
 
-  /** A profiler that does nothing. */
+  /** Returns a profiler that does nothing. */
   public static Profiler off() {
     return new Profiler(false);
   }
 
-  /** The start of a measured piece of work, to be given to {@link #stop}. */
+  /** Returns the start time of a measurement, to be passed to {@link #stop}. */
   public long start() {
     return enabled ? System.nanoTime() : 0;
   }
 
-  /** Counts the time since {@code start} for {@code name}. */
+  /** Adds the time since {@code start} to {@code name}. */
   public void stop(long start, String name, Pass pass) {
     if (enabled) {
       Counter counter = counters.computeIfAbsent(new Key(name, pass), key -> new Counter());
@@ -57,7 +57,7 @@ public final class Profiler {
     }
   }
 
-  /** All entries, the longest first. */
+  /** Returns all entries, longest first. */
   public List<Entry> entries() {
     return counters.entrySet().stream()
         .map(

@@ -5,10 +5,8 @@ import org.ccdrec.kernel.Matrix;
 import org.ccdrec.kernel.RowSet;
 
 /**
- * A gradient that is zero outside some rows: what an embedding table receives from a batch.
- *
- * @param rows the rows that have a gradient
- * @param values their gradients, {@code rows.size() × d}, in ascending order of row
+ * A gradient that is zero outside some rows, such as the gradient of an embedding table for one
+ * batch.
  */
 public record RowGradient(RowSet rows, Matrix values) implements Gradient {
   public RowGradient {
@@ -25,7 +23,10 @@ public record RowGradient(RowSet rows, Matrix values) implements Gradient {
     return dense;
   }
 
-  /** The part of this gradient that lies in {@code some} rows; itself if all of it does. */
+  /**
+   * Returns the part of this gradient that lies in the rows {@code some}; returns this gradient if
+   * that is all of it.
+   */
   public RowGradient within(RowSet some, Workspace workspace) {
     int[] sources = new int[rows.size()];
     int count = 0;

@@ -10,11 +10,11 @@ import org.ccdrec.kernel.Matrix;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record of operations, to be run backwards.
+ * A record of operations that can be differentiated in reverse.
  *
- * <p>One tape is one training step: leaves are added, operations applied, {@link #backward} called
- * once on a scalar, and {@link #close} gives the memory of all values back to the pool. After
- * closing, no {@link Var} or {@link Gradient} of it may be read. Not thread-safe.
+ * <p>One tape serves one training step: add leaves, apply operations, call {@link #backward} once
+ * on a scalar, then {@link #close} to return the memory of all values to the pool. After that no
+ * {@link Var} or {@link Gradient} of the tape may be read. Not thread-safe.
  */
 public final class Tape implements AutoCloseable {
   private final Workspace workspace;
@@ -24,12 +24,15 @@ public final class Tape implements AutoCloseable {
   private final Map<Parameter, Var> leaves = new LinkedHashMap<>();
   private @Nullable Gradient[] gradients = new Gradient[0];
 
-  /** A tape whose values live in {@code pool}; only one tape of a pool may be open at a time. */
+  /**
+   * Creates a tape that allocates values from {@code pool}; only one tape per pool may be open at a
+   * time.
+   */
   public Tape(Kernels kernels, MatrixPool pool) {
     this(kernels, pool, Profiler.off());
   }
 
-  /** A tape that counts the time of its operations in {@code profiler}. */
+  /** Creates a tape that reports the time of its operations to {@code profiler}. */
   public Tape(Kernels kernels, MatrixPool pool, Profiler profiler) {
     this.workspace = new Workspace(kernels, pool);
     this.pool = pool;
@@ -40,12 +43,12 @@ public final class Tape implements AutoCloseable {
     return workspace;
   }
 
-  /** The leaf of a parameter; the same variable each time it is asked for. */
+  /** Returns the leaf of a parameter; repeated calls return the same variable. */
   public Var parameter(Parameter parameter) {
     return leaves.computeIfAbsent(parameter, p -> add(Node.leaf(p.value(), true)));
   }
 
-  /** A leaf that has no gradient. */
+  /** Returns a leaf without a gradient. */
   public Var constant(Matrix value) {
     return add(Node.leaf(value, false));
   }
@@ -56,7 +59,7 @@ public final class Tape implements AutoCloseable {
     boolean needsGradient = false;
     for (Var input : inputs) {
       if (input.tape() != this) {
-        throw new IllegalArgumentException(op.name() + " was given a variable of another tape");
+        throw new IllegalArgumentException(op.name() + " received a variable of another tape");
       }
       values.add(input.value());
       needsGradient |= nodes.get(input.index()).needsGradient;
@@ -75,7 +78,7 @@ public final class Tape implements AutoCloseable {
   /** Computes the gradients of the scalar {@code loss} with respect to all leaves. */
   public void backward(Var loss) {
     if (gradients.length > 0) {
-      throw new IllegalStateException("a tape runs backwards once");
+      throw new IllegalStateException("backward may be called only once per tape");
     }
     if (loss.tape() != this) {
       throw new IllegalArgumentException("the loss must be a variable of this tape");
@@ -118,12 +121,15 @@ public final class Tape implements AutoCloseable {
     }
   }
 
-  /** The gradient of a leaf after {@link #backward}; null where the loss does not depend on it. */
+  /**
+   * Returns the gradient of a leaf after {@link #backward}; null if the loss does not depend on the
+   * leaf.
+   */
   public @Nullable Gradient gradient(Var leaf) {
     return gradients.length == 0 ? null : gradients[leaf.index()];
   }
 
-  /** The gradients of all parameters that the loss depends on, in order of first use. */
+  /** Returns the gradients of all parameters that the loss depends on, in order of first use. */
   public Map<Parameter, Gradient> parameterGradients() {
     Map<Parameter, Gradient> found = new LinkedHashMap<>();
     leaves.forEach(
@@ -136,7 +142,7 @@ public final class Tape implements AutoCloseable {
     return found;
   }
 
-  /** Gives the memory of all values and gradients back to the pool. */
+  /** Returns the memory of all values and gradients to the pool. */
   @Override
   public void close() {
     nodes.clear();

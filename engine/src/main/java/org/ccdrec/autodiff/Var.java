@@ -3,8 +3,8 @@ package org.ccdrec.autodiff;
 import org.ccdrec.kernel.Matrix;
 
 /**
- * A matrix on a tape: a parameter, a constant or the result of an operation. Belongs to the thread
- * of its tape.
+ * A matrix on a tape: a parameter, a constant or the result of an operation. Confined to the tape's
+ * thread.
  */
 public final class Var {
   private final Tape tape;
@@ -17,12 +17,12 @@ public final class Var {
     this.value = value;
   }
 
-  /** The value, valid until the tape closes. */
+  /** Returns the value, which is valid until the tape closes. */
   public Matrix value() {
     return value;
   }
 
-  /** The value of a {@code 1 × 1} variable. */
+  /** Returns the value of a {@code 1 × 1} variable. */
   public float scalar() {
     if (value.length() != 1) {
       throw new IllegalStateException("a scalar must be 1 × 1; value=" + value);
@@ -30,7 +30,7 @@ public final class Var {
     return value.get(0, 0);
   }
 
-  /** The tape that this variable is on. */
+  /** Returns the tape of this variable. */
   public Tape tape() {
     return tape;
   }

@@ -4,8 +4,8 @@ import org.ccdrec.kernel.Kernels;
 import org.ccdrec.kernel.Matrix;
 
 /**
- * The kernels and the memory that an operation computes with. Matrices it hands out are valid until
- * the tape closes. Not thread-safe.
+ * The kernels and memory available to an operation. Matrices allocated here are valid until the
+ * tape closes. Not thread-safe.
  */
 public final class Workspace {
   private final Kernels kernels;
@@ -16,24 +16,24 @@ public final class Workspace {
     this.pool = pool;
   }
 
-  /** The kernels to compute with. */
+  /** Returns the kernels. */
   public Kernels kernels() {
     return kernels;
   }
 
-  /** A new matrix of undefined contents. */
+  /** Returns a new matrix of undefined contents. */
   public Matrix matrix(int rows, int columns) {
     return pool.take(rows, columns);
   }
 
-  /** A new matrix of zeros. */
+  /** Returns a new matrix of zeros. */
   public Matrix zeros(int rows, int columns) {
     Matrix matrix = matrix(rows, columns);
     matrix.clear();
     return matrix;
   }
 
-  /** A new {@code 1 × 1} matrix. */
+  /** Returns a new {@code 1 × 1} matrix. */
   public Matrix scalar(double value) {
     Matrix matrix = matrix(1, 1);
     matrix.set(0, 0, (float) value);

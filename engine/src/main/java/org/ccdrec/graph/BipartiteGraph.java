@@ -17,7 +17,10 @@ import org.ccdrec.kernel.SparseMatrix;
 public final class BipartiteGraph {
   private static final double EPSILON = 1e-7;
 
-  /** Lets ten edges at a dropout of .8 keep two, though 1 − .8 is a little under .2. */
+  /**
+   * Tolerance that makes ten edges at a dropout of .8 keep two, although 1 − .8 is slightly below
+   * .2 in floating point.
+   */
   private static final double ROUNDING = 1e-9;
 
   private final int userCount;
@@ -40,7 +43,7 @@ public final class BipartiteGraph {
     this.scratch = new double[users.length];
   }
 
-  /** The graph of the given interactions. */
+  /** Returns the graph of the given interactions. */
   public static BipartiteGraph of(Interactions interactions) {
     return new BipartiteGraph(interactions);
   }
@@ -58,17 +61,17 @@ public final class BipartiteGraph {
     return means;
   }
 
-  /** The number of nodes, users + items. */
+  /** Returns the number of nodes, users + items. */
   public int nodes() {
     return userCount + itemCount;
   }
 
-  /** The number of items. */
+  /** Returns the number of items. */
   public int itemCount() {
     return itemCount;
   }
 
-  /** The nodes of some users and items. */
+  /** Returns the nodes of some users and items. */
   public RowSet nodes(RowSet someUsers, RowSet someItems) {
     if (someUsers.isAll() && someItems.isAll()) {
       return RowSet.all(nodes());
@@ -78,19 +81,19 @@ public final class BipartiteGraph {
     return RowSet.ofMembers(members);
   }
 
-  /** The items among some nodes, numbered from 0. */
+  /** Returns the items among some nodes, numbered from 0. */
   public RowSet itemsAmong(RowSet someNodes) {
     return someNodes.isAll() ? RowSet.all(itemCount) : someNodes.slice(userCount, nodes());
   }
 
-  /** Â of the whole graph, symmetric. */
+  /** Returns Â of the whole graph, which is symmetric. */
   public SparseMatrix adjacency() {
     return adjacency;
   }
 
   /**
-   * The mean over a node's neighbours, {@code D⁻¹A}, or over the node itself and its neighbours,
-   * {@code (D + I)⁻¹(A + I)}; a row without entries is empty.
+   * Returns the mean over a node's neighbours, {@code D⁻¹A}, or over the node itself and its
+   * neighbours, {@code (D + I)⁻¹(A + I)}; a row without entries stays empty.
    */
   public SparseMatrix averaging(boolean withSelf) {
     SparseMatrix edges = withSelf ? adjacency.plus(1, identity(), 1) : adjacency;
@@ -112,12 +115,12 @@ public final class BipartiteGraph {
   }
 
   /**
-   * Â of a random part of the edges, normalised by the degrees within it: ⌊E(1 − dropout)⌋ edges
-   * without replacement, an edge's chance falling with {@code √(d_u d_i)} (FREEDOM, Zhou and Shen,
-   * ACM MM 2023).
+   * Returns Â of a random subset of the edges, normalised by the degrees within it: ⌊E(1 −
+   * dropout)⌋ edges drawn without replacement, with probabilities that decrease with {@code √(d_u
+   * d_i)} (FREEDOM, Zhou and Shen, ACM MM 2023).
    *
-   * <p>Each edge draws an exponential key of rate {@code 1/√(d_u d_i)}, and the smallest keys stay
-   * (Efraimidis and Spirakis, IPL 2006).
+   * <p>Each edge draws an exponential key of rate {@code 1/√(d_u d_i)}, and the edges with the
+   * smallest keys are kept (Efraimidis and Spirakis, IPL 2006).
    *
    * @param dropout the share of edges to leave out, in [0, 1)
    */
@@ -126,8 +129,9 @@ public final class BipartiteGraph {
   }
 
   /**
-   * The same with degrees that count each edge by a weight (MCDRec's denoising, Ma et al., WWW 2024
-   * companion): which edges stay does not depend on the weights.
+   * Returns a random subset as above, normalised by degrees that count each edge by a weight
+   * (MCDRec's denoising, Ma et al., WWW 2024 companion). The weights do not affect which edges are
+   * kept.
    *
    * @param weights one per interaction, in the interactions' order, positive
    */
@@ -150,7 +154,7 @@ public final class BipartiteGraph {
     return smallest((int) Math.floor(users.length * (1 - dropout) + ROUNDING));
   }
 
-  /** The edges of the smallest keys, in their order; of equal keys the first ones stay. */
+  /** Returns the edges with the smallest keys, in their order; ties go to the first edge. */
   private int[] smallest(int count) {
     int[] kept = new int[count];
     if (count == 0) {
@@ -172,7 +176,8 @@ public final class BipartiteGraph {
   }
 
   /**
-   * Â of some edges, ascending and so ordered by user and, within a user, by item.
+   * Returns Â of some edges, given in ascending order and thus ordered by user and, within a user,
+   * by item.
    *
    * @param weight what an edge adds to the degrees of its ends
    */

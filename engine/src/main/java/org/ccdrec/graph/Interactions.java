@@ -3,10 +3,10 @@ package org.ccdrec.graph;
 import java.util.Arrays;
 
 /**
- * A binary users × items matrix: who interacted with what, in compressed row form.
+ * A binary users × items interaction matrix in compressed row form.
  *
- * <p>The items of a user are ascending and distinct. Immutable; arrays are handed out for speed and
- * must not be written. Thread-safe.
+ * <p>The items of a user are ascending and distinct. Immutable; arrays are handed out for speed,
+ * and callers must not modify them. Thread-safe.
  */
 public final class Interactions {
   private final int userCount;
@@ -21,7 +21,9 @@ public final class Interactions {
     this.items = items;
   }
 
-  /** The interactions (users[i], items[i]), in any order; a pair that occurs twice counts once. */
+  /**
+   * Returns the interactions (users[i], items[i]), given in any order; duplicate pairs count once.
+   */
   public static Interactions of(int userCount, int itemCount, int[] users, int[] items) {
     int[] offsets = new int[userCount + 1];
     for (int user : users) {
@@ -62,22 +64,24 @@ public final class Interactions {
     return itemCount;
   }
 
-  /** The number of interactions. */
+  /** Returns the number of interactions. */
   public int size() {
     return items.length;
   }
 
-  /** Where each user's items begin, and after the last user where they end. */
+  /**
+   * Returns the start offset of each user's items, followed by the end offset of the last user's.
+   */
   public int[] offsets() {
     return offsets;
   }
 
-  /** The items, user by user, ascending within a user. */
+  /** Returns the items, user by user, ascending within a user. */
   public int[] items() {
     return items;
   }
 
-  /** The user of each entry of {@link #items}, a new array. */
+  /** Returns the user of each entry of {@link #items}, as a new array. */
   public int[] users() {
     int[] users = new int[items.length];
     for (int user = 0; user < userCount; user++) {
@@ -86,12 +90,12 @@ public final class Interactions {
     return users;
   }
 
-  /** The number of items that a user interacted with. */
+  /** Returns the number of items that a user interacted with. */
   public int userDegree(int user) {
     return offsets[user + 1] - offsets[user];
   }
 
-  /** For each item the number of users that interacted with it, a new array. */
+  /** Returns the number of users that interacted with each item, as a new array. */
   public int[] itemDegrees() {
     int[] degrees = new int[itemCount];
     for (int item : items) {
@@ -100,12 +104,12 @@ public final class Interactions {
     return degrees;
   }
 
-  /** The items of a user, a new array, ascending. */
+  /** Returns the items of a user in ascending order, as a new array. */
   public int[] itemsOf(int user) {
     return Arrays.copyOfRange(items, offsets[user], offsets[user + 1]);
   }
 
-  /** Whether the user interacted with the item. */
+  /** Returns whether the user interacted with the item. */
   public boolean contains(int user, int item) {
     return Arrays.binarySearch(items, offsets[user], offsets[user + 1], item) >= 0;
   }

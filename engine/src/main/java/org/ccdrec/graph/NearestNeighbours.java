@@ -7,21 +7,21 @@ import org.ccdrec.kernel.Matrix;
 import org.ccdrec.kernel.SparseMatrix;
 
 /**
- * The graph that joins each row of a feature matrix to the k rows of largest cosine.
+ * The k-nearest-neighbour graph of the rows of a feature matrix by cosine similarity.
  *
- * <p>A row is among its own candidates, with cosine 1. Ties go to the lower index. A row of zeros
- * has no direction: it is joined to itself alone, with cosine 1, and its cosine with every other
- * row is 0. Where there are fewer than k rows, each is joined to all.
+ * <p>A row is a candidate for itself, with cosine 1. Ties go to the lower index. A zero row has no
+ * direction: its only neighbour is itself, with cosine 1, and its cosine with every other row is 0.
+ * If there are fewer than k rows, each row is joined to all.
  *
- * <p>Rows are normalised once; then blocks of rows are multiplied with all of them and the best of
- * each row kept, so that memory grows with the number of rows and never with its square. Stateless.
+ * <p>Rows are normalised once; then blocks of rows are multiplied by all rows and the best of each
+ * row kept, so memory grows linearly with the number of rows. Stateless.
  */
 public final class NearestNeighbours {
-  /** What an edge weighs. */
+  /** The weight of an edge. */
   public enum Weight {
     /** The cosine of the two rows; it may be negative. */
     COSINE,
-    /** One over the number of the row's neighbours, so that a row sums to 1. */
+    /** The reciprocal of the number of the row's neighbours, so that a row sums to 1. */
     UNIFORM
   }
 
@@ -35,7 +35,7 @@ public final class NearestNeighbours {
   private final int[] columns;
   private final float[] cosines;
 
-  /** Where matrices come from. */
+  /** Where the search allocates matrices. */
   private interface Memory {
     Matrix matrix(int rows, int columns);
   }
@@ -51,18 +51,18 @@ public final class NearestNeighbours {
   }
 
   /**
-   * The graph of {@code features}, {@code rows × rows} with at most k entries a row.
+   * Returns the graph of {@code features}, {@code rows × rows} with at most k entries a row.
    *
    * @param features one row per item, finite
-   * @param k neighbours per row, the row itself counted, at least 1
+   * @param k neighbours per row, including the row itself, at least 1
    */
   public static SparseMatrix of(Kernels kernels, Matrix features, int k, Weight weight) {
     return of(kernels, Matrix::uninitialised, features, k, weight);
   }
 
   /**
-   * The graph of {@code features} as above, with the matrices that the search needs taken from a
-   * tape's memory: for graphs that are made again and again.
+   * Returns the graph of {@code features} as above, allocating the matrices of the search from a
+   * tape's memory, for graphs that are built repeatedly.
    */
   public static SparseMatrix of(Workspace workspace, Matrix features, int k, Weight weight) {
     return of(workspace.kernels(), workspace::matrix, features, k, weight);

@@ -4,7 +4,7 @@ package org.ccdrec.graph;
 final class Quickselect {
   private Quickselect() {}
 
-  /** The value that would stand at {@code rank} (from 0) if {@code values} were sorted. */
+  /** Returns the value at {@code rank} (from 0) in the sorted order of {@code values}. */
   static double smallest(double[] values, int rank) {
     int from = 0;
     int to = values.length - 1;

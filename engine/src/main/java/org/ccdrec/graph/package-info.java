@@ -3,8 +3,8 @@
  * org.ccdrec.graph.BipartiteGraph} from interactions, {@link org.ccdrec.graph.NearestNeighbours}
  * from content.
  *
- * <p>Threading: the graphs that are handed out are immutable; the objects that make them belong to
- * one thread.
+ * <p>Threading: the resulting graphs are immutable; the objects that build them are confined to one
+ * thread.
  */
 @NullMarked
 package org.ccdrec.graph;

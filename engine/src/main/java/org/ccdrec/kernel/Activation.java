@@ -1,33 +1,33 @@
 package org.ccdrec.kernel;
 
 /**
- * An elementwise function that networks put between their layers. Immutable.
+ * An elementwise activation function. Immutable.
  *
- * <p>Sealed to functions of this package, so that one can be added without breaking anybody.
+ * <p>Sealed to this package, so that a function can be added without breaking callers.
  */
 public sealed interface Activation
     permits Activations.LeakyRelu, Activations.Sigmoid, Activations.Tanh, Activations.Silu {
-  /** {@code x} where positive, {@code slope · x} elsewhere; slope 0 is the rectifier. */
+  /** Returns {@code x} where positive, {@code slope · x} elsewhere; slope 0 is the rectifier. */
   static Activation leakyRelu(float slope) {
     return new Activations.LeakyRelu(slope);
   }
 
-  /** {@code 1 / (1 + e^-x)}. */
+  /** Returns {@code 1 / (1 + e^-x)}. */
   static Activation sigmoid() {
     return new Activations.Sigmoid();
   }
 
-  /** {@code tanh x}. */
+  /** Returns {@code tanh x}. */
   static Activation tanh() {
     return new Activations.Tanh();
   }
 
-  /** {@code x / (1 + e^-x)}, also called swish. */
+  /** Returns {@code x / (1 + e^-x)}, also called swish. */
   static Activation silu() {
     return new Activations.Silu();
   }
 
-  /** f(x). */
+  /** Returns f(x). */
   default float value(float x) {
     return switch (this) {
       case Activations.LeakyRelu(float slope) -> x > 0 ? x : slope * x;
@@ -37,7 +37,7 @@ public sealed interface Activation
     };
   }
 
-  /** f'(x). */
+  /** Returns f'(x). */
   default float derivative(float x) {
     return switch (this) {
       case Activations.LeakyRelu(float slope) -> x > 0 ? 1 : slope;

@@ -1,7 +1,7 @@
 package org.ccdrec.kernel;
 
 /**
- * The numbers of one Adam step (Kingma and Ba 2015, algorithm 1), bias corrections included.
+ * The coefficients of one Adam step (Kingma and Ba 2015, algorithm 1), bias corrections included.
  *
  * @param learningRate step size, positive
  * @param beta1 decay of the first moment, in [0, 1)

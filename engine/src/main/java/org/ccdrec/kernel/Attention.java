@@ -17,9 +17,9 @@ import java.util.stream.IntStream;
  * </pre>
  *
  * <p>Because the outputs are averaged, out = (Σ_j c_j a_j) W_v with c_j = (1/K) Σ_i p_ij: one value
- * product a row instead of K. Because a head's scores are bilinear, ⟨a_i W_q, a_j W_k⟩ = a_i W_qk
- * a_jᵀ with W_qk = W_q W_kᵀ: one product a token instead of two. Time embeddings take few distinct
- * values, so theirs is done once a value.
+ * product per row instead of K. Because a head's scores are bilinear, ⟨a_i W_q, a_j W_k⟩ = a_i W_qk
+ * a_jᵀ with W_qk = W_q W_kᵀ: one product per token instead of two. Time embeddings take few
+ * distinct values, so their products are computed once per value.
  *
  * @param tokens the content tokens, each {@code n × d}, before normalisation
  * @param times for each row the row of {@code timeTable} that is its time embedding
@@ -44,17 +44,17 @@ public record Attention(
     queryKey.requireSameShape(value);
   }
 
-  /** The number of rows, n. */
+  /** Returns the number of rows, n. */
   public int rows() {
     return times.length;
   }
 
-  /** The width of a token, d. */
+  /** Returns the width of a token, d. */
   public int dimension() {
     return queryKey.rows();
   }
 
-  /** The number of tokens of a row, K, the time token included. */
+  /** Returns the number of tokens of a row, K, the time token included. */
   public int tokenCount() {
     return tokens.size() + 1;
   }
@@ -65,8 +65,8 @@ public record Attention(
   }
 
   /**
-   * What the backward pass needs of the forward pass. Matrices of content tokens hold token k of
-   * row r in row {@code k·n + r}.
+   * The state that the forward pass saves for the backward pass. Matrices of content tokens hold
+   * token k of row r in row {@code k·n + r}.
    *
    * @param normalised normalised content tokens, {@code (K−1)n × d}
    * @param inverseDeviation their inverse deviations, {@code (K−1)n × 1}
@@ -84,7 +84,7 @@ public record Attention(
       Matrix timeProjected,
       Matrix probabilities,
       Matrix mixed) {
-    /** The shapes of the seven matrices, in order, as {rows, columns}. */
+    /** Returns the shapes of the seven matrices, in order, as {rows, columns}. */
     public static List<int[]> shapes(Attention attention) {
       int content = attention.tokens().size() * attention.rows();
       int d = attention.dimension();
@@ -100,26 +100,26 @@ public record Attention(
           new int[] {attention.rows(), d});
     }
 
-    /** A state from seven matrices of those {@link #shapes}, in order. */
+    /** Returns a state backed by seven matrices of the given {@link #shapes}, in order. */
     public static State of(List<Matrix> m) {
       return new State(m.get(0), m.get(1), m.get(2), m.get(3), m.get(4), m.get(5), m.get(6));
     }
 
-    /** A state with memory of its own. */
+    /** Returns a state with newly allocated memory. */
     public static State allocate(Attention attention) {
       return of(shapes(attention).stream().map(s -> Matrix.uninitialised(s[0], s[1])).toList());
     }
   }
 
   /**
-   * Where the backward pass writes.
+   * The outputs of the backward pass.
    *
    * @param tokens gradient of each content token, {@code n × d}
    * @param queryKey gradient of W_qk, {@code d × d}
    * @param value gradient of W_v, {@code d × d}
    */
   public record Gradients(List<Matrix> tokens, Matrix queryKey, Matrix value) {
-    /** Gradients with memory of their own. */
+    /** Returns gradients with newly allocated memory. */
     public static Gradients allocate(Attention attention) {
       int d = attention.dimension();
       List<Matrix> tokens =

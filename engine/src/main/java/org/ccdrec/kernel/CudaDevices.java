@@ -7,8 +7,9 @@ import org.nd4j.linalg.api.environment.Nd4jEnvironment;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * What ND4J's CUDA library can run on: it holds machine code for sm_37 to sm_86 and no PTX that a
- * newer card could translate. Code for 8.6 runs on all later 8.x cards (Ada is 8.9), not on 9.x.
+ * Compute capabilities supported by ND4J's CUDA library: it holds machine code for sm_37 to sm_86
+ * and no PTX that a newer card could translate. Code for 8.6 runs on all later 8.x cards (Ada is
+ * 8.9), not on 9.x.
  */
 final class CudaDevices {
   private static final int OLDEST = 37;
@@ -16,7 +17,7 @@ final class CudaDevices {
 
   private CudaDevices() {}
 
-  /** Throws if a device that ND4J has found has no code in its library. */
+  /** Throws if ND4J's library has no code for one of the devices that ND4J found. */
   static void requireSupported() {
     Object devices =
         Nd4j.getExecutioner()
@@ -46,7 +47,10 @@ final class CudaDevices {
     return Integer.parseInt(String.valueOf(facts.get(key)));
   }
 
-  /** Why a device of this compute capability cannot be used, in one line; empty if it can. */
+  /**
+   * Returns the reason why a device of this compute capability cannot be used, in one line; empty
+   * if it can.
+   */
   static Optional<String> refusal(String name, int major, int minor) {
     if (10 * major + minor >= OLDEST && major <= NEWEST_MAJOR) {
       return Optional.empty();

@@ -7,7 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a public type or member that is not promised to plugins: it may change or vanish in any
+ * Marks a public type or member that is not promised to plugins: it may change or be removed in any
  * release, without a new major version of the SPI.
  */
 @Documented

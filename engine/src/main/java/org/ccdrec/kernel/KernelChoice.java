@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Which kernels a process runs on, decided from what it was told and what it has. */
+/** The kernels that a process runs on, decided from its configuration and capabilities. */
 final class KernelChoice {
   static final String PROPERTY = "ccdrec.kernels";
 
@@ -15,18 +15,18 @@ final class KernelChoice {
 
   private KernelChoice() {}
 
-  /** The choice for this process. */
+  /** Returns the choice for this process. */
   static Kernels.Kind ofProcess() {
     boolean vector = ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent();
     return of(System.getProperty(PROPERTY), !Nd4j.getEnvironment().isCPU(), vector);
   }
 
   /**
-   * The kind that {@code wanted} names, else the best for the backend.
+   * Returns the kind that {@code wanted} names, or the best one for the backend.
    *
-   * @param wanted the system property's value, null where it is not set
+   * @param wanted the value of the system property, null if it is not set
    * @param cuda whether the ND4J backend is CUDA
-   * @param vector whether the Vector API's module is there
+   * @param vector whether the Vector API's module is present
    */
   static Kernels.Kind of(@Nullable String wanted, boolean cuda, boolean vector) {
     Kernels.Kind kind =

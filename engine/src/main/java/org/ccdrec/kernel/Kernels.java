@@ -3,36 +3,37 @@ package org.ccdrec.kernel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The numeric operations that training, inference and evaluation are made of.
+ * The numeric operations of training, inference and evaluation.
  *
- * <p>One implementation is chosen per process ({@link #create}) and recorded in what it produces.
- * Implementations agree to rounding, not to the bit. The vector and the scalar kernels each give
- * the same bits for any number of threads, because work is split into blocks by its size alone;
- * ND4J manages its own threads.
+ * <p>One implementation is chosen per process ({@link #create}) and recorded in the snapshots it
+ * produces. Implementations agree to rounding, not to the bit. The vector and the scalar kernels
+ * each give the same bits for any number of threads, because the split into blocks depends on the
+ * size of the work only; ND4J manages its own threads.
  *
- * <p>Arguments are checked by assertions only: shapes are validated where a graph is built. Output
- * matrices are overwritten unless a method says that it accumulates; they must not overlap inputs
- * except where stated. Confined to one thread at a time.
+ * <p>Arguments are checked by assertions only: shapes are validated by the code that builds a
+ * graph. Output matrices are overwritten unless a method says that it accumulates; they must not
+ * overlap inputs except where stated. Confined to one thread at a time.
  */
 public sealed interface Kernels extends AutoCloseable
     permits VectorKernels, ScalarKernels, Nd4jKernels {
 
-  /** The implementations that exist. */
+  /** The available implementations. */
   enum Kind {
     /** Vector API on off-heap memory: the default. */
     VECTOR,
     /** Plain loops: the reference, and the fallback where the Vector API is missing. */
     SCALAR,
-    /** ND4J operations alone: what runs on a GPU. */
+    /** ND4J operations only, for GPUs. */
     ND4J
   }
 
   /**
-   * The kernels of this process: of the kind that the system property {@code ccdrec.kernels} names
-   * ({@code vector}, {@code scalar} or {@code nd4j}); without it ND4J's on a CUDA backend, else the
-   * vector kernels, or the scalar ones where the Vector API's module was not added.
+   * Returns the kernels of this process. The system property {@code ccdrec.kernels} selects {@code
+   * vector}, {@code scalar} or {@code nd4j}. If it is not set, ND4J is used on a CUDA backend,
+   * otherwise the vector kernels, or the scalar kernels if the Vector API's module is not present.
    *
-   * @param threads the team's size (ND4J manages its own threads)
+   * @param threads the number of worker threads, including the caller (ND4J manages its own
+   *     threads)
    * @throws IllegalArgumentException if the property has another value
    * @throws IllegalStateException if the kind cannot run here
    */
@@ -40,7 +41,9 @@ public sealed interface Kernels extends AutoCloseable
     return create(KernelChoice.ofProcess(), threads);
   }
 
-  /** Kernels of the given kind, with a team of {@code threads} (which ND4J manages itself). */
+  /**
+   * Returns kernels of the given kind, with {@code threads} worker threads (ND4J manages its own).
+   */
   static Kernels create(Kind kind, int threads) {
     return switch (kind) {
       case VECTOR -> new VectorKernels(new Workers(threads));
@@ -49,19 +52,22 @@ public sealed interface Kernels extends AutoCloseable
     };
   }
 
-  /** The name recorded in snapshots, for example {@code vector-512}. */
+  /** Returns the name recorded in snapshots, for example {@code vector-512}. */
   String name();
 
-  /** The number of threads that work is split over, at most. */
+  /** Returns the maximum number of threads that work is split over. */
   int threads();
 
-  /** {@code y ← a·x + b·y}; {@code b = 0} ignores what {@code y} held. */
+  /** {@code y ← a·x + b·y}; {@code b = 0} ignores the previous contents of {@code y}. */
   void combine(float a, Matrix x, float b, Matrix y);
 
   /** {@code y[r] ← a[r]·x[r] + b[r]·y[r]} for every row r. */
   void combineRows(float[] a, Matrix x, float[] b, Matrix y);
 
-  /** {@code y[r] ← a·x[r] + b·y[r]} for the given rows; others stay; {@code x} may be {@code y}. */
+  /**
+   * {@code y[r] ← a·x[r] + b·y[r]} for the given rows; other rows are unchanged; {@code x} may be
+   * {@code y}.
+   */
   void combineSomeRows(float a, Matrix x, RowSet rows, float b, Matrix y);
 
   /** {@code out ← x ∘ y}, elementwise; {@code out} may be {@code x} or {@code y}. */
@@ -94,7 +100,9 @@ public sealed interface Kernels extends AutoCloseable
   /** {@code out[i] ← table[rows[i]]}. */
   void gather(Matrix table, int[] rows, Matrix out);
 
-  /** {@code table[rows[i]] ← values[i]}; {@code rows} must be distinct; other rows stay. */
+  /**
+   * {@code table[rows[i]] ← values[i]}; {@code rows} must be distinct; other rows are unchanged.
+   */
   void scatter(Matrix values, int[] rows, Matrix table);
 
   /** {@code table[rows[i]] += scale · values[i]}; {@code rows} must be distinct. */
@@ -102,8 +110,8 @@ public sealed interface Kernels extends AutoCloseable
 
   /**
    * {@code out[r] ← Σ_c matrix[r,c] · x[c]} for each r in {@code outRows}, over the columns in
-   * {@code support} (all where it is null). Other rows of {@code out} are left as they are, and
-   * rows of {@code x} outside the support are not read.
+   * {@code support} (all if null). Other rows of {@code out} are unchanged, and rows of {@code x}
+   * outside the support are not read.
    */
   void propagate(
       SparseMatrix matrix, Matrix x, @Nullable RowSet support, RowSet outRows, Matrix out);
@@ -112,77 +120,88 @@ public sealed interface Kernels extends AutoCloseable
   void rowDots(Matrix x, int[] xRows, Matrix y, int[] yRows, float[] out);
 
   /**
-   * Layer normalisation without affine (Ba et al. 2016), variance + 1e-5: writes the normalised
-   * rows and, as a {@code rows × 1} matrix, the inverse deviations that the gradient needs.
+   * Layer normalisation without affine parameters (Ba et al. 2016), variance + 1e-5: writes the
+   * normalised rows and, as a {@code rows × 1} matrix, the inverse deviations that the gradient
+   * needs.
    */
   void layerNorm(Matrix x, Matrix out, Matrix inverseDeviation);
 
-  /** The gradient of {@link #layerNorm} from its outputs; {@code out} may be {@code upstream}. */
+  /**
+   * Computes the gradient of {@link #layerNorm} from its outputs; {@code out} may be {@code
+   * upstream}.
+   */
   void layerNormGradient(Matrix normalised, Matrix inverseDeviation, Matrix upstream, Matrix out);
 
   /** {@code out[r] ← x[r] / max(‖x[r]‖₂, 1e-12)}, norms (after the maximum) as {@code rows × 1}. */
   void normalizeRows(Matrix x, Matrix out, Matrix norms);
 
-  /** The gradient of {@link #normalizeRows} from its outputs; {@code out} may be upstream. */
+  /**
+   * Computes the gradient of {@link #normalizeRows} from its outputs; {@code out} may be upstream.
+   */
   void normalizeRowsGradient(Matrix normalised, Matrix norms, Matrix upstream, Matrix out);
 
   /** {@code out[r] ← softmax(x[r])}; {@code out} may be {@code x}. */
   void softmax(Matrix x, Matrix out);
 
-  /** The gradient of {@link #softmax} from its output; {@code out} may be {@code upstream}. */
+  /**
+   * Computes the gradient of {@link #softmax} from its output; {@code out} may be {@code upstream}.
+   */
   void softmaxGradient(Matrix softmax, Matrix upstream, Matrix out);
 
-  /** The attention estimator, forward; see {@link Attention}. */
+  /** Runs the forward pass of the attention estimator; see {@link Attention}. */
   void attention(Attention attention, Attention.State state, Matrix out);
 
   /**
-   * {@link #attention} with the same bits, where nothing but the first content token and the times
-   * changed since the last forward pass with this state.
+   * Repeats {@link #attention} with the same bits if only the first content token and the times
+   * have changed since the last forward pass with this state.
    */
   default void attentionOfFirst(Attention attention, Attention.State state, Matrix out) {
     attention(attention, state, out);
   }
 
-  /** The attention estimator, backward; see {@link Attention}. */
+  /** Runs the backward pass of the attention estimator; see {@link Attention}. */
   void attentionGradient(
       Attention attention, Attention.State state, Matrix upstream, Attention.Gradients gradients);
 
-  /** One Adam step on a whole parameter (Kingma and Ba 2015, algorithm 1). */
+  /** Applies one Adam step to a whole parameter (Kingma and Ba 2015, algorithm 1). */
   void adam(AdamStep step, Matrix gradient, AdamMoments moments, Matrix parameter);
 
   /**
-   * One Adam step on a whole parameter whose gradient is zero outside {@code rows}: as {@link
-   * #adam} of the scattered gradient, which is never made.
+   * Applies one Adam step to a whole parameter whose gradient is zero outside {@code rows}.
+   * Equivalent to {@link #adam} on the scattered gradient, without materialising it.
    *
    * @param gradient the gradients of {@code rows}, in their order
    */
   void adamSparse(
       AdamStep step, Matrix gradient, RowSet rows, AdamMoments moments, Matrix parameter);
 
-  /** One Adam step on the given distinct rows, whose gradients are the rows of {@code gradient}. */
+  /**
+   * Applies one Adam step to the given distinct rows, whose gradients are the rows of {@code
+   * gradient}.
+   */
   void adamRows(AdamStep step, Matrix gradient, int[] rows, AdamMoments moments, Matrix parameter);
 
   /**
-   * For each row of {@code scores}, the columns of the {@code k} largest values, best first, ties
-   * by lower column; NaN counts as negative infinity. {@code scores} has at least {@code k}
-   * columns, {@code k} is at least 1.
+   * Writes, for each row of {@code scores}, the columns of the {@code k} largest values, best
+   * first, ties by lower column; NaN counts as negative infinity. {@code scores} has at least
+   * {@code k} columns, {@code k} is at least 1.
    *
    * @param columns receives {@code rows × k} columns
    */
   void topK(Matrix scores, int k, int[] columns);
 
   /**
-   * For each row r of {@code scores} the column whose value has rank {@code ranks[r]} from the top
-   * (0 = largest, ties by lower column, NaN counts as negative infinity); −1 where the rank is
+   * Writes, for each row r of {@code scores}, the column whose value has rank {@code ranks[r]} from
+   * the top (0 = largest, ties by lower column, NaN counts as negative infinity); −1 if the rank is
    * negative.
    */
   void selectRanks(Matrix scores, int[] ranks, int[] columns);
 
   /**
-   * Fills {@code out} with independent standard normal numbers that {@code seed} and the shape
-   * determine. Vector and scalar kernels make each from the seed and its place alone
-   * (counter-based, Box–Muller), so that they agree to rounding and a shorter matrix has the longer
-   * one's beginning; ND4J's generator has numbers of its own.
+   * Fills {@code out} with independent standard normal numbers determined by {@code seed} and the
+   * shape. Vector and scalar kernels compute each number from the seed and its position only
+   * (counter-based, Box–Muller): they agree to rounding, and a shorter matrix is a prefix of a
+   * longer one. ND4J uses a different generator.
    */
   void gaussian(long seed, Matrix out);
 

@@ -12,9 +12,9 @@ import jdk.incubator.vector.VectorSpecies;
  * The vector shape of this process, and loads and stores by address.
  *
  * <p>Addresses are those of {@link Matrix#address}. They are read through one constant segment that
- * spans all memory: the compiler then knows its class, base and bounds, where a segment per matrix
- * makes it check each access and, once other kinds of segments are in use in the process, put every
- * vector in an object. Nothing stops an access outside a matrix; offsets come from its own shape.
+ * spans all memory: the compiler then knows its class, base and bounds. With one segment per matrix
+ * it checks each access and, once the process uses other kinds of segments, boxes every vector.
+ * Accesses are not bounds-checked; callers derive offsets from the matrix's shape.
  */
 final class Lanes {
   static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -68,12 +68,14 @@ final class Lanes {
     MemorySegment.copy(MEMORY, from, MEMORY, to, bytes);
   }
 
-  /** The lanes of a vector at element {@code at} that lie before {@code end}. */
+  /**
+   * Returns the mask of the lanes of a vector at element {@code at} that lie before {@code end}.
+   */
   static VectorMask<Float> before(int at, int end) {
     return SPECIES.indexInRange(at, end);
   }
 
-  /** {@code ⟨x, y⟩} of two rows of {@code width} floats. */
+  /** Returns {@code ⟨x, y⟩} of two rows of {@code width} floats. */
   static float dot(long x, long y, int width) {
     FloatVector sum = FloatVector.zero(SPECIES);
     int bound = SPECIES.loopBound(width);

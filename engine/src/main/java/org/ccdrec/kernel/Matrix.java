@@ -14,8 +14,8 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * <p>Its memory is a {@link MemorySegment} ({@link #segment}); elements and rows are read and
  * written by {@link #get}, {@link #set}, {@link #readRow} and {@link #writeRow}. A matrix may be a
- * window on a larger buffer ({@link #reshaped}, {@link #rowRange}); windows share memory and keep
- * the buffer alive. The buffer is freed some time after the last matrix on it became unreachable.
+ * view of a larger buffer ({@link #reshaped}, {@link #rowRange}); views share memory and keep the
+ * buffer alive. The buffer is freed some time after the last matrix on it has become unreachable.
  *
  * <p>Not thread-safe; disjoint rows may be written by different threads.
  */
@@ -36,14 +36,14 @@ public final class Matrix {
     this.columns = columns;
   }
 
-  /** A new matrix of zeros, {@code rows × columns}. */
+  /** Returns a new {@code rows × columns} matrix of zeros. */
   public static Matrix zeros(int rows, int columns) {
     Matrix matrix = uninitialised(rows, columns);
     matrix.segment.fill((byte) 0);
     return matrix;
   }
 
-  /** A new matrix whose contents are undefined, {@code rows × columns}. */
+  /** Returns a new {@code rows × columns} matrix of undefined contents. */
   public static Matrix uninitialised(int rows, int columns) {
     if (rows < 0 || columns < 0) {
       throw new IllegalArgumentException(
@@ -54,13 +54,16 @@ public final class Matrix {
     return new Matrix(buffer, segmentOf(buffer, length * Float.BYTES), 0, rows, columns);
   }
 
-  /** The memory of a buffer, as a segment that keeps the buffer alive for as long as it lives. */
+  /** Returns the memory of a buffer as a segment that keeps the buffer reachable. */
   private static MemorySegment segmentOf(INDArray buffer, long bytes) {
     return MemorySegment.ofAddress(buffer.data().pointer().address())
         .reinterpret(bytes, Arena.ofAuto(), ended -> Reference.reachabilityFence(buffer));
   }
 
-  /** A new matrix with a copy of {@code values}, row-major; its length must be rows × columns. */
+  /**
+   * Returns a new matrix with a copy of {@code values}, row-major; their number must be rows ×
+   * columns.
+   */
   public static Matrix of(int rows, int columns, float... values) {
     if (values.length != (long) rows * columns) {
       throw new IllegalArgumentException(
@@ -80,29 +83,29 @@ public final class Matrix {
     return columns;
   }
 
-  /** The number of elements, rows × columns. */
+  /** Returns the number of elements, rows × columns. */
   public long length() {
     return (long) rows * columns;
   }
 
-  /** The memory of this matrix, row-major, {@link #length} floats long. */
+  /** Returns the memory of this matrix, row-major, {@link #length} floats long. */
   public MemorySegment segment() {
     return segment;
   }
 
   /**
-   * The address of the first element. It keeps nothing alive: who uses it holds the matrix until
-   * the last access.
+   * Returns the address of the first element. The address does not keep the memory alive: callers
+   * must keep the matrix reachable until their last access.
    */
   long address() {
     return segment.address();
   }
 
   /**
-   * This matrix as an ND4J array of the same memory, shape {@code [rows, columns]}, order c.
+   * Returns an ND4J array that shares this matrix's memory, shape {@code [rows, columns]}, order c.
    *
-   * <p>On a CUDA backend the segment is the host's copy of the memory; {@link Nd4jKernels} brings
-   * the device's copy in line around each of its operations.
+   * <p>On a CUDA backend the segment is the host's copy of the memory; {@link Nd4jKernels}
+   * synchronises the device's copy before and after each of its operations.
    */
   INDArray array() {
     if (length() == 0) {
@@ -112,7 +115,7 @@ public final class Matrix {
     return Nd4j.create(buffer.data(), shape, new long[] {columns, 1}, start, 'c');
   }
 
-  /** The element at (row, column). */
+  /** Returns the element at (row, column). */
   public float get(int row, int column) {
     return segment.get(FLOAT, offset(row, column));
   }
@@ -127,7 +130,7 @@ public final class Matrix {
     return ((long) row * columns + column) * Float.BYTES;
   }
 
-  /** A window on the first {@code newRows × newColumns} elements of this matrix's memory. */
+  /** Returns a view of the first {@code newRows × newColumns} elements of this matrix's memory. */
   public Matrix reshaped(int newRows, int newColumns) {
     long length = (long) newRows * newColumns;
     if (newRows < 0 || newColumns < 0 || length > length()) {
@@ -137,7 +140,7 @@ public final class Matrix {
     return new Matrix(buffer, segment.asSlice(0, length * Float.BYTES), start, newRows, newColumns);
   }
 
-  /** A window on rows {@code from} (inclusive) to {@code to} (exclusive). */
+  /** Returns a view of rows {@code from} (inclusive) to {@code to} (exclusive). */
   public Matrix rowRange(int from, int to) {
     Objects.checkFromToIndex(from, to, rows);
     long offset = (long) from * columns;
@@ -161,14 +164,14 @@ public final class Matrix {
     segment.fill((byte) 0);
   }
 
-  /** A copy with memory of its own. */
+  /** Returns a copy with its own memory. */
   public Matrix copy() {
     Matrix copy = uninitialised(rows, columns);
     copy.copyFrom(this);
     return copy;
   }
 
-  /** The elements as a new array, row-major. */
+  /** Returns the elements as a new array, row-major. */
   public float[] toArray() {
     return segment.toArray(FLOAT);
   }

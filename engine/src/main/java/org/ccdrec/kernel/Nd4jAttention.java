@@ -5,7 +5,7 @@ import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** The attention estimator as ND4J operations on all rows at once, token by token. */
+/** The attention estimator as ND4J operations on all rows at once, one token at a time. */
 final class Nd4jAttention {
   private final Nd4jKernels kernels;
   private final Attention attention;
@@ -25,7 +25,10 @@ final class Nd4jAttention {
     return stacked.rowRange(token * rows, (token + 1) * rows);
   }
 
-  /** One token of every row, {@code n × d}; the last token's rows come from the times' table. */
+  /**
+   * Returns one token of every row, {@code n × d}; the rows of the last token come from the time
+   * table.
+   */
   private INDArray tokenRows(Matrix content, Matrix times, int token) {
     return token == tokens - 1
         ? Nd4jKernels.op("gather", kernels.read(times), Nd4jKernels.indices(attention.times()))
@@ -83,7 +86,7 @@ final class Nd4jAttention {
     kernels.write(mixed, state.mixed());
   }
 
-  /** c_j of every row, {@code n × K}. */
+  /** Returns c_j of every row, {@code n × K}. */
   private INDArray weights() {
     INDArray p = kernels.read(state.probabilities());
     return p.reshape('c', rows, tokens, tokens).mean(1);
@@ -126,7 +129,7 @@ final class Nd4jAttention {
         target);
   }
 
-  /** The gradient of every row's unscaled scores, {@code n × K²}. */
+  /** Returns the gradient of every row's unscaled scores, {@code n × K²}. */
   private INDArray scoreGradients(INDArray mixedGradient) {
     INDArray[] dots = new INDArray[tokens];
     List<INDArray> normal = normalised();
@@ -142,7 +145,7 @@ final class Nd4jAttention {
         .reshape('c', rows, (long) tokens * tokens);
   }
 
-  /** {@code Σ_j slopes[:, from + j·stride] · parts[j]}. */
+  /** Returns {@code Σ_j slopes[:, from + j·stride] · parts[j]}. */
   private INDArray weighted(INDArray slopes, int from, int stride, List<INDArray> parts) {
     INDArray sum = Nd4j.zerosLike(parts.getFirst());
     for (int j = 0; j < tokens; j++) {

@@ -14,8 +14,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * Sparse products as ND4J operations: rows of {@code x} are gathered by edge, weighted, and summed
  * by target row, in blocks of target rows that bound the memory of gathered rows.
  *
- * <p>The edges of the last few graphs that were propagated whole are kept as ND4J arrays, by the
- * graph's identity.
+ * <p>The edges of the last few graphs that were propagated in full are cached as ND4J arrays, keyed
+ * by the graph's identity.
  */
 final class Nd4jGraphs {
   private static final int EDGES_PER_BLOCK = 1 << 16;
@@ -24,7 +24,7 @@ final class Nd4jGraphs {
   /**
    * Edges into some target rows.
    *
-   * @param targets the rows of the result that the block gives
+   * @param targets the rows of the result that the block computes
    * @param columns source row of each edge
    * @param values weight of each edge, a column
    * @param places the place of each edge's target in {@code targets}, ascending
@@ -109,7 +109,8 @@ final class Nd4jGraphs {
       return new Block(targets, none, none, none);
     }
     if (count == 1) {
-      // ND4J takes the one gathered row for a vector of segments; a second edge of weight 0 helps.
+      // ND4J mistakes a single gathered row for a vector of segments; a second edge of weight 0
+      // avoids this.
       columns[1] = columns[0];
       places[1] = places[0];
       count = 2;

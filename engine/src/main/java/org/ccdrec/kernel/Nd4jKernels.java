@@ -10,19 +10,19 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * Kernels that are nothing but ND4J operations: what runs where the ND4J backend is CUDA, and on
- * the CPU a second opinion, many times slower than the vector kernels.
+ * Kernels built from ND4J operations only. They run on a GPU if the ND4J backend is CUDA; on the
+ * CPU they serve as an independent check, many times slower than the vector kernels.
  *
- * <p>The memory of a {@link Matrix} stays the host's. On a CUDA backend inputs are declared changed
- * on the host before an operation, and outputs are fetched to the host after it, so that code which
- * reads or writes matrices in between sees what it should; the price is a transfer each way. This
- * exchange was written from ND4J's documentation and has not run on a GPU yet. {@link #topK} and
- * {@link #selectRanks} select on the host.
+ * <p>The memory of a {@link Matrix} is host memory. On a CUDA backend inputs are marked as changed
+ * on the host before an operation, and outputs are copied to the host after it, so that code
+ * between operations sees current values; each operation thus costs one transfer in each direction.
+ * This exchange was written from ND4J's documentation and has not yet run on a GPU. {@link #topK}
+ * and {@link #selectRanks} select on the host.
  *
- * <p>ND4J splits its operations over threads of its own (OMP_NUM_THREADS).
+ * <p>ND4J splits its operations over its own threads (OMP_NUM_THREADS).
  *
- * <p>Long because one class implements the whole of a sealed contract; what is more than a loop
- * lives in classes of its own.
+ * <p>This class is long because it implements a whole sealed interface; anything longer than a loop
+ * is in a class of its own.
  */
 final class Nd4jKernels implements Kernels {
   private static final double LAYER_NORM_EPSILON = 1e-5;
@@ -33,7 +33,7 @@ final class Nd4jKernels implements Kernels {
 
   private Nd4jKernels() {}
 
-  /** The kernels, on a device that the ND4J library has code for. */
+  /** Creates kernels, provided that the ND4J library has code for the device. */
   static Nd4jKernels open() {
     Nd4jKernels kernels = new Nd4jKernels();
     if (kernels.device) {
@@ -52,7 +52,7 @@ final class Nd4jKernels implements Kernels {
     return Nd4j.getEnvironment().maxThreads();
   }
 
-  /** A matrix as an input. */
+  /** Returns a matrix as an input. */
   INDArray read(Matrix matrix) {
     INDArray array = matrix.array();
     if (device) {
@@ -61,7 +61,7 @@ final class Nd4jKernels implements Kernels {
     return array;
   }
 
-  /** Writes a result of a matrix's shape into it. */
+  /** Copies a result into a matrix of its shape. */
   void write(INDArray result, Matrix matrix) {
     INDArray array = read(matrix);
     array.assign(result);
@@ -70,7 +70,7 @@ final class Nd4jKernels implements Kernels {
     }
   }
 
-  /** A custom operation with one result. */
+  /** Runs a custom operation with one result. */
   static INDArray op(String name, INDArray... inputs) {
     return Nd4j.exec(DynamicCustomOp.builder(name).addInputs(inputs).build())[0];
   }
@@ -92,7 +92,7 @@ final class Nd4jKernels implements Kernels {
     write(op("scatter_upd", read(matrix).dup(), indices(rows), values), matrix);
   }
 
-  /** {@code ⟨x[r], y[r]⟩} of every row, {@code n × 1}. */
+  /** Returns {@code ⟨x[r], y[r]⟩} of every row, {@code n × 1}. */
   static INDArray rowDots(INDArray x, INDArray y) {
     return x.mul(y).sum(true, 1);
   }
@@ -193,7 +193,7 @@ final class Nd4jKernels implements Kernels {
         out);
   }
 
-  /** 1 where positive, {@code slope} elsewhere. */
+  /** Returns 1 where positive, {@code slope} elsewhere. */
   private static INDArray step(INDArray values, float slope) {
     return values.gt(0).castTo(DataType.FLOAT).muli(1 - slope).addi(slope);
   }
@@ -245,7 +245,10 @@ final class Nd4jKernels implements Kernels {
     }
   }
 
-  /** Whether a product is empty or a sum of nothing, which ND4J refuses; writes the latter. */
+  /**
+   * Returns whether a product is empty or an empty sum, both of which ND4J rejects; writes zeros in
+   * the latter case.
+   */
   private static boolean isTrivial(int depth, Matrix out, boolean accumulate) {
     if (depth == 0 && !accumulate) {
       out.clear();

@@ -4,15 +4,15 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * Counter-based normal noise: element pairs are made from a hash of (seed, place) by the Box–Muller
- * transform (1958), so any block of a matrix can be filled by any thread, in any order.
+ * Counter-based normal noise: element pairs are computed from a hash of (seed, place) by the
+ * Box–Muller transform (1958), so threads can fill the blocks of a matrix in any order.
  *
- * <p>The hash is two rounds of a 32-bit multiply–xorshift mixer with a key each. A block holds the
- * radii's first components in its first half and the second ones in its second half, so that vector
- * kernels store whole registers.
+ * <p>The hash is two rounds of a 32-bit multiply–xorshift mixer, each with its own key. A block
+ * holds the radii's first components in its first half and the second ones in its second half, so
+ * that vector kernels store whole registers.
  */
 final class Noise {
-  /** Pairs in a block; a block is twice as many floats. */
+  /** The number of pairs in a block; a block has twice as many floats. */
   static final int PAIRS_PER_BLOCK = 1024;
 
   /** 2⁻²⁴, the spacing of the uniform numbers. */
@@ -26,7 +26,7 @@ final class Noise {
 
   private Noise() {}
 
-  /** The two keys of a block: the high and low half of a mix of seed and block number. */
+  /** Returns the two keys of a block: the high and low half of a mix of seed and block number. */
   static long blockKey(long seed, int block) {
     long z = seed + 0x9e3779b97f4a7c15L * (block + 1L);
     z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
@@ -34,7 +34,7 @@ final class Noise {
     return z ^ (z >>> 31);
   }
 
-  /** A 32-bit mixer: every bit of the result depends on every bit of the argument. */
+  /** Mixes 32 bits: every bit of the result depends on every bit of the argument. */
   static int mix(int value) {
     int x = value ^ (value >>> 16);
     x *= FIRST_MULTIPLIER;

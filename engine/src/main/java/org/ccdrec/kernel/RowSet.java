@@ -4,10 +4,9 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * A set of row indices of a table, ascending, with constant-time membership.
+ * An ascending set of row indices of a table, with constant-time membership tests.
  *
- * <p>Immutable once made, apart from the arrays it hands out for speed, which callers must not
- * write.
+ * <p>Immutable; arrays are handed out for speed, and callers must not modify them.
  */
 public final class RowSet {
   private final int tableRows;
@@ -20,14 +19,14 @@ public final class RowSet {
     this.member = member;
   }
 
-  /** All rows of a table. */
+  /** Returns all rows of a table. */
   public static RowSet all(int tableRows) {
     byte[] member = new byte[tableRows];
     Arrays.fill(member, (byte) 1);
     return new RowSet(tableRows, IntStream.range(0, tableRows).toArray(), member);
   }
 
-  /** The distinct values of {@code indices}, each in [0, tableRows). */
+  /** Returns the distinct values of {@code indices}, each in [0, tableRows). */
   public static RowSet of(int tableRows, int[]... indices) {
     byte[] member = new byte[tableRows];
     for (int[] part : indices) {
@@ -38,7 +37,7 @@ public final class RowSet {
     return ofMembers(member);
   }
 
-  /** The rows whose byte is 1; the array is kept, not copied. */
+  /** Returns the rows whose byte is 1; the array is not copied. */
   public static RowSet ofMembers(byte[] member) {
     int count = 0;
     for (byte flag : member) {
@@ -54,7 +53,7 @@ public final class RowSet {
     return new RowSet(member.length, rows, member);
   }
 
-  /** The number of rows of the table that this is a subset of. */
+  /** Returns the number of rows of the underlying table. */
   public int tableRows() {
     return tableRows;
   }
@@ -72,24 +71,25 @@ public final class RowSet {
   }
 
   /**
-   * The place among the rows of the first one that is not below {@code row}; {@link #size} if none.
+   * Returns the position of the first row that is at least {@code row}, or {@link #size} if there
+   * is none.
    */
   public int firstAtOrAfter(int row) {
     int place = Arrays.binarySearch(rows, row);
     return place < 0 ? -place - 1 : place;
   }
 
-  /** The rows, ascending; not to be written. */
+  /** Returns the rows in ascending order; callers must not modify the array. */
   public int[] rows() {
     return rows;
   }
 
-  /** One byte a table row: 1 for members; not to be written. */
+  /** Returns one byte per table row, 1 for members; callers must not modify the array. */
   public byte[] members() {
     return member;
   }
 
-  /** The members within [from, to), renumbered so that {@code from} becomes 0. */
+  /** Returns the members within [from, to), renumbered so that {@code from} becomes 0. */
   public RowSet slice(int from, int to) {
     return ofMembers(Arrays.copyOfRange(member, from, to));
   }

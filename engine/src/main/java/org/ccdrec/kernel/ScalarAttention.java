@@ -2,7 +2,9 @@ package org.ccdrec.kernel;
 
 import java.util.stream.IntStream;
 
-/** The attention estimator written as its formula reads, one row and one pair at a time. */
+/**
+ * The attention estimator as a direct transcription of its formula, one row and one pair at a time.
+ */
 final class ScalarAttention {
   private final ScalarKernels kernels;
   private final Attention attention;
@@ -121,7 +123,7 @@ final class ScalarAttention {
     }
   }
 
-  /** The gradient of a row's scaled scores through softmax and the average over tokens. */
+  /** Computes the gradient of a row's scaled scores through softmax and the average over tokens. */
   private double[][] scoreGradients(int row, Matrix mixedGradient) {
     double[] weightGradient = new double[tokens];
     for (int j = 0; j < tokens; j++) {

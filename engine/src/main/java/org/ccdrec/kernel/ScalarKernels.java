@@ -6,20 +6,20 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kernels in plain loops: the readable reference that the others are tested against, and what runs
- * where the Vector API is not to be had.
+ * Kernels in plain loops: the readable reference that the other kernels are tested against, and the
+ * fallback if the Vector API is not available.
  *
  * <p>Reductions sum in double precision.
  *
- * <p>Long because one class implements the whole of a sealed contract; what is more than a loop
- * lives in classes of its own.
+ * <p>This class is long because it implements a whole sealed interface; anything longer than a loop
+ * is in a class of its own.
  */
 final class ScalarKernels implements Kernels {
   private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
   private static final double LAYER_NORM_EPSILON = 1e-5;
   private static final int ROWS_PER_BLOCK = 64;
 
-  /** What is done to one row. */
+  /** An operation on one row. */
   @FunctionalInterface
   private interface RowWork {
     void accept(int row);

@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A constant sparse matrix in compressed row form: a graph's weighted adjacency.
  *
- * <p>Columns of a row are ascending, unless {@link #ofRows} was given others. The transpose, which
- * a backward pass needs, is made on first use and kept; a matrix declared symmetric is its own.
- * Immutable; safe to share once {@link #transposed} has been called.
+ * <p>The columns of a row are ascending, unless {@link #ofRows} received them in another order. The
+ * transpose, which a backward pass needs, is computed on first use and cached; a symmetric matrix
+ * is its own transpose. Immutable; safe to share once {@link #transposed} has been called.
  */
 public final class SparseMatrix {
   private final int rows;
@@ -26,26 +26,26 @@ public final class SparseMatrix {
     this.values = values;
   }
 
-  /** A matrix in compressed row form; the arrays are kept, not copied. */
+  /** Returns a matrix in compressed row form; the arrays are not copied. */
   public static SparseMatrix ofRows(
       int columns, int[] offsets, int[] columnIndices, float[] values) {
     int rows = offsets.length - 1;
     if (columnIndices.length != values.length || offsets[rows] != values.length) {
       throw new IllegalArgumentException(
-          "entries must agree; offsets end at %d, %d columns, %d values"
+          "offsets, columns and values must agree; offsets end at %d, %d columns, %d values"
               .formatted(offsets[rows], columnIndices.length, values.length));
     }
     return new SparseMatrix(rows, columns, offsets, columnIndices, values);
   }
 
-  /** A matrix from entries in any order; entries of the same place are added. */
+  /** Returns a matrix of entries given in any order; duplicate entries are added. */
   public static SparseMatrix ofEntries(
       int rows, int columns, int[] rowIndices, int[] columnIndices, float[] values) {
     SparseMatrix byColumn = group(columns, rows, columnIndices, rowIndices, values);
     return byColumn.transposeEntries().mergeDuplicates();
   }
 
-  /** Declares this matrix equal to its transpose, and returns it. */
+  /** Declares this matrix equal to its transpose, and returns this matrix. */
   public SparseMatrix symmetric() {
     if (rows != columns) {
       throw new IllegalArgumentException(
@@ -55,7 +55,7 @@ public final class SparseMatrix {
     return this;
   }
 
-  /** The transpose, whose rows have ascending columns as well. */
+  /** Returns the transpose, whose rows have ascending columns as well. */
   public synchronized SparseMatrix transposed() {
     if (transpose == null) {
       transpose = transposeEntries();
@@ -64,7 +64,10 @@ public final class SparseMatrix {
     return transpose;
   }
 
-  /** The weighted sum {@code weight · this + otherWeight · other}, entries of one place added. */
+  /**
+   * Returns the weighted sum {@code weight · this + otherWeight · other}; entries in the same place
+   * are added.
+   */
   public SparseMatrix plus(float weight, SparseMatrix other, float otherWeight) {
     if (other.rows != rows || other.columns != columns) {
       throw new IllegalArgumentException("shapes must agree; " + this + " and " + other);
@@ -88,7 +91,7 @@ public final class SparseMatrix {
     }
   }
 
-  /** Counting sort of entries by their first index; the order within a row is kept. */
+  /** Sorts entries by their first index (counting sort); the sort is stable. */
   private static SparseMatrix group(int rows, int columns, int[] first, int[] second, float[] w) {
     int[] offsets = new int[rows + 1];
     for (int row : first) {
@@ -143,22 +146,25 @@ public final class SparseMatrix {
     return columns;
   }
 
-  /** The number of stored entries. */
+  /** Returns the number of stored entries. */
   public int entries() {
     return values.length;
   }
 
-  /** Where each row's entries begin, and after the last row where they end; not to be written. */
+  /**
+   * Returns the start offset of each row's entries, followed by the end offset of the last row's;
+   * callers must not modify the array.
+   */
   public int[] offsets() {
     return offsets;
   }
 
-  /** The column of each entry; not to be written. */
+  /** Returns the column of each entry; callers must not modify the array. */
   public int[] columnIndices() {
     return columnIndices;
   }
 
-  /** The value of each entry; not to be written. */
+  /** Returns the value of each entry; callers must not modify the array. */
   public float[] values() {
     return values;
   }

@@ -4,8 +4,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * Selects a row's largest values with a bounded heap whose root is the worst kept: nearly all
- * values are turned away by one comparison.
+ * Selects a row's k largest values with a bounded heap whose root is the worst value kept, so that
+ * nearly all values are rejected by one comparison.
  */
 final class TopK {
   private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
@@ -29,17 +29,23 @@ final class TopK {
     best.drain(out, row * k);
   }
 
-  /** The value below which nothing is taken any more; negative infinity until k are kept. */
+  /**
+   * Returns the threshold that a value must exceed to be kept; negative infinity until k values are
+   * kept.
+   */
   float threshold() {
     return size < values.length ? Float.NEGATIVE_INFINITY : values[0];
   }
 
-  /** The number of values kept. */
+  /** Returns the number of values kept. */
   int size() {
     return size;
   }
 
-  /** Offers a value; columns must be offered in ascending order for the tie rule to hold. */
+  /**
+   * Offers a value; columns must be offered in ascending order, otherwise ties are not resolved to
+   * the lower column.
+   */
   void offer(float value, int column) {
     float key = key(value);
     if (size < values.length) {
@@ -58,7 +64,9 @@ final class TopK {
     size = 0;
   }
 
-  /** What a value is ranked by: NaN counts as negative infinity, the two zeros are equal. */
+  /**
+   * Returns the sort key of a value: NaN counts as negative infinity, and the two zeros are equal.
+   */
   static float key(float value) {
     return Float.isNaN(value) ? Float.NEGATIVE_INFINITY : value + 0f;
   }

@@ -4,8 +4,8 @@ import java.lang.ref.Reference;
 import jdk.incubator.vector.VectorMask;
 
 /**
- * The attention estimator in blocks of rows: each block goes through all of it while its tokens are
- * in the cache. Weight gradients are summed per block and the blocks added in order.
+ * The attention estimator in blocks of rows: each block runs through all stages while its tokens
+ * are in the cache. Weight gradients are summed per block, and the blocks are added in order.
  */
 final class VectorAttention {
   private static final int ROWS_PER_BLOCK = 64;
@@ -30,7 +30,10 @@ final class VectorAttention {
     this.blocks = Math.ceilDiv(rows, ROWS_PER_BLOCK);
   }
 
-  /** The forward pass, in which the first {@code changed} content tokens differ from the last. */
+  /**
+   * Runs the forward pass if only the first {@code changed} content tokens differ from the previous
+   * one.
+   */
   void forward(int changed, Matrix out) {
     VectorProducts.Right queryKey = kernels.pack(attention.queryKey(), 0);
     VectorProducts.Right value = kernels.pack(attention.value(), 1);
@@ -55,7 +58,7 @@ final class VectorAttention {
     Reference.reachabilityFence(this);
   }
 
-  /** Normalises and projects the time embeddings; returns each one's score with itself. */
+  /** Normalises and projects the time embeddings; returns the score of each with itself. */
   private float[] projectTimes(VectorProducts.Right queryKey) {
     int times = attention.timeTable().rows();
     long table = attention.timeTable().address();
@@ -118,13 +121,13 @@ final class VectorAttention {
     }
   }
 
-  /** The address of a row's normalised token. */
+  /** Returns the address of a row's normalised token. */
   private long normalised(int token, int row) {
     Matrix matrix = token == tokens - 1 ? state.timeNormalised() : state.normalised();
     return matrix.address() + offset(token, row);
   }
 
-  /** The address of a row's projected token. */
+  /** Returns the address of a row's projected token. */
   private long projected(int token, int row) {
     Matrix matrix = token == tokens - 1 ? state.timeProjected() : state.projected();
     return matrix.address() + offset(token, row);
@@ -134,7 +137,10 @@ final class VectorAttention {
     return rowBytes * (token == tokens - 1 ? attention.times()[row] : token * rows + row);
   }
 
-  /** Softmax of each group of {@code tokens} scores: one pass of exponentials over the block. */
+  /**
+   * Computes the softmax of each group of {@code tokens} scores, with one pass of exponentials over
+   * the block.
+   */
   private void softmax(int first, int count) {
     int groups = count * tokens;
     long start = state.probabilities().address() + (long) first * tokens * tokens * Float.BYTES;
@@ -214,7 +220,9 @@ final class VectorAttention {
     Reference.reachabilityFence(work);
   }
 
-  /** What the blocks of a backward pass share: each writes its own rows or its own part. */
+  /**
+   * Shared state of the blocks of a backward pass; each block writes its own rows or its own part.
+   */
   private record Backward(
       Matrix upstream,
       Attention.Gradients gradients,
@@ -303,7 +311,9 @@ final class VectorAttention {
     }
   }
 
-  /** The gradient of a row's unscaled scores, through softmax and the average over tokens. */
+  /**
+   * Computes the gradient of a row's unscaled scores, through softmax and the average over tokens.
+   */
   private void scoreGradients(int row, Matrix mixedGradient, float[] out) {
     float[] weightGradient = new float[tokens];
     for (int j = 0; j < tokens; j++) {

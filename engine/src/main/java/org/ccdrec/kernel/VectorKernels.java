@@ -9,13 +9,13 @@ import jdk.incubator.vector.VectorOperators;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kernels on the Vector API and the off-heap memory of ND4J arrays, without a copy.
+ * Kernels on the Vector API and the off-heap memory of ND4J arrays, without copying.
  *
- * <p>Loops run over whole vectors of the preferred shape, with masks or scalars for the rest. Rows
- * are split in blocks fixed by the work's size.
+ * <p>Loops run over whole vectors of the preferred shape and handle the remainder with masks or
+ * scalars. Rows are split into blocks that depend on the size of the work only.
  *
- * <p>Long because one class implements the whole of a sealed contract; what is more than a loop
- * lives in classes of its own.
+ * <p>This class is long because it implements a whole sealed interface; anything longer than a loop
+ * is in a class of its own.
  */
 final class VectorKernels implements Kernels {
   private static final int ROWS_PER_BLOCK = 64;
@@ -42,7 +42,10 @@ final class VectorKernels implements Kernels {
     return workers;
   }
 
-  /** Memory for one call, undefined contents; a slot's memory is used again by the next call. */
+  /**
+   * Returns scratch memory of undefined contents for one call; the next call reuses the memory of a
+   * slot.
+   */
   Matrix scratch(int slot, int rows, int columns) {
     while (scratch.size() <= slot) {
       scratch.add(null);
@@ -76,7 +79,7 @@ final class VectorKernels implements Kernels {
         });
   }
 
-  /** Work on rows [from, to): for loops short enough that a call a row would be felt. */
+  /** Work on rows [from, to), for loops so short that one call per row would be costly. */
   @FunctionalInterface
   private interface BlockWork {
     void accept(int from, int to);

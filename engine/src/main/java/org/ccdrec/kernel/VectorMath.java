@@ -7,13 +7,14 @@ import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Sums over lanes, exponentials and logarithms of vectors that have the same bits whether a loop is
- * interpreted or compiled.
+ * Lane sums, exponentials and logarithms of vectors that have the same bits in interpreted and
+ * compiled loops.
  *
- * <p>Chosen: series in multiplications, additions and fused multiplications, which IEEE 754 rounds
- * in one way. Rejected: {@code reduceLanes(ADD)} and {@code lanewise(EXP)} and its like, whose
- * order of summation and last bits the Vector API leaves open, and which in fact change in the
- * middle of a run when the compiler replaces a loop: the same seed then trains two models.
+ * <p>Chosen: series of multiplications, additions and fused multiplications, whose rounding IEEE
+ * 754 specifies. Rejected: {@code reduceLanes(ADD)}, {@code lanewise(EXP)} and similar, for which
+ * the Vector API specifies neither the order of summation nor the last bits. Their results change
+ * in the middle of a run when the compiler replaces a loop, so that one seed could train two
+ * different models.
  */
 final class VectorMath {
   static final VectorSpecies<Integer> INTS =
@@ -39,7 +40,7 @@ final class VectorMath {
     return VectorShuffle.fromOp(Lanes.SPECIES, lane -> (lane ^ distance) % Lanes.COUNT);
   }
 
-  /** The sum of all lanes, halves added to halves. */
+  /** Returns the sum of all lanes, adding halves to halves. */
   static float sum(FloatVector values) {
     if (Lanes.COUNT > 16) {
       float sum = 0;
@@ -61,14 +62,14 @@ final class VectorMath {
     return sum.add(sum.rearrange(ONE_APART)).lane(0);
   }
 
-  /** The nearest whole numbers, as floats; magnitudes below 2²². */
+  /** Returns the nearest whole numbers, as floats, for magnitudes below 2²². */
   static FloatVector round(FloatVector x) {
     return x.add(ROUNDER).sub(ROUNDER);
   }
 
   /**
-   * e^x for x ≤ 88, with 0 below −87; relative error below 2⁻²³. With n = round(x / ln 2), e^x =
-   * 2ⁿ·e^r, |r| ≤ ½ ln 2, and Taylor's series of e^r to the seventh power.
+   * Returns e^x for x ≤ 88, and 0 below −87; relative error below 2⁻²³. With n = round(x / ln 2),
+   * e^x = 2ⁿ·e^r, |r| ≤ ½ ln 2, and Taylor's series of e^r to the seventh power.
    */
   static FloatVector exp(FloatVector x) {
     FloatVector within = x.max(SMALLEST_EXPONENT);
@@ -85,15 +86,15 @@ final class VectorMath {
     return scaled.blend(0, x.compare(VectorOperators.LT, SMALLEST_EXPONENT));
   }
 
-  /** 2ⁿ for whole n in −126 … 127. */
+  /** Returns 2ⁿ for whole n in −126 … 127. */
   private static FloatVector powerOfTwo(FloatVector n) {
     IntVector exponent = (IntVector) n.convertShape(VectorOperators.F2I, INTS, 0);
     return exponent.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
   }
 
   /**
-   * ln x for normal positive x; relative error below 2⁻²¹. With x = 2ᵉ·m, m in [√½, √2), ln m =
-   * 2·artanh((m − 1) / (m + 1)).
+   * Returns ln x for normal positive x; relative error below 2⁻²¹. With x = 2ᵉ·m, m in [√½, √2), ln
+   * m = 2·artanh((m − 1) / (m + 1)).
    */
   static FloatVector log(FloatVector x) {
     IntVector bits = x.reinterpretAsInts();

@@ -8,16 +8,19 @@ import jdk.incubator.vector.VectorOperators;
 /**
  * The vector form of {@link Noise}: the same integers, hence the same normal numbers to rounding.
  *
- * <p>Sine and cosine of a full turn's fraction: the nearest quarter turn is taken off exactly, the
- * rest, at most an eighth, goes through Taylor's series, and the quarter decides which of the two
- * is which and their signs.
+ * <p>Sine and cosine of a fraction of a full turn: the nearest quarter turn is subtracted exactly,
+ * and the remainder, at most an eighth of a turn, is evaluated by Taylor's series. The quarter
+ * determines the signs and whether sine and cosine are swapped.
  */
 final class VectorNoise {
   private static final IntVector EVEN = IntVector.zero(VectorMath.INTS).addIndex(2);
 
   private VectorNoise() {}
 
-  /** Fills a whole block, {@code 2 · PAIRS_PER_BLOCK} floats from the address {@code start} on. */
+  /**
+   * Fills a whole block of {@code 2 · PAIRS_PER_BLOCK} floats, starting at the address {@code
+   * start}.
+   */
   static void fillBlock(long seed, int block, long start) {
     long key = Noise.blockKey(seed, block);
     for (int pair = 0; pair < Noise.PAIRS_PER_BLOCK; pair += Lanes.COUNT) {
@@ -49,7 +52,7 @@ final class VectorNoise {
     return x.reinterpretAsInts().lanewise(VectorOperators.XOR, sign).reinterpretAsFloats();
   }
 
-  /** sin x for |x| ≤ π/4. */
+  /** Returns sin x for |x| ≤ π/4. */
   private static FloatVector sine(FloatVector x, FloatVector square) {
     FloatVector series = square.mul(1f / 362_880).sub(1f / 5040);
     series = series.lanewise(VectorOperators.FMA, square, 1f / 120);
@@ -57,7 +60,7 @@ final class VectorNoise {
     return series.mul(square).lanewise(VectorOperators.FMA, x, x);
   }
 
-  /** cos x for |x| ≤ π/4. */
+  /** Returns cos x for |x| ≤ π/4. */
   private static FloatVector cosine(FloatVector square) {
     FloatVector series = square.mul(-1f / 3_628_800).add(1f / 40_320);
     series = series.lanewise(VectorOperators.FMA, square, -1f / 720);
@@ -66,7 +69,7 @@ final class VectorNoise {
     return series.lanewise(VectorOperators.FMA, square, 1f);
   }
 
-  /** Uniform in [0, 1), in steps of 2⁻²⁴. */
+  /** Returns uniform numbers in [0, 1), in steps of 2⁻²⁴. */
   private static FloatVector uniform(IntVector counter, int key) {
     IntVector bits = mix(mix(counter).lanewise(VectorOperators.XOR, key));
     IntVector top = bits.lanewise(VectorOperators.LSHR, 8);

@@ -5,12 +5,13 @@ import jdk.incubator.vector.VectorMask;
 
 /**
  * Dense products with register blocking: a tile of 2 rows by 4 vectors of the result stays in
- * registers while the depth is walked.
+ * registers during the loop over the depth.
  *
- * <p>The right operand is packed in panels of 4 vectors' width, zero-padded and walked from front
- * to back (Goto and van de Geijn 2008); a panel's 128-deep slice fits the first-level cache.
- * Elements of the left operand are read by strides, so that a transposed left operand costs
- * nothing. Work is split by rows of the result, never along the depth, so that sums have one order.
+ * <p>The right operand is packed into zero-padded panels 4 vectors wide, which are read
+ * sequentially (Goto and van de Geijn 2008); a 128-deep slice of a panel fits the first-level
+ * cache. Elements of the left operand are addressed by strides, so a transposed left operand costs
+ * nothing extra. Work is split by rows of the result, never along the depth, so the order of
+ * summation is fixed.
  */
 final class VectorProducts {
   static final int TILE_ROWS = 2;
@@ -47,12 +48,12 @@ final class VectorProducts {
     }
   }
 
-  /** The floats that a packed operand needs. */
+  /** Returns the number of floats that a packed operand needs. */
   static long packedLength(int depth, int columns) {
     return (long) Math.ceilDiv(columns, PANEL) * depth * PANEL;
   }
 
-  /** Packs {@code b}; one that already has a panel's width is used as it is. */
+  /** Packs {@code b}; if it already has a panel's width, uses it without a copy. */
   static Right pack(Matrix b, Matrix scratch, Workers workers) {
     if (b.columns() == PANEL) {
       return new Right(b, b.rows(), PANEL);
@@ -95,7 +96,7 @@ final class VectorProducts {
     }
   }
 
-  /** {@code out ← left · right}, or {@code +=}, for all rows of {@code out}. */
+  /** Computes {@code out ← left · right}, or {@code +=}, for all rows of {@code out}. */
   static void run(Left left, Right right, Matrix out, boolean accumulate, Workers workers) {
     if (right.depth == 0 && !accumulate) {
       out.clear();
@@ -110,7 +111,9 @@ final class VectorProducts {
         });
   }
 
-  /** The same for {@code rows} rows, written from the address {@code start} on. */
+  /**
+   * Computes the product as above for {@code rows} rows, written from the address {@code start} on.
+   */
   static void rows(Left left, Right right, int rows, long start, boolean accumulate) {
     long outRow = (long) right.columns * Float.BYTES;
     if (!accumulate) {
@@ -147,9 +150,9 @@ final class VectorProducts {
   }
 
   /**
-   * Adds the product of four rows and one whole panel. Sixteen sums stay in registers; every load
-   * and store is written out, and there is but one path, because past a size the compiler inlines
-   * no more and a vector that crosses a call becomes an object.
+   * Adds the product of four rows and one whole panel. Sixteen sums stay in registers. Every load
+   * and store is written out and there is a single path, because the compiler stops inlining beyond
+   * a certain size, and a vector passed across a call is boxed.
    */
   private static void tile(
       long aStart, long aRow, long aDepth, long bStart, int depth, long outStart, long outRow) {
@@ -193,7 +196,10 @@ final class VectorProducts {
     Lanes.store(s13, row1 + 3L * Lanes.BYTES);
   }
 
-  /** One row by one panel, whole or not: what is left beside and under the whole tiles. */
+  /**
+   * Multiplies one row by one panel, whole or partial: the remainder beside and below the whole
+   * tiles.
+   */
   private static void strip(
       long aStart, long aDepth, long bStart, int depth, long outStart, int width) {
     FloatVector s0 = FloatVector.zero(Lanes.SPECIES);

@@ -85,7 +85,7 @@ final class VectorRows {
     Lanes.store(sum, out.address() + row * rowBytes + skip, mask);
   }
 
-  /** Normalises a row to mean 0 and variance 1; returns the inverse deviation. */
+  /** Normalises a row to mean 0 and variance 1, and returns the inverse deviation. */
   static float layerNorm(long x, long out, int width) {
     int bound = Lanes.SPECIES.loopBound(width);
     VectorMask<Float> rest = Lanes.before(bound, width);
@@ -113,7 +113,7 @@ final class VectorRows {
     return inverse;
   }
 
-  /** The gradient of {@link #layerNorm}; {@code out} may be {@code upstream}. */
+  /** Computes the gradient of {@link #layerNorm}; {@code out} may be {@code upstream}. */
   static void layerNormGradient(
       long normalised, float inverse, long upstream, long out, int width) {
     float mean = sum(upstream, width) / width;
@@ -135,7 +135,10 @@ final class VectorRows {
     return VectorMath.sum(sum);
   }
 
-  /** {@code out ← (g − along·n) · scale}: what projects a gradient off a direction. */
+  /**
+   * Computes {@code out ← (g − along·n) · scale}, which removes a gradient's component along a
+   * direction.
+   */
   static void subtractAlong(long g, long n, float along, float scale, long out, int width) {
     for (int at = 0; at < width; at += Lanes.COUNT) {
       VectorMask<Float> mask = Lanes.before(at, width);
@@ -170,7 +173,7 @@ final class VectorRows {
     }
   }
 
-  /** Adam's numbers and tables, put together once for all rows of a step. */
+  /** The coefficients and tables of one Adam step, prepared once for all rows. */
   static final class Adam {
     private final AdamMoments moments;
     private final Matrix parameter;
@@ -194,7 +197,9 @@ final class VectorRows {
       this.epsilon = (float) step.epsilon();
     }
 
-    /** Moves {@code width} elements from byte {@code at} on by the gradients at an address. */
+    /**
+     * Updates {@code width} elements, starting at byte {@code at}, by the gradients at an address.
+     */
     void move(long source, long at, int width) {
       long first = moments.first().address() + at;
       long second = moments.second().address() + at;

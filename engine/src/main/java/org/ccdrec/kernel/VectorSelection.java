@@ -4,12 +4,12 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
-/** Selection of largest values and of ranks in a row of scores. */
+/** Selection of the largest values and of ranks in a row of scores. */
 final class VectorSelection {
-  /** Few enough values to be picked from one by one. */
+  /** The number of remaining values at which they are searched one by one. */
   private static final int FEW = 24;
 
-  /** Of a deviation: the way from a first bound to the next while one side is open. */
+  /** Fraction of a deviation by which the bound moves while the interval is open on one side. */
   private static final double STEP = 0.2;
 
   private static final long ALL = -1L >>> (Long.SIZE - Lanes.COUNT);
@@ -18,7 +18,7 @@ final class VectorSelection {
 
   private VectorSelection() {}
 
-  /** Top-k of a row: vectors none of whose lanes beats the worst kept value are passed over. */
+  /** Selects the top k of a row, skipping vectors in which no lane exceeds the worst value kept. */
   static void topK(long scores, int row, int width, int k, int[] out) {
     TopK best = new TopK(k);
     long start = scores + (long) row * width * Float.BYTES;
@@ -41,11 +41,12 @@ final class VectorSelection {
   }
 
   /**
-   * The column whose value has the given rank from the top. An interval of values that holds it is
-   * narrowed by counting, one comparison a vector, until few are left. The first bound is where the
-   * rank would be if values were normal; the next ones are steps of the deviation until there is
-   * one on either side, then guesses from the counts as if values were spread evenly. Every third
-   * is the middle of the bit patterns, so that any distribution takes at most some tens of counts.
+   * Returns the column whose value has the given rank from the top. An interval of values that
+   * contains it is narrowed by counting, one comparison per vector, until few values are left. The
+   * first bound is the rank's position under a normal distribution. The next bounds are steps of
+   * the deviation until there is one on either side, and after that interpolations of the counts as
+   * if values were uniform. Every third bound is the middle of the bit patterns, which limits any
+   * distribution to some tens of counts.
    */
   static int columnOfRank(long scores, int row, int width, int rank) {
     long start = scores + (long) row * width * Float.BYTES;
@@ -84,7 +85,10 @@ final class VectorSelection {
     return columnWithin(start, width, low, high, rank - fromHigh);
   }
 
-  /** Number, mean and deviation of a row's values above negative infinity, in whole vectors. */
+  /**
+   * Returns number, mean and deviation of a row's values above negative infinity, considering whole
+   * vectors only.
+   */
   private record Moments(int count, double mean, double deviation) {
     static Moments of(long start, int width) {
       FloatVector sums = FloatVector.zero(Lanes.SPECIES);
@@ -104,9 +108,10 @@ final class VectorSelection {
     }
 
     /**
-     * About the value that so many normal ones exceed (Abramowitz and Stegun 1964, 26.2.23).
+     * Returns an approximation of the value that the given number of normally distributed values
+     * exceed (Abramowitz and Stegun 1964, 26.2.23).
      *
-     * @return not finite where there are too few values to tell
+     * @return not finite if there are too few values for an estimate
      */
     double valueOfRank(int rank) {
       double share = (rank + 0.5) / count;
@@ -120,7 +125,9 @@ final class VectorSelection {
     }
   }
 
-  /** The column of a rank among the values in [low, high), ties by lower column. */
+  /**
+   * Returns the column with the given rank among the values in [low, high), ties by lower column.
+   */
   private static int columnWithin(long start, int width, int low, int high, int rank) {
     TopK best = new TopK(rank + 1);
     float least = unordered(low);
@@ -165,7 +172,7 @@ final class VectorSelection {
     return count;
   }
 
-  /** An int whose order is the order of floats. */
+  /** Returns an int that has the order of floats. */
   private static int ordered(float value) {
     int bits = Float.floatToRawIntBits(value);
     return bits ^ ((bits >> 31) & 0x7fffffff);

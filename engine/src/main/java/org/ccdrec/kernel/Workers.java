@@ -10,14 +10,14 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fixed team of threads that runs numbered blocks of work, the caller among them.
+ * A fixed team of threads, including the caller, that runs numbered blocks of work.
  *
- * <p>Work is cut into blocks by its size alone, never by the number of threads, and a block writes
- * only what is its own: so the result is the same for any team. Between two regions of work a
- * helper spins for some tens of microseconds, because kernels follow each other closely, and then
- * parks, so that an idle team costs nothing.
+ * <p>The split into blocks depends on the size of the work, never on the number of threads, and
+ * each block writes only its own part; the result is therefore the same for any number of threads.
+ * Between two parallel regions a helper spins for some tens of microseconds, because kernels follow
+ * each other closely, and then parks, so that an idle team uses no CPU time.
  *
- * <p>{@link #run} is called by one thread at a time.
+ * <p>{@link #run} must not be called concurrently.
  */
 final class Workers implements AutoCloseable {
   private static final int SPINS_BEFORE_PARKING = 20_000;
@@ -26,7 +26,7 @@ final class Workers implements AutoCloseable {
   private volatile Region region = new Region(0, 0, block -> {});
   private volatile boolean closed;
 
-  /** A team of {@code threads} including the calling thread. */
+  /** Creates a team of {@code threads} threads, including the calling thread. */
   public Workers(int threads) {
     if (threads < 1) {
       throw new IllegalArgumentException("threads must be positive; threads=" + threads);
@@ -37,14 +37,15 @@ final class Workers implements AutoCloseable {
     }
   }
 
-  /** The number of threads, the caller included. */
+  /** Returns the number of threads, including the caller. */
   public int threads() {
     return helpers.size() + 1;
   }
 
   /**
-   * Runs {@code work} for every block in [0, blocks) and returns when all are done. What {@code
-   * work} refers to stays reachable until then, and so does the memory of matrices it captures.
+   * Runs {@code work} for every block in [0, blocks) and returns when all are done. Until then,
+   * everything that {@code work} references stays reachable, including the memory of captured
+   * matrices.
    */
   public void run(int blocks, IntConsumer work) {
     if (helpers.isEmpty() || blocks <= 1) {
@@ -65,8 +66,8 @@ final class Workers implements AutoCloseable {
   }
 
   /**
-   * A helper that starts late still takes part in the first region, which differs from {@code
-   * none}.
+   * Initial region number, different from {@code none}, so that a helper that starts late still
+   * takes part in the first region.
    */
   private void help(Region none) {
     Region last = none;
@@ -86,7 +87,7 @@ final class Workers implements AutoCloseable {
     }
   }
 
-  /** Ends the helpers and waits until they have ended. */
+  /** Stops the helpers and waits until they have ended. */
   @Override
   public void close() {
     closed = true;

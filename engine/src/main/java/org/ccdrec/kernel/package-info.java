@@ -8,8 +8,8 @@
  * ccdrec.kernels} chooses.
  *
  * <p>Threading: a {@code Kernels} object is used by one thread at a time. The vector and the scalar
- * kernels split their work over their {@link org.ccdrec.kernel.Workers} in blocks of fixed size, so
- * that a result never depends on the number of threads. ND4J manages its own threads.
+ * kernels split their work into blocks of fixed size over their {@link org.ccdrec.kernel.Workers},
+ * so results do not depend on the number of threads. ND4J manages its own threads.
  */
 @NullMarked
 package org.ccdrec.kernel;

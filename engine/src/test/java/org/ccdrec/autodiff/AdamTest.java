@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Adam over many steps against the algorithm in double precision. */
+/** Compares many Adam steps with the algorithm in double precision. */
 @ExtendWith(Seeded.class)
 final class AdamTest {
   private static final int ROWS = 30;

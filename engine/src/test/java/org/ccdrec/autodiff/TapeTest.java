@@ -171,7 +171,7 @@ final class TapeTest {
     }
   }
 
-  /** The identity, whose gradient must not be asked for. */
+  /** The identity, whose gradient must not be requested. */
   private record Undifferentiable() implements Op<Op.NoResidual> {
     @Override
     public Result<NoResidual> forward(Workspace workspace, List<Matrix> inputs) {

@@ -119,8 +119,8 @@ final class BipartiteGraphTest {
   }
 
   /**
-   * One edge of three is kept: the law of the first draw is exact, p ∝ 1/√(d_u d_i). The degrees
-   * give weights 1/√2 (0-0), 1/2 (0-1), 1/√2 (1-1).
+   * One edge of three is kept, so the distribution of the first draw is exact: p ∝ 1/√(d_u d_i).
+   * The degrees give weights 1/√2 (0-0), 1/2 (0-1), 1/√2 (1-1).
    */
   @Test
   void anEdgesChanceFallsWithItsDegrees() {
@@ -169,7 +169,7 @@ final class BipartiteGraphTest {
         random.ints(draws, 0, items).toArray());
   }
 
-  /** The edges of an adjacency, each of which must be an interaction. */
+  /** Returns the edges of an adjacency, each of which must be an interaction. */
   private static Interactions edgesOf(
       SparseMatrix adjacency, int users, int items, Interactions allowed) {
     int edges = adjacency.entries() / 2;

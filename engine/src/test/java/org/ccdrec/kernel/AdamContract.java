@@ -10,7 +10,7 @@ import org.ccdrec.testing.Dense;
 import org.ccdrec.testing.GuardedMemory;
 import org.junit.jupiter.api.Test;
 
-/** What Adam's steps must do in any kernels. */
+/** The contract of the Adam steps of any kernels. */
 interface AdamContract extends UnderTest {
   @Test
   default void adamFollowsAlgorithmOne(RandomGenerator random) {
@@ -158,7 +158,9 @@ interface AdamContract extends UnderTest {
     }
   }
 
-  /** What a step should give: moments, old parameter, and what the first moment is divided by. */
+  /**
+   * The expected result of a step: moments, previous parameter, and divisor of the first moment.
+   */
   record Expected(Dense first, Dense second, Dense before, Dense divisor, Dense firstSize) {
     private void check(State state) {
       first.assertClose("m", state.moments.first(), firstSize.scaled(4 * ROUNDING));

@@ -12,7 +12,7 @@ import org.ccdrec.testing.GuardedMemory;
 import org.junit.jupiter.api.Test;
 
 /**
- * What the attention estimator must do in any kernels: the textbook formula, token by token and in
+ * The contract of the attention estimator of any kernels: the textbook formula, token by token in
  * double precision, and its gradient by central differences of that formula.
  */
 interface AttentionContract extends UnderTest {

@@ -18,13 +18,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Vector kernels give the same bits before and after the compiler has replaced their loops by
- * machine vectors: a fresh process repeats them and counts their different results.
+ * Vector kernels give the same bits before and after the compiler has vectorised their loops: a
+ * fresh process repeats each call and counts distinct results.
  */
 final class CompilationTest {
   private static final int ROUNDS = 2000;
 
-  /** Prints how many different results each method has given. */
+  /** Prints the number of distinct results of each method. */
   public static void main(String[] arguments) {
     Map<String, Set<Integer>> results = new TreeMap<>();
     try (Kernels kernels = Kernels.create(Kernels.Kind.VECTOR, 1)) {
@@ -62,7 +62,7 @@ final class CompilationTest {
         inFreshProcess(directory));
   }
 
-  /** Runs {@link #main} with a compiler that blocks, so that it is done before the rounds are. */
+  /** Runs {@link #main} with a blocking compiler, which finishes before the rounds do. */
   private static List<String> inFreshProcess(Path directory)
       throws IOException, InterruptedException {
     Path output = directory.resolve("bits");

@@ -11,7 +11,7 @@ import org.ccdrec.testing.Dense;
 import org.ccdrec.testing.GuardedMemory;
 import org.junit.jupiter.api.Test;
 
-/** What elementwise methods, sums and activations of any kernels must do. */
+/** The contract of elementwise methods, sums and activations of any kernels. */
 interface ElementwiseContract extends UnderTest {
   List<Activation> ACTIVATIONS =
       List.of(
@@ -85,7 +85,9 @@ interface ElementwiseContract extends UnderTest {
     }
   }
 
-  /** Rows of {@code inside} where they are in the set, of {@code outside} elsewhere. */
+  /**
+   * Returns the rows of {@code inside} that are in the set, and those of {@code outside} elsewhere.
+   */
   private static Dense inSome(RowSet some, Dense inside, Dense outside) {
     return Dense.of(
         inside.rows(),

@@ -13,7 +13,7 @@ import org.ccdrec.testing.GuardedMemory;
 
 /**
  * Runs every method of {@link Kernels} on inputs drawn from one generator and hashes the bits of
- * each result. A key is the method's name, followed by a variant where a method is run twice.
+ * each result. A key is the method's name, followed by a variant if the method runs more than once.
  */
 final class KernelBits {
   private final Kernels kernels;

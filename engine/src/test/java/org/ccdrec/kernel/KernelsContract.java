@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * What every implementation of {@link Kernels} must do: each method against a plain computation in
- * double precision, within the error that float arithmetic in any order may make.
+ * The contract of every implementation of {@link Kernels}: compares each method with a plain
+ * computation in double precision, within the error bound of float arithmetic in any order.
  */
 @ExtendWith(Seeded.class)
 abstract class KernelsContract

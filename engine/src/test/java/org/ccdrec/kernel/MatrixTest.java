@@ -114,7 +114,7 @@ final class MatrixTest {
     assertTrue(message.contains(part), message);
   }
 
-  /** A kernel may hold the segment only, in a loop after which the matrix is not used again. */
+  /** A kernel may hold only the segment, in a loop after which the matrix is not used again. */
   @Test
   void memoryLivesAsLongAsItsSegment() {
     MemorySegment[] segments = new MemorySegment[40];

@@ -10,8 +10,8 @@ import org.ccdrec.testing.GuardedMemory;
 import org.junit.jupiter.api.Test;
 
 /**
- * What normal noise must be in any kernels. Bounds are at six standard errors and the
- * Kolmogorov–Smirnov bound at a level of 1e-9, so that no seed fails by chance in practice.
+ * The contract of normal noise of any kernels. Bounds are at six standard errors and the
+ * Kolmogorov–Smirnov bound at a level of 1e-9, so that random failures practically never occur.
  */
 interface NoiseContract extends UnderTest {
   int SAMPLES = 1 << 18;

@@ -7,7 +7,7 @@ import org.ccdrec.testing.Dense;
 import org.ccdrec.testing.GuardedMemory;
 import org.junit.jupiter.api.Test;
 
-/** What dense products of any kernels must do. */
+/** The contract of dense products of any kernels. */
 interface ProductContract extends UnderTest {
   @Test
   default void multipliesMatrices(RandomGenerator random) {
@@ -50,7 +50,7 @@ interface ProductContract extends UnderTest {
     }
   }
 
-  /** A product with everything but its output and the accumulate flag given. */
+  /** A product with all arguments given but the output and the accumulate flag. */
   @FunctionalInterface
   interface Product {
     void into(Matrix out, boolean accumulate);

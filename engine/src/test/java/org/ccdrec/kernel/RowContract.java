@@ -9,7 +9,7 @@ import org.ccdrec.testing.Dense;
 import org.ccdrec.testing.GuardedMemory;
 import org.junit.jupiter.api.Test;
 
-/** What row-wise normalisations and their gradients must do in any kernels. */
+/** The contract of row-wise normalisations and their gradients in any kernels. */
 interface RowContract extends UnderTest {
   double LAYER_NORM_EPSILON = 1e-5;
   double SMALLEST_NORM = 1e-12;

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import org.ccdrec.testing.GuardedMemory;
 import org.junit.jupiter.api.Test;
 
-/** What selection by rank must do in any kernels: exact, ties by column, NaN as if −∞. */
+/** The contract of selection by rank in any kernels: exact, ties by column, NaN as −∞. */
 interface SelectionContract extends UnderTest {
   @Test
   default void topKIsTheHeadOfTheSortedRow(RandomGenerator random) {
@@ -82,7 +82,9 @@ interface SelectionContract extends UnderTest {
     }
   }
 
-  /** Rows of few distinct values (many ties), and of many; with zeros of both signs and NaN. */
+  /**
+   * Returns rows of few distinct values (many ties) and of many, with zeros of both signs and NaN.
+   */
   private static Matrix scores(GuardedMemory memory, Shapes.Shape shape, RandomGenerator random) {
     Matrix scores = memory.normal(shape.rows(), shape.columns());
     for (int row = 0; row < shape.rows(); row++) {

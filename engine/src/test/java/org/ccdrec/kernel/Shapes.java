@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** The matrix shapes that kernels are tried with: around vector widths, blocks and nothing. */
+/**
+ * The matrix shapes that kernels are tested with: around vector widths and block sizes, and empty.
+ */
 final class Shapes {
   static final int[] ROWS = {0, 1, 3, 4, 5, 63, 64, 65, 1000};
   static final int[] COLUMNS = {1, 3, 16, 17, 31, 33, 64, 65, 100, 128, 130};
@@ -17,7 +19,10 @@ final class Shapes {
 
   private Shapes() {}
 
-  /** Every number of rows, and every number of columns, each with drawn ones of the other. */
+  /**
+   * Returns every number of rows and every number of columns, each combined with a random size of
+   * the other.
+   */
   static List<Shape> all(RandomGenerator random) {
     List<Shape> shapes = new ArrayList<>();
     for (int rows : ROWS) {
@@ -30,7 +35,7 @@ final class Shapes {
     return shapes;
   }
 
-  /** Every size in every place at least once, with sizes drawn for the others. */
+  /** Returns every size in every position at least once, with random sizes in the others. */
   static List<ProductShape> products(RandomGenerator random) {
     List<ProductShape> shapes = new ArrayList<>();
     for (int rows : ROWS) {

@@ -13,7 +13,7 @@ import org.ccdrec.testing.GuardedMemory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What gathering, scattering and sparse propagation must do in any kernels. */
+/** The contract of gathering, scattering and sparse propagation in any kernels. */
 interface SparseContract extends UnderTest {
   @Test
   default void gathersRows(RandomGenerator random) {

@@ -1,10 +1,10 @@
 package org.ccdrec.kernel;
 
-/** Gives a contract the kernels that it is held against. */
+/** Provides a contract with the kernels under test. */
 interface UnderTest {
-  /** The kernels under test, with two threads. */
+  /** Returns the kernels under test, with two threads. */
   Kernels kernels();
 
-  /** Kernels of the same kind with another number of threads, to be closed by the caller. */
+  /** Returns kernels of the same kind with another number of threads; the caller closes them. */
   Kernels create(int threads);
 }

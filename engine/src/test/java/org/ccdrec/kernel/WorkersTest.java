@@ -34,7 +34,7 @@ final class WorkersTest {
     }
   }
 
-  /** Many short regions in a row: results of one must be visible when it returns. */
+  /** Runs many short regions in a row; the results of each must be visible when it returns. */
   @Test
   void survivesManyShortRegions(RandomGenerator random) {
     try (Workers workers = new Workers(3)) {

@@ -8,7 +8,7 @@ import java.util.function.DoubleUnaryOperator;
 import org.ccdrec.kernel.Matrix;
 import org.ccdrec.kernel.SparseMatrix;
 
-/** A matrix in double precision with the plainest operations, which results are checked against. */
+/** A matrix in double precision with simple reference operations for checking results. */
 public record Dense(int rows, int columns, double[] values) {
   /** Half the spacing of floats at 1: the relative error of one rounding. */
   public static final double ROUNDING = 0x1p-24;
@@ -72,7 +72,7 @@ public record Dense(int rows, int columns, double[] values) {
     return of(columns, rows, (row, column) -> at(column, row));
   }
 
-  /** The matrix product. */
+  /** Returns the matrix product. */
   public Dense times(Dense other) {
     double[] product = new double[rows * other.columns];
     for (int row = 0; row < rows; row++) {
@@ -86,12 +86,12 @@ public record Dense(int rows, int columns, double[] values) {
     return new Dense(rows, other.columns, product);
   }
 
-  /** The rows with the given indices. */
+  /** Returns the rows with the given indices. */
   public Dense select(int[] indices) {
     return of(indices.length, columns, (row, column) -> at(indices[row], column));
   }
 
-  /** The sum of each row. */
+  /** Returns the sum of each row. */
   public double[] rowSums() {
     double[] sums = new double[rows];
     for (int at = 0; at < values.length; at++) {

@@ -29,7 +29,7 @@ public final class Graphs {
         values);
   }
 
-  /** A random matrix of symmetric places and values, declared symmetric. */
+  /** Returns a random matrix of symmetric places and values, declared symmetric. */
   public static SparseMatrix randomSymmetric(RandomGenerator random, int rows) {
     SparseMatrix half = random(random, rows, rows);
     return half.plus(1, half.transposed(), 1).symmetric();

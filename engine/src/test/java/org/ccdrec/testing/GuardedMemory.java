@@ -8,8 +8,8 @@ import java.util.random.RandomGenerator;
 import org.ccdrec.kernel.Matrix;
 
 /**
- * Matrices that lie unaligned between guard values: NaN of a known pattern, which shows in a result
- * that reads it and is missed where it was overwritten. Closing checks the guards.
+ * Matrices placed unaligned between guard values: NaNs of a known pattern, which propagate into
+ * results that read them and are missing where they were overwritten. Closing checks the guards.
  */
 public final class GuardedMemory implements AutoCloseable {
   private static final float GUARD = Float.intBitsToFloat(0x7fc0ffee);
@@ -24,7 +24,7 @@ public final class GuardedMemory implements AutoCloseable {
     this.random = random;
   }
 
-  /** A matrix full of NaN, to be overwritten. */
+  /** Returns a matrix full of NaN, to be overwritten. */
   public Matrix garbage(int rows, int columns) {
     int from = GUARD_FLOATS + random.nextInt(17);
     int to = from + rows * columns;
@@ -36,12 +36,12 @@ public final class GuardedMemory implements AutoCloseable {
     return buffer.rowRange(from, to).reshaped(rows, columns);
   }
 
-  /** A matrix of standard normal values. */
+  /** Returns a matrix of standard normal values. */
   public Matrix normal(int rows, int columns) {
     return normal(rows, columns, 0, 1);
   }
 
-  /** A matrix of normal values. */
+  /** Returns a matrix of normal values. */
   public Matrix normal(int rows, int columns, double mean, double deviation) {
     Matrix matrix = garbage(rows, columns);
     for (int row = 0; row < rows; row++) {
@@ -52,7 +52,7 @@ public final class GuardedMemory implements AutoCloseable {
     return matrix;
   }
 
-  /** A copy of {@code source}. */
+  /** Returns a copy of {@code source}. */
   public Matrix copyOf(Matrix source) {
     Matrix copy = garbage(source.rows(), source.columns());
     copy.copyFrom(source);

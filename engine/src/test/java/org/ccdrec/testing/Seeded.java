@@ -9,8 +9,8 @@ import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.opentest4j.TestAbortedException;
 
 /**
- * Gives test methods a {@link RandomGenerator} with a new seed each run, and names the seed where a
- * test fails; {@code -Dccdrec.test.seed=…} replays it.
+ * Provides test methods with a {@link RandomGenerator} with a new seed each run, and reports the
+ * seed if a test fails; {@code -Dccdrec.test.seed=…} replays it.
  */
 public final class Seeded implements ParameterResolver, TestExecutionExceptionHandler {
   private static final String PROPERTY = "ccdrec.test.seed";

@@ -1,2 +1,5 @@
-/** What the tests of this module share: seeded randomness, guarded memory, double references. */
+/**
+ * Shared test support of this module: seeded randomness, guarded memory, double-precision
+ * references.
+ */
 package org.ccdrec.testing;

@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * ND4J's dense product of raw modality features with their projection to {@value #DIMENSION}: one
- * invocation is {@code rows × width × 64} multiply-adds. The yardstick for our own small products.
+ * invocation is {@code rows × width × 64} multiply-adds. The baseline for our own small products.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

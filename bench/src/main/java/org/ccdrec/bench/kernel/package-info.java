@@ -1,7 +1,7 @@
 /**
- * JMH benchmarks of the kernels and of what they are measured against. Run them with {@code
- * ./ccdrec bench [regular expression] [JMH options]}; each class states what one invocation does,
- * in floating point operations or rows. Nothing here is part of the product.
+ * JMH benchmarks of the kernels and of their baselines. Run them with {@code ./ccdrec bench
+ * [regular expression] [JMH options]}; each class states what one invocation does, in floating
+ * point operations or rows. Nothing here is part of the product.
  */
 @NullMarked
 package org.ccdrec.bench.kernel;

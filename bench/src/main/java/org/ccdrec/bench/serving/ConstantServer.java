@@ -9,7 +9,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerOptions;
 
 /**
- * The yardstick of the throughput benchmark: Vert.x answering every request with one fixed body.
+ * The baseline of the throughput benchmark: Vert.x answering every request with one constant body.
  */
 public final class ConstantServer extends VerticleBase {
   private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");

@@ -15,13 +15,14 @@ import org.ccdrec.snapshot.Snapshot;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What exact search answers to some users in each of several versions. Safe for use by many
- * threads.
+ * The results of exact search for some users in each of several versions. Thread-safe.
  *
- * <p>Scores are compared up to {@value #ROUNDING}: Lucene's inner product adds its lanes in another
- * order before the JVM has compiled it, so the last bit of a score, and the order of two items that
- * it decides, depend on when they were computed. More items than are asked for are known, so that
- * this holds for the last one too.
+ *
+ *
+ * <p>Scores are compared up to {@value #ROUNDING}: Lucene's inner product adds its lanes in a
+ * different order before the JVM has compiled it, so the last bit of a score, and the order of
+ * items that it decides, depend on when they were computed. More items than requested are stored,
+ * so that the last one can be compared in the same way.
  */
 final class ExpectedAnswers {
   static final int K = 10;
@@ -33,10 +34,10 @@ final class ExpectedAnswers {
   private final int users;
   private final Map<String, List<Ranked>> byVersion = new HashMap<>();
 
-  /** The scores of one answer, and of each of its ids. */
+  /** The ids of one answer and their scores. */
   private record Ranked(float[] scores, Map<String, Float> byId) {}
 
-  /** Searches for the first so many users in each of some snapshots. */
+  /** Searches for the first users, up to the given number, in each of some snapshots. */
   ExpectedAnswers(int users, List<Path> snapshots) throws IOException {
     this.users = users;
     for (Path directory : snapshots) {
@@ -65,7 +66,7 @@ final class ExpectedAnswers {
     return answers;
   }
 
-  /** Returns how many users there are answers to, {@code u0}, {@code u1}, …. */
+  /** Returns the number of users with expected answers, {@code u0}, {@code u1}, …. */
   int users() {
     return users;
   }
@@ -75,7 +76,7 @@ final class ExpectedAnswers {
     return List.copyOf(byVersion.keySet());
   }
 
-  /** Returns what is wrong with an answer, or null. */
+  /** Returns the error in an answer, or null if it is correct. */
   @Nullable String fault(int user, byte[] body) throws IOException {
     JsonNode answer = JSON.readTree(body);
     String version = answer.path("modelVersion").asText();

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /**
- * What a process of this machine holds, from Linux's {@code /proc}.
+ * The resources held by a process of this machine, from Linux's {@code /proc}.
  *
  * @param residentMegabytes resident memory in MiB
  * @param maps mapped regions of files below a directory

@@ -24,17 +24,19 @@ import org.ccdrec.snapshot.SnapshotStore;
 import org.ccdrec.snapshot.SnapshotWriter;
 
 /**
- * A seeded catalogue of any size with the structure of a trained model's: tastes as a mixture of
- * Gaussian clusters whose variance falls over the dimensions, item norms that fall with a power of
- * their popularity, users between two tastes who have seen popular items of the first.
+ * A seeded catalogue of any size with the structure of a trained model's: tastes are a mixture of
+ * Gaussian clusters whose variance decreases over the dimensions, item norms decrease with a power
+ * of their popularity, and users lie between two tastes and have seen popular items of the first.
  *
- * <p>Every row is drawn from its own number, so nothing but ids and seen items is held in memory.
- * Item {@code i} is of cluster {@code i mod clusters}. The attribute {@code bucket} is uniform over
- * 0..999, so {@code bucket < 500} lets half of the items through, {@code bucket < 1} one in a
+ *
+ *
+ * <p>Every row is generated from its own index, so only ids and seen items are held in memory. Item
+ * {@code i} belongs to cluster {@code i mod clusters}. The attribute {@code bucket} is uniform over
+ * 0..999, so {@code bucket < 500} matches half of the items and {@code bucket < 1} one in a
  * thousand.
  */
 public final class GeneratedCatalogue {
-  /** Queries that are written beside a snapshot. */
+  /** The number of queries written beside a snapshot. */
   static final int QUERIES = 2000;
 
   private static final int BUCKETS = 1000;
@@ -42,7 +44,7 @@ public final class GeneratedCatalogue {
   private static final int USER_STREAM = 2;
   private static final int SEEN_STREAM = 3;
   private static final int BUCKET_STREAM = 4;
-  private static final long STRIDE = 2_654_435_761L; // a prime, so it permutes the ranks
+  private static final long STRIDE = 2_654_435_761L; // a prime, so that it permutes the ranks
 
   private final Shape shape;
   private final int clusters;
@@ -53,7 +55,7 @@ public final class GeneratedCatalogue {
   /**
    * The size of a catalogue.
    *
-   * @param seed what makes it reproducible
+   * @param seed the random seed
    * @param items number of items, {@code i0}, {@code i1}, …
    * @param users number of users, {@code u0}, {@code u1}, …
    * @param dimension width of the vectors
@@ -71,7 +73,7 @@ public final class GeneratedCatalogue {
     }
   }
 
-  /** Publishes it in a store. */
+  /** Publishes the catalogue in a store. */
   SnapshotId publish(SnapshotStore store, String name) throws IOException {
     int[] offsets = new int[shape.users() + 1];
     int[] seen = seen(offsets);
@@ -91,7 +93,7 @@ public final class GeneratedCatalogue {
         .publish(store);
   }
 
-  /** Returns each user's seen items one after the other; fills where they begin. */
+  /** Returns the concatenated seen items of all users, and fills in where each user's begin. */
   private int[] seen(int[] offsets) {
     int[] seen = new int[8 * shape.users()];
     int size = 0;
@@ -222,7 +224,7 @@ public final class GeneratedCatalogue {
     };
   }
 
-  /** Writes rows spread evenly over a matrix as little-endian float32. */
+  /** Writes evenly spaced rows of a matrix as little-endian float32. */
   static void writeSample(Path file, FloatMatrix matrix, int rows) throws IOException {
     float[] row = new float[matrix.columns()];
     ByteBuffer bytes = ByteBuffer.allocate(row.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -236,9 +238,9 @@ public final class GeneratedCatalogue {
   }
 
   /**
-   * Publishes one: {@code STORE NAME ITEMS USERS DIMENSION SEED}; prints its directory. Queries for
-   * peers are written to {@code queries.f32} in the store; the items are the snapshot's own {@code
-   * items.f32}.
+   * Publishes a catalogue: {@code STORE NAME ITEMS USERS DIMENSION SEED}; prints its directory.
+   * Queries for peers are written to {@code queries.f32} in the store; the items are the snapshot's
+   * own {@code items.f32}.
    */
   public static void main(String[] arguments) throws IOException {
     ToIntFunction<Integer> number = at -> Integer.parseInt(arguments[at]);

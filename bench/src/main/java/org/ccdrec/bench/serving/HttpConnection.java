@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * One connection kept alive to a server on this machine, which costs the machine little. Not safe
- * for use by several threads.
+ * A keep-alive connection to a server on this machine, with little client-side overhead. Not
+ * thread-safe.
  */
 final class HttpConnection implements Closeable {
   private static final int PATIENCE_MILLIS = 10_000;
@@ -29,9 +29,9 @@ final class HttpConnection implements Closeable {
   }
 
   /**
-   * Returns the body of an answer.
+   * Returns the body of a response.
    *
-   * @throws IOException if the answer is not 200, or there is none
+   * @throws IOException if the status is not 200, or there is no response
    */
   byte[] get(String target) throws IOException {
     String request = "GET " + target + " HTTP/1.1\r\nhost: localhost\r\n\r\n";

@@ -13,10 +13,13 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A load on the recommendation route of a server on this machine, every answer checked.
+ * A load generator for the recommendation route of a server on this machine that checks every
+ * answer.
  *
- * <p>With a rate, requests have moments at which they are due, and latency counts from there: a
- * request that waits because an earlier one took long is not left out (no coordinated omission).
+ *
+ *
+ * <p>With a rate, requests are scheduled and latency is measured from the scheduled time, so that a
+ * request delayed by a slow predecessor is accounted for (no coordinated omission).
  */
 final class LoadClient {
   private static final int CONNECTIONS = 16;
@@ -31,19 +34,19 @@ final class LoadClient {
   }
 
   /**
-   * What came of a load.
+   * The result of a load.
    *
-   * @param seconds how long it took
+   * @param seconds duration in seconds
    * @param latencies nanoseconds of every request, ascending
-   * @param failed requests without an answer or with a wrong one
-   * @param faults what was wrong with the first of those
+   * @param failed number of requests without an answer or with a wrong one
+   * @param faults descriptions of the first failures
    */
   record Outcome(double seconds, long[] latencies, long failed, List<String> faults) {
     double rate() {
       return latencies.length / seconds;
     }
 
-    /** Returns the milliseconds that a share of the requests took at most. */
+    /** Returns the given quantile of the latencies, in milliseconds. */
     double millis(double share) {
       int at = (int) Math.ceil(share * latencies.length) - 1;
       return latencies.length == 0 ? Double.NaN : latencies[Math.max(0, at)] / 1e6;
@@ -60,16 +63,16 @@ final class LoadClient {
     }
   }
 
-  /** What ends a load. */
+  /** The condition that ends a load. */
   @FunctionalInterface
   interface Meanwhile {
     void run() throws Exception;
   }
 
   /**
-   * Asks until something else has ended.
+   * Sends requests until the given condition holds.
    *
-   * @param perSecond requests a second, infinite for as many as there are answers to
+   * @param perSecond requests per second; infinite for as many as possible
    */
   Outcome during(double perSecond, Meanwhile meanwhile) throws Exception {
     var isDone = new AtomicBoolean();
@@ -128,7 +131,7 @@ final class LoadClient {
     }
   }
 
-  /** Asks for one user; returns what is wrong with the answer, or null. */
+  /** Requests one user; returns the error in the answer, or null. */
   private @Nullable String fault(HttpConnection connection, int user) {
     try {
       byte[] body =

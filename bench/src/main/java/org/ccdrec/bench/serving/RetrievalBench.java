@@ -17,8 +17,8 @@ import org.ccdrec.snapshot.FloatMatrix;
 import org.ccdrec.snapshot.Snapshot;
 
 /**
- * The server's graph search on one thread: recall@10 against exact search and microseconds a query
- * for several beams, over the users that {@code queries.f32} holds for peers.
+ * Measures the server's graph search on one thread: recall@10 against exact search and microseconds
+ * per query for several beams, over the users that {@code queries.f32} holds for peers.
  */
 public final class RetrievalBench {
   private static final int[] BEAMS = {10, 20, 50, 100, 150, 200, 300, 400};

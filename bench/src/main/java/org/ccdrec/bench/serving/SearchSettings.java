@@ -3,16 +3,16 @@ package org.ccdrec.bench.serving;
 import java.util.Optional;
 import org.ccdrec.server.retrieval.RetrievalSettings;
 
-/** Settings of the server's retrieval for benchmarks that use it without a server. */
+/** Retrieval settings of the server, for benchmarks that use retrieval without a server. */
 final class SearchSettings {
   private SearchSettings() {}
 
-  /** Returns settings that search exactly up to a size; above it with a small graph. */
+  /** Returns settings that search exactly up to a size, and above it with a small graph. */
   static RetrievalSettings of(int exactUpTo) {
     return of(exactUpTo, 8, 20, 20);
   }
 
-  /** Returns settings with a given graph; two indices are kept. */
+  /** Returns settings with a given graph; two indices are cached. */
   static RetrievalSettings of(int exactUpTo, int connections, int buildBeam, int searchBeam) {
     return new RetrievalSettings(
         exactUpTo, connections, buildBeam, searchBeam, 0, Optional.empty(), 2);

@@ -13,8 +13,8 @@ import java.util.Locale;
 import org.ccdrec.bench.serving.LoadClient.Outcome;
 
 /**
- * Swaps under load: a server loaded at half of what it can answer, in turns left alone and made to
- * activate one version after the other.
+ * Measures snapshot swaps under load: a server under half of its maximum load alternates between
+ * rounds without swaps and rounds in which versions are activated one after the other.
  */
 public final class SwapBench {
   private static final int ROUNDS = 10;
@@ -36,7 +36,7 @@ public final class SwapBench {
     this.interval = interval;
   }
 
-  /** Activates versions in turns, one an interval at most. */
+  /** Activates versions in turn, at most one per interval. */
   private void swap(int count) throws IOException, InterruptedException {
     for (int swap = 0; swap < count; swap++) {
       long start = System.nanoTime();
@@ -56,11 +56,11 @@ public final class SwapBench {
 
   private double saturation() throws Exception {
     double unlimited = Double.POSITIVE_INFINITY;
-    client.during(unlimited, () -> Thread.sleep(QUIET_MILLIS)); // compiles both sides
+    client.during(unlimited, () -> Thread.sleep(QUIET_MILLIS)); // so that the JIT compiles both sides
     return client.during(unlimited, () -> Thread.sleep(QUIET_MILLIS)).rate();
   }
 
-  /** Returns whether nothing failed and nothing was left. */
+  /** Returns whether there were no failures and no leaks. */
   private boolean run(int total, long pid, Path store) throws Exception {
     double rate = saturation() / 2;
     print("half of the saturation: %.0f requests/s, each answer checked%n", rate);
@@ -105,7 +105,7 @@ public final class SwapBench {
     Footprint end = footprints.get(2);
     boolean isLeaking =
         end.maps() > middle.maps() || end.files() > middle.files() + CONNECTIONS_SLACK;
-    print("%s%n", isLeaking ? "LEAK: more maps or files at the end" : "nothing was left behind");
+    print("%s%n", isLeaking ? "LEAK: more maps or files at the end" : "no leaks");
     return quiet.failed() + swapping.failed() == 0 && !isLeaking;
   }
 

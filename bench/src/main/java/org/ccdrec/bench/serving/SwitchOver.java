@@ -19,9 +19,9 @@ import org.ccdrec.server.retrieval.TopKQuery;
 import org.ccdrec.snapshot.Snapshot;
 
 /**
- * The sizes up to which exact search is quicker than the graph, of whole catalogues and of what a
- * filter leaves of one: what {@code retrieval.exactUpTo} is chosen by. All figures are processor
- * time of one thread.
+ * Finds the sizes up to which exact search is faster than the graph, for whole catalogues and for
+ * filtered ones: the basis for choosing {@code retrieval.exactUpTo}. All figures are CPU time of
+ * one thread.
  */
 public final class SwitchOver {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -57,7 +57,7 @@ public final class SwitchOver {
     return query -> retrieval.search(query, K, filter);
   }
 
-  /** Returns a filter that lets so many random items through. */
+  /** Returns a filter that matches the given number of random items. */
   private static ItemFilter filter(int left, int items) {
     var random = new Random(left);
     var bits = new BitSet(items);
@@ -103,7 +103,7 @@ public final class SwitchOver {
       least = Math.min(least, (THREADS.getCurrentThreadCpuTime() - start) / 1e3 / queries.size());
     }
     if (found == 0) {
-      throw new IllegalStateException("a search must find something");
+      throw new IllegalStateException("a search must return results");
     }
     return least;
   }

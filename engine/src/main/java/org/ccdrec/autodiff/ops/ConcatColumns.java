@@ -13,7 +13,7 @@ import org.ccdrec.kernel.Matrix;
 import org.ccdrec.kernel.RowSet;
 import org.jspecify.annotations.Nullable;
 
-/** Matrices of one number of rows side by side, {@code [x_1 ‖ x_2 ‖ …]}. */
+/** Concatenates matrices with equal numbers of rows side by side, {@code [x_1 ‖ x_2 ‖ …]}. */
 record ConcatColumns() implements Op<NoResidual> {
   @Override
   public Result<NoResidual> forward(Workspace workspace, List<Matrix> inputs) {
@@ -22,7 +22,7 @@ record ConcatColumns() implements Op<NoResidual> {
     int column = 0;
     for (Matrix input : inputs) {
       if (input.rows() != rows) {
-        throw new IllegalArgumentException("inputs must have one number of rows; " + inputs);
+        throw new IllegalArgumentException("inputs must have the same number of rows; " + inputs);
       }
       copyColumns(input, 0, out, column, input.columns());
       column += input.columns();

@@ -10,7 +10,7 @@ import org.ccdrec.autodiff.Workspace;
 import org.ccdrec.kernel.Matrix;
 import org.jspecify.annotations.Nullable;
 
-/** Matrices of one number of columns, one below the other. */
+/** Concatenates matrices with equal numbers of columns, one below the other. */
 record ConcatRows() implements Op<NoResidual> {
   @Override
   public Result<NoResidual> forward(Workspace workspace, List<Matrix> inputs) {
@@ -19,7 +19,8 @@ record ConcatRows() implements Op<NoResidual> {
     int row = 0;
     for (Matrix input : inputs) {
       if (input.columns() != columns) {
-        throw new IllegalArgumentException("inputs must have one number of columns; " + inputs);
+        throw new IllegalArgumentException(
+            "inputs must have the same number of columns; " + inputs);
       }
       out.rowRange(row, row + input.rows()).copyFrom(input);
       row += input.rows();

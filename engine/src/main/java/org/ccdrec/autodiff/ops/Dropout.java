@@ -11,11 +11,11 @@ import org.ccdrec.kernel.Matrix;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Elements set to zero at random, the others divided by the share that stays (Srivastava et al.,
- * JMLR 2014). The residual is the mask.
+ * Dropout (Srivastava et al., JMLR 2014): sets elements to zero at random and divides the others by
+ * 1 − rate. The residual is the mask.
  *
- * @param rate the chance of zero, in [0, 1)
- * @param seed decides which elements are zero
+ * @param rate the probability of zero, in [0, 1)
+ * @param seed determines which elements become zero
  */
 record Dropout(double rate, long seed) implements Op<Matrix> {
   public Dropout {
@@ -34,7 +34,7 @@ record Dropout(double rate, long seed) implements Op<Matrix> {
     return new Result<>(out, mask);
   }
 
-  /** The factor of each element, row-major: 0 or 1 / (1 − rate). */
+  /** Returns the factor of each element, row-major: 0 or 1 / (1 − rate). */
   float[] factors(int length) {
     SplittableRandom random = new SplittableRandom(seed);
     long threshold = Math.round(rate * (1L << Integer.SIZE)) + Integer.MIN_VALUE;

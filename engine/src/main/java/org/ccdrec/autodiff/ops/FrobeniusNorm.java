@@ -9,7 +9,7 @@ import org.ccdrec.autodiff.Workspace;
 import org.ccdrec.kernel.Matrix;
 import org.jspecify.annotations.Nullable;
 
-/** {@code ‖x‖_F}, not squared; its gradient at zero is taken as zero. */
+/** {@code ‖x‖_F}, not squared; its gradient at zero is defined as zero. */
 record FrobeniusNorm() implements Op<NoResidual> {
   @Override
   public Result<NoResidual> forward(Workspace workspace, List<Matrix> inputs) {

@@ -15,10 +15,11 @@ import org.ccdrec.kernel.RowSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Mixes estimates into some rows of a table: {@code out[r] = (1−µ)·table[r] + µ·estimate}, other
- * rows unchanged (CCDRec's fusion). Inputs are the table, {@code items × d}, and the estimates.
+ * Mixes estimates into some rows of a table, {@code out[r] = (1−µ)·table[r] + µ·estimate}, and
+ * leaves other rows unchanged (CCDRec's fusion). Inputs are the table, {@code items × d}, and the
+ * estimates.
  *
- * <p>Where a row is named twice its first estimate counts, and the others get no gradient.
+ * <p>If a row occurs more than once, its first estimate is used and the others get no gradient.
  */
 final class FuseRows implements Op<NoResidual> {
   private final float share;
@@ -26,9 +27,9 @@ final class FuseRows implements Op<NoResidual> {
   private final int[] sources;
 
   /**
-   * A fusion of one estimate per element of {@code rows}.
+   * Creates a fusion with one estimate per element of {@code rows}.
    *
-   * @param share µ, the share of the estimate, in [0, 1]
+   * @param share µ, the weight of the estimate, in [0, 1]
    * @param rows the table row of each estimate
    */
   public FuseRows(float share, int[] rows) {
@@ -84,7 +85,7 @@ final class FuseRows implements Op<NoResidual> {
     };
   }
 
-  /** The table's share: upstream, times 1 − µ in the fused rows. */
+  /** Returns the gradient of the table: upstream, multiplied by 1 − µ in the fused rows. */
   private Matrix kept(Workspace workspace, Matrix upstream, int[] fused) {
     Matrix table = workspace.matrix(upstream.rows(), upstream.columns());
     table.copyFrom(upstream);

@@ -10,9 +10,9 @@ import org.ccdrec.kernel.Matrix;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code out[i] = table[rows[i]]}; the gradient has the distinct rows only.
+ * {@code out[i] = table[rows[i]]}; the gradient stores the distinct rows only.
  *
- * @param rows rows of the table, repeats allowed
+ * @param rows rows of the table; repetitions are allowed
  */
 record Gather(int[] rows) implements Op<NoResidual> {
   @Override

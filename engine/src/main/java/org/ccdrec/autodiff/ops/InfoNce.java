@@ -11,13 +11,14 @@ import org.ccdrec.kernel.Matrix;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The contrastive loss within a batch (van den Oord, Li and Vinyals 2018), fused: the mean over the
- * pairs p = (i, j) of {@code ln(e^s_ij + Σ_q e^s_ik) − s_ij} with {@code s_ij = ⟨x_i, y_j⟩/τ} and q
- * running through the pairs (·, k) whose k is not j: what is alike is no contrast to itself.
+ * The in-batch contrastive loss InfoNCE (van den Oord, Li and Vinyals 2018), fused: the mean over
+ * the pairs p = (i, j) of {@code ln(e^s_ij + Σ_q e^s_ik) − s_ij} with {@code s_ij = ⟨x_i, y_j⟩/τ},
+ * where q runs over the pairs (·, k) with k ≠ j, so that other occurrences of j are not negatives
+ * of j.
  *
- * <p>A batch holds few users and items several times, so x and y are tables of distinct rows, and
- * all is computed once a row of x and a row of y instead of once a pair and a pair: with c_k pairs
- * of column k, the pairs of row i share {@code T_i = Σ_k c_k e^s_ik}, and the sum within p's
+ * <p>A batch holds few users and repeats items, so x and y are tables of distinct rows, and scores
+ * are computed per row of x and row of y instead of per two pairs. With c_k the number of pairs of
+ * column k, the pairs of row i share {@code T_i = Σ_k c_k e^s_ik}, and the argument of p's
  * logarithm is {@code T_i − (c_j − 1) e^s_ij}.
  *
  * @param temperature τ, positive
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param columns the row of y of each pair; every row of y must occur
  */
 record InfoNce(double temperature, int[] rows, int[] columns) implements Op<Matrix> {
-  /** Below this share its logarithm is computed anew, from the scores. */
+  /** Below this share the logarithm is recomputed from the scores. */
   private static final float SMALLEST = 1e-30f;
 
   public InfoNce {
@@ -35,7 +36,7 @@ record InfoNce(double temperature, int[] rows, int[] columns) implements Op<Matr
     }
   }
 
-  /** The residual holds the slopes of the sum over pairs by τ·s_ij. */
+  /** The residual holds the derivatives of the sum over pairs by τ·s_ij. */
   @Override
   public Result<Matrix> forward(Workspace workspace, List<Matrix> inputs) {
     Matrix x = inputs.get(0);
@@ -85,7 +86,7 @@ record InfoNce(double temperature, int[] rows, int[] columns) implements Op<Matr
     return logarithms;
   }
 
-  /** ln(e^s_ij / T_i) in double precision, for a share too small for floats. */
+  /** Returns ln(e^s_ij / T_i) in double precision, for a share too small for a float. */
   private double logShare(Matrix scaled, Matrix y, float[] counts, int pair) {
     double[] scores = new double[counts.length];
     double largest = Double.NEGATIVE_INFINITY;

@@ -8,7 +8,7 @@ import org.ccdrec.autodiff.Workspace;
 import org.ccdrec.kernel.Matrix;
 import org.jspecify.annotations.Nullable;
 
-/** Layer normalisation of rows without affine (Ba et al. 2016), variance + 1e-5. */
+/** Layer normalisation of each row (Ba et al. 2016), without affine parameters, variance + 1e-5. */
 record LayerNorm() implements Op<Matrix> {
   @Override
   public Result<Matrix> forward(Workspace workspace, List<Matrix> inputs) {

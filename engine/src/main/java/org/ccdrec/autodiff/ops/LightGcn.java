@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
  * embeddings of users and items.
  *
  * <p>Inputs are user and item embeddings; the value stacks users on items. Only the rows that the
- * field is read at are computed, others are undefined; each layer has the rows that the next one
- * reads and no more, and gradients go back the same way.
+ * field reads are computed; others are undefined. Each layer computes only the rows that the next
+ * layer reads, and the backward pass visits the same rows.
  *
- * @param field what is read, over the graph Â of {@code users + items} nodes, whose values need not
- *     be symmetric
+ * @param field the rows that are read, over the graph Â of {@code users + items} nodes, whose
+ *     values need not be symmetric
  */
 record LightGcn(ReceptiveField field) implements Op<NoResidual> {
   @Override
@@ -50,7 +50,7 @@ record LightGcn(ReceptiveField field) implements Op<NoResidual> {
     return Result.of(out);
   }
 
-  /** The embeddings of the field's nodes by place. */
+  /** Returns the embeddings of the field's nodes by place. */
   private Matrix embeddings(Workspace workspace, List<Matrix> inputs) {
     Matrix users = inputs.get(0);
     Matrix items = inputs.get(1);
@@ -104,7 +104,7 @@ record LightGcn(ReceptiveField field) implements Op<NoResidual> {
         part(workspace, reached.slice(users, nodes), users, gradient));
   }
 
-  /** The gradient of the mean over layers at the nodes that are read, by place. */
+  /** Returns the gradient of the mean over layers at the nodes that are read, by place. */
   private Matrix upstream(Workspace workspace, Gradient upstream, int d) {
     Kernels kernels = workspace.kernels();
     float share = 1f / (field.layers() + 1);

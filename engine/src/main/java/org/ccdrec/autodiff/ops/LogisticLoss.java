@@ -9,7 +9,7 @@ import org.ccdrec.autodiff.Workspace;
 import org.ccdrec.kernel.Matrix;
 import org.jspecify.annotations.Nullable;
 
-/** {@code mean(−ln σ(x))} over all elements: the ranking loss of given score margins. */
+/** {@code mean(−ln σ(x))} over all elements: the ranking loss of score margins. */
 record LogisticLoss() implements Op<NoResidual> {
   @Override
   public Result<NoResidual> forward(Workspace workspace, List<Matrix> inputs) {

@@ -10,7 +10,7 @@ import org.ccdrec.kernel.Kernels;
 import org.ccdrec.kernel.Matrix;
 import org.jspecify.annotations.Nullable;
 
-/** {@code mean((x − y)²)} over all elements of two matrices of one shape. */
+/** {@code mean((x − y)²)} over all elements of two matrices of equal shape. */
 record MeanSquaredError() implements Op<Matrix> {
   @Override
   public Result<Matrix> forward(Workspace workspace, List<Matrix> inputs) {

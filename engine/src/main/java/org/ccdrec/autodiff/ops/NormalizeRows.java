@@ -8,7 +8,7 @@ import org.ccdrec.autodiff.Workspace;
 import org.ccdrec.kernel.Matrix;
 import org.jspecify.annotations.Nullable;
 
-/** Rows divided by their Euclidean norms, {@code x[r] / max(‖x[r]‖₂, 1e-12)}. */
+/** Divides rows by their Euclidean norms, {@code x[r] / max(‖x[r]‖₂, 1e-12)}. */
 record NormalizeRows() implements Op<Matrix> {
   @Override
   public Result<Matrix> forward(Workspace workspace, List<Matrix> inputs) {

@@ -11,8 +11,9 @@ import org.ccdrec.kernel.RowSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code Σ_g ‖table[rows_g]‖_F}, the norms not squared: the regularisation of the embeddings of a
- * batch, fused. The gradient has the distinct rows only; that of a norm of zero is taken as zero.
+ * {@code Σ_g ‖table[rows_g]‖_F}, norms not squared: the fused regularisation of a batch's
+ * embeddings. The gradient stores the distinct rows only; the gradient of a zero norm is defined as
+ * zero.
  *
  * @param groups the rows of each norm; a row that occurs twice counts twice
  */

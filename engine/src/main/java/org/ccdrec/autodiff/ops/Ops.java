@@ -13,7 +13,7 @@ import org.ccdrec.kernel.SparseMatrix;
  * The differentiable operations that models are made of, as functions of {@link Var}s.
  *
  * <p>Each function computes its value at once and records itself on the tape of its first argument;
- * all arguments must be on that tape. Code reads best with static imports:
+ * all arguments must be on that tape. The functions are meant for static import:
  *
  * <pre>{@code
  * Var user = gather(representations.users(), batch.users());
@@ -21,10 +21,10 @@ import org.ccdrec.kernel.SparseMatrix;
  * Var loss = logisticLoss(difference(rowDots(user, positive), rowDots(user, negatives)));
  * }</pre>
  *
- * <p>Shapes are given as {@code rows × columns}. An argument of the wrong shape is refused with
- * {@link IllegalArgumentException} where the operation says so, and by an assertion of the kernels
- * elsewhere. Index arrays are kept, not copied: do not write to them until the tape closes. What is
- * missing here is added by implementing {@link Op} and calling {@code tape.apply}.
+ * <p>Shapes are given as {@code rows × columns}. A function that documents an {@link
+ * IllegalArgumentException} throws it for arguments of the wrong shape; elsewhere only the kernels'
+ * assertions check shapes. Index arrays are not copied: do not modify them until the tape closes.
+ * To add an operation, implement {@link Op} and call {@code tape.apply}.
  *
  * <p>Stateless. A tape and its variables belong to one thread.
  */
@@ -52,12 +52,12 @@ public final class Ops {
 
   // Sums and products
 
-  /** Returns {@code x + y}; both have one shape. */
+  /** Returns {@code x + y}; both have the same shape. */
   public static Var sum(Var x, Var y) {
     return apply(new Sum(1, 1), x, y);
   }
 
-  /** Returns {@code x − y}; both have one shape. */
+  /** Returns {@code x − y}; both have the same shape. */
   public static Var difference(Var x, Var y) {
     return apply(new Sum(1, -1), x, y);
   }
@@ -68,7 +68,7 @@ public final class Ops {
   }
 
   /**
-   * Returns {@code Σ_k weights[k] · inputs[k]}; all inputs have one shape.
+   * Returns {@code Σ_k weights[k] · inputs[k]}; all inputs have the same shape.
    *
    * @throws IllegalArgumentException unless there is one weight for each input
    */
@@ -84,13 +84,13 @@ public final class Ops {
   /**
    * Returns {@code x + y} in the given rows; the other rows are undefined and must not be read.
    *
-   * @throws IllegalArgumentException unless both have one shape
+   * @throws IllegalArgumentException unless both have the same shape
    */
   public static Var sumOfRows(Var x, Var y, RowSet rows) {
     return apply(new SumOfRows(rows), x, y);
   }
 
-  /** Returns the elementwise product {@code x ∘ y}; both have one shape. */
+  /** Returns the elementwise product {@code x ∘ y}; both have the same shape. */
   public static Var product(Var x, Var y) {
     return apply(new Product(), x, y);
   }
@@ -117,7 +117,10 @@ public final class Ops {
     return apply(new MatMul(true), x, y);
   }
 
-  /** Returns the inner products of equal rows, {@code n × 1}; both arguments have one shape. */
+  /**
+   * Returns the inner products of corresponding rows, {@code n × 1}; both arguments have the same
+   * shape.
+   */
   public static Var rowDots(Var x, Var y) {
     return apply(new RowDots(), x, y);
   }
@@ -171,8 +174,8 @@ public final class Ops {
   }
 
   /**
-   * Returns {@code x} with elements set to zero at random and the others divided by the share that
-   * stays (Srivastava et al., JMLR 2014).
+   * Returns {@code x} with dropout (Srivastava et al., JMLR 2014): elements are set to zero at
+   * random and the others divided by 1 − rate.
    *
    * @param rate the probability of zero, in [0, 1)
    * @param seed determines which elements become zero
@@ -184,7 +187,10 @@ public final class Ops {
 
   // Rows
 
-  /** Returns rows with mean 0 and variance 1, without affine (Ba et al. 2016), variance + 1e-5. */
+  /**
+   * Returns rows normalised to mean 0 and variance 1, without affine parameters (Ba et al. 2016),
+   * variance + 1e-5.
+   */
   public static Var layerNorm(Var x) {
     return apply(new LayerNorm(), x);
   }
@@ -201,7 +207,7 @@ public final class Ops {
 
   /**
    * Returns {@code table[rows[i]]} as row i, {@code rows.length × columns}. The gradient of the
-   * table has its distinct rows only.
+   * table stores the distinct rows only.
    *
    * @param rows rows of the table; repetitions are allowed
    */
@@ -225,7 +231,7 @@ public final class Ops {
   }
 
   /**
-   * Returns matrices one below the other.
+   * Returns matrices concatenated one below the other.
    *
    * @throws IllegalArgumentException unless all have the same number of columns
    */
@@ -234,7 +240,7 @@ public final class Ops {
   }
 
   /**
-   * Returns matrices side by side, {@code [x_1 ‖ x_2 ‖ …]}.
+   * Returns matrices concatenated side by side, {@code [x_1 ‖ x_2 ‖ …]}.
    *
    * @throws IllegalArgumentException unless all have the same number of rows
    */
@@ -249,8 +255,8 @@ public final class Ops {
 
   /**
    * Returns {@code table} with estimates mixed into some rows, {@code (1−µ)·table[r] + µ·estimate}:
-   * CCDRec's fusion. Where {@code rows} names a row twice, its first estimate counts and the others
-   * get no gradient.
+   * CCDRec's fusion. If {@code rows} contains a row more than once, its first estimate is used and
+   * the others get no gradient.
    *
    * @param table {@code items × d}
    * @param estimates {@code rows.length × d}
@@ -278,7 +284,7 @@ public final class Ops {
 
   /**
    * Returns LightGCN's propagation (He et al., SIGIR 2020), {@code (1/(L+1)) Σ_l Â^l E}, where E
-   * stacks users on items; so does the value. Rows that the field is not read at are undefined.
+   * stacks users on items, as does the value. Rows that the field does not read are undefined.
    *
    * @param users {@code users × d}
    * @param items {@code items × d}
@@ -303,7 +309,7 @@ public final class Ops {
 
   /**
    * Returns {@code Σ_g ‖table[rows_g]‖_F}, norms not squared: the regularisation of a batch's
-   * embeddings. The gradient has the distinct rows only; that of a zero norm is zero.
+   * embeddings. The gradient stores the distinct rows only; the gradient of a zero norm is zero.
    *
    * @param groups the rows of each norm; a row that occurs twice counts twice
    */
@@ -311,7 +317,7 @@ public final class Ops {
     return apply(new NormsOfRows(Arrays.asList(groups)), table);
   }
 
-  /** Returns {@code mean((x − y)²)} over all elements; both have one shape. */
+  /** Returns {@code mean((x − y)²)} over all elements; both have the same shape. */
   public static Var meanSquaredError(Var x, Var y) {
     return apply(new MeanSquaredError(), x, y);
   }
@@ -323,7 +329,7 @@ public final class Ops {
 
   /**
    * Returns the Bayesian personalised ranking loss (Rendle et al., UAI 2009), {@code mean_b(−ln
-   * σ(⟨u_b, p_b⟩ − ⟨u_b, n_b⟩))}, whose gradients have the rows of the batch only.
+   * σ(⟨u_b, p_b⟩ − ⟨u_b, n_b⟩))}, whose gradients store the rows of the batch only.
    *
    * @param users {@code users × d}
    * @param items {@code items × d}

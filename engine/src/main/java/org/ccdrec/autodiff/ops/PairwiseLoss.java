@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * fused: {@code Σ_k w_k · mean_b(−ln σ(⟨u_b, p_b⟩ − ⟨u_b, n_kb⟩))}.
  *
  * <p>Inputs are the user vectors and the item vectors. Several sets of negatives share the
- * positive's score. Gradients are rows: each is a weighted sum of rows of the other table, so
- * nothing of the batch is ever materialised.
+ * positive's score. Gradients store rows only: each row is a weighted sum of rows of the other
+ * table, so the batch's vectors are never materialised.
  *
  * @param users user rows
  * @param positives item rows
@@ -75,7 +75,9 @@ record PairwiseLoss(int[] users, int[] positives, List<WeightedNegatives> terms)
         backward.wanted(1) ? ofItems.sum(backward.workspace(), userTable) : null);
   }
 
-  /** The derivative of the loss by each score: positives first, then each set of negatives. */
+  /**
+   * Returns the derivative of the loss by each score: positives first, then each set of negatives.
+   */
   private static void fillWeights(float[][] slopes, float upstream, float[] weights) {
     int pairs = weights.length / (slopes.length + 1);
     for (int k = 0; k < slopes.length; k++) {

@@ -11,7 +11,7 @@ import org.ccdrec.kernel.RowSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table with the rows of the input at the given places and zeros elsewhere: the way back from a
+ * A table with the rows of the input at the given places and zeros elsewhere: the inverse of a
  * {@link Gather} of distinct rows.
  *
  * @param rows the places, in ascending order, one per row of the input

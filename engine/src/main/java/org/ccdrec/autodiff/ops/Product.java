@@ -10,7 +10,7 @@ import org.ccdrec.autodiff.Workspace;
 import org.ccdrec.kernel.Matrix;
 import org.jspecify.annotations.Nullable;
 
-/** The elementwise product {@code x ∘ y} of two matrices of one shape. */
+/** The elementwise product {@code x ∘ y} of two matrices of equal shape. */
 record Product() implements Op<NoResidual> {
   @Override
   public Result<NoResidual> forward(Workspace workspace, List<Matrix> inputs) {

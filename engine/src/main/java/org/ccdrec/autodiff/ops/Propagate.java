@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param rows the rows that will be read
  */
 record Propagate(SparseMatrix matrix, RowSet rows) implements Op<NoResidual> {
-  /** A step whose result is read in all rows. */
+  /** Creates a step whose result is read in all rows. */
   public Propagate(SparseMatrix matrix) {
     this(matrix, RowSet.all(matrix.rows()));
   }

@@ -9,14 +9,14 @@ import org.ccdrec.kernel.RowSet;
 import org.ccdrec.kernel.SparseMatrix;
 
 /**
- * The nodes that a propagation of L layers reads when its result is read at some nodes only, and
- * the part of the graph between them.
+ * The nodes read by a propagation of L layers whose result is read at some nodes only, and the part
+ * of the graph between them.
  *
- * <p>Nodes have places: first those that are read, then ring after ring those that one more step
- * reaches, each ring in ascending order. So the nodes within l steps are the first {@link #size
- * size(l)} places, every layer of a propagation is a short dense matrix, and a layer's rows of the
- * nodes that are read are its beginning. On a pruned graph a batch's field is a fraction of all
- * nodes. Immutable.
+ * <p>Each node has a place: first the nodes that are read, then ring after ring the nodes reached
+ * by one more step, each ring in ascending order. The nodes within l steps are therefore the first
+ * {@link #size size(l)} places, every layer is a short dense matrix, and the rows at the nodes that
+ * are read come first in each layer. On a pruned graph a batch's field is a fraction of all nodes.
+ * Immutable.
  */
 public final class ReceptiveField {
   private final SparseMatrix graph;
@@ -42,7 +42,7 @@ public final class ReceptiveField {
   }
 
   /**
-   * The field of {@code layers} steps over {@code graph}, read at {@code rows}.
+   * Returns the field of {@code layers} steps over {@code graph}, read at {@code rows}.
    *
    * @param graph square
    * @param layers L, at least 0
@@ -50,7 +50,7 @@ public final class ReceptiveField {
   public static ReceptiveField of(SparseMatrix graph, int layers, RowSet rows) {
     if (graph.rows() != graph.columns() || graph.rows() != rows.tableRows()) {
       throw new IllegalArgumentException(
-          "graph must be square and rows be of its nodes; graph=%s, rows=%s"
+          "graph must be square and rows must index its nodes; graph=%s, rows=%s"
               .formatted(graph, rows));
     }
     return rows.isAll() ? whole(graph, layers, rows) : new Growth(graph, rows).grow(layers);
@@ -65,38 +65,38 @@ public final class ReceptiveField {
         graph, rows, nodes, placePlusOne, sizes, Collections.nCopies(layers, graph));
   }
 
-  /** L. */
+  /** Returns L. */
   public int layers() {
     return steps.size();
   }
 
-  /** The nodes that the result is read at. */
+  /** Returns the nodes at which the result is read. */
   public RowSet rows() {
     return rows;
   }
 
-  /** The number of nodes within {@code steps} steps of the nodes that are read. */
+  /** Returns the number of nodes within {@code steps} steps of the nodes that are read. */
   public int size(int steps) {
     return sizes[steps];
   }
 
-  /** The node at each place; not to be written. */
+  /** Returns the node at each place; callers must not modify the array. */
   public int[] nodes() {
     return nodes;
   }
 
   /**
-   * The weights from places within {@code step + 1} steps to places within {@code step} steps; a
-   * row's entries are in the graph's order.
+   * Returns the weights from places within {@code step + 1} steps to places within {@code step}
+   * steps; a row's entries are in the graph's order.
    */
   public SparseMatrix step(int step) {
     return steps.get(step);
   }
 
   /**
-   * The weights of a gradient's way back over a step: from places within {@code step} steps to
-   * places within {@code step + 1}. The nodes that a node gets its gradient from come in ascending
-   * order, so that a sum has the same bits whatever else is in the field.
+   * Returns the transposed weights for the backward pass of a step: from places within {@code step}
+   * steps to places within {@code step + 1}. A row's columns are in ascending order of nodes, so a
+   * sum has the same bits whatever else is in the field.
    */
   SparseMatrix backwards(int step) {
     SparseMatrix transposed = graph.transposed();
@@ -121,22 +121,25 @@ public final class ReceptiveField {
     return SparseMatrix.ofRows(sizes[step], offsets, columns, values);
   }
 
-  /** Whether every node is read. */
+  /** Returns whether every node is read. */
   boolean isAll() {
     return rows.isAll();
   }
 
-  /** The place of a node of the field. */
+  /** Returns the place of a node of the field. */
   int place(int node) {
     return placePlusOne[node] - 1;
   }
 
-  /** All nodes of the field. */
+  /** Returns all nodes of the field. */
   public RowSet reached() {
     return isAll() ? rows : RowSet.of(rows.tableRows(), nodes);
   }
 
-  /** A field that grows ring by ring; entries are appended to one matrix in compressed row form. */
+  /**
+   * A field under construction, one ring at a time; entries are appended to one matrix in
+   * compressed row form.
+   */
   private static final class Growth {
     private final SparseMatrix graph;
     private final RowSet rows;
@@ -185,7 +188,9 @@ public final class ReceptiveField {
       return new ReceptiveField(graph, rows, nodes, placePlusOne, sizes, List.copyOf(steps));
     }
 
-    /** Gives places to the neighbours, not placed yet, of the nodes from place {@code ring} on. */
+    /**
+     * Assigns places to the neighbours, not yet placed, of the nodes from place {@code ring} on.
+     */
     private void addRing(int ring) {
       int[] found = new int[64];
       int count = 0;

@@ -12,7 +12,7 @@ import org.ccdrec.kernel.Kernels;
 import org.ccdrec.kernel.Matrix;
 import org.jspecify.annotations.Nullable;
 
-/** The inner products of equal rows of two matrices, {@code n × 1}. */
+/** The inner products of corresponding rows of two matrices, {@code n × 1}. */
 record RowDots() implements Op<NoResidual> {
   @Override
   public Result<NoResidual> forward(Workspace workspace, List<Matrix> inputs) {

@@ -8,12 +8,12 @@ import org.ccdrec.kernel.RowSet;
 import org.ccdrec.kernel.SparseMatrix;
 
 /**
- * Weighted sums of source rows, grouped by the table row that they flow to: the backward rule of
- * everything that reads a table by index.
+ * Weighted sums of source rows, grouped by target row of a table: the backward rule of every
+ * operation that reads a table by index.
  *
  * <p>Entry e adds {@code weights[e] · source[sources[e]]} to row {@code targets[e]} of the table. A
- * group's entries are added in the order in which they were given, so the sum has one value however
- * many threads compute it. Immutable.
+ * group's entries are added in the given order, so the result does not depend on the number of
+ * threads. Immutable.
  */
 public final class RowGroups {
   private final RowSet targets;
@@ -58,7 +58,7 @@ public final class RowGroups {
     return new RowGroups(distinct, SparseMatrix.ofRows(sourceRows, offsets, columns, values));
   }
 
-  /** The sums over rows of {@code source}, as the gradient of the table. */
+  /** Returns the sums over rows of {@code source}, as the gradient of the table. */
   public RowGradient sum(Workspace workspace, Matrix source) {
     Matrix values = workspace.matrix(targets.size(), source.columns());
     workspace.kernels().propagate(sums, source, null, RowSet.all(targets.size()), values);

@@ -2,7 +2,7 @@ package org.ccdrec.autodiff.ops;
 
 /**
  * Pairs of a row of one table and a row of another, such as users and the items they interacted
- * with. Immutable as long as nobody writes to the arrays it was made of.
+ * with. Immutable as long as the underlying arrays are not modified.
  */
 public final class RowPairs {
   private final int[] rows;
@@ -14,9 +14,9 @@ public final class RowPairs {
   }
 
   /**
-   * Returns the pairs (first[b], second[b]); the arrays are kept, not copied.
+   * Returns the pairs (first[b], second[b]); the arrays are not copied.
    *
-   * @throws IllegalArgumentException unless both have one length
+   * @throws IllegalArgumentException unless both have the same length
    */
   public static RowPairs of(int[] first, int[] second) {
     if (first.length != second.length) {
@@ -27,7 +27,7 @@ public final class RowPairs {
     return new RowPairs(first, second);
   }
 
-  /** The number of pairs. */
+  /** Returns the number of pairs. */
   public int size() {
     return rows.length;
   }

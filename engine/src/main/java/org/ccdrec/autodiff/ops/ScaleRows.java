@@ -11,8 +11,8 @@ import org.ccdrec.kernel.Matrix;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code out[r] = scales[r] · x[r] + offset[r]} with constant scales and offset: the forward
- * diffusion of rows at different steps, for one.
+ * {@code out[r] = scales[r] · x[r] + offset[r]} with constant scales and offset, such as the
+ * forward diffusion of rows at different steps.
  *
  * @param scales one factor per row
  * @param offset added after scaling, of the input's shape

@@ -10,7 +10,7 @@ import org.ccdrec.kernel.Matrix;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The weighted sum {@code Σ_k weights[k] · x_k} of inputs of one shape.
+ * The weighted sum {@code Σ_k weights[k] · x_k} of inputs of equal shape.
  *
  * @param weights one constant per input
  */

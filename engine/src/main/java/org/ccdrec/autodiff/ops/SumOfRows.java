@@ -11,7 +11,7 @@ import org.ccdrec.kernel.RowSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sum {@code x + y} of two matrices of one shape, for some rows; the others are undefined and
+ * The sum {@code x + y} of two matrices of equal shape, for some rows; the others are undefined and
  * must not be read.
  *
  * @param rows the rows that will be read

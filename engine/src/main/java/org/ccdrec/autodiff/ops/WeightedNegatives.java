@@ -1,8 +1,8 @@
 package org.ccdrec.autodiff.ops;
 
 /**
- * A set of negatives, one per pair of a batch, and the weight of the loss on it. Immutable as long
- * as nobody writes to the array it was made of.
+ * A set of negatives, one per pair of a batch, with the weight of its loss. Immutable as long as
+ * the underlying array is not modified.
  */
 public final class WeightedNegatives {
   private final int[] items;
@@ -16,19 +16,19 @@ public final class WeightedNegatives {
   /**
    * Returns a set of negatives.
    *
-   * @param items an item row for each pair; kept, not copied
+   * @param items an item row for each pair; not copied
    * @param weight the weight of the mean loss on them
    */
   public static WeightedNegatives of(int[] items, float weight) {
     return new WeightedNegatives(items, weight);
   }
 
-  /** The item row for each pair; not to be written. */
+  /** Returns the item row for each pair; callers must not modify the array. */
   public int[] items() {
     return items;
   }
 
-  /** The weight of the mean loss. */
+  /** Returns the weight of the mean loss. */
   public float weight() {
     return weight;
   }

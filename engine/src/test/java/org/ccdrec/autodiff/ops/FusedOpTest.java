@@ -40,7 +40,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Each fused operation against the same function put together from elementary ones. */
+/** Compares each fused operation with its composition of elementary operations. */
 @ExtendWith(Seeded.class)
 final class FusedOpTest {
   private final Kernels kernels = Kernels.create(Kernels.Kind.VECTOR, 2);
@@ -104,7 +104,10 @@ final class FusedOpTest {
         });
   }
 
-  /** Ones at (from + i, i), which puts {@code columns} rows at {@code from} of a taller table. */
+  /**
+   * Returns a matrix with ones at (from + i, i), which places {@code columns} rows at {@code from}
+   * in a taller table.
+   */
   private static SparseMatrix identity(int rows, int columns, int from) {
     int[] all = IntStream.range(0, columns).toArray();
     float[] ones = new float[columns];
@@ -181,7 +184,7 @@ final class FusedOpTest {
         (tape, in) -> gather(sum(in.get(0), in.get(1)), read));
   }
 
-  /** Value and gradients of both, with one random upstream gradient. */
+  /** Compares value and gradients of both for one random upstream gradient. */
   private void check(
       RandomGenerator random, List<int[]> shapes, Function fused, Function composed) {
     try (GuardedMemory memory = new GuardedMemory(random)) {

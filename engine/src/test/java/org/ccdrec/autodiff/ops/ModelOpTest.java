@@ -14,7 +14,7 @@ import org.ccdrec.kernel.Matrix;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The corners of the operations of multimodal and contrastive models. */
+/** Edge cases of the operations of multimodal and contrastive models. */
 final class ModelOpTest {
   private final Kernels kernels = Kernels.create(Kernels.Kind.VECTOR, 1);
 
@@ -49,7 +49,7 @@ final class ModelOpTest {
     assertThrows(IllegalArgumentException.class, () -> new Dropout(1, 1));
   }
 
-  /** The second row loses by 300, far below what a float's exponential can hold. */
+  /** The second row's margin is −300, whose exponential overflows a float. */
   @Test
   void contrastOfScoresFarApart() {
     Matrix x = Matrix.of(2, 1, 1, -1);

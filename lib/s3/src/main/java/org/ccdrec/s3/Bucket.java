@@ -22,11 +22,11 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * One bucket: objects listed, read and written; every failure is a {@link BucketException} without
- * credentials.
+ * A bucket whose objects can be listed, read and written. Every failure is a {@link
+ * BucketException} whose message contains no credentials.
  *
- * <p>The SDK's own checksums are off where the protocol does not ask for them, as many compatible
- * services refuse them; snapshots carry SHA-256 of their own. Safe for use by many threads.
+ * <p>The SDK's own checksums are disabled where the protocol does not require them, because many
+ * compatible services reject them; snapshots carry their own SHA-256. Thread-safe.
  */
 final class Bucket implements AutoCloseable {
   private final S3Client client;
@@ -86,9 +86,9 @@ final class Bucket implements AutoCloseable {
   }
 
   /**
-   * Opens an object, to be read over as many connections as it takes.
+   * Opens an object; the stream reconnects as often as needed.
    *
-   * @throws NoSuchFileException if there is none
+   * @throws NoSuchFileException if there is no such object
    */
   InputStream open(String key) throws IOException {
     return new ResumingStream((from, tag) -> open(key, from, tag), attempts);

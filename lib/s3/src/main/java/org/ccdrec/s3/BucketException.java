@@ -5,7 +5,10 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** The failure to reach a bucket, or its refusal; another attempt later may succeed. */
+/**
+ * Thrown if a bucket cannot be reached or the service rejects a request; a later attempt may
+ * succeed.
+ */
 public final class BucketException extends IOException {
   private static final long serialVersionUID = 1L;
 
@@ -13,7 +16,7 @@ public final class BucketException extends IOException {
     super(what + ": " + reason(cause), cause);
   }
 
-  /** Returns the service's own words, else those at the root of the failure. */
+  /** Returns the service's message, or the message of the root cause if there is none. */
   private static String reason(Throwable failure) {
     if (failure instanceof AwsServiceException refused) {
       var details = refused.awsErrorDetails();

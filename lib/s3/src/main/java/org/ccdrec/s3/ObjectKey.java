@@ -11,7 +11,7 @@ import org.ccdrec.snapshot.SnapshotId;
  */
 record ObjectKey(SnapshotId id, String file) {
 
-  /** Reads {@code name/version/file}; empty for every other key, whoever made it and what for. */
+  /** Parses {@code name/version/file}; empty for every other key. */
   static Optional<ObjectKey> parse(String key) {
     String[] parts = key.split("/", -1);
     if (parts.length != 3 || !parts[2].matches("[a-z][a-z0-9.-]{0,63}")) {

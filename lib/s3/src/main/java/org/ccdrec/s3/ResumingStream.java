@@ -9,17 +9,17 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /**
- * The content of one object, read on from where a connection broke.
+ * The content of one object, resumed after connection failures.
  *
- * <p>It fails when so many connections in a row brought nothing, or when the object was replaced
- * meanwhile. Not safe for use by many threads.
+ * <p>Reading fails if the given number of consecutive connections deliver nothing, or if the object
+ * was replaced in the meantime. Not thread-safe.
  */
 final class ResumingStream extends InputStream {
-  /** Makes requests for the rest of the object. */
+  /** Requests the remainder of the object. */
   @FunctionalInterface
   interface Opener {
     /**
-     * Opens the object from a byte on.
+     * Opens the object from a byte offset.
      *
      * @param tag the entity tag it must still have, or null for any
      */
@@ -75,7 +75,7 @@ final class ResumingStream extends InputStream {
   @Override
   public void close() throws IOException {
     if (position < length) {
-      current.abort(); // else closing would read the rest
+      current.abort(); // otherwise closing would read the remainder
     } else {
       current.close();
     }

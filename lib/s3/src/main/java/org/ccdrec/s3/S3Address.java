@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 import org.ccdrec.snapshot.SnapshotId;
 
 /**
- * The place of a store in a bucket, {@code s3://bucket/prefix}; objects are {@code
+ * The address of a store in a bucket, {@code s3://bucket/prefix}; objects are {@code
  * prefix/name/version/file}.
  *
  * @param bucket name of the bucket
@@ -16,7 +16,7 @@ public record S3Address(String bucket, String prefix) {
   private static final Pattern PREFIX =
       Pattern.compile("|[A-Za-z0-9._=+@-]+(/[A-Za-z0-9._=+@-]+)*");
 
-  /** Checks both parts. */
+  /** Validates both parts. */
   public S3Address {
     boolean isPlain = PREFIX.matcher(prefix).matches();
     if (!BUCKET.matcher(bucket).matches()
@@ -32,15 +32,15 @@ public record S3Address(String bucket, String prefix) {
     }
   }
 
-  /** Returns whether a text is meant as such an address. */
+  /** Returns whether a text has the form of such an address. */
   public static boolean isMeantBy(String text) {
     return text.startsWith(SCHEME);
   }
 
   /**
-   * Reads an address.
+   * Parses an address.
    *
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException if the text is not an address
    */
   public static S3Address parse(String text) {
     if (!isMeantBy(text)) {
@@ -55,7 +55,7 @@ public record S3Address(String bucket, String prefix) {
         prefix.endsWith("/") ? prefix.substring(0, prefix.length() - 1) : prefix);
   }
 
-  /** Returns what the keys of all its objects begin with. */
+  /** Returns the common key prefix of all its objects. */
   String root() {
     return prefix.isEmpty() ? "" : prefix + "/";
   }

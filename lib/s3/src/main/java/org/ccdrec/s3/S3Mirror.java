@@ -20,27 +20,27 @@ import org.ccdrec.snapshot.SnapshotStore;
 import org.ccdrec.snapshot.SnapshotTransfer;
 
 /**
- * The newest versions of a store in a bucket, in a directory that one process keeps.
+ * A mirror of the newest versions of a bucket's store, in a directory owned by one process.
  *
- * <p>The directory is a store like any other, and whoever serves from it needs no bucket. Its file
- * {@code .mirror} contains the address, so that no other store is taken for a mirror; {@code
- * .mirror.lock} is locked while the mirror is open, so that no two processes remove each other's
- * versions.
+ * <p>The directory is an ordinary store, so a server can serve from it without the bucket. Its file
+ * {@code .mirror} contains the address, which prevents other stores from being mistaken for a
+ * mirror. {@code .mirror.lock} is locked while the mirror is open, so that no two processes remove
+ * each other's versions.
  *
- * <p>{@link #look} asks the bucket what there is, {@link #fetchNext} brings one version, {@link
- * #prune} removes what is not wanted any more. A version that is broken in the bucket is not tried
- * again before its objects change. Safe for use by many threads.
+ * <p>{@link #look} lists the bucket, {@link #fetchNext} downloads one version, {@link #prune}
+ * removes versions that are no longer wanted. A version that is corrupt in the bucket is not
+ * retried until its objects change. Thread-safe.
  */
 public final class S3Mirror implements AutoCloseable {
   private static final String MARKER = ".mirror";
   private static final String LOCK = ".mirror.lock";
 
   /**
-   * What is mirrored.
+   * What to mirror.
    *
-   * @param directory where to
-   * @param name the one name, or empty for all names
-   * @param kept how many of the newest versions, at least 1
+   * @param directory the target directory
+   * @param name the snapshot name, or empty for all names
+   * @param kept the number of newest versions to keep, at least 1
    */
   public record Plan(Path directory, Optional<String> name, int kept) {}
 
@@ -61,10 +61,11 @@ public final class S3Mirror implements AutoCloseable {
   }
 
   /**
-   * Opens a mirror, makes its directory if there is none, and removes what a killed process left.
+   * Opens a mirror, creates its directory if missing, and removes the remains of a killed process.
    *
-   * @param remote what is mirrored; closed with the mirror
-   * @throws IOException if another process has the directory, or it is something else
+   * @param remote the store to mirror; closed with the mirror
+   * @throws IOException if another process has locked the directory, or the directory is not a
+   *     mirror of this store
    */
   public static S3Mirror open(S3Store remote, Plan plan) throws IOException {
     Path directory = plan.directory();
@@ -73,7 +74,8 @@ public final class S3Mirror implements AutoCloseable {
     SnapshotStore local = SnapshotStore.open(directory);
     if (!Files.exists(marker) && !local.names().isEmpty()) {
       throw new IOException(
-          directory + " holds snapshots and is no mirror of a bucket: name another directory");
+          directory
+              + " contains snapshots but is not a mirror of a bucket; choose another directory");
     }
     LockFile lock = lock(directory);
     try {
@@ -91,7 +93,7 @@ public final class S3Mirror implements AutoCloseable {
       return LockFile.acquire(directory.resolve(LOCK));
     } catch (LockedException e) {
       throw new IOException(
-          "%s is the mirror of another server (%s): each needs its own directory"
+          "%s is the mirror of another server (%s): each server needs its own directory"
               .formatted(directory, e.holder()),
           e);
     }
@@ -103,20 +105,20 @@ public final class S3Mirror implements AutoCloseable {
       AtomicFile.writeText(marker, address.toString());
     } else if (!owner.equals(address.toString())) {
       throw new IOException(
-          "%s is the mirror of %s, not of %s: name another directory"
+          "%s is the mirror of %s, not of %s; choose another directory"
               .formatted(directory, owner, address));
     }
   }
 
-  /** Returns where it is mirrored from. */
+  /** Returns the address of the mirrored store. */
   public S3Address address() {
     return remote.address();
   }
 
   /**
-   * Looks at what the bucket holds now.
+   * Lists the bucket's current contents.
    *
-   * @throws BucketException if the bucket cannot be read; the mirror is as it was
+   * @throws BucketException if the bucket cannot be read; the mirror is unchanged
    */
   public synchronized void look() throws IOException {
     listed = remote.objects(plan.name());
@@ -128,16 +130,18 @@ public final class S3Mirror implements AutoCloseable {
     return objects != null && objects.fingerprint().equals(refusal.fingerprint());
   }
 
-  /** Returns whether any version is there that the bucket, by the latest look, still has. */
+  /**
+   * Returns whether the mirror holds any version that the bucket, at the latest look, still has.
+   */
   public synchronized boolean isUsable() throws IOException {
     return present().stream().anyMatch(wanted()::contains);
   }
 
   /**
-   * Removes versions that are not wanted any more; none before one that is wanted is there, so that
-   * a bucket that was emptied by mistake empties no mirror.
+   * Removes versions that are no longer wanted. Removes nothing until a wanted version is present,
+   * so that a bucket emptied by mistake does not empty the mirror.
    *
-   * @param inUse versions to leave, however old
+   * @param inUse versions to keep regardless of age
    */
   public synchronized void prune(Set<SnapshotId> inUse) throws IOException {
     if (!isUsable()) {
@@ -151,7 +155,7 @@ public final class S3Mirror implements AutoCloseable {
     }
   }
 
-  /** Returns the newest versions in the bucket that are not refused, newest first. */
+  /** Returns the newest versions in the bucket that have not been rejected, newest first. */
   private List<SnapshotId> wanted() {
     return listed.keySet().stream()
         .filter(id -> !refusals.containsKey(id))
@@ -169,10 +173,10 @@ public final class S3Mirror implements AutoCloseable {
   }
 
   /**
-   * Brings the newest version that is wanted, by the latest {@link #look}, and not there.
+   * Downloads the newest wanted version, at the latest {@link #look}, that is not yet present.
    *
    * @return that version, or empty if there is none
-   * @throws InvalidSnapshotException if it is broken in the bucket; the next call passes it over
+   * @throws InvalidSnapshotException if it is corrupt in the bucket; the next call skips it
    * @throws BucketException if the bucket cannot be read
    */
   public synchronized Optional<SnapshotId> fetchNext() throws IOException {
@@ -185,10 +189,10 @@ public final class S3Mirror implements AutoCloseable {
   }
 
   /**
-   * Brings one version, however old, unless it is there already or, by the latest {@link #look},
-   * not in the bucket.
+   * Downloads one version, regardless of age. Does nothing if it is already present or, at the
+   * latest {@link #look}, not in the bucket.
    *
-   * @throws InvalidSnapshotException if it is broken in the bucket
+   * @throws InvalidSnapshotException if it is corrupt in the bucket
    * @throws BucketException if the bucket cannot be read
    */
   public synchronized void fetch(SnapshotId id) throws IOException {
@@ -209,7 +213,7 @@ public final class S3Mirror implements AutoCloseable {
     }
   }
 
-  /** Returns why each version that is broken in the bucket was refused. */
+  /** Returns the rejection reason of each version that is corrupt in the bucket. */
   public Map<SnapshotId, String> refusals() {
     Map<SnapshotId, String> reasons = new HashMap<>();
     refusals.forEach((id, refusal) -> reasons.put(id, refusal.reason()));
@@ -222,8 +226,8 @@ public final class S3Mirror implements AutoCloseable {
   }
 
   /**
-   * Lets go of the directory and of the bucket; versions stay. A transfer on another thread is not
-   * waited for: it ends by itself, as a whole or without a trace.
+   * Releases the directory and the bucket; versions stay. Does not wait for a transfer on another
+   * thread, which either completes or leaves nothing behind.
    */
   @Override
   public void close() throws IOException {

@@ -6,14 +6,14 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How a bucket is reached.
+ * Connection settings of a bucket.
  *
  * @param endpoint URL of the service, empty for Amazon's
- * @param region region of the bucket; empty for that of the environment, or {@code us-east-1} where
- *     there is an endpoint
+ * @param region region of the bucket; if empty, the environment's, or {@code us-east-1} if an
+ *     endpoint is set
  * @param pathStyle whether the bucket is in the path of URLs instead of their host name
- * @param timeout longest wait for a connection, and for the next bytes on it
- * @param attempts how often a request is made before it has failed, at least 1
+ * @param timeout maximum wait for a connection, and for the next bytes on it
+ * @param attempts number of attempts before a request fails, at least 1
  */
 public record S3Settings(
     Optional<URI> endpoint,
@@ -21,13 +21,13 @@ public record S3Settings(
     boolean pathStyle,
     Duration timeout,
     int attempts) {
-  /** The timeout that suits most. */
+  /** The default timeout. */
   public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
 
-  /** The number of attempts that suits most. */
+  /** The default number of attempts. */
   public static final int DEFAULT_ATTEMPTS = 3;
 
-  /** Checks the values. */
+  /** Validates the values. */
   public S3Settings {
     if (timeout.toMillis() < 1 || attempts < 1) {
       throw new IllegalArgumentException(
@@ -37,9 +37,9 @@ public record S3Settings(
   }
 
   /**
-   * Reads the URL of an endpoint.
+   * Parses the URL of an endpoint.
    *
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException if the text is not a valid endpoint
    */
   public static URI endpoint(String text) {
     try {
@@ -49,9 +49,9 @@ public record S3Settings(
         return url;
       }
     } catch (URISyntaxException e) {
-      // said below
+      // reported below
     }
     throw new IllegalArgumentException(
-        "an endpoint must be a URL like https://storage.example:9000, without a user");
+        "an endpoint must be a URL like https://storage.example:9000, without user information");
   }
 }

@@ -21,8 +21,8 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 /**
  * A store of snapshots in a bucket.
  *
- * <p>A version is there when its {@code manifest.json} is, which is put last; other objects, and
- * keys that name no version, are not looked at. Safe for use by many threads until it is closed.
+ * <p>A version exists once its {@code manifest.json} does, which is uploaded last. Other objects
+ * and keys that do not name a version are ignored. Thread-safe until closed.
  */
 public final class S3Store implements AutoCloseable {
   private static final int MAX_MANIFEST = 16 << 20;
@@ -35,12 +35,12 @@ public final class S3Store implements AutoCloseable {
     this.bucket = bucket;
   }
 
-  /** Returns the store at an address; nothing is asked of the bucket yet. */
+  /** Returns the store at an address without contacting the bucket. */
   public static S3Store open(S3Address address, S3Settings settings) throws BucketException {
     return new S3Store(address, Bucket.open(address.bucket(), settings));
   }
 
-  /** Returns where it is. */
+  /** Returns the address of the store. */
   public S3Address address() {
     return address;
   }
@@ -48,8 +48,8 @@ public final class S3Store implements AutoCloseable {
   /**
    * The objects of a version.
    *
-   * @param lengths bytes by file name
-   * @param fingerprint a text that changes when one of them does
+   * @param lengths lengths in bytes by file name
+   * @param fingerprint a text that changes when any of the objects changes
    */
   record Objects(Map<String, Long> lengths, String fingerprint) {
     boolean isComplete() {
@@ -57,7 +57,7 @@ public final class S3Store implements AutoCloseable {
     }
   }
 
-  /** Returns the complete versions, by name and then from oldest to newest. */
+  /** Returns the complete versions, ordered by name, then oldest first. */
   public List<SnapshotId> versions() throws BucketException {
     return List.copyOf(objects(Optional.empty()).keySet());
   }
@@ -89,7 +89,7 @@ public final class S3Store implements AutoCloseable {
     return new Objects(lengths, fingerprint.toString());
   }
 
-  /** Returns where the files of a version are read from. */
+  /** Returns the source that the files of a version are read from. */
   public SnapshotTransfer.Source source(SnapshotId id) {
     return new SnapshotTransfer.Source() {
       @Override
@@ -112,12 +112,11 @@ public final class S3Store implements AutoCloseable {
   }
 
   /**
-   * Puts a version into the bucket, its manifest last, leaving out files that are there already
-   * from an attempt before.
+   * Uploads a version, its manifest last, skipping files already uploaded by an earlier attempt.
    *
-   * @param directory {@code store/name/version}; it is verified in full first
-   * @return the files that were put, none if the version was there
-   * @throws IOException if the bucket has another version under this name
+   * @param directory {@code store/name/version}; it is fully verified first
+   * @return the uploaded files, none if the version already existed
+   * @throws IOException if the bucket has a different version under this name
    */
   public List<String> push(Path directory) throws IOException {
     Manifest manifest;
@@ -151,7 +150,10 @@ public final class S3Store implements AutoCloseable {
       byte[] remote = source(id).manifest();
       if (!Arrays.equals(remote, Files.readAllBytes(manifestFile))) {
         throw new IOException(
-            address + "/" + id + " is there already and differs; versions are never replaced");
+            address
+                + "/"
+                + id
+                + " already exists with different content; versions are never replaced");
       }
       return true;
     } catch (NoSuchFileException e) {

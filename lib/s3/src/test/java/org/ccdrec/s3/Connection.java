@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.ccdrec.s3.testkit.BucketServer;
 
-/** How tests reach their bucket. */
+/** Connects tests to their bucket. */
 final class Connection {
   static final S3Address ADDRESS = new S3Address(BucketServer.BUCKET, "team/shop");
 
@@ -20,7 +20,7 @@ final class Connection {
     return S3Store.open(ADDRESS, settings(endpoint, 2));
   }
 
-  /** Lets the SDK's default chain find credentials. */
+  /** Sets credentials where the SDK's default chain finds them. */
   static void signIn(String secret) {
     System.setProperty("aws.accessKeyId", BucketServer.ACCESS_KEY);
     System.setProperty("aws.secretAccessKey", secret);

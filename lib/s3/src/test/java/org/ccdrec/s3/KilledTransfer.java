@@ -9,7 +9,7 @@ import org.ccdrec.snapshot.SnapshotId;
 import org.ccdrec.snapshot.SnapshotStore;
 import org.ccdrec.snapshot.SnapshotTransfer;
 
-/** A process that dies without any clean-up when it asks for the third file of a version. */
+/** A process that dies without cleaning up when it requests the third file of a version. */
 final class KilledTransfer {
   static final int EXIT_CODE = 78;
 

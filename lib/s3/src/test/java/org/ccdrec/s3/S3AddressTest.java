@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which addresses, endpoints and keys are taken. */
+/** Accepted and rejected addresses, endpoints and keys. */
 class S3AddressTest {
   private static final SnapshotId ID = new SnapshotId("shop", "20260102T030405000Z-0123abcd");
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The mirror of a bucket on a real S3 server, whatever happens to either. */
+/** Tests the mirror of a bucket on a real S3 server, including failures of either. */
 class S3MirrorTest {
   private static BucketServer server;
   @TempDir Path directory = Path.of("unset");
@@ -79,7 +79,7 @@ class S3MirrorTest {
     return Connection.ADDRESS.key(id, file);
   }
 
-  /** Everything below the name in the mirror, hidden or not. */
+  /** Returns all files below the name in the mirror, including hidden ones. */
   private List<String> entries() throws IOException {
     try (Stream<Path> paths = Files.list(mirrored.directory().resolve("shop"))) {
       return paths.map(path -> path.getFileName().toString()).sorted().toList();
@@ -260,7 +260,7 @@ class S3MirrorTest {
     mirror(server.endpoint(), 1).close();
     mirrored = trained;
     Sample.publish(trained, "shop", 1);
-    assertOpenFails("holds snapshots and is no mirror", Connection.ADDRESS);
+    assertOpenFails("contains snapshots but is not a mirror", Connection.ADDRESS);
   }
 
   private void assertOpenFails(String reason, S3Address address) throws IOException {

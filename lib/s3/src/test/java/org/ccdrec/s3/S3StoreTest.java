@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Versions put into a bucket and read back, on a real S3 server. */
+/** Tests uploading versions to a bucket and reading them back, on a real S3 server. */
 class S3StoreTest {
   private static BucketServer server;
   @TempDir Path directory = Path.of("unset");
@@ -69,7 +69,7 @@ class S3StoreTest {
     try (CuttingProxy proxy = CuttingProxy.start(server.port());
         S3Store store =
             S3Store.open(Connection.ADDRESS, Connection.settings(proxy.endpoint(), 1))) {
-      proxy.cutAfter(1200); // some answers, of a few hundred bytes each
+      proxy.cutAfter(1200); // some responses, of a few hundred bytes each
       assertThrows(BucketException.class, () -> store.push(local.path(id)));
       proxy.pass();
       assertEquals(List.of(), store.versions());
@@ -91,7 +91,7 @@ class S3StoreTest {
       Files.write(users, whole);
       server.put("team/shop/" + id + "/manifest.json", new byte[] {'{', '}'});
       var refusal = assertThrows(IOException.class, () -> store.push(local.path(id)));
-      assertTrue(refusal.getMessage().contains("is there already and differs"));
+      assertTrue(refusal.getMessage().contains("already exists with different content"));
     }
   }
 

@@ -83,7 +83,7 @@ public final class BuiltInBackbones implements CcdrecPlugin {
   public static final BackboneFactory<LatticeConfig> LATTICE =
       BackboneFactory.of(
           "lattice",
-          "An item graph learned from content, with the user-item graph (Zhang et al. 2021).",
+          "An item graph learned from content, combined with the user-item graph (Zhang et al. 2021).",
           LatticeConfig.class,
           Lattice::new);
 
@@ -107,7 +107,7 @@ public final class BuiltInBackbones implements CcdrecPlugin {
   public static final UntrainedModelFactory<PopularityConfig> POPULARITY =
       UntrainedModelFactory.of(
           "popularity",
-          "The most popular items for everybody; untrained.",
+          "The most popular items for all users; untrained.",
           PopularityConfig.class,
           Popularity::new);
 
@@ -115,7 +115,7 @@ public final class BuiltInBackbones implements CcdrecPlugin {
   public static final UntrainedModelFactory<ItemKnnConfig> ITEM_KNN =
       UntrainedModelFactory.of(
           "item-knn",
-          "Items like the user's own by cosine of who has them; untrained.",
+          "Items similar to the user's own by co-occurrence cosine; untrained.",
           ItemKnnConfig.class,
           ItemKnn::new);
 
@@ -123,7 +123,7 @@ public final class BuiltInBackbones implements CcdrecPlugin {
   public static final UntrainedModelFactory<EaseConfig> EASE =
       UntrainedModelFactory.of(
           "ease",
-          "The linear model EASE, with content if asked for; untrained (Steck 2019).",
+          "The linear model EASE, optionally with content; untrained (Steck 2019).",
           EaseConfig.class,
           Ease::new);
 

@@ -10,8 +10,8 @@ import org.ccdrec.reranking.RuleContext;
 import org.ccdrec.reranking.RuleFactory;
 
 /**
- * The rule {@code long-tail}: each fifth place, or as often as configured, is for the best
- * candidate that few users have seen; the others follow in their order.
+ * The rule {@code long-tail}: reserves every fifth place, or as configured, for the best candidate
+ * that few users have seen; the other candidates keep their order.
  */
 final class LongTail implements Rule {
   static final RuleFactory<LongTailConfig> FACTORY =

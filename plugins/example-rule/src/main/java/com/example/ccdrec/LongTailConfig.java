@@ -5,17 +5,17 @@ import org.ccdrec.config.Setting;
 /**
  * The configuration of {@link LongTail}.
  *
- * @param every each place of this number is for a rarely seen item
- * @param popularityUpTo the most interactions that a rarely seen item has
+ * @param every each multiple of this place is reserved for a rarely seen item
+ * @param popularityUpTo the maximum number of interactions of a rarely seen item
  */
 public record LongTailConfig(
     @Setting(
-            help = "Each place of this number is for a rarely seen item",
+            help = "Each multiple of this place is reserved for a rarely seen item",
             defaultValue = "5",
             min = "2")
         int every,
     @Setting(
-            help = "The most interactions that a rarely seen item has",
+            help = "The maximum number of interactions of a rarely seen item",
             defaultValue = "10",
             min = "0")
         int popularityUpTo) {}

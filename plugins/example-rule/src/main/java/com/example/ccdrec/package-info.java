@@ -1,8 +1,7 @@
 /**
  * An example of a re-ranking rule for CCDRec.
  *
- * <p>Entry type: {@link com.example.ccdrec.ExampleRules}. Everything is safe for use by several
- * threads.
+ * <p>Entry type: {@link com.example.ccdrec.ExampleRules}. All types are thread-safe.
  */
 @NullMarked
 package com.example.ccdrec;

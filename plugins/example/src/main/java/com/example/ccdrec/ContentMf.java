@@ -20,12 +20,12 @@ import org.ccdrec.spi.Representations;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Matrix factorisation with content: a user is its embedding, an item (1 − s)·E_i + s·mean over
- * modalities of the projected features, where s is the content share. Without content an item is
- * its embedding.
+ * Matrix factorisation with content: a user's vector is its embedding, an item's is (1 − s)·E_i +
+ * s·mean over modalities of the projected features, where s is the content share. Without content
+ * an item's vector is its embedding.
  *
- * <p>It gives CCDRec what it needs to work on top: the item embeddings that the diffusion aligns
- * with content, and one call of the fusion on the item representation.
+ * <p>It provides what CCDRec needs: the item embeddings that the diffusion aligns with content, and
+ * one call of the fusion on the item representation.
  */
 final class ContentMf implements Backbone {
 
@@ -72,7 +72,7 @@ final class ContentMf implements Backbone {
     return weightedSum(weights, parts);
   }
 
-  /** The trainer adds the ranking loss; this is what comes on top of it. */
+  /** Returns the backbone's own loss, which the trainer adds to the ranking loss. */
   @Override
   public @Nullable Var loss(Tape tape, Batch batch, Representations representations) {
     if (config.regularisation() == 0) {

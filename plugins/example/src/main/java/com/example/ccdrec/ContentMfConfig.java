@@ -4,8 +4,8 @@ import org.ccdrec.config.Setting;
 
 /**
  * The keys of {@code model.config} in a run's YAML. CCDRec reads them, checks their ranges and
- * shows them in {@code ccdrec plugins}; a rule between two keys would go into a compact
- * constructor, as an IllegalArgumentException.
+ * shows them in {@code ccdrec plugins}; to check a rule that involves two keys, throw
+ * IllegalArgumentException from a compact constructor.
  */
 record ContentMfConfig(
     @Setting(

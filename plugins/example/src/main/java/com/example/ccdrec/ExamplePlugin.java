@@ -4,7 +4,7 @@ import java.util.List;
 import org.ccdrec.spi.BackboneFactory;
 import org.ccdrec.spi.CcdrecPlugin;
 
-/** What this jar offers; named in META-INF/services/org.ccdrec.spi.CcdrecPlugin. */
+/** The plugin of this jar, named in META-INF/services/org.ccdrec.spi.CcdrecPlugin. */
 public final class ExamplePlugin implements CcdrecPlugin {
   /** The factory of {@code content-mf}. */
   public static final BackboneFactory<ContentMfConfig> CONTENT_MF =

@@ -8,7 +8,7 @@ import org.ccdrec.autodiff.Workspace;
 import org.ccdrec.kernel.Matrix;
 import org.jspecify.annotations.Nullable;
 
-/** {@code ½·Σx²}: an operation that CCDRec does not have, added by the plugin. */
+/** {@code ½·Σx²}: an operation that CCDRec lacks, added by the plugin. */
 record SquaredNorm() implements Op<Op.NoResidual> {
 
   @Override
@@ -17,7 +17,7 @@ record SquaredNorm() implements Op<Op.NoResidual> {
     return Result.of(workspace.scalar(0.5 * workspace.kernels().dot(x, x)));
   }
 
-  /** The gradient of ½·Σx² is x, times what comes from above. */
+  /** Returns the gradient: x, times the upstream gradient. */
   @Override
   public List<@Nullable Gradient> vjp(Backward<NoResidual> backward) {
     Matrix x = backward.input(0);

@@ -16,7 +16,7 @@ import org.ccdrec.testkit.TestData;
 import org.ccdrec.testkit.TestHost;
 import org.junit.jupiter.api.Test;
 
-/** The contract of every backbone, and what is particular to this one. */
+/** Runs the contract of backbones, and tests what is specific to this one. */
 final class ContentMfTest extends BackboneContract<ContentMfConfig> {
 
   @Override

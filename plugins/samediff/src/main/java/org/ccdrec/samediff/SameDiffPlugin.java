@@ -12,7 +12,7 @@ public final class SameDiffPlugin implements CcdrecPlugin {
   public static final BackboneFactory<TwoTowerConfig> TWO_TOWER =
       BackboneFactory.of(
           "samediff-two-tower",
-          "Two towers of perceptrons as a SameDiff graph: the example of such a backbone.",
+          "Two towers of perceptrons as a SameDiff graph: an example of such a backbone.",
           TwoTowerConfig.class,
           TwoTower::new);
 

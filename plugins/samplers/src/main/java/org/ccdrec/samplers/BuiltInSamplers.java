@@ -46,7 +46,7 @@ public final class BuiltInSamplers implements CcdrecPlugin {
   public static final SamplerFactory<MixGcfConfig> MIXGCF =
       SamplerFactory.of(
           "mixgcf",
-          "A synthetic negative mixed of positives and hard candidates (Huang et al. 2021).",
+          "A synthetic negative mixed from positives and hard candidates (Huang et al. 2021).",
           MixGcfConfig.class,
           MixGcfSampler::new);
 
@@ -62,7 +62,7 @@ public final class BuiltInSamplers implements CcdrecPlugin {
   public static final SamplerFactory<RealHnsConfig> REALHNS =
       SamplerFactory.of(
           "realhns",
-          "Negatives from the top of a user's ranking, likely positives left out (Ma et al. 2023).",
+          "Negatives from the top of a user's ranking, excluding likely positives (Ma et al. 2023).",
           RealHnsConfig.class,
           RealHnsSampler::new);
 

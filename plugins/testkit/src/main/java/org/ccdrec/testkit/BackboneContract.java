@@ -37,15 +37,21 @@ import org.junit.jupiter.api.Test;
  * }
  * }</pre>
  *
- * <p>Beyond what {@link PluginContract} holds every plugin to, it holds the backbone to: vectors of
- * the right shapes, finite in training and inference, the mean of its layers, and the same however
- * often inference is asked; gradients that are the derivative of the loss; rows that do not depend
- * on which other rows are asked for; another result for another seed; one call of {@link
- * ItemFusion} where it offers item embeddings, none otherwise; a loss that training lowers, and
- * that needs no sampled negatives where a batch has none; parameters and batches that are left as
- * they are.
+ * <p>In addition to the requirements of {@link PluginContract}, it requires:
  *
- * <p>Long because a suite that a plugin gets by extending it is one class.
+ * <ul>
+ *   <li>vectors of the right shapes, finite in training and inference, equal to the mean of their
+ *       layers, and identical in repeated inference;
+ *   <li>gradients that are the derivative of the loss;
+ *   <li>rows that do not depend on which other rows are requested;
+ *   <li>a different result for a different seed;
+ *   <li>one call of {@link ItemFusion} if the backbone offers item embeddings, none otherwise;
+ *   <li>a loss that decreases in training and that works without sampled negatives if a batch has
+ *       none;
+ *   <li>unmodified parameters and batches.
+ * </ul>
+ *
+ * <p>This class is long because plugins extend the suite as one class.
  *
  * @param <C> the configuration
  */
@@ -54,7 +60,7 @@ public abstract non-sealed class BackboneContract<C extends Record> extends Plug
   private static final int BATCH = 16;
   private static final int STEPS = 60;
 
-  /** Makes the suite. */
+  /** Creates the suite. */
   protected BackboneContract() {}
 
   @Override
@@ -62,15 +68,15 @@ public abstract non-sealed class BackboneContract<C extends Record> extends Plug
 
   /**
    * Returns the names of parameters whose gradient is, by the model's definition, not the
-   * derivative of its loss, because the loss holds some of their uses constant.
+   * derivative of its loss, because the loss treats some of their uses as constant.
    */
   protected Set<String> heldConstant() {
     return Set.of();
   }
 
   /**
-   * Returns how far the differences step that gradients are compared with; a model whose loss has
-   * kinks, such as those of rectifiers, needs less than the default of 0.01.
+   * Returns the step of the finite differences that gradients are compared with. A model whose loss
+   * has kinks, such as those of rectifiers, needs a smaller step than the default of 0.01.
    */
   protected double differenceStep() {
     return 0.01;
@@ -87,7 +93,7 @@ public abstract non-sealed class BackboneContract<C extends Record> extends Plug
         assertEquals(
             model.backbone().hasLayers(),
             !made.layers().isEmpty(),
-            "layers must be given, when they are asked for, exactly where hasLayers() says so");
+            "layers must be returned, if requested, exactly if hasLayers() returns true");
         for (Representations.Layer layer : made.layers()) {
           requireShape(model.host(), "a layer", layer.users(), layer.items());
         }
@@ -104,8 +110,8 @@ public abstract non-sealed class BackboneContract<C extends Record> extends Plug
         Model.Vectors plain = model.vectors(phase, ItemFusion.IDENTITY);
         Representations made =
             layered.backbone().forward(tape, layered.all(phase).withLayers(), ItemFusion.IDENTITY);
-        requireClose("users asked for with layers", plain.users(), made.users().value().toArray());
-        requireClose("items asked for with layers", plain.items(), made.items().value().toArray());
+        requireClose("users requested with layers", plain.users(), made.users().value().toArray());
+        requireClose("items requested with layers", plain.items(), made.items().value().toArray());
         if (layered.backbone().hasLayers()) {
           requireClose(
               "the mean of users", plain.users(), mean(made, Representations.Layer::users));
@@ -158,7 +164,10 @@ public abstract non-sealed class BackboneContract<C extends Record> extends Plug
     }
   }
 
-  /** The ranking loss and the backbone's own, each alone, so that none hides behind the other. */
+  /**
+   * Checks the ranking loss and the backbone's own loss separately, so that neither hides errors in
+   * the other.
+   */
   @Test
   void gradientsAreTheDerivativeOfTheLoss() {
     TestData data = TestData.small();
@@ -224,7 +233,7 @@ public abstract non-sealed class BackboneContract<C extends Record> extends Plug
       try (Tape tape = model.host().tape()) {
         tape.backward(model.loss(tape, batch));
       }
-      Bits.requireSame(before, parameters(model), "forward and loss must not write parameters");
+      Bits.requireSame(before, parameters(model), "forward and loss must not modify parameters");
     }
   }
 
@@ -242,9 +251,9 @@ public abstract non-sealed class BackboneContract<C extends Record> extends Plug
       Batch copy =
           Batch.of(batch.users().clone(), batch.positives().clone(), batch.negatives().clone());
       tape.backward(model.loss(tape, batch));
-      assertArrayEquals(copy.users(), batch.users(), "users of a batch must not be written");
-      assertArrayEquals(copy.positives(), batch.positives(), "positives must not be written");
-      assertArrayEquals(copy.negatives(), batch.negatives(), "negatives must not be written");
+      assertArrayEquals(copy.users(), batch.users(), "users of a batch must not be modified");
+      assertArrayEquals(copy.positives(), batch.positives(), "positives must not be modified");
+      assertArrayEquals(copy.negatives(), batch.negatives(), "negatives must not be modified");
     }
   }
 
@@ -276,7 +285,7 @@ public abstract non-sealed class BackboneContract<C extends Record> extends Plug
           expected[column],
           found[column],
           allowed,
-          "a row asked for must be what it is when all are asked for; " + what + " " + row);
+          "a requested row must be the same as when all rows are requested; " + what + " " + row);
     }
   }
 
@@ -284,7 +293,7 @@ public abstract non-sealed class BackboneContract<C extends Record> extends Plug
   void anotherSeedGivesAnotherResult() {
     assertFalse(
         Bits.same(worked(TestData.small(), SEED, 1), worked(TestData.small(), SEED + 1, 1)),
-        "another seed must give another result");
+        "a different seed must give a different result");
   }
 
   @Test
@@ -292,7 +301,7 @@ public abstract non-sealed class BackboneContract<C extends Record> extends Plug
     try (Model model = model(TestData.small())) {
       Model.Vectors first = model.vectors(Phase.INFERENCE, ItemFusion.IDENTITY);
       Model.Vectors second = model.vectors(Phase.INFERENCE, ItemFusion.IDENTITY);
-      assertTrue(first.sameBits(second), "inference must give the same bits again");
+      assertTrue(first.sameBits(second), "repeated inference must give the same bits");
     }
   }
 
@@ -331,7 +340,7 @@ public abstract non-sealed class BackboneContract<C extends Record> extends Plug
         Model.Vectors fused =
             model.vectors(phase, (tape, items) -> fuse(items, model.host(), calls));
         if (embeddings == null) {
-          assertEquals(0, calls.get(), "without item embeddings nothing must be fused");
+          assertEquals(0, calls.get(), "without item embeddings, fusion must not be called");
         } else {
           assertTrue(
               model.host().registered().contains(embeddings),
@@ -339,9 +348,9 @@ public abstract non-sealed class BackboneContract<C extends Record> extends Plug
           assertEquals(
               model.host().interactions().itemCount(),
               embeddings.value().rows(),
-              "item embeddings must have a row an item");
+              "item embeddings must have one row per item");
           assertEquals(1, calls.get(), "the item representation must be fused once, " + phase);
-          assertFalse(plain.sameBits(fused), "what is fused must be used, " + phase);
+          assertFalse(plain.sameBits(fused), "the fused representation must be used, " + phase);
         }
       }
     }
@@ -352,7 +361,7 @@ public abstract non-sealed class BackboneContract<C extends Record> extends Plug
     assertEquals(
         host.interactions().itemCount(),
         items.value().rows(),
-        "the representation to fuse must have a row an item");
+        "the representation to fuse must have one row per item");
     float[] scales = new float[items.value().rows()];
     Arrays.fill(scales, 2);
     Matrix offset = Matrix.zeros(items.value().rows(), items.value().columns());
@@ -387,7 +396,7 @@ public abstract non-sealed class BackboneContract<C extends Record> extends Plug
           model.backbone().forward(tape, model.request(given), ItemFusion.IDENTITY);
       Var loss = model.backbone().loss(tape, given, made);
       if (own) {
-        assertNotNull(loss, "an objective of its own must have a loss");
+        assertNotNull(loss, "a backbone with its own objective must have a loss");
       }
       if (loss != null) {
         assertEquals(1, loss.value().length(), "a loss must be a scalar");
@@ -395,7 +404,7 @@ public abstract non-sealed class BackboneContract<C extends Record> extends Plug
     }
   }
 
-  /** Where a sampler gives vectors, a batch has no negatives. */
+  /** If a sampler returns vectors, a batch has no negatives. */
   @Test
   void aLossDoesWithoutNegatives() {
     try (Model model = model(TestData.small());

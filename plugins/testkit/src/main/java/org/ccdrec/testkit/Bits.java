@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.ccdrec.kernel.Matrix;
 
-/** Comparisons of results to the last bit. */
+/** Bitwise comparisons of results. */
 final class Bits {
 
   private Bits() {}

@@ -6,8 +6,8 @@ import org.ccdrec.kernel.Matrix;
 import org.ccdrec.kernel.SparseMatrix;
 
 /**
- * A matrix in double precision with the plainest operations: what the formula of an {@link OpCase}
- * is written in. Immutable as long as nobody writes to {@link #values}.
+ * A matrix in double precision with simple operations, in which the formula of an {@link OpCase} is
+ * written. Immutable as long as {@link #values} is not modified.
  *
  * @param values the elements, row-major
  */
@@ -18,7 +18,7 @@ public record DoubleMatrix(int rows, int columns, double[] values) {
     double at(int row, int column);
   }
 
-  /** Makes a matrix from a function of row and column. */
+  /** Creates a matrix from a function of row and column. */
   public static DoubleMatrix of(int rows, int columns, Element element) {
     double[] values = new double[rows * columns];
     for (int row = 0; row < rows; row++) {
@@ -34,7 +34,7 @@ public record DoubleMatrix(int rows, int columns, double[] values) {
     return of(matrix.rows(), matrix.columns(), matrix::get);
   }
 
-  /** Copies a sparse matrix, zeros included. */
+  /** Copies a sparse matrix, including zeros. */
   public static DoubleMatrix of(SparseMatrix matrix) {
     double[] values = new double[matrix.rows() * matrix.columns()];
     for (int row = 0; row < matrix.rows(); row++) {
@@ -55,18 +55,20 @@ public record DoubleMatrix(int rows, int columns, double[] values) {
     return of(rows, columns, (row, column) -> f.applyAsDouble(at(row, column)));
   }
 
-  /** Makes a matrix of one column. */
+  /** Returns a matrix of one column. */
   public static DoubleMatrix column(double... values) {
     return new DoubleMatrix(values.length, 1, values);
   }
 
-  /** Applies a function to each pair of equal places; both matrices have one shape. */
+  /**
+   * Applies a function to each pair of corresponding elements; both matrices have the same shape.
+   */
   public DoubleMatrix zip(DoubleMatrix other, DoubleBinaryOperator f) {
     return of(
         rows, columns, (row, column) -> f.applyAsDouble(at(row, column), other.at(row, column)));
   }
 
-  /** Returns the sum; both matrices have one shape. */
+  /** Returns the sum; both matrices have the same shape. */
   public DoubleMatrix plus(DoubleMatrix other) {
     return zip(other, Double::sum);
   }
@@ -81,7 +83,7 @@ public record DoubleMatrix(int rows, int columns, double[] values) {
     return of(columns, rows, (row, column) -> at(column, row));
   }
 
-  /** The matrix product. */
+  /** Returns the matrix product. */
   public DoubleMatrix times(DoubleMatrix other) {
     double[] product = new double[rows * other.columns];
     for (int row = 0; row < rows; row++) {
@@ -95,12 +97,12 @@ public record DoubleMatrix(int rows, int columns, double[] values) {
     return new DoubleMatrix(rows, other.columns, product);
   }
 
-  /** The rows with the given indices. */
+  /** Returns the rows with the given indices. */
   public DoubleMatrix select(int[] indices) {
     return of(indices.length, columns, (row, column) -> at(indices[row], column));
   }
 
-  /** The sum of each row. */
+  /** Returns the sum of each row. */
   public double[] rowSums() {
     double[] sums = new double[rows];
     for (int at = 0; at < values.length; at++) {
@@ -109,7 +111,7 @@ public record DoubleMatrix(int rows, int columns, double[] values) {
     return sums;
   }
 
-  /** Returns the largest absolute value, 0 of an empty matrix, NaN where there is one. */
+  /** Returns the largest absolute value; 0 for an empty matrix, NaN if any element is NaN. */
   public double largest() {
     double largest = 0;
     for (double value : values) {
@@ -118,7 +120,7 @@ public record DoubleMatrix(int rows, int columns, double[] values) {
     return largest;
   }
 
-  /** Σ this ∘ other. */
+  /** Returns Σ this ∘ other. */
   public double dot(DoubleMatrix other) {
     double sum = 0;
     for (int at = 0; at < values.length; at++) {

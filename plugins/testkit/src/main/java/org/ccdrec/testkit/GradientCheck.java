@@ -14,21 +14,21 @@ import org.ccdrec.spi.ModalityFeatures;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The comparison of the gradients of one loss of a model with central differences of that loss,
- * parameter by parameter.
+ * Compares the gradients of one loss of a model with central differences of that loss, parameter by
+ * parameter.
  *
  * <p>Along a direction v of length 1 the gradient's component must be (L(θ+hv) − L(θ−hv)) / 2h. The
  * directions are the gradient itself, which has the largest component, its largest element, and
- * random ones, which see what the gradient leaves out. Each loss is computed by a new model of the
- * same seed, so that all draws are the same.
+ * random ones, which detect contributions missing from the gradient. Each loss is computed by a new
+ * model of the same seed, so that all random draws are the same.
  *
- * <p>Gradients may differ by 1.2 % and by the rounding of the loss, which is stored as a float. As
- * that is relative to the loss, a loss of small weight is checked as closely as any other, provided
- * that it is checked alone.
+ * <p>Gradients may differ by 1.2 % plus the rounding error of the loss, which is stored as a float.
+ * That error is relative to the loss, so a loss of small weight is checked as closely as any other,
+ * provided that it is checked separately.
  */
 final class GradientCheck {
 
-  /** What has a loss; a new one of the same seed has the same. */
+  /** A source of losses; new instances with the same seed have the same loss. */
   interface Subject extends AutoCloseable {
 
     TestHost host();
@@ -42,7 +42,7 @@ final class GradientCheck {
   private static final int RANDOM_DIRECTIONS = 4;
   private static final double RELATIVE = 0.012;
 
-  /** Roundings of a float that a loss may be off by. */
+  /** The number of float roundings that a loss may be off by. */
   private static final double ROUNDINGS = 8 * 0x1p-24;
 
   private final Supplier<? extends Subject> models;
@@ -55,7 +55,7 @@ final class GradientCheck {
     this.step = step;
   }
 
-  /** Returns the gradient of every parameter, zero where the tape has none. */
+  /** Returns the gradient of every parameter, zero if the tape has none. */
   Map<String, double[]> gradients() {
     Map<String, double[]> gradients = new LinkedHashMap<>();
     try (Subject model = models.get();

@@ -24,7 +24,7 @@ import org.ccdrec.spi.ForwardRequest.Phase;
 import org.ccdrec.spi.ItemFusion;
 import org.ccdrec.spi.Representations;
 
-/** A backbone with a host of its own, at the beginning of its first epoch. */
+/** A backbone with its own host, at the start of its first epoch. */
 final class Model implements GradientCheck.Subject {
 
   private static final double LEARNING_RATE = 0.02;
@@ -58,7 +58,7 @@ final class Model implements GradientCheck.Subject {
     return backbone;
   }
 
-  /** A request for the rows that a batch reads. */
+  /** Returns a request for the rows that a batch reads. */
   ForwardRequest request(Batch batch) {
     return ForwardRequest.of(
         Phase.TRAINING,
@@ -71,20 +71,20 @@ final class Model implements GradientCheck.Subject {
         phase, host.interactions().userCount(), host.interactions().itemCount());
   }
 
-  /** The loss of a training step, as the trainer puts it together. */
+  /** Returns the loss of a training step, composed as in the trainer. */
   @Override
   public Var loss(Tape tape, Batch batch) {
     List<Var> terms = terms(tape, batch);
     return terms.size() == 1 ? terms.getFirst() : sum(terms.get(0), terms.get(1));
   }
 
-  /** The terms of that loss: the ranking loss, the backbone's own, or both. */
+  /** Returns the terms of that loss: the ranking loss, the backbone's own, or both. */
   List<Var> terms(Tape tape, Batch batch) {
     Representations representations = backbone.forward(tape, request(batch), ItemFusion.IDENTITY);
     Var own = backbone.loss(tape, batch, representations);
     if (backbone.objective() == Backbone.Objective.OWN) {
       if (own == null) {
-        throw new AssertionError("a backbone with an objective of its own must have a loss");
+        throw new AssertionError("a backbone with its own objective must have a loss");
       }
       return List.of(own);
     }
@@ -97,7 +97,7 @@ final class Model implements GradientCheck.Subject {
     return own == null ? List.of(ranking) : List.of(ranking, own);
   }
 
-  /** Makes one step of training and returns its loss. */
+  /** Runs one step of training and returns its loss. */
   float step(Batch batch) {
     try (Tape tape = host.tape()) {
       Var loss = loss(tape, batch);
@@ -109,7 +109,7 @@ final class Model implements GradientCheck.Subject {
     }
   }
 
-  /** The vectors of all users and items. */
+  /** Returns the vectors of all users and items. */
   Vectors vectors(Phase phase, ItemFusion fusion) {
     return vectors(all(phase), fusion);
   }
@@ -127,7 +127,7 @@ final class Model implements GradientCheck.Subject {
     host.close();
   }
 
-  /** Copies of user and item vectors. */
+  /** Copies user and item vectors. */
   record Vectors(Matrix users, Matrix items) {
 
     boolean sameBits(Vectors other) {

@@ -11,29 +11,31 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /**
- * An operation with inputs, and the same function written down again: in double precision from its
- * definition, and optionally as a SameDiff graph and as a composition of other operations. Made by
- * {@link #of}; immutable.
+ * An operation with inputs and independent definitions of the same function: in double precision
+ * from its formula, and optionally as a SameDiff graph and as a composition of other operations.
+ * Created by {@link #of}; immutable.
  */
 public final class OpCase {
-  /** The operation under test, or a composition with the same value, of leaves on a tape. */
+  /**
+   * A function of leaves on a tape: the operation under test, or a composition with the same value.
+   */
   @FunctionalInterface
   public interface Function {
-    /** Applies it. */
+    /** Applies the function. */
     Var on(Tape tape, List<Var> inputs);
   }
 
   /** The definition in double precision. */
   @FunctionalInterface
   public interface Formula {
-    /** Computes the value of the inputs. */
+    /** Computes the value from the inputs. */
     DoubleMatrix of(List<DoubleMatrix> inputs);
   }
 
   /** The definition as a SameDiff graph. */
   @FunctionalInterface
   public interface Graph {
-    /** Builds the value of the inputs. */
+    /** Builds the graph of the inputs. */
     SDVariable of(SameDiff graph, List<SDVariable> inputs);
   }
 
@@ -63,9 +65,9 @@ public final class OpCase {
   }
 
   /**
-   * Makes a case of a function of leaves, all of whose rows are defined.
+   * Creates a case of a function of leaves, all of whose rows are defined.
    *
-   * @param name for messages
+   * @param name the name for messages
    * @param inputs values in whose neighbourhood the function is smooth
    */
   public static OpCase of(String name, Function function, List<Matrix> inputs, Formula formula) {
@@ -73,7 +75,7 @@ public final class OpCase {
     return new OpCase(name, function, inputs, formula, RowSet.all(rows), null, null);
   }
 
-  /** Makes a case of an operation, all of whose rows are defined. */
+  /** Creates a case of an operation, all of whose rows are defined. */
   public static OpCase of(Op<?> op, List<Matrix> inputs, Formula formula) {
     return of(op.name(), (tape, in) -> tape.apply(op, in.toArray(Var[]::new)), inputs, formula);
   }

@@ -34,11 +34,11 @@ import org.nd4j.linalg.factory.Nd4j;
  * }
  * }</pre>
  *
- * <p>It holds each case to: the value of its formula in double precision; gradients that are the
- * central differences of that formula, whether the upstream gradient is dense or has rows only;
- * SameDiff's gradients and those of a composed form, where the author gives them; the same
- * gradients of the other inputs when one is constant; inputs that are left as they are; and the
- * same bits for any number of threads.
+ * <p>It requires of each case: the value of its formula in double precision; gradients equal to the
+ * central differences of that formula, for dense upstream gradients and for ones that store rows
+ * only; SameDiff's gradients and those of a composed form, if the case provides them; the same
+ * gradients of the other inputs if one input is constant; unmodified inputs; and the same bits for
+ * any number of threads.
  *
  * <p>Inputs are drawn anew in each run. A failure names the seed, and {@code -Dccdrec.test.seed=…}
  * replays it.
@@ -48,13 +48,13 @@ public abstract class OpContract {
   private static final long SEED = Long.getLong(PROPERTY, System.nanoTime());
   private static final double TOLERANCE = 1e-5;
 
-  /** Makes the suite. */
+  /** Creates the suite. */
   protected OpContract() {}
 
   /**
    * Returns the operations under test with inputs.
    *
-   * @param random what inputs are drawn from
+   * @param random the source of random inputs
    */
   protected abstract List<OpCase> cases(RandomGenerator random);
 
@@ -204,7 +204,7 @@ public abstract class OpContract {
             assertArrayEquals(
                 before.get(input),
                 example.inputs().get(input).toArray(),
-                "%s must not write input %d".formatted(where(example), input));
+                "%s must not modify input %d".formatted(where(example), input));
           }
         });
   }
@@ -270,6 +270,6 @@ public abstract class OpContract {
     double allowed = TOLERANCE * (1 + expected.largest());
     assertTrue(
         difference <= allowed,
-        () -> "%s: off by %s, allowed are %s".formatted(what, difference, allowed));
+        () -> "%s: off by %s; tolerance %s".formatted(what, difference, allowed));
   }
 }

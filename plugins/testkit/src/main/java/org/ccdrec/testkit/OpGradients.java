@@ -20,7 +20,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The gradients of an {@link OpCase} with respect to its inputs, by different ways, for one
+ * The gradients of an {@link OpCase} with respect to its inputs, computed in several ways, for one
  * upstream gradient.
  */
 final class OpGradients {
@@ -29,7 +29,7 @@ final class OpGradients {
   private final OpCase example;
   private final Matrix upstream;
 
-  /** Draws an upstream gradient, zero in rows that are not defined. */
+  /** Draws an upstream gradient that is zero in undefined rows. */
   OpGradients(OpCase example, RandomGenerator random) {
     this.example = example;
     DoubleMatrix value = example.value(example.doubles());
@@ -42,11 +42,11 @@ final class OpGradients {
   }
 
   /**
-   * Returns the tape's gradient of each input, null where there is none.
+   * Returns the tape's gradient of each input, null if there is none.
    *
    * @param function the operation or its composition
-   * @param asRows whether the upstream gradient has rows only
-   * @param constant the input that is constant; −1 for none
+   * @param asRows whether the upstream gradient stores rows only
+   * @param constant the constant input; −1 for none
    */
   List<@Nullable DoubleMatrix> onTape(
       Kernels kernels, OpCase.Function function, boolean asRows, int constant) {

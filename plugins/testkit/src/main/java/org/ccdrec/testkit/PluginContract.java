@@ -17,22 +17,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * The contract of whatever a plugin offers, which the suites of backbones, untrained models and
- * samplers share.
+ * The common part of the contracts of backbones, untrained models and samplers.
  *
- * <p>It holds the plugin to: a sound name, description and configuration, whose defaults are taken
- * as they are and whose errors name their key; the same bits for one seed and any number of
- * threads; data with a single user or none of anything either handled or refused with {@link
- * IllegalArgumentException}; a second close without effect; features, interactions and kernels of
- * the host left as they are; no thread left behind; and an interruption left for the trainer to
- * see.
+ * <p>It requires: a valid name, description and configuration, whose defaults are accepted and
+ * whose errors name their key; the same bits for one seed and any number of threads; degenerate
+ * data, such as a single user or no interactions, either handled or rejected with {@link
+ * IllegalArgumentException}; a second close without effect; unmodified features, interactions and
+ * kernels of the host; no leaked threads; and an interrupt status that is preserved for the
+ * trainer.
  *
  * @param <C> the configuration
  */
 public abstract sealed class PluginContract<C extends Record>
     permits BackboneContract, UntrainedModelContract, SamplerContract {
 
-  /** The seed of all that is not compared with another seed's. */
+  /** The seed of all tests that do not compare seeds. */
   static final long SEED = 42;
 
   PluginContract() {}
@@ -50,14 +49,13 @@ public abstract sealed class PluginContract<C extends Record>
     return Kernels.Kind.SCALAR;
   }
 
-  /** Makes what is under test, which must close without effect on its host. */
+  /** Creates the object under test; closing it must not affect its host. */
   abstract AutoCloseable make(TestHost host);
 
   /**
-   * Makes what is under test, lets it do its whole work, requires that what comes of it is sound,
-   * and closes it.
+   * Creates the object under test, runs all of its work, checks the results, and closes it.
    *
-   * @return all that came of it, to the last bit
+   * @return all results, to the last bit
    */
   abstract List<float[]> work(TestHost host);
 
@@ -130,7 +128,8 @@ public abstract sealed class PluginContract<C extends Record>
     try {
       Bits.requireFinite(worked(data, SEED, 1), "on degenerate data");
     } catch (IllegalArgumentException refused) {
-      assertFalse(String.valueOf(refused.getMessage()).isBlank(), "a refusal must say why");
+      assertFalse(
+          String.valueOf(refused.getMessage()).isBlank(), "a rejection must state the reason");
     }
   }
 
@@ -143,7 +142,7 @@ public abstract sealed class PluginContract<C extends Record>
     }
   }
 
-  /** What the host gives is shared with everything else of a run. */
+  /** The host's objects are shared with the rest of a run. */
   @Test
   void featuresAndInteractionsAreLeftAsTheyAre() {
     try (TestHost host = host(TestData.small())) {
@@ -154,13 +153,13 @@ public abstract sealed class PluginContract<C extends Record>
       Bits.requireSame(
           features,
           host.modalities().stream().map(m -> m.raw().toArray()).toList(),
-          "raw features must not be written");
-      assertArrayEquals(items, host.interactions().items(), "items must not be written");
-      assertArrayEquals(offsets, host.interactions().offsets(), "offsets must not be written");
+          "raw features must not be modified");
+      assertArrayEquals(items, host.interactions().items(), "items must not be modified");
+      assertArrayEquals(offsets, host.interactions().offsets(), "offsets must not be modified");
     }
   }
 
-  /** A first run starts what the process has once, such as ND4J's own threads. */
+  /** A first run starts the threads that exist once per process, such as ND4J's own. */
   @Test
   void noThreadIsLeftBehind() {
     worked(TestData.small(), SEED, 1);
@@ -185,13 +184,12 @@ public abstract sealed class PluginContract<C extends Record>
     Thread.currentThread().interrupt();
     boolean seen;
     try {
-      assertEquals(
-          worked(TestData.small(), SEED, 1).isEmpty(), false, "an interrupted work must be done");
+      assertEquals(worked(TestData.small(), SEED, 1).isEmpty(), false, "interrupted work must end");
     } catch (CancellationException honoured) {
-      // work may end early where it is interrupted
+      // work may end early if it is interrupted
     } finally {
       seen = Thread.interrupted();
     }
-    assertTrue(seen, "the interrupt status must survive all of the work");
+    assertTrue(seen, "the interrupt status must be preserved");
   }
 }

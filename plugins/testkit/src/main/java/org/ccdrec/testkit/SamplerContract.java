@@ -33,11 +33,12 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
  * The contract of a negative sampler, as a suite that its test class extends, like {@link
  * BackboneContract}.
  *
- * <p>Beyond what {@link PluginContract} holds every plugin to, it holds the sampler to: one
- * negative a pair, which exists and which the user has not seen, over many epochs and however
- * little is left; vectors of the right shape, finite, with gradients that are the derivative of a
- * loss on them; nothing seen but what it declared to need; other negatives for another seed; its
- * arguments unchanged; an empty batch; and a user without any unseen item answered in time.
+ * <p>In addition to the requirements of {@link PluginContract}, it requires: one negative per pair,
+ * which exists and which the user has not seen, over many epochs and for users with few unseen
+ * items; finite vectors of the right shape, with gradients that are the derivative of a loss on
+ * them; no access to anything it did not declare in its needs; different negatives for a different
+ * seed; unmodified arguments; support for an empty batch; and termination in bounded time for a
+ * user without unseen items.
  *
  * @param <C> the configuration
  */
@@ -46,14 +47,15 @@ public abstract non-sealed class SamplerContract<C extends Record> extends Plugi
   private static final int BATCH = 24;
   private static final int EPOCHS = 20;
 
-  /** Makes the suite. */
+  /** Creates the suite. */
   protected SamplerContract() {}
 
   @Override
   protected abstract SamplerFactory<C> factory();
 
   /**
-   * Returns how far the differences step that gradients of synthetic negatives are compared with.
+   * Returns the step of the finite differences that gradients of synthetic negatives are compared
+   * with.
    */
   protected double differenceStep() {
     return 0.01;
@@ -74,12 +76,15 @@ public abstract non-sealed class SamplerContract<C extends Record> extends Plugi
     }
   }
 
-  /** Looks at one answer, on the tape that is still open. */
+  /** Inspects one result on the tape, which is still open. */
   private interface Look {
     void at(Interactions interactions, Batch batch, Answer answer);
   }
 
-  /** What a sampler said, and what it saw; the view's parts are null where it needs nothing. */
+  /**
+   * The result of a sampler and the view it received; the view's parts are null if it needs
+   * nothing.
+   */
   private record Answer(Negatives negatives, SamplingView view) {}
 
   private static void requireSound(Interactions interactions, Batch batch, Answer answer) {
@@ -139,7 +144,7 @@ public abstract non-sealed class SamplerContract<C extends Record> extends Plugi
   void anotherSeedGivesOtherNegatives() {
     assertFalse(
         Bits.same(worked(TestData.small(), SEED, 1), worked(TestData.small(), SEED + 1, 1)),
-        "another seed must give other negatives");
+        "a different seed must give different negatives");
   }
 
   @Override
@@ -189,7 +194,7 @@ public abstract non-sealed class SamplerContract<C extends Record> extends Plugi
                 drawn.add(Arrays.toString(values(answer.negatives()))));
       }
     }
-    assertTrue(drawn.size() > 1, "one batch must not get the same negatives in every epoch");
+    assertTrue(drawn.size() > 1, "a batch must not get the same negatives in every epoch");
   }
 
   @Test
@@ -198,7 +203,7 @@ public abstract non-sealed class SamplerContract<C extends Record> extends Plugi
       Batch batch = run.data().batch(BATCH, 9);
       Batch given = Batch.of(batch.users().clone(), batch.positives().clone(), batch.negatives());
       run.sample(given, 0, (interactions, asked, answer) -> {});
-      assertArrayEquals(batch.users(), given.users(), "the users must be left as they are");
+      assertArrayEquals(batch.users(), given.users(), "the users must not be modified");
       assertArrayEquals(batch.positives(), given.positives(), "the positives must be left");
     }
   }
@@ -220,7 +225,7 @@ public abstract non-sealed class SamplerContract<C extends Record> extends Plugi
     try (Run run = run(data)) {
       run.sample(batch, 0, SamplerContract::requireSound);
     } catch (IllegalArgumentException | IllegalStateException refused) {
-      assertNotNull(refused.getMessage(), "a refusal must say why");
+      assertNotNull(refused.getMessage(), "a rejection must state the reason");
     }
   }
 
@@ -228,7 +233,7 @@ public abstract non-sealed class SamplerContract<C extends Record> extends Plugi
     return new Run(host(data), factory(), config());
   }
 
-  /** A sampler with a host and a model of its own. */
+  /** A sampler with its own host and model. */
   private static final class Run implements GradientCheck.Subject {
 
     private final TestHost host;
@@ -250,7 +255,7 @@ public abstract non-sealed class SamplerContract<C extends Record> extends Plugi
       return host;
     }
 
-    /** The ranking loss of synthetic negatives, those of the first step. */
+    /** Computes the ranking loss on the synthetic negatives of the first step. */
     @Override
     public Var loss(Tape tape, Batch batch) {
       SamplingView view = view(0, tape);

@@ -13,7 +13,7 @@ import org.ccdrec.graph.Interactions;
 import org.ccdrec.kernel.SparseMatrix;
 import org.ccdrec.spi.Representations;
 
-/** Vectors of two layers, their sum and their parts, for samplers to look at. */
+/** User and item vectors of two layers, and their sum, as input of a sampler. */
 final class SamplingModel {
 
   private final int users;

@@ -11,10 +11,10 @@ import org.ccdrec.kernel.Matrix;
 import org.ccdrec.spi.Batch;
 
 /**
- * A small made-up dataset: interactions, and content features by modality.
+ * A small synthetic dataset: interactions, and content features by modality.
  *
- * @param interactions who interacted with what
- * @param features modality name to features, {@code items × width}; not to be written
+ * @param interactions the interactions
+ * @param features modality name to features, {@code items × width}; callers must not modify them
  */
 public record TestData(Interactions interactions, Map<String, Matrix> features) {
 
@@ -25,12 +25,16 @@ public record TestData(Interactions interactions, Map<String, Matrix> features) 
     WIDTHS.put("acoustic", 5);
   }
 
-  /** Returns 12 users and 18 items with two modalities; one user and one item have nothing. */
+  /**
+   * Returns 12 users and 18 items with two modalities; one user and one item have no interactions.
+   */
   public static TestData small() {
     return random(12, 18, 5);
   }
 
-  /** Returns 700 users and 900 items with two modalities: enough for kernels to split work. */
+  /**
+   * Returns 700 users and 900 items with two modalities, large enough for kernels to split work.
+   */
   public static TestData large() {
     return random(700, 900, 8);
   }
@@ -45,7 +49,7 @@ public record TestData(Interactions interactions, Map<String, Matrix> features) 
     return of(Interactions.of(3, 4, new int[0], new int[0]));
   }
 
-  /** Returns two users, of whom the first has all items but the last, and the second has one. */
+  /** Returns two users: the first has all items but the last, the second has one. */
   public static TestData nearlyEverythingSeen() {
     return of(Interactions.of(2, 6, new int[] {0, 0, 0, 0, 0, 1}, new int[] {0, 1, 2, 3, 4, 5}));
   }
@@ -55,7 +59,7 @@ public record TestData(Interactions interactions, Map<String, Matrix> features) 
     return new TestData(small().interactions(), Map.of());
   }
 
-  /** Returns a training pair, with an unseen item, for up to {@code size} interactions. */
+  /** Returns a training pair with an unseen item for each of up to {@code size} interactions. */
   public Batch batch(int size, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     int[] allUsers = interactions.users();
@@ -86,7 +90,10 @@ public record TestData(Interactions interactions, Map<String, Matrix> features) 
     return item;
   }
 
-  /** Users and items of two tastes, which the features carry with noise; the last have nothing. */
+  /**
+   * Creates users and items of two tastes, which the features reflect with noise; the last user and
+   * item have no interactions.
+   */
   private static TestData random(int users, int items, int degree) {
     SplittableRandom random = new SplittableRandom(20250101);
     List<int[]> pairs = new ArrayList<>();

@@ -13,14 +13,15 @@ import org.ccdrec.spi.RandomSource;
 import org.ccdrec.spi.SamplerContext;
 
 /**
- * A stand-in for the trainer: what backbones and samplers are given, over {@link TestData}.
+ * A stand-in for the trainer that provides backbones and samplers with their contexts, over {@link
+ * TestData}.
  *
- * <p>Everything random depends on the seed. Features are constant and their projections are
- * parameters, as the trainer has them with frozen features. Used by one thread.
+ * <p>All randomness depends on the seed. Features are constant and their projections are
+ * parameters, as in the trainer with frozen features. Used by one thread.
  */
 public final class TestHost implements BackboneContext, SamplerContext, AutoCloseable {
 
-  /** The width of vectors unless a test says otherwise. */
+  /** The default width of vectors. */
   public static final int DIMENSION = 8;
 
   private final TestData data;
@@ -32,10 +33,10 @@ public final class TestHost implements BackboneContext, SamplerContext, AutoClos
   private final MatrixPool pool = new MatrixPool();
 
   /**
-   * Makes a host.
+   * Creates a host.
    *
    * @param seed the run's seed
-   * @param kernels which it closes
+   * @param kernels the kernels, which the host closes
    * @param dimension the width of vectors
    */
   public TestHost(TestData data, long seed, Kernels kernels, int dimension) {
@@ -51,17 +52,17 @@ public final class TestHost implements BackboneContext, SamplerContext, AutoClos
   }
 
   /**
-   * Makes a host of the usual dimension.
+   * Creates a host of the default dimension.
    *
    * @param seed the run's seed
-   * @param kind the kernels to use
-   * @param threads how many threads they use
+   * @param kind the kind of kernels
+   * @param threads the number of their threads
    */
   public TestHost(TestData data, long seed, Kernels.Kind kind, int threads) {
     this(data, seed, Kernels.create(kind, threads), DIMENSION);
   }
 
-  /** Makes a host with scalar kernels and one thread. */
+  /** Creates a host with scalar kernels and one thread. */
   public TestHost(TestData data, long seed) {
     this(data, seed, Kernels.Kind.SCALAR, 1);
   }
@@ -71,12 +72,12 @@ public final class TestHost implements BackboneContext, SamplerContext, AutoClos
     return new Tape(kernels, pool);
   }
 
-  /** Returns the data it was made with. */
+  /** Returns the data of this host. */
   public TestData data() {
     return data;
   }
 
-  /** Returns what has been registered, in order. */
+  /** Returns the registered parameters, in order. */
   public List<Parameter> registered() {
     return parameters.all();
   }
@@ -84,7 +85,7 @@ public final class TestHost implements BackboneContext, SamplerContext, AutoClos
   /**
    * Returns a registered parameter.
    *
-   * @throws IllegalArgumentException if there is none of that name
+   * @throws IllegalArgumentException if there is no parameter of that name
    */
   public Parameter registered(String name) {
     return parameters.all().stream()

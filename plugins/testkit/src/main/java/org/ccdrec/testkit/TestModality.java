@@ -11,7 +11,7 @@ import org.ccdrec.kernel.Matrix;
 import org.ccdrec.spi.ModalityFeatures;
 import org.jspecify.annotations.Nullable;
 
-/** Constant features with a trained projection, registered when it is first used. */
+/** Constant features with a trained projection, registered on first use. */
 final class TestModality implements ModalityFeatures {
 
   private final String name;

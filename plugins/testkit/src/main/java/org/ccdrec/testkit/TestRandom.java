@@ -4,7 +4,7 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.ccdrec.spi.RandomSource;
 
-/** Seeds mixed from the run's seed, the purpose and the number. */
+/** Seeds mixed from the run's seed, the purpose and a number. */
 record TestRandom(long runSeed) implements RandomSource {
 
   @Override

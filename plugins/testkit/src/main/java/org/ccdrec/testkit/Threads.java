@@ -16,18 +16,19 @@ final class Threads {
     return new HashSet<>(Thread.getAllStackTraces().keySet());
   }
 
-  /** The helpers of kernels that are open. */
+  /** Returns the helper threads of open kernels. */
   static Set<Thread> ofKernels() {
     return live().stream()
         .filter(thread -> thread.getName().startsWith(OF_KERNELS))
         .collect(Collectors.toSet());
   }
 
-  /** Throws if another thread is still alive after a while. */
+  /** Throws if another thread is still alive after a grace period. */
   static void requireNoneBut(Set<Thread> before) {
     for (Thread thread : live()) {
       if (!before.contains(thread) && !ends(thread)) {
-        throw new AssertionError("a thread must end with what started it; thread=" + thread);
+        throw new AssertionError(
+            "a thread must end with the object that started it; thread=" + thread);
       }
     }
   }

@@ -16,16 +16,16 @@ import org.junit.jupiter.api.Test;
  * The contract of an untrained model, as a suite that its test class extends, like {@link
  * BackboneContract}.
  *
- * <p>Beyond what {@link PluginContract} holds every plugin to, it holds the model to: a score for
- * every user and item, finite, overwriting what was there, and the same for a user whoever else is
- * asked for; vectors, where it has them, whose inner products are the scores; and no parameters.
+ * <p>In addition to the requirements of {@link PluginContract}, it requires: a finite score for
+ * every user and item, which overwrites the previous contents and does not depend on which other
+ * users are requested; vectors, if any, whose inner products are the scores; and no parameters.
  *
  * @param <C> the configuration
  */
 public abstract non-sealed class UntrainedModelContract<C extends Record>
     extends PluginContract<C> {
 
-  /** Makes the suite. */
+  /** Creates the suite. */
   protected UntrainedModelContract() {}
 
   @Override

@@ -12,8 +12,8 @@ import org.ccdrec.kernel.RowSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A scalar of some rows of a matrix, {@code Σ weights ∘ x}, whose gradient is handed back dense or
- * as rows: what stands above an operation under test.
+ * A scalar of some rows of a matrix, {@code Σ weights ∘ x}, whose gradient is either dense or
+ * stores rows only: the upstream of an operation under test.
  */
 record WeightedSum(Matrix weights, RowSet rows, boolean asRows) implements Op<NoResidual> {
   @Override

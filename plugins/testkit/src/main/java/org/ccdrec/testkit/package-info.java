@@ -1,5 +1,5 @@
 /**
- * The test kit for plugins: suites that hold what a plugin offers to its contract.
+ * The test kit for plugins: suites that check a plugin's factories against their contracts.
  *
  * <p>Entry types are {@link org.ccdrec.testkit.BackboneContract}, {@link
  * org.ccdrec.testkit.UntrainedModelContract} and {@link org.ccdrec.testkit.SamplerContract}, which

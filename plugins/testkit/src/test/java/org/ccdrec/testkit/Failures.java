@@ -14,7 +14,7 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
-/** The names of the tests of a suite that fail. */
+/** The names of the failing tests of a suite. */
 final class Failures {
   private Failures() {}
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Every test of {@link OpContract} fails for an operation that breaks what it checks. */
+/** Each test of {@link OpContract} fails for an operation that violates what it checks. */
 final class FaultyOperationsTest {
   private enum Fault {
     NONE,

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Every test of the contracts fails for a plugin that breaks what it checks. */
+/** Each test of the contracts fails for a plugin that violates what it checks. */
 final class FaultyPluginsTest {
 
   private static SampleBackbone.Fault backboneFault = SampleBackbone.Fault.NONE;

@@ -31,10 +31,13 @@ import org.ccdrec.spi.ForwardRequest;
 import org.ccdrec.spi.ItemFusion;
 import org.ccdrec.spi.Representations;
 
-/** A matrix factorisation with content, which the kit must pass, and each of its faults not. */
+/**
+ * A matrix factorisation with content that passes the kit, and variants with one fault each that
+ * fail it.
+ */
 final class SampleBackbone implements Backbone {
 
-  /** What is wrong with it. */
+  /** The fault. */
   enum Fault {
     NONE,
     BAD_NAME,
@@ -173,7 +176,7 @@ final class SampleBackbone implements Backbone {
     return Representations.of(ofUsers, fused).withLayers(List.of(only));
   }
 
-  /** What a pass must not do to what it shares with others. */
+  /** Violations that a pass can commit against objects it shares with others. */
   private void misbehave() {
     if (fault == Fault.CHANGES_PARAMETERS_IN_FORWARD) {
       users.value().set(0, 0, users.value().get(0, 0) + 0.01f);
@@ -257,7 +260,7 @@ final class SampleBackbone implements Backbone {
     }
   }
 
-  /** The identity with a multiple of its gradient. */
+  /** The identity with a scaled gradient. */
   record ScaledGradient(float factor) implements Op<Op.NoResidual> {
     @Override
     public Result<NoResidual> forward(Workspace workspace, List<Matrix> inputs) {
@@ -275,7 +278,7 @@ final class SampleBackbone implements Backbone {
     }
   }
 
-  /** Draws as the sample samplers do, so that both are alike. */
+  /** Draws in the same way as the sample samplers. */
   static int unseen(Interactions interactions, int user, RandomGenerator random) {
     if (interactions.userDegree(user) == interactions.itemCount()) {
       throw new IllegalArgumentException("a user must have an unseen item; user=" + user);

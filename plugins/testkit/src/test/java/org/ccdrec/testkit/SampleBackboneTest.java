@@ -2,7 +2,7 @@ package org.ccdrec.testkit;
 
 import org.ccdrec.spi.BackboneFactory;
 
-/** A sound backbone keeps the contract. */
+/** A sound backbone satisfies the contract. */
 final class SampleBackboneTest extends BackboneContract<SampleBackbone.Config> {
 
   @Override

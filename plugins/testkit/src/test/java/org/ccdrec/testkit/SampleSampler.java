@@ -17,10 +17,13 @@ import org.ccdrec.spi.SamplerContext;
 import org.ccdrec.spi.SamplerFactory;
 import org.ccdrec.spi.SamplingView;
 
-/** A uniform sampler of items or of vectors, which the kit must pass, and its faults not. */
+/**
+ * A uniform sampler of items or of vectors that passes the kit, and variants with one fault each
+ * that fail it.
+ */
 final class SampleSampler implements NegativeSampler {
 
-  /** What is wrong with it. */
+  /** The fault. */
   enum Fault {
     NONE,
     VECTORS,

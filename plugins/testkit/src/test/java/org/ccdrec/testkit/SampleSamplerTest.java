@@ -2,7 +2,7 @@ package org.ccdrec.testkit;
 
 import org.ccdrec.spi.SamplerFactory;
 
-/** A sound sampler of items keeps the contract. */
+/** A sound sampler of items satisfies the contract. */
 final class SampleSamplerTest extends SamplerContract<SampleSampler.Config> {
 
   @Override

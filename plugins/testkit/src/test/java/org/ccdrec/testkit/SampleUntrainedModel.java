@@ -11,10 +11,13 @@ import org.ccdrec.spi.RecommenderContext;
 import org.ccdrec.spi.UntrainedModel;
 import org.ccdrec.spi.UntrainedModelFactory;
 
-/** Activity times popularity, which the kit must pass, and each of its faults not. */
+/**
+ * Activity times popularity: a model that passes the kit, and variants with one fault each that
+ * fail it.
+ */
 final class SampleUntrainedModel implements UntrainedModel {
 
-  /** What is wrong with it. */
+  /** The fault. */
   enum Fault {
     NONE,
     BAD_NAME,

@@ -2,7 +2,7 @@ package org.ccdrec.testkit;
 
 import org.ccdrec.spi.UntrainedModelFactory;
 
-/** A sound untrained model keeps the contract. */
+/** A sound untrained model satisfies the contract. */
 final class SampleUntrainedModelTest extends UntrainedModelContract<SampleUntrainedModel.Config> {
 
   @Override

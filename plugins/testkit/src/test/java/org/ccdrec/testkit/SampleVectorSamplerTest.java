@@ -2,7 +2,7 @@ package org.ccdrec.testkit;
 
 import org.ccdrec.spi.SamplerFactory;
 
-/** A sound sampler of vectors keeps the contract. */
+/** A sound sampler of vectors satisfies the contract. */
 final class SampleVectorSamplerTest extends SamplerContract<SampleSampler.Config> {
 
   @Override

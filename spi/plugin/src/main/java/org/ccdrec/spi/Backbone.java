@@ -8,44 +8,45 @@ import org.jspecify.annotations.Nullable;
 /**
  * A trained model that turns interactions and content into user and item vectors.
  *
- * <p>The one hook that makes CCDRec model-agnostic: a backbone passes its higher-order item
- * representation (the one that enters its collaborative propagation) through the given {@link
- * ItemFusion}, which is the identity without CCDRec and DMA's fusion with it.
+ * <p>One hook makes CCDRec model-agnostic: a backbone passes its higher-order item representation
+ * (the one that enters its collaborative propagation) through the given {@link ItemFusion}, which
+ * is DMA's fusion under CCDRec and the identity otherwise.
  *
- * <p>A backbone is used by one thread. Its parameters are changed between calls.
+ * <p>Confined to one thread. Its parameters change between calls.
  */
 public non-sealed interface Backbone extends Recommender {
-  /** The loss that the trainer adds to a backbone's own. */
+  /** The loss that the trainer adds to the backbone's own loss. */
   enum Objective {
     /** The Bayesian personalised ranking loss over sampled negatives. */
     PAIRWISE,
-    /** Nothing: {@link #loss} is the whole objective, and negatives are not drawn. */
+    /** No added loss: {@link #loss} is the whole objective, and no negatives are sampled. */
     OWN
   }
 
-  /** The loss that the trainer adds to this backbone's own. */
+  /** Returns the loss that the trainer adds to this backbone's own loss. */
   default Objective objective() {
     return Objective.PAIRWISE;
   }
 
   /**
-   * Whether {@link #forward} gives per-layer vectors ({@link Representations#layers}) when the
-   * request asks for them.
+   * Returns whether {@link #forward} returns per-layer vectors ({@link Representations#layers}) if
+   * the request asks for them.
    */
   default boolean hasLayers() {
     return false;
   }
 
   /**
-   * The table of item id embeddings, {@code items × d}, that CCDRec diffuses and aligns with
-   * content. A backbone that has one also passes its item representation through the {@link
-   * ItemFusion} of {@link #forward}; one that has none (null) cannot be combined with CCDRec.
+   * Returns the table of item id embeddings, {@code items × d}, which CCDRec diffuses and aligns
+   * with content, or null if there is none. A backbone with such a table also passes its item
+   * representation through the {@link ItemFusion} of {@link #forward}; one without it cannot be
+   * combined with CCDRec.
    */
   default @Nullable Parameter itemEmbeddings() {
     return null;
   }
 
-  /** An epoch of training begins; epochs are numbered from 0. */
+  /** Called at the start of each training epoch; epochs are numbered from 0. */
   default void epochStarted(int epoch) {}
 
   /**
@@ -56,7 +57,7 @@ public non-sealed interface Backbone extends Recommender {
    */
   Representations forward(Tape tape, ForwardRequest request, ItemFusion fusion);
 
-  /** Losses of the backbone's own on a batch, a scalar; null for none. */
+  /** Returns the backbone's own loss on a batch, a scalar; null for none. */
   default @Nullable Var loss(Tape tape, Batch batch, Representations representations) {
     return null;
   }

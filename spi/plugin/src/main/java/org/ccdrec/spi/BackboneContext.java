@@ -5,6 +5,6 @@ package org.ccdrec.spi;
  * thread.
  */
 public interface BackboneContext extends RecommenderContext {
-  /** Where parameters are registered. */
+  /** Returns the registry for this backbone's parameters. */
   ParameterRegistry parameters();
 }

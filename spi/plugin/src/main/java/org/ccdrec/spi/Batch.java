@@ -4,8 +4,8 @@ package org.ccdrec.spi;
  * A batch of training pairs and, for each, a negative: an item that the user has not interacted
  * with.
  *
- * <p>Made by the trainer; tests make theirs with {@link #of}. The arrays are the trainer's own and
- * must not be written. Belongs to the training thread, for one step.
+ * <p>Created by the trainer; tests use {@link #of}. The arrays belong to the trainer and must not
+ * be modified. Confined to the training thread and valid for one step.
  */
 public final class Batch {
   private final int[] users;
@@ -19,7 +19,7 @@ public final class Batch {
   }
 
   /**
-   * Returns a batch of the given arrays, which are kept, not copied.
+   * Returns a batch of the given arrays, which are not copied.
    *
    * @param users user indices
    * @param positives the items they interacted with, of the same length
@@ -30,28 +30,31 @@ public final class Batch {
     if (users.length != positives.length
         || (negatives.length != 0 && negatives.length != users.length)) {
       throw new IllegalArgumentException(
-          "a batch's arrays must have one length; users=%d, positives=%d, negatives=%d"
+          "a batch's arrays must have the same length; users=%d, positives=%d, negatives=%d"
               .formatted(users.length, positives.length, negatives.length));
     }
     return new Batch(users, positives, negatives);
   }
 
-  /** The user index of each pair; not to be written. */
+  /** Returns the user index of each pair; callers must not modify the array. */
   public int[] users() {
     return users;
   }
 
-  /** The item index of each pair; not to be written. */
+  /** Returns the item index of each pair; callers must not modify the array. */
   public int[] positives() {
     return positives;
   }
 
-  /** The negative of each pair, an item index; empty where there are none; not to be written. */
+  /**
+   * Returns the negative of each pair, an item index; empty if there are none; callers must not
+   * modify the array.
+   */
   public int[] negatives() {
     return negatives;
   }
 
-  /** The number of pairs. */
+  /** Returns the number of pairs. */
   public int size() {
     return users.length;
   }

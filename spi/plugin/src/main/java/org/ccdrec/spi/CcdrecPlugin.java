@@ -3,26 +3,26 @@ package org.ccdrec.spi;
 import java.util.List;
 
 /**
- * What a plugin jar adds to the trainer: the one service that it provides.
+ * The service through which a plugin jar extends the trainer.
  *
  * <p>An implementation is public, has a public constructor without arguments, and is named in
- * {@code META-INF/services/org.ccdrec.spi.CcdrecPlugin}. Every method has a default, so that a
- * capability added later breaks no plugin. The jar's manifest names the SPI version it was built
- * for as {@code Spi-Version} ({@link SpiVersion}). Used by one thread, whose context class loader
- * is the plugin's.
+ * {@code META-INF/services/org.ccdrec.spi.CcdrecPlugin}. Every method has a default, so that
+ * methods added later break no plugin. The jar's manifest names the SPI version it was built for as
+ * {@code Spi-Version} ({@link SpiVersion}). Used by one thread, with the plugin's class loader as
+ * its context class loader.
  */
 public interface CcdrecPlugin {
-  /** The backbones this plugin offers. */
+  /** Returns the backbones of this plugin. */
   default List<BackboneFactory<?>> backbones() {
     return List.of();
   }
 
-  /** The untrained models this plugin offers. */
+  /** Returns the untrained models of this plugin. */
   default List<UntrainedModelFactory<?>> untrainedModels() {
     return List.of();
   }
 
-  /** The negative samplers this plugin offers. */
+  /** Returns the negative samplers of this plugin. */
   default List<SamplerFactory<?>> samplers() {
     return List.of();
   }

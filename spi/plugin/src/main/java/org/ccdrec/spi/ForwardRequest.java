@@ -3,15 +3,15 @@ package org.ccdrec.spi;
 import org.ccdrec.kernel.RowSet;
 
 /**
- * What a forward pass is for: the phase, and the rows that will be read.
+ * A request for a forward pass: the phase, and the rows that will be read.
  *
  * <p>A backbone may leave rows outside {@link #users} and {@link #items} undefined: propagating
  * only into the rows that a batch reads saves most of the work on a sparse graph. Immutable.
  */
 public final class ForwardRequest {
-  /** Why a forward pass is made. */
+  /** The phase that a forward pass belongs to. */
   public enum Phase {
-    /** A step of training: pruned graphs, dropout. */
+    /** A training step: pruned graphs, dropout. */
     TRAINING,
     /** Evaluation or export: full graphs, nothing dropped. */
     INFERENCE
@@ -39,27 +39,27 @@ public final class ForwardRequest {
     return of(phase, RowSet.all(users), RowSet.all(items));
   }
 
-  /** Returns this request, for {@link Representations#layers} too. */
+  /** Returns this request with {@link Representations#layers} requested too. */
   public ForwardRequest withLayers() {
     return new ForwardRequest(phase, users, items, true);
   }
 
-  /** Training or inference. */
+  /** Returns the phase. */
   public Phase phase() {
     return phase;
   }
 
-  /** The user rows that will be read. */
+  /** Returns the user rows that will be read. */
   public RowSet users() {
     return users;
   }
 
-  /** The item rows that will be read. */
+  /** Returns the item rows that will be read. */
   public RowSet items() {
     return items;
   }
 
-  /** Whether {@link Representations#layers} will be read too. */
+  /** Returns whether {@link Representations#layers} will be read too. */
   public boolean layers() {
     return layers;
   }

@@ -4,12 +4,12 @@ import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
 
 /**
- * A function that replaces a backbone's higher-order item representation ĥ by the one that enters
- * the collaborative propagation. Used by one thread.
+ * A function that maps a backbone's higher-order item representation ĥ to the representation that
+ * enters the collaborative propagation. Used by one thread.
  */
 @FunctionalInterface
 public interface ItemFusion {
-  /** No fusion: the representation itself. */
+  /** The identity: no fusion. */
   ItemFusion IDENTITY = (tape, higherOrder) -> higherOrder;
 
   /**

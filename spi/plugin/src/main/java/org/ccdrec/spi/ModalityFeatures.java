@@ -7,15 +7,18 @@ import org.ccdrec.kernel.Matrix;
 /**
  * One modality of the catalogue's content: its raw features and their projection to d.
  *
- * <p>Features and projection are shared by everything that uses them: a backbone's losses and
- * CCDRec's diffusion train the same W_m, b_m and, where features are trainable, F_m. Their
- * parameters are registered by the first call of {@link #project}. Used by one thread.
+ * <p>Features and projection are shared by all their users: a backbone's losses and CCDRec's
+ * diffusion train the same W_m, b_m and, where features are trainable, F_m. Their parameters are
+ * registered by the first call of {@link #project}. Used by one thread.
  */
 public interface ModalityFeatures {
-  /** The modality's name, for example {@code visual}. */
+  /** Returns the modality's name, for example {@code visual}. */
   String name();
 
-  /** The features as loaded, {@code items × width}; shared, not to be written. */
+  /**
+   * Returns the features as loaded, {@code items × width}; shared, and callers must not modify
+   * them.
+   */
   Matrix raw();
 
   /**

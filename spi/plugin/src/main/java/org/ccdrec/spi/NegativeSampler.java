@@ -6,9 +6,9 @@ import java.util.Set;
 /**
  * Draws a negative for each training pair of a batch.
  *
- * <p>A sampler declares what it needs to see. If the backbone cannot provide it, the run is refused
- * before training starts. A negative must not be an item that the user has in training. Used by one
- * thread.
+ * <p>A sampler declares what it needs from the current model. If the backbone cannot provide it,
+ * the run is rejected before training starts. A negative must not be an item that the user has
+ * interacted with in training. Used by one thread.
  */
 public interface NegativeSampler extends AutoCloseable {
   /** A part of the current model that a sampler may need. */
@@ -19,18 +19,18 @@ public interface NegativeSampler extends AutoCloseable {
     LAYERS
   }
 
-  /** What this sampler needs to see; nothing by default. */
+  /** Returns the parts of the model that this sampler needs; none by default. */
   default Set<Need> needs() {
     return EnumSet.noneOf(Need.class);
   }
 
-  /** An epoch of training begins; epochs are numbered from 0. */
+  /** Called at the start of each training epoch; epochs are numbered from 0. */
   default void epochStarted(int epoch) {}
 
   /**
-   * Returns negatives for the pairs (users[i], positives[i]); the arrays must not be written.
+   * Returns negatives for the pairs (users[i], positives[i]); the arrays must not be modified.
    *
-   * @param view the step, and the representations where {@link #needs} asks for them
+   * @param view the step, and the representations if {@link #needs} declares them
    */
   Negatives sample(int[] users, int[] positives, SamplingView view);
 

@@ -3,8 +3,8 @@ package org.ccdrec.spi;
 import org.ccdrec.autodiff.Var;
 
 /**
- * The negatives that a sampler draws: items, or vectors of items that do not exist. Immutable as
- * long as nobody writes to the arrays.
+ * The negatives drawn by a sampler: items, or synthetic vectors. Immutable as long as the
+ * underlying arrays are not modified.
  */
 public sealed interface Negatives {
   /**

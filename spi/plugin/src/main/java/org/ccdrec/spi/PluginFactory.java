@@ -7,12 +7,12 @@ package org.ccdrec.spi;
  *     ranges; the host reads it from the config file's section and reports all errors together
  */
 public sealed interface PluginFactory<C extends Record> permits RecommenderFactory, SamplerFactory {
-  /** The name in config files, {@code [a-z][a-z0-9-]*}. */
+  /** Returns the name in config files, {@code [a-z][a-z0-9-]*}. */
   String name();
 
-  /** One sentence for {@code ccdrec plugins}. */
+  /** Returns one sentence for {@code ccdrec plugins}. */
   String description();
 
-  /** The configuration record. */
+  /** Returns the configuration record. */
   Class<C> configType();
 }

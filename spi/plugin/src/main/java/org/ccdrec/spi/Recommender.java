@@ -1,8 +1,8 @@
 package org.ccdrec.spi;
 
 /**
- * A model of users and items that the trainer evaluates: a {@link Backbone}, which it trains, or an
- * {@link UntrainedModel}, which is computed when it is created.
+ * A model of users and items that the trainer evaluates: a {@link Backbone}, which is trained, or
+ * an {@link UntrainedModel}, which is computed on creation.
  *
  * <p>Both are created from a {@link RecommenderContext}. Used by one thread.
  */

@@ -5,22 +5,22 @@ import org.ccdrec.graph.Interactions;
 import org.ccdrec.kernel.Kernels;
 
 /**
- * The context in which a recommender is created: the data, and what to compute with. Used by one
+ * The context in which a recommender is created: the data, the kernels and the seeds. Used by one
  * thread.
  */
 public interface RecommenderContext {
-  /** The training interactions, users × items. */
+  /** Returns the training interactions, users × items. */
   Interactions interactions();
 
-  /** The content features of the items, one entry per modality; empty where there are none. */
+  /** Returns the content features of the items, one entry per modality; empty if there are none. */
   List<ModalityFeatures> modalities();
 
-  /** The width of user and item vectors, d. */
+  /** Returns the width of user and item vectors, d. */
   int dimension();
 
-  /** The kernels of the run, which the trainer closes. */
+  /** Returns the kernels of the run; the trainer closes them. */
   Kernels kernels();
 
-  /** Seeds, by purpose. */
+  /** Returns the source of seeds. */
   RandomSource random();
 }

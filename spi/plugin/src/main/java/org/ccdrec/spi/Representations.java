@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The vectors that a forward pass computes; the score of a pair is their inner product.
  *
- * <p>Immutable; the vectors belong to the tape of the pass.
+ * <p>Immutable; the vectors are on the tape of the pass.
  */
 public final class Representations {
   /** User and item vectors of one layer of propagation. Immutable. */
@@ -21,7 +21,7 @@ public final class Representations {
     }
 
     /**
-     * Returns a layer.
+     * Returns the vectors of one layer.
      *
      * @param users {@code users × d}
      * @param items {@code items × d}
@@ -30,12 +30,12 @@ public final class Representations {
       return new Layer(users, items);
     }
 
-    /** The user vectors, {@code users × d}. */
+    /** Returns the user vectors, {@code users × d}. */
     public Var users() {
       return users;
     }
 
-    /** The item vectors, {@code items × d}. */
+    /** Returns the item vectors, {@code items × d}. */
     public Var items() {
       return items;
     }
@@ -64,7 +64,7 @@ public final class Representations {
   }
 
   /**
-   * Returns these vectors with those of each layer, for samplers that mix layers.
+   * Returns these vectors together with those of each layer, for samplers that mix layers.
    *
    * @param perLayer the ego layer first; users and items of this object are their means
    */
@@ -73,26 +73,27 @@ public final class Representations {
   }
 
   /**
-   * Returns these vectors with whatever else of the pass {@link Backbone#loss} reads.
+   * Returns these vectors together with further results of the pass that {@link Backbone#loss}
+   * reads.
    *
-   * @param own a record of the backbone's own, which nothing but the backbone reads
+   * @param own a record of the backbone's own type, which only the backbone reads
    */
   public Representations withInternals(Record own) {
     return new Representations(users, items, layers, own);
   }
 
-  /** The user vectors, {@code users × d}. */
+  /** Returns the user vectors, {@code users × d}. */
   public Var users() {
     return users;
   }
 
-  /** The item vectors, {@code items × d}. */
+  /** Returns the item vectors, {@code items × d}. */
   public Var items() {
     return items;
   }
 
   /**
-   * The vectors of each layer, the ego layer first; empty where the backbone has none or the
+   * Returns the vectors of each layer, the ego layer first; empty if the backbone has none or the
    * request did not ask for them.
    */
   public List<Layer> layers() {
@@ -102,12 +103,12 @@ public final class Representations {
   /**
    * Returns the internals of a backbone.
    *
-   * @throws IllegalStateException if these vectors have none, or those of another type
+   * @throws IllegalStateException if there are none, or they are of another type
    */
   public <T extends Record> T internals(Class<T> type) {
     if (!type.isInstance(internals)) {
       throw new IllegalStateException(
-          "the forward pass must give internals of type %s; internals=%s"
+          "the forward pass must return internals of type %s; internals=%s"
               .formatted(type.getName(), internals));
     }
     return type.cast(internals);

@@ -5,19 +5,22 @@ import org.ccdrec.graph.Interactions;
 import org.ccdrec.kernel.Kernels;
 
 /**
- * What a sampler is given when it is created: the data, and what to compute with. Used by one
+ * The context in which a sampler is created: the data, the kernels and the seeds. Used by one
  * thread.
  */
 public interface SamplerContext {
-  /** The training interactions: an item that a user has here is never a negative for them. */
+  /**
+   * Returns the training interactions; an item that a user has here is never a negative for that
+   * user.
+   */
   Interactions interactions();
 
-  /** The content features of the items, one entry per modality; empty where there are none. */
+  /** Returns the content features of the items, one entry per modality; empty if there are none. */
   List<ModalityFeatures> modalities();
 
-  /** The kernels of the run, which the trainer closes. */
+  /** Returns the kernels of the run; the trainer closes them. */
   Kernels kernels();
 
-  /** Seeds, by purpose. */
+  /** Returns the source of seeds. */
   RandomSource random();
 }

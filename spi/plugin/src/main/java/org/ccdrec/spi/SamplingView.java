@@ -4,8 +4,8 @@ import org.ccdrec.autodiff.Tape;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a sampler sees of a training step: its number, and the current vectors where it declared
- * that it needs them. Valid during the call it is passed to.
+ * A sampler's view of a training step: the step's number and, if the sampler declared that it needs
+ * them, the current vectors. Valid only during the call that receives it.
  */
 public final class SamplingView {
   private final long step;
@@ -18,13 +18,13 @@ public final class SamplingView {
     this.representations = representations;
   }
 
-  /** Returns the view of a sampler that needs no representations. */
+  /** Returns the view for a sampler that needs no representations. */
   public static SamplingView ofStep(long step) {
     return new SamplingView(step, null, null);
   }
 
   /**
-   * Returns the view of a sampler that needs representations.
+   * Returns the view for a sampler that needs representations.
    *
    * @param step the number of the step within the run, from 0
    * @param tape the step's tape
@@ -34,13 +34,16 @@ public final class SamplingView {
     return new SamplingView(step, tape, representations);
   }
 
-  /** The number of the step within the run, from 0: the {@code number} for {@link RandomSource}. */
+  /**
+   * Returns the number of the step within the run, from 0: the {@code number} for {@link
+   * RandomSource}.
+   */
   public long step() {
     return step;
   }
 
   /**
-   * The current vectors of all users and items.
+   * Returns the current vectors of all users and items.
    *
    * @throws IllegalStateException if the sampler did not declare that it needs them
    */
@@ -49,7 +52,7 @@ public final class SamplingView {
   }
 
   /**
-   * The step's tape, on which embedding-valued negatives are built.
+   * Returns the step's tape, on which synthetic negatives are built.
    *
    * @throws IllegalStateException if the sampler did not declare that it needs representations
    */

@@ -12,10 +12,10 @@ import java.util.Properties;
  * <p>A host accepts a plugin of its own major version and of its own or a lower minor version.
  */
 public record SpiVersion(int major, int minor) {
-  /** The version of the SPI that these classes are; the build writes it. */
+  /** The version of the SPI that these classes implement, written by the build. */
   public static final SpiVersion CURRENT = ofBuild();
 
-  /** The attribute of a plugin jar's manifest. */
+  /** The attribute in the manifest of a plugin jar. */
   public static final String MANIFEST_ATTRIBUTE = "Spi-Version";
 
   private static SpiVersion ofBuild() {
@@ -29,9 +29,9 @@ public record SpiVersion(int major, int minor) {
   }
 
   /**
-   * Reads {@code major.minor}.
+   * Parses {@code major.minor}.
    *
-   * @throws IllegalArgumentException if the text is anything else
+   * @throws IllegalArgumentException if the text has another form
    */
   public static SpiVersion parse(String text) {
     String[] parts = text.strip().split("\\.", -1);
@@ -40,7 +40,7 @@ public record SpiVersion(int major, int minor) {
         return new SpiVersion(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]));
       }
     } catch (NumberFormatException notANumber) {
-      // reported below, with the text
+      // reported below, together with the text
     }
     throw new IllegalArgumentException(
         MANIFEST_ATTRIBUTE + " must be major.minor, like 1.0; it is '" + text + "'");

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  * trainer evaluates its scores once.
  *
  * <p>Serving needs vectors whose inner products are the scores. A model that has such vectors, of a
- * width worth storing, returns them from {@link #vectors}; a model without them can be evaluated
- * but not published. Whatever acts on training cannot be combined with it: CCDRec, samplers, and
- * {@link ModalityFeatures#project}, whose projection is trained.
+ * width small enough to store, returns them from {@link #vectors}; a model without them can be
+ * evaluated but not published. An untrained model cannot be combined with anything that acts on
+ * training: CCDRec, samplers, and {@link ModalityFeatures#project}, whose projection is trained.
  *
  * <p>Used by one thread.
  */
@@ -31,7 +31,7 @@ public non-sealed interface UntrainedModel extends Recommender {
    */
   void score(int[] users, Matrix scores);
 
-  /** Vectors whose inner products are exactly the scores; null where there are none. */
+  /** Returns vectors whose inner products are exactly the scores; null if there are none. */
   default @Nullable Vectors vectors() {
     return null;
   }

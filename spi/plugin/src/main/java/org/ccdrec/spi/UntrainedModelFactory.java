@@ -28,9 +28,10 @@ public non-sealed interface UntrainedModelFactory<C extends Record> extends Reco
   /**
    * Computes a model.
    *
-   * @throws IllegalArgumentException if it cannot be computed from the given data, with the reason
-   * @throws java.util.concurrent.CancellationException if the thread is interrupted, whose
-   *     interrupt status then stays set; a computation of a second or less need not look
+   * @throws IllegalArgumentException if the model cannot be computed from the given data, with the
+   *     reason
+   * @throws java.util.concurrent.CancellationException if the thread is interrupted; the interrupt
+   *     status stays set. A computation of a second or less need not check
    */
   UntrainedModel create(C config, RecommenderContext context);
 }

@@ -70,7 +70,7 @@ public final class Bm3 implements Backbone {
     return embeddings.items();
   }
 
-  /** The regularisation reads all rows, so all are propagated. */
+  /** The regularisation reads all rows, so all rows are propagated. */
   @Override
   public Representations forward(Tape tape, ForwardRequest request, ItemFusion fusion) {
     Var ids = embeddings.items(tape);
@@ -125,7 +125,7 @@ public final class Bm3 implements Backbone {
       this.seed = seed;
     }
 
-    /** The value of {@code x} with dropout, as a constant; each target has a mask of its own. */
+    /** Returns the value of {@code x} with dropout, as a constant; each target has its own mask. */
     Var target(Var x) {
       return dropout(tape.constant(x.value()), config.dropout(), seed++);
     }

@@ -12,8 +12,8 @@ import org.ccdrec.kernel.Matrix;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One minus the mean cosine of equal rows, {@code 1 − mean_r cos(x[r], y[r])}, fused. A norm below
- * 1e-8 counts as 1e-8 and has no gradient of its own.
+ * One minus the mean cosine of corresponding rows, {@code 1 − mean_r cos(x[r], y[r])}, fused. A
+ * norm below 1e-8 counts as 1e-8 and contributes no gradient.
  */
 record CosineLoss() implements Op<CosineLoss.Rows> {
   private static final double SMALLEST = 1e-8;
@@ -61,7 +61,7 @@ record CosineLoss() implements Op<CosineLoss.Rows> {
         backward.wanted(1) ? gradient(backward, 1, rows.secondNorms(), rows.firstNorms()) : null);
   }
 
-  /** {@code −(y/(‖x‖‖y‖) − cos·x/‖x‖²) / rows} for x the given input and y the other. */
+  /** Returns {@code −(y/(‖x‖‖y‖) − cos·x/‖x‖²) / rows} for x the given input and y the other. */
   private static Gradient gradient(
       Backward<Rows> backward, int input, float[] norms, float[] otherNorms) {
     float slope = -backward.scalarUpstream() / norms.length;

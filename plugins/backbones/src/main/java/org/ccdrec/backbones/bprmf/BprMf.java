@@ -15,8 +15,8 @@ import org.ccdrec.spi.Representations;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One vector per user and per item. There is no propagation: the item representation that is fused
- * is the item's vector itself.
+ * Matrix factorisation with one vector per user and per item. There is no propagation: the fused
+ * item representation is the item's vector itself.
  */
 public final class BprMf implements Backbone {
   private final BprMfConfig config;

@@ -7,7 +7,7 @@ import org.ccdrec.kernel.Matrix;
 /**
  * The inverse of a symmetric positive definite matrix by Gauss–Jordan elimination in blocks (Golub
  * and Van Loan, <i>Matrix Computations</i>, 4th ed., section 3.2): positive definite matrices need
- * no pivots, and all but the blocks of the diagonal is products of matrices.
+ * no pivoting, and everything but the diagonal blocks is computed by matrix products.
  */
 final class BlockInverse {
   private static final int BLOCK = 64;
@@ -27,7 +27,7 @@ final class BlockInverse {
    *
    * @param matrix square, symmetric and positive definite
    * @throws IllegalArgumentException if single precision cannot invert it
-   * @throws CancellationException if the thread is interrupted, whose status stays set
+   * @throws CancellationException if the thread is interrupted; its interrupt status stays set
    */
   static void inPlace(Kernels kernels, Matrix matrix) {
     BlockInverse inverse = new BlockInverse(kernels, matrix);
@@ -40,8 +40,8 @@ final class BlockInverse {
   }
 
   /**
-   * With D the inverse of the diagonal block, rows of the block become D·A (and D in the block
-   * itself), and every other row loses its part in the block's columns times those rows.
+   * With D the inverse of the diagonal block, the block's rows become D·A (and D in the block
+   * itself). From every other row, its part in the block's columns times those rows is subtracted.
    */
   private void eliminate(int from, int to) {
     int width = to - from;
@@ -75,7 +75,7 @@ final class BlockInverse {
     kernels.multiply(columns, pivots, matrix, true);
   }
 
-  /** The inverse of a block of the diagonal, in double precision. */
+  /** Computes the inverse of a diagonal block in double precision. */
   private Matrix inverseOfBlock(int from, int to) {
     int width = to - from;
     double[][] block = new double[width][width];

@@ -6,15 +6,15 @@ import org.ccdrec.kernel.Kernels;
 import org.ccdrec.kernel.Matrix;
 import org.ccdrec.kernel.SparseMatrix;
 
-/** The nearest neighbours of items by raw features: who recommends whom. */
+/** The nearest neighbours of items by raw features. */
 final class ContentNeighbours {
   private ContentNeighbours() {}
 
   /**
-   * The matrix whose column i has the cosines of item i with its nearest neighbours, without the
-   * item itself and without negative ones, divided by {@code count}.
+   * Returns the matrix whose column i holds the cosines of item i with its nearest neighbours,
+   * divided by {@code count}. The item itself and negative cosines are left out.
    *
-   * @param count neighbours of an item
+   * @param count number of neighbours of an item
    */
   static SparseMatrix of(Kernels kernels, Matrix features, int count) {
     SparseMatrix nearest =

@@ -15,9 +15,9 @@ import org.ccdrec.spi.UntrainedModel;
 /**
  * Scores are {@code X (B + γ·mean_m S_m)} for the binary interactions X. B is the solution of
  * {@code min ‖X − XB‖² + λ‖B‖²} with a diagonal of zeros: {@code B = I − P·diag(1/diag P)}, {@code
- * P = (XᵀX + λI)⁻¹}. Column i of S_m has the cosines of item i with its nearest neighbours in
- * modality m, divided by their number ({@link ContentNeighbours}); B knows nothing of an item that
- * nobody has, S does.
+ * P = (XᵀX + λI)⁻¹}. Column i of S_m holds the cosines of item i with its nearest neighbours in
+ * modality m, divided by their number ({@link ContentNeighbours}). B scores an item without
+ * interactions 0; S does not.
  */
 public final class Ease implements UntrainedModel {
   private final Interactions interactions;
@@ -48,7 +48,7 @@ public final class Ease implements UntrainedModel {
     this.weights = weights(context.kernels(), interactions, (float) config.regularisation());
   }
 
-  /** B, {@code items × items}. */
+  /** Returns B, {@code items × items}. */
   private static Matrix weights(Kernels kernels, Interactions interactions, float lambda) {
     int items = interactions.itemCount();
     Matrix matrix = Matrix.zeros(items, items);

@@ -30,14 +30,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Users are {@code LGN_u([E_u; x])}, items {@code LGN_i([E_u; x]) + h} with {@code h = S·E_i} over
- * the frozen item graph S. Training propagates over a part of the user–item edges that is drawn
- * anew every epoch, inference over all. A layer's items have h added each, so that vectors are the
- * means of layers.
+ * the frozen item graph S. Training propagates over a subset of the user–item edges that is redrawn
+ * every epoch, inference over all edges. h is added to the items of every layer, so that vectors
+ * are the means over layers.
  *
  * <p>The configuration's {@code ego} chooses x. With {@code id} it is E_i, as in FREEDOM's paper;
- * with {@code item-graph} it is h, as CCDRec's authors implement it. CCDRec fuses x and nothing
- * else: h enters the final sum unfused either way, and with a fusion share of 0 the model is the
- * plain one to the bit.
+ * with {@code item-graph} it is h, as CCDRec's authors implement it. CCDRec fuses x only: h enters
+ * the final sum unfused in both cases, and with a fusion share of 0 the model equals plain FREEDOM
+ * to the bit.
  */
 public final class Freedom implements Backbone {
   private final FreedomConfig config;
@@ -128,7 +128,7 @@ public final class Freedom implements Backbone {
     return propagate(itemGraph, higherOrder, rows);
   }
 
-  /** {@code Σ_m BPR(u, F_m W_m + b_m)}: propagated users rank the projected content. */
+  /** Returns {@code Σ_m BPR(u, F_m W_m + b_m)}: propagated users rank the projected content. */
   @Override
   public @Nullable Var loss(Tape tape, Batch batch, Representations representations) {
     if (config.auxiliaryWeight() == 0 || batch.negatives().length == 0) {

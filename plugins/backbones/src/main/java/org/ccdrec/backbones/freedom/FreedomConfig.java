@@ -30,7 +30,7 @@ public record FreedomConfig(
             below = "1")
         double edgeDropout,
     @Setting(
-            help = "Weight of the ranking loss on projected content; 0 leaves it out",
+            help = "Weight of the ranking loss on projected content; 0 disables it",
             defaultValue = "1e-4",
             min = "0")
         double auxiliaryWeight,

@@ -13,7 +13,7 @@ import org.ccdrec.spi.UntrainedModel;
 /**
  * Scores item i for user u by {@code Σ s_ij} over the user's items j among the k items nearest to
  * i, with {@code s_ij = |U_i ∩ U_j| / (√(|U_i| |U_j|) + shrinkage)} for the sets U of users. An
- * item is no neighbour of itself; ties go to the lower index. Only pairs that share a user are
+ * item is not a neighbour of itself; ties go to the lower index. Only pairs that share a user are
  * visited.
  */
 public final class ItemKnn implements UntrainedModel {
@@ -63,7 +63,7 @@ public final class ItemKnn implements UntrainedModel {
       this.touched = new int[degrees.length];
     }
 
-    /** Row i has the neighbours of i. */
+    /** Row i holds the neighbours of i. */
     SparseMatrix graph() {
       int items = degrees.length;
       int[][] columns = new int[items][];
@@ -87,7 +87,9 @@ public final class ItemKnn implements UntrainedModel {
       return SparseMatrix.ofRows(items, offsets, allColumns, allValues);
     }
 
-    /** Counts shared users, and returns the best of the items that share any, ascending. */
+    /**
+     * Counts shared users, and returns the best items that share at least one, in ascending order.
+     */
     private int[] nearest(int item) {
       int count = 0;
       for (int at = userOffsets[item]; at < userOffsets[item + 1]; at++) {
@@ -114,7 +116,7 @@ public final class ItemKnn implements UntrainedModel {
           .toArray();
     }
 
-    /** Of the item that users are counted for with another. */
+    /** Returns the similarity of an item to another, from the count of shared users. */
     private double similarity(int item, int other) {
       double norms = Math.sqrt((double) degrees[item] * degrees[other]);
       return shared[other] / (norms + config.shrinkage());

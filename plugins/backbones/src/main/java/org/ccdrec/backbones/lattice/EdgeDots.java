@@ -12,13 +12,13 @@ import org.ccdrec.kernel.SparseMatrix;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The inner products of the rows that each edge of a graph joins, {@code edges × 1} in the order of
- * the graph's entries: the weights of a graph that is learned.
+ * The inner products of the rows joined by each edge of a graph, {@code edges × 1} in the order of
+ * the graph's entries: the weights of a learned graph.
  *
  * @param graph which rows are joined, {@code n × n}; its values are not read
  */
 record EdgeDots(SparseMatrix graph) implements Op<NoResidual> {
-  /** The row of each entry of a graph. */
+  /** Returns the row of each entry of a graph. */
   static int[] rowsOfEntries(SparseMatrix graph) {
     int[] rows = new int[graph.entries()];
     for (int row = 0; row < graph.rows(); row++) {

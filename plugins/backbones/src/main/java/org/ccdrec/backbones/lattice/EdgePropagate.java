@@ -61,7 +61,7 @@ record EdgePropagate(SparseMatrix graph) implements Op<SparseMatrix> {
     return new DenseGradient(out);
   }
 
-  /** A matrix of one column. */
+  /** Returns a matrix of one column. */
   static Matrix column(Workspace workspace, float[] values) {
     Matrix column = workspace.matrix(values.length, 1);
     column.segment().copyFrom(MemorySegment.ofArray(values));

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Users are {@code LGN_u([E_u; x])}, items {@code LGN_i([E_u; x]) + h/‖h‖} with {@code h = A·E_i}
  * over the {@link LearnedGraph}, and the propagation of users and items by {@code (D + I)⁻¹(A +
- * I)}. The first training step of an epoch builds the graph with gradients, the others use its
- * values; inference builds it from the parameters it finds.
+ * I)}. The first training step of an epoch builds the graph with gradients and the other steps
+ * reuse its values; inference builds it from the current parameters.
  *
  * <p>The configuration's {@code ego} chooses x, which is what CCDRec fuses: E_i, or h/‖h‖.
  */
@@ -99,7 +99,7 @@ public final class Lattice implements Backbone {
     };
   }
 
-  /** {@code r·(‖u‖² + ‖i⁺‖² + ‖i⁻‖²) / (2·batch)} over the batch's vectors. */
+  /** Returns {@code r·(‖u‖² + ‖i⁺‖² + ‖i⁻‖²) / (2·batch)} over the batch's vectors. */
   @Override
   public @Nullable Var loss(Tape tape, Batch batch, Representations representations) {
     if (config.regularisation() == 0) {

@@ -25,9 +25,9 @@ import org.ccdrec.spi.ModalityFeatures;
  * The item graph {@code A = s·Σ_m w_m Lap(kNN(F_m)) + (1−s)·Lap(Σ_m w_m kNN(F_m W_m + b_m))} with w
  * = softmax(θ), cosine weights and {@code Lap(S) = D^-½ S D^-½} by row sums.
  *
- * <p>Which items are neighbours is found blockwise and is not differentiated; the weights of the
- * edges are, so a gradient reaches the projections through edges alone and no items × items matrix
- * exists.
+ * <p>The neighbours are searched block by block, without gradients. Only the edge weights are
+ * differentiated, so gradients reach the projections through edges and no items × items matrix is
+ * needed.
  */
 final class LearnedGraph {
   private final Kernels kernels;
@@ -37,7 +37,9 @@ final class LearnedGraph {
   private final Parameter logits;
   private final int[] allItems;
 
-  /** What one building gives: A·x on the tape, and A as a constant for the steps that follow. */
+  /**
+   * The result of building the graph: A·x on the tape, and A as a constant for subsequent steps.
+   */
   record Built(Var propagated, SparseMatrix graph) {}
 
   LearnedGraph(LatticeConfig config, BackboneContext context, List<ModalityFeatures> modalities) {
@@ -105,7 +107,7 @@ final class LearnedGraph {
     return new Edges(union, tape.apply(new NormalizeEdges(union), sum));
   }
 
-  /** For each entry of {@code part} its place among the entries of {@code union}. */
+  /** Returns, for each entry of {@code part}, its place among the entries of {@code union}. */
   private static int[] placesIn(SparseMatrix union, SparseMatrix part) {
     int[] places = new int[part.entries()];
     for (int row = 0; row < part.rows(); row++) {

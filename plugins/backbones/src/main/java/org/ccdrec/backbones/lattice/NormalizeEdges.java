@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The weights of a graph's edges, {@code edges × 1}, divided by the square roots of the row sums at
- * both ends: {@code D^-½ A D^-½}. A row sum below 1e-7 counts as 1e-7 and has no gradient of its
- * own, because cosines may be negative.
+ * both ends: {@code D^-½ A D^-½}. Because cosines may be negative, a row sum below 1e-7 counts as
+ * 1e-7 and contributes no gradient.
  *
  * @param graph which rows are joined, square; its values are not read
  */
 record NormalizeEdges(SparseMatrix graph) implements Op<double[]> {
   private static final double SMALLEST = 1e-7;
 
-  /** The symmetric normalisation of a constant graph. */
+  /** Returns the symmetric normalisation of a constant graph. */
   public static SparseMatrix of(SparseMatrix graph) {
     NormalizeEdges operation = new NormalizeEdges(graph);
     float[] values = operation.normalised(graph.values(), operation.scales(graph.values()));
@@ -76,7 +76,7 @@ record NormalizeEdges(SparseMatrix graph) implements Op<double[]> {
             EdgePropagate.column(backward.workspace(), slopes(upstream, scales, ofScales))));
   }
 
-  /** An edge acts by itself and through its row's sum r: {@code ds/dr = −s³/2}. */
+  /** An edge weight acts directly and through its row's sum r: {@code ds/dr = −s³/2}. */
   private float[] slopes(float[] upstream, double[] scales, double[] ofScales) {
     double ceiling = 1 / Math.sqrt(SMALLEST);
     float[] slopes = new float[upstream.length];

@@ -11,8 +11,8 @@ import org.ccdrec.kernel.Matrix;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code Σ_k w_k · x_k} with weights that are differentiated too: the first input is {@code 1 × n},
- * the n others have one shape.
+ * {@code Σ_k w_k · x_k} with differentiable weights: the first input is {@code 1 × n}; the n others
+ * have the same shape.
  */
 record WeightedMix() implements Op<NoResidual> {
   @Override

@@ -16,8 +16,8 @@ import org.ccdrec.spi.Representations;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Vectors are {@code LGN([E_u; fused E_i]; Â, L)}: the item representation that is fused is the
- * embedding table, which is what enters the propagation.
+ * Vectors are {@code LGN([E_u; fused E_i]; Â, L)}: the fused item representation is the embedding
+ * table, which enters the propagation.
  */
 public final class LightGcnBackbone implements Backbone {
   private final LightGcnConfig config;

@@ -17,22 +17,22 @@ import org.jspecify.annotations.Nullable;
  * A convolution of {@link Planes}: inputs are the planes, the kernel {@code (taps · channels in) ×
  * channels out} (taps line by line), and the bias {@code 1 × channels out}.
  *
- * <p>Between a band of the input and one of the result a convolution is a small dense matrix, and
- * many pairs of bands have the same. Each of them is put together from the kernel and multiplied
- * with all rows of all its bands at once: no patch of a plane is ever copied, and the products are
- * as wide as the kernels like them. Where planes are small or narrow, the zeros that are multiplied
- * along cost less than patches would.
+ * <p>Between an input band and a result band the convolution is a small dense matrix, and many
+ * pairs of bands share the same one. Each distinct matrix is assembled from the kernel and
+ * multiplied by all rows of all its bands at once. No patch of a plane is copied, and the products
+ * are wide enough for the kernels to be efficient. For small or narrow planes the multiplications
+ * by zero cost less than copying patches would.
  */
 final class Convolve implements Op<List<Matrix>> {
-  /** What a value of the result is made of. */
+  /** The input values that a value of the result depends on. */
   public enum Kind {
-    /** 3 × 3 around the place, zeros outside the plane. */
+    /** 3 × 3 around the place, zero-padded. */
     SAME(3),
-    /** 3 × 3 from twice the place on, which halves the plane; zeros outside of it. */
+    /** 3 × 3 around twice the place, which halves the plane; zero-padded. */
     DOWN(3),
-    /** 3 × 3 around the place of the plane doubled by repeating each value. */
+    /** 3 × 3 around the place, after doubling the plane by repeating each value. */
     UP(3),
-    /** The place alone. */
+    /** The place only. */
     POINT(1);
 
     private final int side;
@@ -41,12 +41,12 @@ final class Convolve implements Op<List<Matrix>> {
       this.side = side;
     }
 
-    /** The number of taps. */
+    /** Returns the number of taps. */
     public int taps() {
       return side * side;
     }
 
-    /** The place that a tap reads along one axis, maybe outside the plane. */
+    /** Returns the place that a tap reads along one axis; it may lie outside the plane. */
     private int read(int place, int tap) {
       return switch (this) {
         case POINT -> place;
@@ -59,7 +59,7 @@ final class Convolve implements Op<List<Matrix>> {
 
   /**
    * Pairs of bands that share a matrix: input bands {@code in …} and result bands {@code out …}.
-   * Element {@code places[e]} of the matrix is the sum of the weights that have this place.
+   * Element {@code places[e]} of the matrix is the sum of the weights assigned to it.
    */
   private record Link(int in, int out, int bands, int[] places, int[] weights) {
     boolean continuedBy(int[] otherPlaces, int[] otherWeights, int otherIn, int otherOut) {
@@ -75,7 +75,7 @@ final class Convolve implements Op<List<Matrix>> {
   private final Kind kind;
   private final List<Link> links;
 
-  /** A convolution of planes of a shape into {@code channels} channels. */
+  /** Creates a convolution of planes of a shape into {@code channels} channels. */
   public Convolve(Kind kind, Planes from, int channels) {
     this.kind = kind;
     this.from = from;
@@ -89,7 +89,7 @@ final class Convolve implements Op<List<Matrix>> {
     this.links = links();
   }
 
-  /** The shape of the result's planes. */
+  /** Returns the shape of the result's planes. */
   public Planes to() {
     return to;
   }
@@ -118,7 +118,9 @@ final class Convolve implements Op<List<Matrix>> {
     return List.copyOf(all);
   }
 
-  /** For each product of a value and a weight between two bands its place, or its weight. */
+  /**
+   * Returns, for each product of a value and a weight between two bands, its place or its weight.
+   */
   private int[] entries(int in, int out, boolean places) {
     IntStream.Builder found = IntStream.builder();
     for (int y = out * to.lines(); y < (out + 1) * to.lines(); y++) {

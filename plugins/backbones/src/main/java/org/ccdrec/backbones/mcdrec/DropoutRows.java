@@ -10,14 +10,14 @@ import org.ccdrec.kernel.Matrix;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Dropout whose zeros depend on what a row stands for and not on its place, so that a row is
- * treated the same whichever others are there. A matrix may hold each row several times over, as
- * {@link Planes} do: its row {@code copy · n + r} is copy {@code copy} of row r. The residual is
+ * Dropout whose mask depends on what a row represents rather than on its position, so that a row is
+ * treated the same whichever other rows are present. A matrix may hold several copies of each row,
+ * as {@link Planes} do: its row {@code copy · n + r} is copy {@code copy} of row r. The residual is
  * the mask.
  *
- * @param rate the chance of zero, in [0, 1)
- * @param seed decides, with a row's id, which elements are zero
- * @param ids what the n rows stand for
+ * @param rate the probability of zero, in [0, 1)
+ * @param seed determines, together with a row's id, which elements become zero
+ * @param ids the ids of the n rows
  */
 record DropoutRows(double rate, long seed, int[] ids) implements Op<Matrix> {
   private static final long SPREAD = 0xd1342543de82ef95L;
@@ -44,7 +44,7 @@ record DropoutRows(double rate, long seed, int[] ids) implements Op<Matrix> {
     return new Result<>(out, mask);
   }
 
-  /** The factors of one row: 0 or 1 / (1 − rate). */
+  /** Computes the factors of one row: 0 or 1 / (1 − rate). */
   float[] factors(int copy, int id, int columns) {
     long place = ((long) copy << Integer.SIZE) + id + 1;
     SplittableRandom random = new SplittableRandom(seed ^ (place * SPREAD));

@@ -8,7 +8,10 @@ import org.ccdrec.spi.ParameterRegistry;
 
 /** A trained convolution: kernel and bias. */
 record Filter(Convolve convolution, Parameter kernel, Parameter bias) {
-  /** A convolution whose kernel starts uniform in ±1/√(taps · channels in), its bias at 0. */
+  /**
+   * Creates a convolution whose kernel starts uniform in ±1/√(taps · channels in) and whose bias
+   * starts at 0.
+   */
   static Filter of(
       ParameterRegistry parameters, String name, Convolve.Kind kind, Planes from, int channels) {
     int inputs = kind.taps() * from.channels();
@@ -18,7 +21,7 @@ record Filter(Convolve convolution, Parameter kernel, Parameter bias) {
         zeros(parameters, name + "/bias", channels));
   }
 
-  /** A convolution that gives 0 until it is trained. */
+  /** Creates a convolution whose output is 0 until it is trained. */
   static Filter zero(
       ParameterRegistry parameters, String name, Convolve.Kind kind, Planes from, int channels) {
     Matrix kernel = Matrix.zeros(kind.taps() * from.channels(), channels);
@@ -32,7 +35,7 @@ record Filter(Convolve convolution, Parameter kernel, Parameter bias) {
     return parameters.of(name, Matrix.zeros(1, channels), Parameter.Update.DENSE);
   }
 
-  /** The shape of what it gives. */
+  /** Returns the shape of the output. */
   Planes to() {
     return convolution.to();
   }

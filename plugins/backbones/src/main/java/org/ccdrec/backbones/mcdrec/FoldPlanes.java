@@ -11,15 +11,16 @@ import org.ccdrec.kernel.Matrix;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows laid out as {@link Planes} of one channel, line after line, or such planes as rows again.
+ * Lays out rows as {@link Planes} of one channel, line after line, or converts such planes back to
+ * rows.
  *
  * @param planes the shape, of one channel
- * @param back whether planes become rows
+ * @param back whether planes are converted to rows
  */
 record FoldPlanes(Planes planes, boolean back) implements Op<NoResidual> {
   public FoldPlanes {
     if (planes.channels() != 1) {
-      throw new IllegalArgumentException("a row makes a plane of one channel; " + planes);
+      throw new IllegalArgumentException("a row must become a plane of one channel; " + planes);
     }
   }
 

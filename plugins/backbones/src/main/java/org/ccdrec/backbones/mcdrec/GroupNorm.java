@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
  * Inputs are the planes, the gains and the shifts, both {@code 1 × channels}.
  *
  * @param planes the shape
- * @param groups how many groups the channels make, a divisor of their number
+ * @param groups the number of groups, a divisor of the number of channels
  */
 record GroupNorm(Planes planes, int groups) implements Op<GroupNorm.Line> {
   private static final double EPSILON = 1e-5;
 
   /**
-   * The normalisation as a line, {@code x ∘ scale + offset}, both {@code n × columns} and the same
-   * for each band.
+   * The normalisation as a linear function, {@code x ∘ scale + offset}, both {@code n × columns}
+   * and the same for each band.
    */
   public record Line(Matrix scale, Matrix offset) {}
 
@@ -46,7 +46,7 @@ record GroupNorm(Planes planes, int groups) implements Op<GroupNorm.Line> {
     return new Result<>(onLine(workspace, x, new Line(scale, offset)), line);
   }
 
-  /** The line that normalises. */
+  /** Returns the linear function that normalises. */
   private Line line(Workspace workspace, Matrix x) {
     int rows = planes.rows(x);
     float[] sums = bandSums(workspace, x).toArray();
@@ -81,7 +81,7 @@ record GroupNorm(Planes planes, int groups) implements Op<GroupNorm.Line> {
     return sum;
   }
 
-  /** The sum of a row's bands, {@code n × columns}. */
+  /** Returns the sum of a row's bands, {@code n × columns}. */
   private Matrix bandSums(Workspace workspace, Matrix x) {
     Matrix sums = workspace.matrix(planes.rows(x), x.columns());
     for (int band = 0; band < planes.bands(); band++) {
@@ -124,7 +124,8 @@ record GroupNorm(Planes planes, int groups) implements Op<GroupNorm.Line> {
 
   /**
    * With y the normalised values, g the gains and u the upstream gradient, {@code scale ∘ (g∘u −
-   * mean(g∘u) − y ∘ mean(g∘u∘y))}, means over groups: a line in u and one in y.
+   * mean(g∘u) − y ∘ mean(g∘u∘y))}, with means over groups: one term linear in u and one linear in
+   * y.
    */
   @Override
   public List<@Nullable Gradient> vjp(Backward<Line> backward) {
@@ -168,7 +169,7 @@ record GroupNorm(Planes planes, int groups) implements Op<GroupNorm.Line> {
     return new DenseGradient(out);
   }
 
-  /** {@code −scale} times the mean over a group's elements, in each of its columns. */
+  /** Returns {@code −scale} times the mean over a group's elements, in each of its columns. */
   private Matrix means(Workspace workspace, Matrix sums, Matrix scale) {
     float[] values = sums.toArray();
     float[] scales = scale.toArray();

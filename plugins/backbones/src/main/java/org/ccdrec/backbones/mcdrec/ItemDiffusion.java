@@ -20,17 +20,17 @@ import org.ccdrec.spi.RandomSource;
  * which the {@link UNet} estimates e.
  *
  * <p>In training each item has one step and one estimate at a time; steps come in pairs t and
- * T−1−t, as with the authors. At inference an estimate is the end of a reverse diffusion that
- * starts from e at the last step.
+ * T−1−t, as in the authors' implementation. At inference an estimate is the result of a reverse
+ * diffusion that starts from e at the last step.
  *
- * <p>The authors estimate all items in each training step, which costs a U-Net over the catalogue
- * and its gradient for every batch. Here a step estimates a number of items with gradients, and the
- * others keep, as constants, the estimates of the latest step that had them or of the beginning of
- * the epoch. So the propagation reads some estimates of slightly older parameters, and the network
- * learns from the error and the ranking of fewer items a step. Chosen over diffusing all because
- * that is about fifty times the work on TikTok; {@code diffusedItems: 0} does it nevertheless.
- * Likewise the authors' reverse diffusion takes all T steps, and here it takes fewer by default,
- * evenly apart from the last to the first.
+ * <p>The authors estimate all items in each training step, which runs a U-Net over the whole
+ * catalogue, and its gradient, for every batch. Here a step estimates a limited number of items
+ * with gradients. The other items keep, as constants, their estimates from the latest step that
+ * included them or from the start of the epoch. The propagation therefore reads some estimates of
+ * slightly older parameters, and the network learns from the error and the ranking of fewer items
+ * per step. Chosen because diffusing all items is about fifty times the work on TikTok; {@code
+ * diffusedItems: 0} enables it. Likewise the authors' reverse diffusion takes all T steps; here it
+ * takes fewer by default, evenly spaced from the last to the first.
  */
 final class ItemDiffusion {
   private static final int ROWS_AT_ONCE = 512;
@@ -61,10 +61,10 @@ final class ItemDiffusion {
   }
 
   /**
-   * The estimates of some items, with gradients.
+   * Returns the estimates of some items, with gradients.
    *
    * @param content the projected modalities of all items
-   * @param number of the training step
+   * @param number the number of the training step
    */
   Estimate estimate(Tape tape, int[] items, Var ids, List<Var> content, long number) {
     Draw draw = draw("diffusion", number);
@@ -93,7 +93,7 @@ final class ItemDiffusion {
     return IntStream.of(items).map(item -> draw.steps[item]).toArray();
   }
 
-  /** The rows of the given items after the forward diffusion to their steps. */
+  /** Returns the rows of the given items after the forward diffusion to their steps. */
   private Var noisy(Var clean, Draw draw, int[] items) {
     float[] signals = new float[items.length];
     float[] deviations = new float[items.length];
@@ -109,11 +109,11 @@ final class ItemDiffusion {
   }
 
   /**
-   * Writes an estimate of every item, each at a step of its own, without gradients and dropout.
+   * Computes an estimate of every item, each at its own step, without gradients and dropout.
    *
    * @param ids the item embeddings, {@code items × d}
    * @param content the projected modalities of all items
-   * @param number of the epoch
+   * @param number the number of the epoch
    * @param out receives the estimates, {@code items × d}
    */
   void estimateAll(Matrix ids, List<Matrix> content, long number, Matrix out) {
@@ -123,11 +123,11 @@ final class ItemDiffusion {
   }
 
   /**
-   * Writes the ends of a reverse diffusion of every item, always of the same seed.
+   * Computes the reverse diffusion of every item, always with the same seed.
    *
    * @param ids the item embeddings, {@code items × d}
    * @param content the projected modalities of all items
-   * @param out receives the ends, {@code items × d}
+   * @param out receives the results, {@code items × d}
    */
   void sample(Matrix ids, List<Matrix> content, Matrix out) {
     int[] times = schedule.descending(config.samplingSteps());
@@ -160,7 +160,7 @@ final class ItemDiffusion {
     return new Tape(kernels, memory);
   }
 
-  /** Estimates all items block by block, so that a network over few rows is held at a time. */
+  /** Estimates all items block by block, so that activations are held for few rows at a time. */
   private void estimateAll(Matrix noisy, List<Matrix> content, int[] steps, Matrix out) {
     for (int from = 0; from < noisy.rows(); from += ROWS_AT_ONCE) {
       int start = from;

@@ -11,16 +11,16 @@ import org.ccdrec.backbones.shared.Linear;
 import org.ccdrec.spi.ParameterRegistry;
 
 /**
- * The network that makes the item embeddings of the propagation of ids and content side by side:
- * three dense layers, of widths 2d, d and d, with rectifiers and dropout after the first two.
+ * The network that computes the item embeddings of the propagation from ids and content side by
+ * side: three dense layers of widths 2d, d and d, with rectifiers and dropout after the first two.
  */
 final class ItemNetwork {
   private final List<Linear> layers;
 
   /**
-   * A network over vectors of width {@code d}.
+   * Creates a network over vectors of width {@code d}.
    *
-   * @param inputs how many of them stand side by side
+   * @param inputs the number of vectors side by side
    */
   ItemNetwork(ParameterRegistry parameters, int inputs, int d) {
     String name = "mcdrec/items/";
@@ -31,7 +31,7 @@ final class ItemNetwork {
             Linear.xavierNormal(parameters, name + 3, d, d));
   }
 
-  /** Item embeddings with dropout at {@code rate}. */
+  /** Returns item embeddings with dropout at {@code rate}. */
   Var apply(Tape tape, List<Var> inputs, double rate, long seed) {
     Var x = concatColumns(inputs);
     long mask = seed;

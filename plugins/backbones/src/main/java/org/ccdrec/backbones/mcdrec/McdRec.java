@@ -44,15 +44,15 @@ import org.ccdrec.spi.Representations;
  * item graph S, where x, which CCDRec fuses, is the {@link ItemNetwork} of {@code w·ê + (1−w)·E_i}
  * and of the projected modalities, and ê are the estimates of the {@link ItemDiffusion}.
  *
- * <p>To the ranking loss come the diffusion's squared error, {@code ½·mean((ê − e)²)} over the
- * items that the step diffuses, and, if it is given a weight, FREEDOM's ranking loss on projected
- * content.
+ * <p>The ranking loss is extended by the diffusion's squared error, {@code ½·mean((ê − e)²)} over
+ * the items diffused in the step, and, if its weight is not 0, by FREEDOM's ranking loss on
+ * projected content.
  *
- * <p>An epoch propagates over a part of the user–item edges, drawn as FREEDOM draws it, and
- * normalised by degrees that count an edge as {@code 1 + .3·cos(E_u, ê_i)}; inference over all of
- * them, counted as 1. The authors take the estimates of the latest evaluation for the cosines and
- * the ids in the first epoch. Here they are made at the beginning of each epoch, so that training
- * does not depend on when it is evaluated.
+ * <p>Each training epoch propagates over a subset of the user–item edges, drawn as in FREEDOM and
+ * normalised by degrees that count an edge as {@code 1 + .3·cos(E_u, ê_i)}; inference uses all
+ * edges, counted as 1. For the cosines the authors use the estimates of the latest evaluation, and
+ * the ids in the first epoch. Here the estimates are computed at the start of each epoch, so that
+ * training does not depend on the evaluation schedule.
  */
 public final class McdRec implements Backbone {
   private final McdRecConfig config;
@@ -72,9 +72,9 @@ public final class McdRec implements Backbone {
   private long passesSoFar;
 
   /**
-   * What the loss reads of a training pass.
+   * The results of a training pass that the loss reads.
    *
-   * @param estimated the diffused items' estimates, a row an item
+   * @param estimated the estimates of the diffused items, one row per item
    * @param clean their id embeddings
    * @param content the projected modalities of all items
    */
@@ -132,7 +132,7 @@ public final class McdRec implements Backbone {
     return vars.stream().map(Var::value).toList();
   }
 
-  /** {@code 1 + weight · cos(E_u, ê_i)} for each interaction. */
+  /** Returns {@code 1 + weight · cos(E_u, ê_i)} for each interaction. */
   private float[] edgeWeights(Workspace workspace) {
     float[] weights = new float[interactions.size()];
     kernels.rowDots(
@@ -187,8 +187,9 @@ public final class McdRec implements Backbone {
   }
 
   /**
-   * The items to diffuse: all, or all that the propagation reads, or the ones asked for, or a part
-   * of these drawn at random, the first of these that is not too many.
+   * Returns the items to diffuse, the first of these sets that is not larger than the limit: all
+   * items; all items that the propagation reads; the requested items; a random subset of the
+   * requested items.
    */
   private int[] diffused(RowSet asked, RowSet read, long number) {
     int most = config.diffusedItems();

@@ -55,7 +55,7 @@ public record McdRecConfig(
             below = "1")
         double dropout,
     @Setting(
-            help = "Weight of the ranking loss on projected content; 0 leaves it out",
+            help = "Weight of the ranking loss on projected content; 0 disables it",
             defaultValue = "0",
             min = "0")
         double auxiliaryWeight,

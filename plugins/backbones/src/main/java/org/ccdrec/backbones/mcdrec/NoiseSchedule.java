@@ -19,17 +19,17 @@ final class NoiseSchedule {
     }
   }
 
-  /** T. */
+  /** Returns T. */
   int steps() {
     return kept.length;
   }
 
-  /** √ᾱ_t, the share of the clean value after step t. */
+  /** Returns √ᾱ_t, the share of the clean value after step t. */
   float signal(int step) {
     return (float) Math.sqrt(kept[step]);
   }
 
-  /** √(1 − ᾱ_t), the deviation of the noise after step t. */
+  /** Returns √(1 − ᾱ_t), the standard deviation of the noise after step t. */
   float noise(int step) {
     return (float) Math.sqrt(1 - kept[step]);
   }
@@ -37,11 +37,12 @@ final class NoiseSchedule {
   /**
    * The distribution of the value after step {@code to}, given the value after step {@code from}
    * and an estimate of the clean value: {@code estimate · ofEstimate + value · ofValue} with the
-   * deviation {@code deviation} (Ho et al., equation 7, for steps that need not follow each other).
+   * deviation {@code deviation} (Ho et al., equation 7, generalised to steps that need not be
+   * consecutive).
    */
   record Posterior(float ofEstimate, float ofValue, float deviation) {}
 
-  /** The posterior from one step to an earlier one; −1 is the clean value. */
+  /** Returns the posterior from one step to an earlier one; −1 is the clean value. */
   Posterior posterior(int from, int to) {
     double before = to < 0 ? 1 : kept[to];
     double ratio = kept[from] / before;
@@ -52,7 +53,10 @@ final class NoiseSchedule {
         (float) Math.sqrt((1 - ratio) * (1 - before) / noise));
   }
 
-  /** {@code count} steps from the last one down to the first, evenly apart; of one, the last. */
+  /**
+   * Returns {@code count} evenly spaced steps from the last down to the first; the last step if
+   * {@code count} is 1.
+   */
   int[] descending(int count) {
     int[] chosen = new int[count];
     for (int at = 0; at < count; at++) {

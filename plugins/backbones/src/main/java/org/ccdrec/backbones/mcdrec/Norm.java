@@ -7,11 +7,11 @@ import org.ccdrec.autodiff.Var;
 import org.ccdrec.kernel.Matrix;
 import org.ccdrec.spi.ParameterRegistry;
 
-/** A trained group normalisation, of four groups: gains and shifts. */
+/** A trained group normalisation with four groups: gains and shifts. */
 record Norm(GroupNorm operation, Parameter gain, Parameter shift) {
   private static final int GROUPS = 4;
 
-  /** A normalisation whose gains start at 1 and whose shifts at 0. */
+  /** Creates a normalisation whose gains start at 1 and whose shifts start at 0. */
   static Norm of(ParameterRegistry parameters, String name, Planes planes) {
     float[] ones = new float[planes.channels()];
     Arrays.fill(ones, 1);

@@ -3,7 +3,7 @@ package org.ccdrec.backbones.mcdrec;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
 
-/** One run of the denoising network on a tape: which items at which steps, and its dropout. */
+/** One run of the denoising network on a tape: the items, their diffusion steps, and dropout. */
 final class Pass {
   private final Tape tape;
   private final int[] items;
@@ -12,11 +12,11 @@ final class Pass {
   private long seed;
 
   /**
-   * A pass over some items.
+   * Creates a pass over some items.
    *
-   * @param steps for each item the step of the diffusion
-   * @param dropout the share of zeros; 0 outside of training
-   * @param seed of the masks, which depend on the item and not on its place
+   * @param steps the diffusion step of each item
+   * @param dropout the probability of zero; 0 outside of training
+   * @param seed the seed of the masks, which depend on the item and not on its position
    */
   Pass(Tape tape, int[] items, int[] steps, double dropout, long seed) {
     this.tape = tape;
@@ -34,7 +34,7 @@ final class Pass {
     return steps;
   }
 
-  /** With dropout, each time with masks of their own. */
+  /** Applies dropout, with a new mask for each call. */
   Var dropped(Var x) {
     return dropout == 0 ? x : tape.apply(new DropoutRows(dropout, seed++, items), x);
   }

@@ -11,9 +11,9 @@ import org.ccdrec.spi.ParameterRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A residual block of the U-Net: twice normalisation, SiLU and a 3 × 3 convolution, with the step's
- * embedding added to the channels in between and dropout before the second convolution, plus the
- * input, through a 1 × 1 convolution where the number of channels changes.
+ * A residual block of the U-Net. Twice it applies normalisation, SiLU and a 3 × 3 convolution; the
+ * step's embedding is added to the channels in between, with dropout before the second convolution.
+ * The input is added to the result, through a 1 × 1 convolution if the number of channels changes.
  */
 final class ResidualBlock {
   private final Norm firstNorm;
@@ -35,7 +35,7 @@ final class ResidualBlock {
             : Filter.of(parameters, name + "/shortcut", Kind.POINT, from, channels);
   }
 
-  /** The shape of what it gives. */
+  /** Returns the shape of the output. */
   Planes to() {
     return second.to();
   }

@@ -12,11 +12,11 @@ import org.ccdrec.kernel.Matrix;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link Planes} with one number added to each channel of a row: inputs are the planes and a table,
+ * Adds one number to each channel of a row of {@link Planes}: inputs are the planes and a table,
  * {@code kinds × channels}.
  *
  * @param planes the shape
- * @param kinds for each row its row of the table
+ * @param kinds the table row of each row
  */
 record ShiftChannels(Planes planes, int[] kinds) implements Op<NoResidual> {
   @Override

@@ -9,8 +9,8 @@ import org.ccdrec.kernel.Matrix;
 import org.ccdrec.spi.ParameterRegistry;
 
 /**
- * What tells the U-Net the step: sines and cosines of it, through two dense layers with SiLU after
- * each, for every step of the diffusion at once ({@code T × 32}).
+ * The step embeddings of the U-Net: sines and cosines of the step, followed by two dense layers
+ * with SiLU, for all steps of the diffusion at once ({@code T × 32}).
  */
 final class StepEmbedding {
   /** The width of an embedding. */

@@ -16,21 +16,22 @@ import org.ccdrec.spi.ParameterRegistry;
 /**
  * The denoising network, a small U-Net (Ronneberger et al. 2015, in the form of Ho et al., NeurIPS
  * 2020): vectors of width d become planes, 8 × 8 for d = 64, one channel for the noisy id and one
- * for each modality; one channel comes back, the estimate of the clean id.
+ * for each modality. The output is one channel, the estimate of the clean id.
  *
- * <p>Planes are halved as often as both sides are even, three times at most, and have 8, 16, 16 and
- * 16 channels. Going down and going up there are two {@link ResidualBlock}s at each size, those
- * going up being given what the ones going down gave. In the middle, two blocks surround attention,
- * which over the single place that 8 × 8 has been halved to is its value product: softmax over one
- * place is 1. On other shapes each place likewise attends to itself.
+ * <p>Planes are halved as long as both sides are even, at most three times, and have 8, 16, 16 and
+ * 16 channels. The downward and the upward path have two {@link ResidualBlock}s at each size; the
+ * upward blocks also receive the outputs of the downward ones. In the middle, two blocks surround
+ * attention. For 8 × 8 the middle is a single place, where attention reduces to its value product
+ * because the softmax over one place is 1. On other shapes each place likewise attends only to
+ * itself.
  *
- * <p>The last convolution starts at 0, and so does the estimate.
+ * <p>The last convolution starts at 0, so the initial estimate is 0.
  */
 final class UNet {
   private static final int[] WIDTHS = {8, 16, 16, 16};
   private static final int BLOCKS = 2;
 
-  /** The blocks of one size, and the convolution that leads to the next, if there is one. */
+  /** The blocks of one size, and the convolution that leads to the next size, if any. */
   private record Level(List<ResidualBlock> blocks, List<Filter> resize) {
     static Level empty() {
       return new Level(new ArrayList<>(), new ArrayList<>());
@@ -51,10 +52,10 @@ final class UNet {
   private final Filter out;
 
   /**
-   * A network over vectors.
+   * Creates a network over vectors.
    *
    * @param dimension d
-   * @param conditions the number of vectors that condition, beside the noisy one
+   * @param conditions the number of conditioning vectors, besides the noisy one
    * @param steps T
    */
   UNet(ParameterRegistry parameters, int dimension, int conditions, int steps) {
@@ -76,7 +77,7 @@ final class UNet {
     this.out = Filter.zero(parameters, name + "/out", Kind.SAME, planes, 1);
   }
 
-  /** The plane of a vector, as nearly square as its width's divisors let it be. */
+  /** Returns the plane of a vector, as nearly square as the divisors of its width allow. */
   static Planes plane(int dimension) {
     int height = (int) Math.sqrt(dimension);
     while (dimension % height != 0) {
@@ -137,7 +138,7 @@ final class UNet {
   }
 
   /**
-   * The estimates of clean vectors, {@code n × d}.
+   * Returns the estimates of clean vectors, {@code n × d}.
    *
    * @param noisy {@code n × d}
    * @param conditions each {@code n × d}

@@ -27,11 +27,11 @@ import org.ccdrec.spi.Representations;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The mean over modalities of a {@link ModalityConvolution} each, which share the id embeddings of
- * all nodes. A layer has the rows that the next one reads and no more.
+ * The mean over modalities of one {@link ModalityConvolution} each, all sharing the id embeddings
+ * of the nodes. Each layer computes only the rows that the next one reads.
  *
- * <p>Ids enter every layer beside the content, and there is no single item representation that
- * enters a propagation: CCDRec is not combined with it.
+ * <p>Ids enter every layer beside the content, so no single item representation enters a
+ * propagation, and the model cannot be combined with CCDRec.
  */
 public final class MmGcn implements Backbone {
   private final MmGcnConfig config;
@@ -77,8 +77,8 @@ public final class MmGcn implements Backbone {
   }
 
   /**
-   * {@code r·(mean(E_u² + E_i²) + Σ_m mean P_m²)}: the first mean over the elements of the batch's
-   * pairs of users with positives and with negatives, the others over whole tables.
+   * Returns {@code r·(mean(E_u² + E_i²) + Σ_m mean P_m²)}: the first mean is over the elements of
+   * the batch's pairs of users with positives and with negatives, the others over whole tables.
    */
   @Override
   public @Nullable Var loss(Tape tape, Batch batch, Representations representations) {

@@ -23,7 +23,8 @@ import org.ccdrec.spi.ModalityFeatures;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The convolutions of one modality. From {@code x = [P; F]}, rows normalised, each layer makes
+ * The convolutions of one modality. From {@code x = [P; F]}, with normalised rows, each layer
+ * computes
  *
  * <pre>
  * h = LReLU(mean over neighbours of x W₁)
@@ -31,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * with P the users' preferences, F the features (projected where they are wide), E the id
- * embeddings and slope .01. The mean is taken of x itself, before W₁: it is the same, and W₁ is
- * then applied to the rows of the next layer alone.
+ * embeddings and slope .01. The mean is taken of x itself, before W₁, which is equivalent and
+ * applies W₁ to the rows of the next layer only.
  */
 final class ModalityConvolution {
   private static final float SLOPE = .01f;
@@ -70,17 +71,17 @@ final class ModalityConvolution {
     }
   }
 
-  /** The users' preferences P, {@code users × width}. */
+  /** Returns the users' preferences P, {@code users × width}. */
   Parameter preferences() {
     return preferences;
   }
 
   /**
-   * The vectors of the nodes that the field is read at, in their order.
+   * Returns the vectors of the nodes that the field reads, in their order.
    *
    * @param users the variable of the preferences
    * @param ids the id embeddings of the field's nodes, by place
-   * @param field what is read, over the means of nodes' neighbours
+   * @param field the nodes that are read, over the means of nodes' neighbours
    */
   Var apply(Tape tape, Var users, Var ids, ReceptiveField field) {
     Var raw = tape.constant(features);

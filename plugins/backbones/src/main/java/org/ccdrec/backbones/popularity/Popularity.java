@@ -6,7 +6,7 @@ import org.ccdrec.kernel.Matrix;
 import org.ccdrec.spi.RecommenderContext;
 import org.ccdrec.spi.UntrainedModel;
 
-/** Scores an item by the number of users that have it in training: one vector element is enough. */
+/** Scores an item by its number of users in training; one vector element suffices. */
 public final class Popularity implements UntrainedModel {
   private final int userCount;
   private final float[] counts;

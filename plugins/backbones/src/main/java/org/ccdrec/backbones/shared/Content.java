@@ -10,7 +10,7 @@ public final class Content {
   private Content() {}
 
   /**
-   * The modalities, of which there must be one at least.
+   * Returns the modalities, of which there must be at least one.
    *
    * @param model the name of the model that needs them
    */
@@ -22,7 +22,7 @@ public final class Content {
     return context.modalities();
   }
 
-  /** All modalities side by side, {@code items × Σ widths}, a copy. */
+  /** Returns all modalities side by side, {@code items × Σ widths}, as a copy. */
   public static Matrix sideBySide(List<ModalityFeatures> modalities) {
     int items = modalities.getFirst().raw().rows();
     int width = modalities.stream().mapToInt(modality -> modality.raw().columns()).sum();

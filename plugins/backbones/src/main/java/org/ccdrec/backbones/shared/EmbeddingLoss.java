@@ -13,7 +13,7 @@ import org.ccdrec.spi.Batch;
 public final class EmbeddingLoss {
   private EmbeddingLoss() {}
 
-  /** The weighted loss on rows of the tables {@code users} and {@code items}, a scalar. */
+  /** Returns the weighted loss on rows of the tables {@code users} and {@code items}, a scalar. */
   public static Var of(double weight, Batch batch, Var users, Var items) {
     float share = (float) (weight / batch.size());
     Var user = normsOfRows(users, batch.users());

@@ -12,7 +12,7 @@ import org.ccdrec.spi.BackboneContext;
  * @param items the items' table
  */
 public record Embeddings(Parameter users, Parameter items) {
-  /** Tables that start uniform (Glorot and Bengio 2010). */
+  /** Creates tables with uniform initial values (Glorot and Bengio 2010). */
   public static Embeddings xavierUniform(BackboneContext context) {
     int d = context.dimension();
     return new Embeddings(
@@ -20,7 +20,7 @@ public record Embeddings(Parameter users, Parameter items) {
         context.parameters().xavierUniform("items", context.interactions().itemCount(), d));
   }
 
-  /** Tables that start normal (Glorot and Bengio 2010). */
+  /** Creates tables with normal initial values (Glorot and Bengio 2010). */
   public static Embeddings xavierNormal(BackboneContext context) {
     int d = context.dimension();
     return new Embeddings(
@@ -28,12 +28,12 @@ public record Embeddings(Parameter users, Parameter items) {
         context.parameters().xavierNormal("items", context.interactions().itemCount(), d));
   }
 
-  /** The leaf of the users' table. */
+  /** Returns the leaf of the users' table. */
   public Var users(Tape tape) {
     return tape.parameter(users);
   }
 
-  /** The leaf of the items' table. */
+  /** Returns the leaf of the items' table. */
   public Var items(Tape tape) {
     return tape.parameter(items);
   }

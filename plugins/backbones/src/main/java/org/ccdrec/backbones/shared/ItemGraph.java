@@ -8,9 +8,8 @@ import org.ccdrec.spi.BackboneContext;
 import org.ccdrec.spi.ModalityFeatures;
 
 /**
- * The frozen graph S of the items that FREEDOM propagates over, {@code items × items}: the weighted
- * sum over modalities of the nearest-neighbour graphs of the raw features, every edge of a graph
- * weighing 1/k.
+ * FREEDOM's frozen item graph S, {@code items × items}: the weighted sum over modalities of the
+ * nearest-neighbour graphs of the raw features, with edge weights 1/k.
  */
 public final class ItemGraph {
   private ItemGraph() {}
@@ -18,10 +17,10 @@ public final class ItemGraph {
   /**
    * Builds the graph.
    *
-   * @param backbone the name of the backbone that needs it, for the refusal of data without content
-   * @param neighbours k, the neighbours of an item in each modality's graph, itself counted
+   * @param backbone the name of the backbone, for the error message if the data has no content
+   * @param neighbours k, the neighbours of an item in each modality's graph, including itself
    * @param modalityWeights weights of the modalities' graphs by name, see {@link ModalityWeights}
-   * @throws IllegalArgumentException if there is no content, or the weights do not fit its
+   * @throws IllegalArgumentException if there is no content, or the weights do not match its
    *     modalities
    */
   public static SparseMatrix of(

@@ -18,14 +18,14 @@ import org.ccdrec.spi.ParameterRegistry;
  * @param bias {@code 1 × outputs}
  */
 public record Linear(Parameter weight, Parameter bias) {
-  /** A layer whose weights start normal (Glorot and Bengio 2010) and whose biases start at 0. */
+  /** Creates a layer with normal initial weights (Glorot and Bengio 2010) and biases of 0. */
   public static Linear xavierNormal(
       ParameterRegistry parameters, String name, int inputs, int outputs) {
     return of(
         parameters, name, parameters.xavierNormal(name + "/weight", inputs, outputs), outputs);
   }
 
-  /** A layer whose weights start uniform (Glorot and Bengio 2010) and whose biases start at 0. */
+  /** Creates a layer with uniform initial weights (Glorot and Bengio 2010) and biases of 0. */
   public static Linear xavierUniform(
       ParameterRegistry parameters, String name, int inputs, int outputs) {
     return of(
@@ -44,7 +44,7 @@ public record Linear(Parameter weight, Parameter bias) {
     return addRow(product, tape.parameter(bias));
   }
 
-  /** {@code ‖W‖² + ‖b‖²}. */
+  /** Returns {@code ‖W‖² + ‖b‖²}. */
   public Var squaredNorm(Tape tape) {
     return sum(Ops.squaredNorm(tape.parameter(weight)), Ops.squaredNorm(tape.parameter(bias)));
   }

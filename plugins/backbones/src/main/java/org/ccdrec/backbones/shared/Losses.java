@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.ccdrec.autodiff.Var;
 
-/** A weighted sum of scalar losses in the making. */
+/** Accumulates a weighted sum of scalar losses. */
 public final class Losses {
   private final List<Var> values = new ArrayList<>();
   private final List<Double> weights = new ArrayList<>();
@@ -17,7 +17,7 @@ public final class Losses {
     weights.add(weight);
   }
 
-  /** The sum of all that was added, at least one loss. */
+  /** Returns the sum of all added losses; there must be at least one. */
   public Var sum() {
     float[] factors = new float[weights.size()];
     for (int at = 0; at < factors.length; at++) {

@@ -10,10 +10,10 @@ import java.util.Set;
 /**
  * Weights of modalities by name, so that they do not depend on the order of a dataset's files.
  *
- * <p>Modalities that are not named share equally what the named ones leave of 1. With none named,
- * pictures have .1 and the other modalities share .9, as FREEDOM's authors weigh them; without
- * pictures, or with nothing else, all modalities share 1. Pictures are the modalities called {@code
- * visual} or {@code image}.
+ * <p>Modalities that are not named share the remainder of 1 equally. If none is named, pictures
+ * have .1 and the other modalities share .9, as in FREEDOM's experiments; if there are no pictures,
+ * or only pictures, all modalities share 1. Pictures are the modalities called {@code visual} or
+ * {@code image}.
  */
 public final class ModalityWeights {
   private static final Set<String> PICTURES = Set.of("visual", "image");

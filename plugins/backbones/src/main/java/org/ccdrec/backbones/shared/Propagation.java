@@ -17,14 +17,14 @@ import org.ccdrec.spi.ForwardRequest;
 import org.ccdrec.spi.Representations;
 
 /**
- * LightGCN's propagation of user and item embeddings over a bipartite graph, into the rows that a
- * forward pass asks for: {@code (1/(L+1)) Σ_l Â^l [E_u; E_i]}.
+ * LightGCN's propagation of user and item embeddings over a bipartite graph, computed for the rows
+ * that a forward pass requests: {@code (1/(L+1)) Σ_l Â^l [E_u; E_i]}.
  */
 public final class Propagation {
   /**
-   * Propagated users and items; rows that were not asked for are undefined.
+   * Propagated users and items; rows that were not requested are undefined.
    *
-   * @param layers the vectors of each layer, where the request asks for them
+   * @param layers the vectors of each layer, if the request asks for them
    */
   public record Result(Var users, Var items, List<Representations.Layer> layers) {}
 
@@ -34,7 +34,7 @@ public final class Propagation {
   private final boolean byLayer;
 
   /**
-   * A propagation into the rows of a request.
+   * Creates a propagation for the rows of a request.
    *
    * @param graph users and items
    * @param adjacency Â of the graph or of a part of it
@@ -49,12 +49,12 @@ public final class Propagation {
     this.byLayer = request.layers();
   }
 
-  /** The items whose embeddings are read: those within L steps of the rows asked for. */
+  /** Returns the items whose embeddings are read: those within L steps of the requested rows. */
   public RowSet itemsRead() {
     return graph.itemsAmong(field.reached());
   }
 
-  /** Propagates. */
+  /** Runs the propagation. */
   public Result apply(Var users, Var items) {
     if (byLayer) {
       return applyByLayer(users, items);

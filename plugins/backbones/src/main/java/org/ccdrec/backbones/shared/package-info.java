@@ -1,8 +1,9 @@
 /**
- * What several backbones are made of: {@link org.ccdrec.backbones.shared.Embeddings}, {@link
- * org.ccdrec.backbones.shared.Propagation} and {@link org.ccdrec.backbones.shared.EmbeddingLoss}.
+ * Building blocks shared by several backbones: {@link org.ccdrec.backbones.shared.Embeddings},
+ * {@link org.ccdrec.backbones.shared.Propagation} and {@link
+ * org.ccdrec.backbones.shared.EmbeddingLoss}.
  *
- * <p>Threading: everything here belongs to the backbone that made it.
+ * <p>Threading: every object is confined to the backbone that created it.
  */
 @NullMarked
 package org.ccdrec.backbones.shared;

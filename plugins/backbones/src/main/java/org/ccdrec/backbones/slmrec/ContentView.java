@@ -21,12 +21,12 @@ import org.ccdrec.spi.ForwardRequest;
  * One modality's frozen features F, propagated with the user embeddings: {@code LGN([E_u; F W + 1
  * b])}.
  *
- * <p>Propagation is linear, so that this is {@code LGN([E_u; 0]) + LGN([0; (F 1)])·[W; b]}: the
- * first part is the same for every modality, and of the second all but the product is computed
- * once. That takes {@code nodes × (width + 1)} floats, so it is for features of moderate width.
+ * <p>Propagation is linear, so this equals {@code LGN([E_u; 0]) + LGN([0; (F 1)])·[W; b]}. The
+ * first term is the same for every modality, and {@code LGN([0; (F 1)])} is computed once. It takes
+ * {@code nodes × (width + 1)} floats, so it is meant for features of moderate width.
  */
 final class ContentView {
-  /** The widest features that it is for. */
+  /** The maximum feature width for which this view is used. */
   static final int WIDEST = 512;
 
   private final int userCount;
@@ -46,7 +46,7 @@ final class ContentView {
     this.projection = projection;
   }
 
-  /** {@code [0; (F 1)]}, {@code nodes × (width + 1)}. */
+  /** Returns {@code [0; (F 1)]}, {@code nodes × (width + 1)}. */
   private static Matrix stacked(int userCount, Matrix features) {
     int width = features.columns();
     Matrix stacked = Matrix.zeros(userCount + features.rows(), width + 1);
@@ -77,7 +77,7 @@ final class ContentView {
   }
 
   /**
-   * The vectors of the rows asked for.
+   * Returns the vectors of the requested rows.
    *
    * @param ofUsers {@code LGN([E_u; 0])}
    */

@@ -13,9 +13,9 @@ import org.ccdrec.backbones.shared.Losses;
 import org.ccdrec.spi.ParameterRegistry;
 
 /**
- * The layers that ids and modalities are compared through: {@code InfoNCE(G₁ i_id, G₂ i_1) +
- * InfoNCE(G₄ G₃ G₁ i_id, G₅ i_2)}, d wide in the fine space and half as wide in the coarse one.
- * Every modality after the second has a G₄ and G₅ of its own.
+ * The layers through which ids and modalities are compared: {@code InfoNCE(G₁ i_id, G₂ i_1) +
+ * InfoNCE(G₄ G₃ G₁ i_id, G₅ i_2)}, of width d in the fine space and d/2 in the coarse one. Every
+ * modality after the second has its own G₄ and G₅.
  */
 final class Heads {
   private final Linear ids;
@@ -36,11 +36,11 @@ final class Heads {
   }
 
   /**
-   * The contrast of a batch's items.
+   * Returns the contrastive loss of a batch's items.
    *
    * @param rows the distinct items' id vectors, then those of each modality
    * @param pairs the batch's items, each with itself
-   * @param temperature of the contrast
+   * @param temperature the temperature of the contrast
    */
   Var loss(Tape tape, List<Var> rows, RowPairs pairs, double temperature) {
     Losses losses = new Losses();
@@ -57,7 +57,7 @@ final class Heads {
     return losses.sum();
   }
 
-  /** The layers that the loss runs through: G₃ has no part with one modality. */
+  /** Returns the layers that contribute to the loss; with a single modality G₃ does not. */
   Stream<Linear> layers() {
     Stream<Linear> fine = Stream.of(ids, firstModality);
     return coarseIds.isEmpty()

@@ -3,10 +3,10 @@ package org.ccdrec.backbones.slmrec;
 import java.util.Arrays;
 
 /**
- * The distinct indices of a batch, and where each of the batch's is among them.
+ * The distinct indices of a batch, and the position of each of the batch's indices among them.
  *
  * @param distinct ascending
- * @param places for each index of the batch its place in {@code distinct}
+ * @param places for each index of the batch its position in {@code distinct}
  */
 record Occurrences(int[] distinct, int[] places) {
   static Occurrences of(int[] indices) {

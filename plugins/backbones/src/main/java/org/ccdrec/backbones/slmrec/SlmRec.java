@@ -31,11 +31,12 @@ import org.ccdrec.spi.Representations;
 
 /**
  * User embeddings are propagated once with the item ids and once with each modality's frozen,
- * normalised and densely projected features ({@link ContentView}, or step by step where they are
- * wide); a dense layer on all results side by side gives the vectors of users, another those of
- * items. The loss contrasts a user with the batch's items, and the items' ids with their modalities
- * ({@link Heads}); an item that occurs twice in the batch is no contrast to itself. The weight
- * decay of Adam is written as half the squared norm of all parameters, which has the same gradient.
+ * normalised and densely projected features ({@link ContentView}, or step by step if they are
+ * wide). All results are concatenated; one dense layer computes the vectors of users, another those
+ * of items. The loss contrasts a user with the batch's items, and the items' ids with their
+ * modalities ({@link Heads}); repeated occurrences of an item in a batch are not negatives of each
+ * other. The weight decay of Adam is implemented as half the squared norm of all parameters, which
+ * has the same gradient.
  */
 public final class SlmRec implements Backbone {
   private final SlmRecConfig config;
@@ -49,7 +50,7 @@ public final class SlmRec implements Backbone {
   private final Linear itemFusion;
   private final Heads heads;
 
-  /** The items' vectors of each view: ids first, then every modality. */
+  /** The items' vectors of each view: ids first, then each modality. */
   private record ItemViews(List<Var> views) {}
 
   /** Creates the backbone. */

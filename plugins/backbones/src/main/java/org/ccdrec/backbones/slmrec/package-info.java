@@ -1,5 +1,5 @@
 /**
- * SLMRec with its fine-and-coarse task: ids and modalities propagated side by side and contrasted
+ * SLMRec with its fine-and-coarse task: ids and modalities are propagated separately and contrasted
  * (Tao, Liu, Xia, Wang, Yang, Huang and Chua, <i>Self-supervised Learning for Multimedia
  * Recommendation</i>, IEEE Transactions on Multimedia 2022). {@link
  * org.ccdrec.backbones.slmrec.SlmRec} is the entry.

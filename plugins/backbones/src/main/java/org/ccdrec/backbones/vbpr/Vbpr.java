@@ -21,12 +21,12 @@ import org.ccdrec.spi.Representations;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Items are {@code [q_i ‖ f_i W + b]}, half of the width each, for f the frozen features of all
- * modalities side by side; users have vectors of the whole width. The 64 + 64 of the paper is a
- * {@code model.dimension} of 128.
+ * Items are {@code [q_i ‖ f_i W + b]}, each part of half the width, where f are the frozen features
+ * of all modalities side by side; users have vectors of the full width. The 64 + 64 of the paper is
+ * a {@code model.dimension} of 128.
  *
- * <p>It has no item embedding of the width of its vectors, so CCDRec has nothing to diffuse and is
- * not combined with it.
+ * <p>There is no item embedding of the full vector width, so CCDRec has nothing to diffuse and
+ * cannot be combined with this model.
  */
 public final class Vbpr implements Backbone {
   private final VbprConfig config;

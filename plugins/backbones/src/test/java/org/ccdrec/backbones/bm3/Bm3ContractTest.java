@@ -5,14 +5,16 @@ import org.ccdrec.backbones.BuiltInBackbones;
 import org.ccdrec.spi.BackboneFactory;
 import org.ccdrec.testkit.BackboneContract;
 
-/** BM3 keeps the contract of backbones. */
+/** Tests that BM3 satisfies the contract of backbones. */
 final class Bm3ContractTest extends BackboneContract<Bm3Config> {
   @Override
   protected BackboneFactory<Bm3Config> factory() {
     return BuiltInBackbones.BM3;
   }
 
-  /** What targets are made of; Bm3Test checks these gradients with targets held. */
+  /**
+   * Parameters that the targets depend on; Bm3Test checks these gradients with constant targets.
+   */
   @Override
   protected Set<String> heldConstant() {
     return Set.of(

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * With one step of propagation u = (4, 4), (2, 8), (4, 0) and i = (13, 8), (1, 20), (10, −2); the
- * predictor is made the identity.
+ * predictor is set to the identity.
  */
 final class Bm3Test {
   private static final Batch ONE = Batch.of(new int[] {0}, new int[] {0}, new int[0]);
@@ -98,7 +98,7 @@ final class Bm3Test {
     }
   }
 
-  /** Targets are constants, so differences are taken of the loss with the targets held. */
+  /** Targets are constants, so differences are taken of the loss with the targets held constant. */
   @Test
   void gradientsAgreeWithFiniteDifferencesOfHeldTargets() {
     Bm3Config config = new Bm3Config(2, 0, 1.5, .2, false);

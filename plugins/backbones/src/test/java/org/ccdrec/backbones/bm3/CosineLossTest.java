@@ -20,7 +20,7 @@ import org.ccdrec.testkit.OpContract;
 import org.junit.jupiter.api.Test;
 import org.nd4j.autodiff.samediff.SDVariable;
 
-/** The loss of cosines, held to the contract of operations. */
+/** Runs the operation contract on the cosine loss. */
 final class CosineLossTest extends OpContract {
   private final List<OpCase> cases = new ArrayList<>();
 

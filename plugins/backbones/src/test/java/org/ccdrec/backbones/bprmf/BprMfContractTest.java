@@ -4,7 +4,7 @@ import org.ccdrec.backbones.BuiltInBackbones;
 import org.ccdrec.spi.BackboneFactory;
 import org.ccdrec.testkit.BackboneContract;
 
-/** BPR-MF keeps the contract of backbones. */
+/** Tests that BPR-MF satisfies the contract of backbones. */
 final class BprMfContractTest extends BackboneContract<BprMfConfig> {
   @Override
   protected BackboneFactory<BprMfConfig> factory() {

@@ -5,7 +5,7 @@ import org.ccdrec.kernel.Kernels;
 import org.ccdrec.spi.UntrainedModelFactory;
 import org.ccdrec.testkit.UntrainedModelContract;
 
-/** EASE with content keeps the contract of untrained models. */
+/** Tests that EASE with content satisfies the contract of untrained models. */
 final class EaseContentContractTest extends UntrainedModelContract<EaseConfig> {
   @Override
   protected UntrainedModelFactory<EaseConfig> factory() {
@@ -17,7 +17,7 @@ final class EaseContentContractTest extends UntrainedModelContract<EaseConfig> {
     return new EaseConfig(50, .5, 3, 1000);
   }
 
-  /** The inverse of the large dataset is slow with the others. */
+  /** The inverse of the large dataset is slow on the other kernels. */
   @Override
   protected Kernels.Kind kernels() {
     return Kernels.Kind.VECTOR;

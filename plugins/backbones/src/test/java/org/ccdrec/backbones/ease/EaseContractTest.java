@@ -5,14 +5,14 @@ import org.ccdrec.kernel.Kernels;
 import org.ccdrec.spi.UntrainedModelFactory;
 import org.ccdrec.testkit.UntrainedModelContract;
 
-/** EASE keeps the contract of untrained models. */
+/** Tests that EASE satisfies the contract of untrained models. */
 final class EaseContractTest extends UntrainedModelContract<EaseConfig> {
   @Override
   protected UntrainedModelFactory<EaseConfig> factory() {
     return BuiltInBackbones.EASE;
   }
 
-  /** The inverse of the large dataset is slow with the others. */
+  /** The inverse of the large dataset is slow on the other kernels. */
   @Override
   protected Kernels.Kind kernels() {
     return Kernels.Kind.VECTOR;

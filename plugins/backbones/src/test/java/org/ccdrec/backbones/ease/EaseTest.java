@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * In the tiny world XᵀX + λI is {@code [2+λ, 2, 0; 2, 2+λ, 0; 0, 0, 1+λ]}, so that B₀₁ = B₁₀ =
- * 2/(2+λ), which is ½ for λ = 2, and item 2 stands alone.
+ * 2/(2+λ), which is ½ for λ = 2, and item 2 has no neighbours.
  */
 final class EaseTest {
   private static float[] scores(EaseConfig config, int... users) {
@@ -36,8 +36,8 @@ final class EaseTest {
 
   /**
    * Pictures are (1, 0), (1, 1) and (−1, 1): cosines are √½ of items 0 and 1, 0 of 1 and 2, and −√½
-   * of 0 and 2, which is left out. So items 0 and 1 recommend each other by half of √½, as one of
-   * two neighbours, and item 2 nobody.
+   * of 0 and 2, which is left out. So items 0 and 1 score each other with half of √½, as one of two
+   * neighbours, and item 2 scores no other item.
    */
   @Test
   void contentAddsNeighbours() {
@@ -65,7 +65,7 @@ final class EaseTest {
     }
   }
 
-  /** A·A⁻¹ is the identity, for sizes of no, one and several whole blocks. */
+  /** A·A⁻¹ is the identity, for sizes of zero, one and several whole blocks. */
   @Property(tries = 25)
   void inverses(@ForAll @IntRange(min = 1, max = 200) int size, @ForAll long seed) {
     SplittableRandom random = new SplittableRandom(seed);

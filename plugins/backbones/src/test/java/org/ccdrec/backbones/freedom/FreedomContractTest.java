@@ -4,7 +4,7 @@ import org.ccdrec.backbones.BuiltInBackbones;
 import org.ccdrec.spi.BackboneFactory;
 import org.ccdrec.testkit.BackboneContract;
 
-/** FREEDOM keeps the contract of backbones. */
+/** Tests that FREEDOM satisfies the contract of backbones. */
 final class FreedomContractTest extends BackboneContract<FreedomConfig> {
   @Override
   protected BackboneFactory<FreedomConfig> factory() {

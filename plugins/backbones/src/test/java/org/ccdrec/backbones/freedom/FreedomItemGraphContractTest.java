@@ -6,7 +6,10 @@ import org.ccdrec.config.ConfigReader;
 import org.ccdrec.spi.BackboneFactory;
 import org.ccdrec.testkit.BackboneContract;
 
-/** FREEDOM keeps the contract where the item graph enters the propagation, and with every term. */
+/**
+ * Tests that FREEDOM satisfies the contract if the item graph enters the propagation, with every
+ * loss term enabled.
+ */
 final class FreedomItemGraphContractTest extends BackboneContract<FreedomConfig> {
   @Override
   protected BackboneFactory<FreedomConfig> factory() {

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * With two neighbours the visual graph joins item 0 to 1, 1 to 0 and 2 to 1, the acoustic one 0 to
- * 2, 1 to 2 and 2 to 0, each item to itself as well, all edges weighing 1/2. With S = .1·visual +
+ * 2, 1 to 2 and 2 to 0, and each item to itself, all with edge weights of 1/2. With S = .1·visual +
  * .9·acoustic and the item table below, h = (6.7, 1.7), (3.1, 5.3), (6.6, 1.4).
  */
 final class FreedomTest {
@@ -138,7 +138,7 @@ final class FreedomTest {
         });
   }
 
-  /** One edge of five stays: the vectors of all but its user are half their ego. */
+  /** One edge of five is kept: the vectors of all users but its own are half their ego. */
   @Test
   void anEpochTrainsOnAPartOfTheEdges() {
     Backbone backbone = backbone(config(Ego.ID, .8, 0));

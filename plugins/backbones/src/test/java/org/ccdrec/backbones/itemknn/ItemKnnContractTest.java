@@ -4,7 +4,7 @@ import org.ccdrec.backbones.BuiltInBackbones;
 import org.ccdrec.spi.UntrainedModelFactory;
 import org.ccdrec.testkit.UntrainedModelContract;
 
-/** ItemKNN keeps the contract of untrained models. */
+/** Tests that ItemKNN satisfies the contract of untrained models. */
 final class ItemKnnContractTest extends UntrainedModelContract<ItemKnnConfig> {
   @Override
   protected UntrainedModelFactory<ItemKnnConfig> factory() {

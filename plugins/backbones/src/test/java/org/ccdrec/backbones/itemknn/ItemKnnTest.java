@@ -30,7 +30,7 @@ final class ItemKnnTest {
     assertArrayEquals(new float[] {.5f, .5f, 0, 0}, scores(all, 2), 1e-6f);
   }
 
-  /** The nearest of 0 is 1, of 1 is 0, and of 2 is 0, the lower index of two alike. */
+  /** The nearest neighbour of 0 is 1, of 1 is 0, and of 2 is 0, the lower index of a tie. */
   @Test
   void anItemHasItsNearestNeighboursOnly() {
     ItemKnnConfig one = new ItemKnnConfig(1, 0);

@@ -4,7 +4,7 @@ import org.ccdrec.backbones.BuiltInBackbones;
 import org.ccdrec.spi.BackboneFactory;
 import org.ccdrec.testkit.BackboneContract;
 
-/** LATTICE keeps the contract of backbones. */
+/** Tests that LATTICE satisfies the contract of backbones. */
 final class LatticeContractTest extends BackboneContract<LatticeConfig> {
   @Override
   protected BackboneFactory<LatticeConfig> factory() {

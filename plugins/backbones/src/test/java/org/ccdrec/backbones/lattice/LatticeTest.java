@@ -40,7 +40,7 @@ final class LatticeTest {
     return backbone;
   }
 
-  /** Makes both projections the identity; they exist from the first forward pass on. */
+  /** Sets both projections to the identity; they exist after the first forward pass. */
   private void projectNothing(Backbone backbone) {
     Forward.inference(world, backbone);
     for (String modality : new String[] {"visual", "acoustic"}) {
@@ -50,7 +50,7 @@ final class LatticeTest {
   }
 
   /**
-   * One neighbour is the item itself, whose edge weighs 1 in every graph, so h is E_i. User 0 is
+   * One neighbour is the item itself, whose edge weight is 1 in every graph, so h is E_i. User 0 is
    * the mean of itself and of the mean of itself and its two items, (4, 16/3); users 2 and item 2
    * of themselves and their mean (4, 0).
    */
@@ -69,9 +69,9 @@ final class LatticeTest {
   }
 
   /**
-   * With two neighbours, projections that change nothing and both modalities weighing 1/2. Cosines:
-   * pictures 0–1 √½, 2–1 0; sound 0–2 2/√5, 1–2 1/√5. The raw share does not matter but for the
-   * order of mixing and normalising.
+   * With two neighbours, identity projections and modality weights of 1/2. Cosines: pictures 0–1
+   * √½, 2–1 0; sound 0–2 2/√5, 1–2 1/√5. The raw share matters only for the order of mixing and
+   * normalising.
    */
   @Test
   void theGraphIsMixedOfNormalisedCosines() {
@@ -118,7 +118,9 @@ final class LatticeTest {
     return normalised;
   }
 
-  /** The second step of an epoch propagates the first one's graph, whatever the projections are. */
+  /**
+   * The second step of an epoch propagates the first step's graph, whatever the projections are.
+   */
   @Test
   void theGraphStaysForAnEpoch() {
     Backbone backbone = backbone(new LatticeConfig(1, 2, .2, 0, Ego.ID));
@@ -146,7 +148,7 @@ final class LatticeTest {
     assertArrayEquals(plain.items(), fused.items());
   }
 
-  /** The first step of an epoch, which is the one with a gradient to the graph. */
+  /** Runs the first step of an epoch, the only one with a gradient to the graph. */
   @ParameterizedTest
   @EnumSource(Ego.class)
   void gradientsAgreeWithFiniteDifferences(Ego ego) {

@@ -22,7 +22,7 @@ import org.ccdrec.testkit.OpContract;
 import org.junit.jupiter.api.Test;
 import org.nd4j.autodiff.samediff.SDVariable;
 
-/** The operations on edges of a learned graph, held to the contract of operations. */
+/** Runs the operation contract on the edge operations of a learned graph. */
 final class LearnedGraphOpTest extends OpContract {
   private final List<OpCase> cases = new ArrayList<>();
 
@@ -57,7 +57,7 @@ final class LearnedGraphOpTest extends OpContract {
                 }));
   }
 
-  /** A square graph with a loop at every node, so that every row has an entry. */
+  /** Returns a square graph with a loop at every node, so that every row has an entry. */
   private static SparseMatrix square(RandomGenerator random, int nodes) {
     List<int[]> places = new ArrayList<>();
     for (int row = 0; row < nodes; row++) {
@@ -151,7 +151,7 @@ final class LearnedGraphOpTest extends OpContract {
     }
   }
 
-  /** Row 0 sums to −1, which counts as 1e-7: its scale is √1e7, and only the edge itself acts. */
+  /** Row 0 sums to −1, which counts as 1e-7: its scale is √1e7, and the edge acts only directly. */
   @Test
   void aNegativeRowSumIsClamped() {
     SparseMatrix graph =

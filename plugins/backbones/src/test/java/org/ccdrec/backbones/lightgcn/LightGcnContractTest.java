@@ -4,7 +4,7 @@ import org.ccdrec.backbones.BuiltInBackbones;
 import org.ccdrec.spi.BackboneFactory;
 import org.ccdrec.testkit.BackboneContract;
 
-/** LightGCN keeps the contract of backbones. */
+/** Tests that LightGCN satisfies the contract of backbones. */
 final class LightGcnContractTest extends BackboneContract<LightGcnConfig> {
   @Override
   protected BackboneFactory<LightGcnConfig> factory() {

@@ -9,7 +9,7 @@ import org.ccdrec.testkit.BackboneContract;
 import org.ccdrec.testkit.TestData;
 import org.ccdrec.testkit.TestHost;
 
-/** MCDRec keeps the contract of backbones. */
+/** Tests that MCDRec satisfies the contract of backbones. */
 final class McdRecContractTest extends BackboneContract<McdRecConfig> {
   @Override
   protected BackboneFactory<McdRecConfig> factory() {
@@ -23,8 +23,8 @@ final class McdRecContractTest extends BackboneContract<McdRecConfig> {
   }
 
   /**
-   * The network's last convolution starts at 0, so that at first the loss depends on no other part
-   * of it; McdRecTest checks the gradients of the whole.
+   * The network's last convolution starts at 0, so that the initial loss depends on no other part
+   * of it; McdRecTest checks the gradients of the whole network.
    */
   @Override
   protected Set<String> heldConstant() {

@@ -28,7 +28,7 @@ final class McdRecTest {
       Batch.of(new int[] {0, 1, 2, 0}, new int[] {0, 1, 2, 1}, new int[] {2, 2, 0, 2});
   private static final double STEP = 0x1p-10;
 
-  /** Beginnings of the names of parameters that belong together. */
+  /** Prefixes of the names of parameters that belong together. */
   private static final List<String> PARTS =
       List.of(
           "users",
@@ -50,8 +50,8 @@ final class McdRecTest {
   }
 
   /**
-   * The estimates of all items are (4, 4): the last convolution gives its bias alone. With two
-   * neighbours S·E is (6.7, 1.7), (3.1, 5.3), (6.6, 1.4).
+   * The estimates of all items are (4, 4), because the last convolution returns only its bias. With
+   * two neighbours S·E is (6.7, 1.7), (3.1, 5.3), (6.6, 1.4).
    */
   private static Backbone byHand(TinyWorld world, String... assignments) {
     String[] all = Arrays.copyOf(assignments, assignments.length + 1);
@@ -97,7 +97,7 @@ final class McdRecTest {
 
   /**
    * Users 0 and 1 have the cosine √½ with (4, 4) and user 2 has 1, so an edge of the former counts
-   * a = 1 + √½/2 and weighs 1/2a, the other 1/1.5.
+   * a = 1 + √½/2 and has weight 1/2a; the other has 1/1.5.
    */
   @Test
   void trainingWeighsDegreesByTheCosineWithEstimates() {
@@ -137,7 +137,7 @@ final class McdRecTest {
     }
   }
 
-  /** Of three items one is diffused in a step; the two others keep the estimates of the epoch. */
+  /** One of three items is diffused in a step; the two others keep the epoch's estimates. */
   @Test
   void itemsThatAreNotDiffusedKeepTheirEstimates() {
     try (TinyWorld world = TinyWorld.withContent()) {
@@ -176,8 +176,8 @@ final class McdRecTest {
   }
 
   /**
-   * Along its own direction each part's gradient is the loss's slope, by differences of fourth
-   * order. Each loss is that of a new model, so that noise and dropout are the same.
+   * Along its own direction, each part's gradient equals the slope of the loss, by fourth-order
+   * differences. Each loss comes from a new model, so that noise and dropout are the same.
    */
   @Test
   void gradientsOfAllPartsAreSlopesOfTheLoss() {
@@ -197,7 +197,7 @@ final class McdRecTest {
     }
   }
 
-  /** The gradients by name; every parameter has one. */
+  /** Returns the gradients by name; every parameter has one. */
   private static Map<String, float[]> gradients() {
     Map<String, float[]> gradients = new HashMap<>();
     withModel(

@@ -36,7 +36,7 @@ final class NoiseScheduleTest {
     }
   }
 
-  /** Two steps back in one: the variances of the values that the steps pass on are the same. */
+  /** Two steps back in one: the variances of the values that the steps propagate are the same. */
   @Test
   void stepsMayBeLeftOut() {
     NoiseSchedule schedule = new NoiseSchedule(20);

@@ -11,7 +11,7 @@ import org.ccdrec.testkit.OpCase;
 import org.ccdrec.testkit.OpContract;
 import org.nd4j.autodiff.samediff.SDVariable;
 
-/** The operations on {@link Planes}, cut in bands and whole, held to the contract of operations. */
+/** Runs the operation contract on the operations on {@link Planes}, cut into bands and whole. */
 final class PlaneOpTest extends OpContract {
   private RandomGenerator random = RandomGenerator.getDefault();
   private final List<OpCase> cases = new ArrayList<>();
@@ -70,7 +70,7 @@ final class PlaneOpTest extends OpContract {
     return kind == Convolve.Kind.POINT ? 1 : 9;
   }
 
-  /** Which place of the input a tap of a place of the result reads; −1 for none. */
+  /** Returns the place of the input that a tap of a place of the result reads; −1 for none. */
   private static int read(Convolve.Kind kind, Planes from, Planes to, int place, int tap) {
     int y = place / to.width();
     int x = place % to.width();
@@ -166,7 +166,7 @@ final class PlaneOpTest extends OpContract {
         .reshape((long) ROWS * planes.places(), planes.channels());
   }
 
-  /** The way back from {@link #byPlace}. */
+  /** Returns the inverse of {@link #byPlace}. */
   private static SDVariable byBand(SDVariable x, Planes planes) {
     return x.reshape(ROWS, planes.bands(), planes.lines(), planes.width(), planes.channels())
         .permute(1, 0, 4, 2, 3)

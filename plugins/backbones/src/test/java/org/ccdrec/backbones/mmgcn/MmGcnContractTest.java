@@ -4,14 +4,14 @@ import org.ccdrec.backbones.BuiltInBackbones;
 import org.ccdrec.spi.BackboneFactory;
 import org.ccdrec.testkit.BackboneContract;
 
-/** MMGCN keeps the contract of backbones. */
+/** Tests that MMGCN satisfies the contract of backbones. */
 final class MmGcnContractTest extends BackboneContract<MmGcnConfig> {
   @Override
   protected BackboneFactory<MmGcnConfig> factory() {
     return BuiltInBackbones.MMGCN;
   }
 
-  /** Nine rectifiers a node leave little room between kinks. */
+  /** With nine rectifiers per node, kinks are close together. */
   @Override
   protected double differenceStep() {
     return 0.002;

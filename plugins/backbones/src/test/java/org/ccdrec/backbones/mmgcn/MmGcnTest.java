@@ -40,8 +40,8 @@ final class MmGcnTest {
 
   /**
    * Preferences normalised are (.6, .8), (0, 1), (.8, .6), pictures (1, 0), (√½, √½), (−√½, √½).
-   * Users 0 and 1 hear the mean of items 0 and 1 and those the mean (.3, .9) of the users; user 2
-   * hears item 2, whose negative element is rectified to a hundredth.
+   * Users 0 and 1 receive the mean of items 0 and 1, and these receive the mean (.3, .9) of the
+   * users; user 2 receives item 2, whose negative element is multiplied by .01.
    */
   @Test
   void convolvesOnce() {
@@ -82,7 +82,7 @@ final class MmGcnTest {
     }
   }
 
-  /** A second layer whose W₁ is zero and W₃ ignores h passes on x = LReLU(x) + E. */
+  /** A second layer in which W₁ is zero and W₃ ignores h computes x = LReLU(x) + E. */
   @Test
   void layersFollowEachOther() {
     try (TinyWorld world = TinyWorld.withPictures()) {

@@ -4,7 +4,7 @@ import org.ccdrec.backbones.BuiltInBackbones;
 import org.ccdrec.spi.UntrainedModelFactory;
 import org.ccdrec.testkit.UntrainedModelContract;
 
-/** Popularity keeps the contract of untrained models. */
+/** Tests that popularity satisfies the contract of untrained models. */
 final class PopularityContractTest extends UntrainedModelContract<PopularityConfig> {
   @Override
   protected UntrainedModelFactory<PopularityConfig> factory() {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Modalities are weighted by name, in whatever order a dataset has them. */
+/** Modalities are weighted by name, regardless of their order in a dataset. */
 final class ModalityWeightsTest {
   private static final double CLOSE = 1e-12;
 

@@ -4,7 +4,7 @@ import org.ccdrec.backbones.BuiltInBackbones;
 import org.ccdrec.spi.BackboneFactory;
 import org.ccdrec.testkit.BackboneContract;
 
-/** SLMRec keeps the contract of backbones. */
+/** Tests that SLMRec satisfies the contract of backbones. */
 final class SlmRecContractTest extends BackboneContract<SlmRecConfig> {
   @Override
   protected BackboneFactory<SlmRecConfig> factory() {

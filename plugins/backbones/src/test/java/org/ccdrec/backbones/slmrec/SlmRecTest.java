@@ -36,7 +36,7 @@ final class SlmRecTest {
     return backbone;
   }
 
-  /** Makes the fused vectors those of one view: 0 the ids, 1 pictures, 2 sound. */
+  /** Sets the fused vectors to those of one view: 0 the ids, 1 pictures, 2 sound. */
   private void show(int view) {
     float[] weight = new float[12];
     weight[4 * view] = 1;
@@ -55,7 +55,8 @@ final class SlmRecTest {
   }
 
   /**
-   * Pictures, normalised, are (1, 0), (√½, √½), (−√½, √½); user 0 gets the mean of the first two.
+   * Pictures, normalised, are (1, 0), (√½, √½), (−√½, √½); user 0 receives the mean of the first
+   * two.
    */
   @Test
   void contentIsNormalisedProjectedAndPropagated() {
@@ -100,7 +101,7 @@ final class SlmRecTest {
     assertEquals(0, Forward.ownLoss(world, backbone, twice), 1e-6);
   }
 
-  /** One pair has no contrast, so only the decay is left: half of .1 times all squares. */
+  /** One pair has no negatives, so only the decay remains: half of .1 times the sum of squares. */
   @Test
   void decaysAllParameters() {
     Backbone backbone = backbone(1, .1);
@@ -130,7 +131,7 @@ final class SlmRecTest {
     }
   }
 
-  /** Columns of zeros, which make features too wide to be propagated before their projection. */
+  /** Columns of zeros that make features too wide to be propagated before their projection. */
   @Test
   void wideFeaturesGiveTheSame() {
     int width = ContentView.WIDEST + 1;

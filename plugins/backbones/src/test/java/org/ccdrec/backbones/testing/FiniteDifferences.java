@@ -13,9 +13,9 @@ import org.ccdrec.autodiff.Var;
 import org.ccdrec.kernel.Matrix;
 
 /**
- * The comparison of a loss's gradients with central differences of fourth order and step 2⁻⁷, for
- * every element of every registered parameter. In floats the difference of losses near 1 is exact
- * to about 1e-5 after division by the step, and the truncation error is smaller.
+ * Compares a loss's gradients with central differences of fourth order and step 2⁻⁷, for every
+ * element of every registered parameter. In floats the difference of losses near 1, divided by the
+ * step, is accurate to about 1e-5, and the truncation error is smaller.
  */
 public final class FiniteDifferences {
   private static final int[] OFFSETS = {-2, -1, 1, 2};
@@ -29,14 +29,16 @@ public final class FiniteDifferences {
     this.step = step;
   }
 
-  /** Asserts that all gradients agree and that at least one of every parameter is not zero. */
+  /**
+   * Asserts that all gradients agree and that every parameter has at least one nonzero gradient.
+   */
   public static void check(TinyWorld world, Function<Tape, Var> loss) {
     check(world, loss, loss);
   }
 
   /**
-   * The same for a loss that holds parts of itself constant: the gradients of {@code loss} against
-   * differences of {@code function}.
+   * Compares gradients of a loss that treats parts of itself as constant: gradients are those of
+   * {@code loss}, differences those of {@code function}.
    */
   public static void check(
       TinyWorld world, Function<Tape, Var> loss, Function<Tape, Var> function) {
@@ -44,8 +46,8 @@ public final class FiniteDifferences {
   }
 
   /**
-   * The same for a loss with kinks, which large steps would cross: steps are an eighth as long, and
-   * what rounding adds is eight times as much.
+   * Compares gradients of a loss with kinks, which large steps would cross: steps are an eighth as
+   * long, which makes the rounding error eight times as large.
    */
   public static void checkWithKinks(TinyWorld world, Function<Tape, Var> loss) {
     new FiniteDifferences(0x1p-10f).compare(world, loss, loss);

@@ -16,12 +16,12 @@ import org.ccdrec.spi.Representations;
 
 /** The vectors of one forward pass, row-major. */
 public record Forward(float[] users, float[] items) {
-  /** All vectors at inference, without fusion. */
+  /** Returns all vectors at inference, without fusion. */
   public static Forward inference(TinyWorld world, Backbone backbone) {
     return of(world, backbone, Phase.INFERENCE, ItemFusion.IDENTITY);
   }
 
-  /** All vectors. */
+  /** Returns all vectors. */
   public static Forward of(TinyWorld world, Backbone backbone, Phase phase, ItemFusion fusion) {
     return world.onTape(
         tape -> {
@@ -30,13 +30,13 @@ public record Forward(float[] users, float[] items) {
         });
   }
 
-  /** The request for all rows. */
+  /** Returns the request for all rows. */
   public static ForwardRequest all(TinyWorld world, Phase phase) {
     return ForwardRequest.all(
         phase, world.interactions().userCount(), world.interactions().itemCount());
   }
 
-  /** The backbone's own loss on a forward pass of all rows; NaN where it has none. */
+  /** Returns the backbone's own loss on a forward pass of all rows; NaN if there is none. */
   public static float ownLoss(TinyWorld world, Backbone backbone, Batch batch) {
     return world.onTape(
         tape -> {
@@ -47,7 +47,9 @@ public record Forward(float[] users, float[] items) {
         });
   }
 
-  /** The training loss as the trainer builds it: the ranking loss and the backbone's own. */
+  /**
+   * Returns the training loss as the trainer computes it: the ranking loss plus the backbone's own.
+   */
   public static Var loss(Tape tape, TinyWorld world, Backbone backbone, Batch batch) {
     ForwardRequest request =
         ForwardRequest.of(

@@ -17,10 +17,10 @@ import org.ccdrec.testkit.TestData;
 import org.ccdrec.testkit.TestHost;
 
 /**
- * Three users and three items of dimension 2: users 0 and 1 both have items 0 and 1, so that each
- * of those edges weighs 1/2 in Â, and user 2 has item 2, whose edge weighs 1.
+ * Three users and three items of dimension 2. Users 0 and 1 both have items 0 and 1, so each of
+ * those edges has weight 1/2 in Â; user 2 has item 2, whose edge has weight 1.
  *
- * <p>Parameters start from small seeded numbers; {@link #set} gives them others.
+ * <p>Parameters start from small seeded numbers; {@link #set} replaces them.
  */
 public final class TinyWorld implements BackboneContext, AutoCloseable {
   /** The interactions of the world. */
@@ -29,23 +29,25 @@ public final class TinyWorld implements BackboneContext, AutoCloseable {
 
   private final TestHost host;
 
-  /** The world without content. */
+  /** Creates the world without content. */
   public TinyWorld() {
     this(INTERACTIONS, Map.of());
   }
 
-  /** A world of other interactions or with content: raw features by modality. */
+  /** Creates a world with other interactions or with content: raw features by modality. */
   public TinyWorld(Interactions interactions, Map<String, Matrix> content) {
     this(interactions, content, 2);
   }
 
-  /** A world of another width of vectors. */
+  /** Creates a world with another vector width. */
   public TinyWorld(Interactions interactions, Map<String, Matrix> content, int dimension) {
     var data = new TestData(interactions, content);
     host = new TestHost(data, 1, Kernels.create(Kernels.Kind.VECTOR, 1), dimension);
   }
 
-  /** The tiny world with two modalities, {@code visual} and {@code acoustic}, in this order. */
+  /**
+   * Returns the tiny world with two modalities, {@code visual} and {@code acoustic}, in this order.
+   */
   public static TinyWorld withContent() {
     Map<String, Matrix> content = new LinkedHashMap<>();
     content.put("visual", Matrix.of(3, 2, 1, 0, 1, 1, -1, 1));
@@ -53,7 +55,7 @@ public final class TinyWorld implements BackboneContext, AutoCloseable {
     return new TinyWorld(INTERACTIONS, content);
   }
 
-  /** The tiny world with the modality {@code visual} alone. */
+  /** Returns the tiny world with only the modality {@code visual}. */
   public static TinyWorld withPictures() {
     return new TinyWorld(INTERACTIONS, Map.of("visual", Matrix.of(3, 2, 1, 0, 1, 1, -1, 1)));
   }
@@ -65,19 +67,19 @@ public final class TinyWorld implements BackboneContext, AutoCloseable {
     }
   }
 
-  /** The parameter of a name; it must be registered. */
+  /** Returns the parameter with a name; it must be registered. */
   public Parameter parameter(String name) {
     return host.registered(name);
   }
 
-  /** All registered parameters, in order. */
+  /** Returns all registered parameters, in order. */
   public Map<String, Parameter> registered() {
     Map<String, Parameter> byName = new LinkedHashMap<>();
     host.registered().forEach(parameter -> byName.put(parameter.name(), parameter));
     return byName;
   }
 
-  /** Gives a registered parameter new values, row-major. */
+  /** Sets a registered parameter to new values, row-major. */
   public void set(String name, float... values) {
     Matrix value = parameter(name).value();
     value.copyFrom(Matrix.of(value.rows(), value.columns(), values));

@@ -4,7 +4,7 @@ import org.ccdrec.backbones.BuiltInBackbones;
 import org.ccdrec.spi.BackboneFactory;
 import org.ccdrec.testkit.BackboneContract;
 
-/** VBPR keeps the contract of backbones. */
+/** Tests that VBPR satisfies the contract of backbones. */
 final class VbprContractTest extends BackboneContract<VbprConfig> {
   @Override
   protected BackboneFactory<VbprConfig> factory() {

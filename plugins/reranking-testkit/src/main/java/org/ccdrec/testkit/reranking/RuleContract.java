@@ -32,10 +32,10 @@ import org.junit.jupiter.api.Timeout;
  * }
  * }</pre>
  *
- * <p>It requires of the rule: a sound name, description and configuration; finite scores; each item
- * once, and none added or left out unless the rule declares it; equal results for equal arguments,
- * whether or not they are explained, and for several threads at once; arguments that stay as they
- * are; and a second close without effect, after which no thread of the rule is left.
+ * <p>It requires of the rule: a valid name, description and configuration; finite scores; each item
+ * exactly once, and none added or removed unless the rule declares it; equal results for equal
+ * arguments, with or without explanations and under concurrent use; unmodified arguments; a second
+ * close without effect; and no threads left after closing.
  *
  * @param <C> the configuration
  */
@@ -46,7 +46,7 @@ public abstract class RuleContract<C extends Record> {
   private static final int CALLS = 25;
   private static final long SEED = 42;
 
-  /** Makes the suite. */
+  /** Creates the suite. */
   protected RuleContract() {}
 
   /** Returns the factory under test. */
@@ -58,8 +58,8 @@ public abstract class RuleContract<C extends Record> {
   }
 
   /**
-   * Adds what the rule reads, such as attributes that the generated items lack; leaves the items as
-   * they are unless overridden.
+   * Adds the data that the rule reads, such as attributes that the generated items lack; does
+   * nothing unless overridden.
    */
   protected TestRuleContext prepared(TestRuleContext context) {
     return context;
@@ -80,11 +80,11 @@ public abstract class RuleContract<C extends Record> {
     assertNotNull(result, "the result must not be null");
     List<Candidate> copy = new ArrayList<>(result);
     context.end();
-    assertTrue(!copy.contains(null), "the result must have no null in it");
+    assertTrue(!copy.contains(null), "the result must not contain null");
     return copy;
   }
 
-  /** Returns lists of candidates of many shapes; each is from best to worst. */
+  /** Returns candidate lists of many shapes, each ordered from best to worst. */
   private List<List<Candidate>> inputs() {
     List<Candidate> all = context().candidates();
     List<Candidate> equal = all.stream().map(each -> each.withScore(0.5f)).toList();
@@ -131,7 +131,9 @@ public abstract class RuleContract<C extends Record> {
       for (List<Candidate> input : inputs()) {
         List<Integer> returned = items(applied(rule, input, context()));
         assertEquals(
-            new HashSet<>(returned).size(), returned.size(), "an item came twice; " + returned);
+            new HashSet<>(returned).size(),
+            returned.size(),
+            "an item must occur only once; " + returned);
       }
     }
   }
@@ -160,7 +162,7 @@ public abstract class RuleContract<C extends Record> {
             "a rule that adds items must declare addsItems(); added: " + added);
         assertTrue(
             added.stream().allMatch(context()::isEligible),
-            "an item that is added must be eligible; added: " + added);
+            "an added item must be eligible; added: " + added);
       }
     }
   }
@@ -171,8 +173,12 @@ public abstract class RuleContract<C extends Record> {
         Rule another = rule()) {
       for (List<Candidate> input : inputs()) {
         List<Candidate> first = applied(rule, input, context());
-        assertEquals(first, applied(rule, input, context()), "a second call must give the same");
-        assertEquals(first, applied(another, input, context()), "another rule must give the same");
+        assertEquals(
+            first, applied(rule, input, context()), "a second call must give the same result");
+        assertEquals(
+            first,
+            applied(another, input, context()),
+            "another instance of the rule must give the same result");
       }
     }
   }
@@ -195,7 +201,7 @@ public abstract class RuleContract<C extends Record> {
       for (List<Candidate> input : inputs()) {
         List<Candidate> writable = new ArrayList<>(input);
         applied(rule, writable, context());
-        assertEquals(input, writable, "the list of candidates must not be changed");
+        assertEquals(input, writable, "the list of candidates must not be modified");
       }
     }
   }
@@ -212,7 +218,10 @@ public abstract class RuleContract<C extends Record> {
         calls.add(
             threads.submit(
                 () -> {
-                  assertEquals(expected, results(rule, inputs), "threads must not disturb others");
+                  assertEquals(
+                      expected,
+                      results(rule, inputs),
+                      "concurrent calls must not affect each other");
                   return null;
                 }));
       }
@@ -246,7 +255,8 @@ public abstract class RuleContract<C extends Record> {
     try (Rule rule = rule()) {
       TestRuleContext large = prepared(TestRuleContext.generated(LARGEST_POOL, SEED)).withK(500);
       List<Candidate> result = applied(rule, large.candidates(), large);
-      assertTrue(rule.removesItems() || result.size() >= LARGEST_POOL, "all items must come back");
+      assertTrue(
+          rule.removesItems() || result.size() >= LARGEST_POOL, "all items must be returned");
     }
   }
 
@@ -257,7 +267,8 @@ public abstract class RuleContract<C extends Record> {
       closed.close();
       assertDoesNotThrow(closed::close, "a second close must do nothing");
       assertDoesNotThrow(
-          () -> applied(open, context().candidates(), context()), "other rules must stay open");
+          () -> applied(open, context().candidates(), context()),
+          "other instances of the rule must stay open");
     }
   }
 

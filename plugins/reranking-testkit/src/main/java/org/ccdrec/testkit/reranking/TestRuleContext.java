@@ -16,8 +16,8 @@ import org.ccdrec.reranking.RuleContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A rule's context for tests: a seeded catalogue of items {@code i0}, {@code i1}, …, any part of
- * which a test may set. Used by one thread.
+ * A rule's context for tests: a seeded catalogue of items {@code i0}, {@code i1}, …, every part of
+ * which a test can set. Used by one thread.
  *
  * <p>Unless set otherwise, an item has a vector of {@value #DIMENSION} Gaussian values, a
  * popularity from 0 to 999, one of four categories, a {@code price} and two {@code tags}; each
@@ -63,7 +63,7 @@ public final class TestRuleContext implements RuleContext {
     return attributes;
   }
 
-  /** Returns a context with so many items, the same for the same seed. */
+  /** Returns a context with the given number of items, reproducible by seed. */
   public static TestRuleContext generated(int items, long seed) {
     return new TestRuleContext(items, seed);
   }
@@ -79,7 +79,7 @@ public final class TestRuleContext implements RuleContext {
     return context;
   }
 
-  /** Returns all eligible items as candidates, with scores that fall from 1 by equal steps. */
+  /** Returns all eligible items as candidates, with scores decreasing from 1 in equal steps. */
   public List<Candidate> candidates() {
     int[] indices = IntStream.range(0, items).filter(eligible).toArray();
     List<Candidate> candidates = new ArrayList<>();
@@ -90,7 +90,7 @@ public final class TestRuleContext implements RuleContext {
     return List.copyOf(candidates);
   }
 
-  /** Sets how many items are asked for. */
+  /** Sets the number of requested items. */
   public TestRuleContext withK(int value) {
     k = value;
     return this;
@@ -114,13 +114,13 @@ public final class TestRuleContext implements RuleContext {
     return this;
   }
 
-  /** Sets which items are eligible. */
+  /** Sets the eligible items. */
   public TestRuleContext withEligible(IntPredicate which) {
     eligible = which;
     return this;
   }
 
-  /** Sets which items a filter matches. */
+  /** Sets the items that a filter matches. */
   public TestRuleContext withFilter(String filter, IntPredicate matched) {
     filters.put(filter, matched);
     return this;
@@ -138,18 +138,18 @@ public final class TestRuleContext implements RuleContext {
     return this;
   }
 
-  /** Makes the request one whose answer is explained. */
+  /** Requests explanations. */
   public TestRuleContext explained() {
     isExplained = true;
     return this;
   }
 
-  /** Returns what the rule explained, by item. */
+  /** Returns the rule's explanations by item. */
   public Map<Integer, String> explanations() {
     return Map.copyOf(explanations);
   }
 
-  /** Ends the call that this context is for; every later use fails, as in the server. */
+  /** Ends the call of this context; every later use fails, as in the server. */
   void end() {
     isEnded = true;
   }

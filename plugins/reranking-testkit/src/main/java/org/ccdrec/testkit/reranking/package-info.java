@@ -3,7 +3,7 @@
  *
  * <p>Entry type: {@link org.ccdrec.testkit.reranking.RuleContract}; {@link
  * org.ccdrec.testkit.reranking.TestRuleContext} is the context for further tests. Nothing here is
- * safe for use by several threads.
+ * thread-safe.
  */
 @NullMarked
 package org.ccdrec.testkit.reranking;

@@ -19,7 +19,7 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
-/** Every test of the contract fails for a rule that breaks what it checks. */
+/** Each test of the contract fails for a rule that violates what it checks. */
 final class FaultyRulesTest {
   private static SampleRule.Fault fault = SampleRule.Fault.NONE;
 

@@ -60,7 +60,7 @@ final class GraphOp implements Op<NoResidual> {
     return new GraphOp(name, graph, List.copyOf(inputs), Set.copyOf(reached));
   }
 
-  /** The names of a variable and of everything it is computed from. */
+  /** Returns the names of a variable and of everything it is computed from. */
   private static Set<String> ancestors(SameDiff graph, SDVariable variable) {
     Set<String> found = new HashSet<>();
     Deque<String> open = new ArrayDeque<>(List.of(variable.name()));
@@ -108,7 +108,7 @@ final class GraphOp implements Op<NoResidual> {
     return gradients;
   }
 
-  /** Copies: SameDiff may keep what it is given longer than a tape keeps its memory. */
+  /** Copies the arguments: SameDiff may keep them longer than a tape keeps its memory. */
   private Map<String, INDArray> placeholders(List<Matrix> values) {
     Map<String, INDArray> given = new HashMap<>();
     for (int input = 0; input < inputs.size(); input++) {

@@ -14,9 +14,9 @@ import org.nd4j.linalg.api.buffer.DataType;
  * A function of matrices that is defined as a SameDiff graph and applied on a tape; gradients cross
  * the boundary both ways.
  *
- * <p>A graph is a function of its inputs alone: it must not draw random numbers, or two passes over
- * one step would disagree. All values are float32. Each output is a graph of its own, so that what
- * several outputs share is computed for each of them. Used by one thread.
+ * <p>A graph is a function of its inputs only: it must not draw random numbers, because two passes
+ * over one step would then disagree. All values are float32. Each output is a separate graph, so
+ * intermediate results shared by several outputs are computed once per output. Used by one thread.
  */
 public final class SameDiffFunction {
   private final String name;
@@ -53,15 +53,15 @@ public final class SameDiffFunction {
   /**
    * Defines a function.
    *
-   * @param name what profiles count its time under
-   * @throws IllegalArgumentException if names of inputs are not distinct or there is no output
+   * @param name the name that profiles report
+   * @throws IllegalArgumentException if the input names are not distinct or there is no output
    */
   public static SameDiffFunction define(String name, List<Input> inputs, Definition definition) {
     Set<String> names = new LinkedHashSet<>();
     for (Input input : inputs) {
       if (input.name().equals(GraphOp.UPSTREAM) || !names.add(input.name())) {
         throw new IllegalArgumentException(
-            "names of inputs must be distinct and not %s; %s"
+            "input names must be distinct and different from %s; %s"
                 .formatted(GraphOp.UPSTREAM, input.name()));
       }
     }
@@ -72,7 +72,8 @@ public final class SameDiffFunction {
       List<SDVariable> made = definition.define(graph, placeholders(graph, inputs));
       if (output >= made.size()) {
         throw new IllegalArgumentException(
-            "a function must have an output, and as many each time; function=" + name);
+            "a function must have at least one output, and the same number on each call; function="
+                + name);
       }
       outputs.add(GraphOp.of(name, graph, List.copyOf(names), made.get(output)));
       output = output + 1 == made.size() ? 0 : output + 1;

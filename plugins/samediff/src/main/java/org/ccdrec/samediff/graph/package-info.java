@@ -3,7 +3,7 @@
  * org.ccdrec.samediff.graph.SameDiffFunction}.
  *
  * <p>A plugin that brings a SameDiff model compiles against {@code ccdrec-plugin-spi} and {@code
- * ccdrec-samediff} with the classifier {@code adapter} (this package alone), and is put into a
+ * ccdrec-samediff} with the classifier {@code adapter} (this package only), and is placed in a
  * folder of the plugins directory together with that jar; ND4J comes from the host. It registers
  * its weights as parameters, defines the graph once, and applies it in {@code Backbone.forward}:
  *
@@ -22,9 +22,9 @@
  * }</pre>
  *
  * <p>Chosen: the graph's weights are the trainer's parameters and enter as placeholders, so that
- * its optimiser, its seeds and its snapshots know them. Rejected: SameDiff's own variables and
- * training, which would make a second optimiser beside ours. Values are copied at the boundary, and
- * SameDiff runs the graph forward again for its gradient: slower than our operations, and correct.
+ * its optimiser, seeds and snapshots include them. Rejected: SameDiff's own variables and training,
+ * which would add a second optimiser. Values are copied at the boundary, and SameDiff repeats the
+ * forward pass of the graph for its gradient, which is slower than our operations.
  *
  * <p>Threading: a function belongs to one thread.
  */

@@ -22,13 +22,13 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /**
- * Two towers, as retrieval systems have them (Covington, Adams and Sargin, "Deep neural networks
- * for YouTube recommendations", RecSys 2016, in its plainest form): a tower is x + tanh(x W₁ + b)
- * W₂. A user's x is an embedding, an item's the fused embedding plus the mean over modalities of
- * the projected content.
+ * A two-tower retrieval model (Covington, Adams and Sargin, "Deep neural networks for YouTube
+ * recommendations", RecSys 2016, in its simplest form): a tower is x + tanh(x W₁ + b) W₂. A user's
+ * x is an embedding, an item's the fused embedding plus the mean over modalities of the projected
+ * content.
  *
- * <p>The towers are a SameDiff graph; embeddings, projection and fusion are on the tape, on the
- * other side of the boundary that gradients cross.
+ * <p>The towers are a SameDiff graph; embeddings, projection and fusion are on the tape, and
+ * gradients cross the boundary between the two.
  */
 public final class TwoTower implements Backbone {
   private final List<ModalityFeatures> modalities;

@@ -68,7 +68,7 @@ final class SameDiffFunctionTest {
     }
   }
 
-  /** The gradient goes on into what the tape computed before: z = 2x, then Σ(z²)² = Σ 16 x⁴. */
+  /** The gradient continues into what the tape computed before: z = 2x, then Σ(z²)² = Σ 16 x⁴. */
   @Test
   void gradientsCrossIntoTheGraphAndOutAgain() {
     SameDiffFunction square =

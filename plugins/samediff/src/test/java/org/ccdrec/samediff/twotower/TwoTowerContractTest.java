@@ -4,7 +4,7 @@ import org.ccdrec.samediff.SameDiffPlugin;
 import org.ccdrec.spi.BackboneFactory;
 import org.ccdrec.testkit.BackboneContract;
 
-/** The two towers keep the contract of backbones. */
+/** Tests that the two towers satisfy the contract of backbones. */
 final class TwoTowerContractTest extends BackboneContract<TwoTowerConfig> {
   @Override
   protected BackboneFactory<TwoTowerConfig> factory() {

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The graph against the same model in operations of the tape. */
+/** Compares the graph with the same model built from operations of the tape. */
 final class TwoTowerTest {
   private static final float TOLERANCE = 1e-5f;
 

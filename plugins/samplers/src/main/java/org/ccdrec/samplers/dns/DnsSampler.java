@@ -17,8 +17,8 @@ import org.ccdrec.spi.SamplerContext;
 import org.ccdrec.spi.SamplingView;
 
 /**
- * Draws candidates uniformly from the user's unseen items, with replacement, and takes one of those
- * that score highest; scores are read, not differentiated.
+ * Draws candidates uniformly from the user's unseen items, with replacement, and picks one of the
+ * highest-scoring. Scores are not differentiated.
  */
 public final class DnsSampler implements NegativeSampler {
   private final DnsConfig config;
@@ -63,7 +63,7 @@ public final class DnsSampler implements NegativeSampler {
     return scores;
   }
 
-  /** For each pair the place, among all candidates, of the one it gets. */
+  /** Returns, for each pair, the position of its negative among all candidates. */
   private int[] choose(Matrix scores, SplittableRandom generator) {
     int[] best = new int[scores.rows() * config.top()];
     kernels.topK(scores, config.top(), best);

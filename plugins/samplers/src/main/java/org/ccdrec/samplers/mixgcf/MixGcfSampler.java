@@ -23,9 +23,10 @@ import org.ccdrec.spi.SamplerContext;
 import org.ccdrec.spi.SamplingView;
 
 /**
- * For each pair and layer the mix {@code α e⁺ + (1−α) e_m}, α uniform in [0, 1) for each candidate
- * and layer, of the candidate m whose mix the user scores highest; the negative is the mean of the
- * chosen mixes over layers. The choice is not differentiated, the mix is.
+ * For each pair and layer, mixes {@code α e⁺ + (1−α) e_m} for several candidates m, with α uniform
+ * in [0, 1) for each candidate and layer, and picks the mix that the user scores highest. The
+ * negative is the mean of the picked mixes over layers. Gradients flow through the mix but not
+ * through the choice.
  */
 public final class MixGcfSampler implements NegativeSampler {
   private final MixGcfConfig config;
@@ -68,7 +69,7 @@ public final class MixGcfSampler implements NegativeSampler {
     return new Negatives.Vectors(weightedSum(shares, mixes));
   }
 
-  /** The choice of one candidate per pair in one layer. */
+  /** Returns the choice of one candidate per pair in one layer. */
   private final class Search {
     private final Matrix userVectors;
     private final Matrix itemVectors;

@@ -3,14 +3,17 @@ package org.ccdrec.samplers.popularity;
 import java.util.random.RandomGenerator;
 
 /**
- * A discrete distribution that is drawn from in constant time (Walker 1977, in Vose's form of
- * 1991). Immutable; thread-safe.
+ * A discrete distribution that is sampled in constant time (Walker's alias method, 1977, in Vose's
+ * form of 1991). Immutable; thread-safe.
  */
 final class AliasTable {
   private final double[] threshold;
   private final int[] alias;
 
-  /** The distribution with chances proportional to {@code weights}, not all of them 0. */
+  /**
+   * Creates a distribution with probabilities proportional to {@code weights}, which must not all
+   * be 0.
+   */
   AliasTable(double[] weights) {
     int size = weights.length;
     double total = 0;
@@ -31,10 +34,10 @@ final class AliasTable {
   }
 
   /**
-   * Fills each small cell up from a large one, which becomes small itself once it is used up.
+   * Fills each small cell from a large one, which becomes small itself once it is used up.
    *
    * @param order the cells, those below the mean first
-   * @param firstLarge where in {@code order} the others begin
+   * @param firstLarge the position in {@code order} at which the others begin
    */
   private void pair(int[] order, int firstLarge) {
     int small = 0;
@@ -51,7 +54,7 @@ final class AliasTable {
     }
   }
 
-  /** The chance of each index, as the table holds it. */
+  /** Returns the probability of each index, as stored in the table. */
   double[] mass() {
     double[] mass = new double[threshold.length];
     for (int cell = 0; cell < mass.length; cell++) {

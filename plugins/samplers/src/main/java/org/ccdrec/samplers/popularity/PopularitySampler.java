@@ -13,11 +13,11 @@ import org.ccdrec.spi.SamplerContext;
 import org.ccdrec.spi.SamplingView;
 
 /**
- * Draws an unseen item with a chance proportional to a power of its number of interactions.
+ * Draws an unseen item with probability proportional to a power of its number of interactions.
  *
- * <p>Draws come from an alias table over all training items, and seen ones are rejected. A user for
- * whom that fails {@value #TRIES} times gets an item by one pass over the unseen ones: the same
- * law, at a cost that only users with most of the popular items pay.
+ * <p>Draws come from an alias table over all training items, and seen items are rejected. After
+ * {@value #TRIES} rejections the item is drawn by one pass over the unseen items, with the same
+ * distribution; only users who have most of the popular items pay this cost.
  */
 public final class PopularitySampler implements NegativeSampler {
   private static final int TRIES = 32;

@@ -1,5 +1,5 @@
 /**
- * Negatives by popularity: chance ∝ count^.75, the law of word2vec's negative sampling (Mikolov,
+ * Negatives by popularity: probability ∝ count^.75, as in word2vec's negative sampling (Mikolov,
  * Sutskever, Chen, Corrado and Dean, NIPS 2013). {@link
  * org.ccdrec.samplers.popularity.PopularitySampler} is the entry.
  *

@@ -7,7 +7,7 @@ import org.ccdrec.kernel.Kernels;
 import org.ccdrec.kernel.Matrix;
 import org.ccdrec.spi.Representations;
 
-/** For each user the unseen items of a band of the ranking, best first. */
+/** The unseen items in a band of each user's ranking, best first. */
 final class Bands {
   private static final int MOST_USERS_PER_BLOCK = 256;
   private static final int SCORES_PER_BLOCK = 1 << 22;
@@ -18,7 +18,7 @@ final class Bands {
     this.byUser = new int[users][];
   }
 
-  /** The items of a user's band, best first; perhaps none. */
+  /** Returns the items of a user's band, best first; may be empty. */
   int[] of(int user) {
     return byUser[user];
   }
@@ -56,7 +56,7 @@ final class Bands {
     return bands;
   }
 
-  /** A random part of {@code items} in their order, by selection sampling (Knuth). */
+  /** Returns a random subset of {@code items} in their order, by selection sampling (Knuth). */
   private static int[] sample(int[] items, int most, SplittableRandom random) {
     if (items.length <= most) {
       return items;

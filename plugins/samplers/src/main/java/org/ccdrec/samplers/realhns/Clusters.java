@@ -5,7 +5,7 @@ import org.ccdrec.kernel.Kernels;
 import org.ccdrec.kernel.Matrix;
 
 /**
- * Spherical k-means of item vectors (Dhillon and Modha 2001): which cluster an item is in, and the
+ * Spherical k-means of item vectors (Dhillon and Modha 2001): the cluster of each item, and the
  * mean cosine of each cluster's items with its centre.
  */
 final class Clusters {
@@ -55,7 +55,7 @@ final class Clusters {
     }
   }
 
-  /** Moves each centre to the direction of its items' sum; one without items stays. */
+  /** Moves each centre to the direction of the sum of its items; a centre without items stays. */
   private void recentre(Kernels kernels, Matrix centres) {
     Matrix sums = Matrix.zeros(centres.rows(), centres.columns());
     for (int item = 0; item < cluster.length; item++) {
@@ -71,12 +71,12 @@ final class Clusters {
     }
   }
 
-  /** The mean cosine of the items of an item's cluster with their centre. */
+  /** Returns the mean cosine between the items of an item's cluster and their centre. */
   double tightnessAround(int item) {
     return tightness[cluster[item]];
   }
 
-  /** All items as unit vectors. */
+  /** Returns all items as unit vectors. */
   Matrix directions() {
     return directions;
   }

@@ -36,9 +36,9 @@ public record RealHnsConfig(
   }
 
   /**
-   * The most candidates that a user's band keeps: as many as asked for, or as fit.
+   * Returns the number of candidates kept per user: as configured, or as many as fit into memory.
    *
-   * @throws IllegalArgumentException if not one fits
+   * @throws IllegalArgumentException if not even one fits
    */
   int bandItemsFor(int users) {
     long affordable = bandMegabytes * 1_000_000L / (4L * Math.max(1, users));

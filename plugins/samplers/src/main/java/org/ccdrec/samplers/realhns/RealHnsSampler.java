@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Draws uniform negatives in the first five epochs. From then on a growing share of pairs, {@code
  * min(⌈(e−5)/2⌉, 8)} of 20 in epoch e counted from 1, gets one of the best items of the user's band
- * instead. An item is left out as a likely positive where five times its cosine with the pair's
- * item i exceeds {@code c_e = min((s/5)·1.15^⌈(e−5)/2⌉, s)}: s is five times the mean cosine of the
- * items of i's cluster with its centre, so the filter is strict at first and ends at what is usual
- * within the cluster. A pair that no item is left for gets a uniform one.
+ * instead. An item is excluded as a likely positive if five times its cosine with the pair's item i
+ * exceeds {@code c_e = min((s/5)·1.15^⌈(e−5)/2⌉, s)}: s is five times the mean cosine of the items
+ * of i's cluster with its centre, so the filter is strict at first and relaxes to the cluster's
+ * mean. A pair without any remaining item gets a uniform negative.
  *
- * <p>Bands and clusters are made in the first step of an epoch, from training data and vectors
- * alone.
+ * <p>Bands and clusters are computed in the first step of an epoch, from training data and vectors
+ * only.
  */
 public final class RealHnsSampler implements NegativeSampler {
   private static final int EASY_EPOCHS = 5;
@@ -38,7 +38,7 @@ public final class RealHnsSampler implements NegativeSampler {
   private int epoch = 1;
   private @Nullable View view;
 
-  /** What is fixed for an epoch. */
+  /** The state that is fixed for an epoch. */
   private record View(Bands bands, Clusters clusters) {}
 
   /** Creates the sampler. */
@@ -65,12 +65,12 @@ public final class RealHnsSampler implements NegativeSampler {
     view = null;
   }
 
-  /** {@code ⌈(e−5)/2⌉}, at least 0. */
+  /** Returns {@code ⌈(e−5)/2⌉}, at least 0. */
   private int stage() {
     return Math.max(0, Math.ceilDiv(epoch - EASY_EPOCHS, 2));
   }
 
-  /** The share of pairs that get a hard negative. */
+  /** Returns the share of pairs that get a hard negative. */
   double hardShare() {
     return Math.min(stage(), 8) / 20.0;
   }
@@ -102,7 +102,7 @@ public final class RealHnsSampler implements NegativeSampler {
     return current;
   }
 
-  /** One of the first items of the band that pass the filter; −1 for none. */
+  /** Returns one of the first items of the band that pass the filter; −1 for none. */
   private int hard(View current, int user, int positive, SplittableRandom generator) {
     int[] band = current.bands.of(user);
     int[] same = new int[band.length];
@@ -121,7 +121,10 @@ public final class RealHnsSampler implements NegativeSampler {
     return count == 0 ? -1 : passed[generator.nextInt(count)];
   }
 
-  /** The largest cosine that is not taken for a positive: {@code c_e / 5}, of a cluster's mean. */
+  /**
+   * Returns the largest cosine that is not considered a positive: {@code c_e / 5}, from a cluster's
+   * mean.
+   */
   private double limit(double usualCosine) {
     return Math.min(usualCosine / 5 * Math.pow(1.15, stage()), usualCosine);
   }

@@ -1,7 +1,7 @@
 /**
- * RealHNS in its form for one domain: negatives from the top of a user's ranking, with items that
- * are too close to the positive left out (Ma, Xie, Meng, Feng, Zhang, Zhang, Kong and Lin,
- * <i>Exploring False Hard Negative Sample in Cross-Domain Recommendation</i>, RecSys 2023). {@link
+ * RealHNS in its single-domain form: negatives from the top of a user's ranking, excluding items
+ * that are too close to the positive (Ma, Xie, Meng, Feng, Zhang, Zhang, Kong and Lin, <i>Exploring
+ * False Hard Negative Sample in Cross-Domain Recommendation</i>, RecSys 2023). {@link
  * org.ccdrec.samplers.realhns.RealHnsSampler} is the entry.
  *
  * <p>Threading: a sampler belongs to one thread.

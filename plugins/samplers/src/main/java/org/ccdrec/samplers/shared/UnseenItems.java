@@ -5,9 +5,9 @@ import java.util.random.RandomGenerator;
 import org.ccdrec.graph.Interactions;
 
 /**
- * The items that each user may get as negatives: those that occur in training, without the user's
- * own. For a user who has all of them, the items that nobody has. A user who has every item of the
- * catalogue can have no negative and is refused.
+ * The items that each user may get as negatives: the items that occur in training, without the
+ * user's own. For a user who has all of them: the items without any interactions. A user who has
+ * every item of the catalogue is rejected, because no negative exists.
  *
  * <p>Drawing takes one random number and one binary search, however many items a user has: the r-th
  * unseen item is found from the ranks of the seen ones. Immutable; thread-safe.
@@ -26,7 +26,7 @@ public final class UnseenItems {
   }
 
   /**
-   * The unseen items of every user.
+   * Returns the unseen items of every user.
    *
    * @throws IllegalArgumentException if a user has every item
    */
@@ -60,26 +60,26 @@ public final class UnseenItems {
         Arrays.copyOf(others, items - next));
   }
 
-  /** The number of items that {@link #draw} chooses from for a user, at least 1. */
+  /** Returns the number of items that {@link #draw} chooses from for a user, at least 1. */
   public int count(int user) {
     int unseen = trainingItems.length - (offsets[user + 1] - offsets[user]);
     return unseen > 0 ? unseen : otherItems.length;
   }
 
-  /** One of a user's unseen items, all alike. */
+  /** Draws one of a user's unseen items, uniformly. */
   public int draw(int user, RandomGenerator random) {
     return get(user, random.nextInt(count(user)));
   }
 
   /**
-   * Candidates of pairs, those of a pair beside each other.
+   * The candidates of a list of pairs; the candidates of a pair are adjacent.
    *
    * @param owners for each candidate the user of its pair
    * @param items for each candidate the item
    */
   public record Candidates(int[] owners, int[] items) {}
 
-  /** So many unseen items of each pair's user, with replacement, all alike. */
+  /** Draws the given number of unseen items of each pair's user, uniformly and with replacement. */
   public Candidates draw(int[] users, int perPair, RandomGenerator random) {
     int[] owners = new int[users.length * perPair];
     int[] items = new int[owners.length];
@@ -90,7 +90,7 @@ public final class UnseenItems {
     return new Candidates(owners, items);
   }
 
-  /** A user's unseen item number {@code index} in ascending order, from 0. */
+  /** Returns a user's unseen item number {@code index} in ascending order, from 0. */
   public int get(int user, int index) {
     int from = offsets[user];
     int to = offsets[user + 1];

@@ -1,6 +1,6 @@
 /**
- * What several samplers are made of; {@link org.ccdrec.samplers.shared.UnseenItems} draws items
- * that a user has not interacted with.
+ * Building blocks shared by several samplers; {@link org.ccdrec.samplers.shared.UnseenItems} draws
+ * items that a user has not interacted with.
  *
  * <p>Threading: everything here is immutable.
  */

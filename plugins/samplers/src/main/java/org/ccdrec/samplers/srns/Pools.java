@@ -10,18 +10,18 @@ import org.ccdrec.spi.RandomSource;
 import org.ccdrec.spi.Representations;
 
 /**
- * For each user a fixed random pool of unseen items with their chances in the last epochs, and a
- * memory of places in it.
+ * For each user, a fixed random pool of unseen items with their probabilities in the last epochs,
+ * and a memory of positions in the pool.
  *
- * <p>The chance of an item k is {@code σ(s_uk − s̄_u)}, with s_uk the inner product of user and
- * item and s̄_u its mean over the user's own items: the chance that k beats them. Variances are
- * taken over chances; memories are renewed by the inner products themselves.
+ * <p>The probability of an item k is {@code σ(s_uk − s̄_u)}, with s_uk the inner product of user
+ * and item and s̄_u its mean over the user's own items: the probability that k beats them.
+ * Variances are computed from probabilities; memories are renewed by the inner products themselves.
  */
 final class Pools {
-  /** How many epochs a deviation is taken over. */
+  /** The number of epochs over which a deviation is computed. */
   static final int EPOCHS = 5;
 
-  /** An index and {@value #EPOCHS} chances. */
+  /** An index and {@value #EPOCHS} probabilities. */
   static final int BYTES_PER_ITEM = (1 + EPOCHS) * 4;
 
   private final SrnsConfig config;
@@ -49,7 +49,7 @@ final class Pools {
     }
   }
 
-  /** Adds an epoch's chances and renews the memories. */
+  /** Adds an epoch's probabilities and renews the memories. */
   void score(Representations vectors, Kernels kernels, RandomGenerator generator) {
     int[] owners = new int[size];
     int[] own = new int[size];
@@ -83,8 +83,7 @@ final class Pools {
 
   /**
    * Draws a new memory from the old one and fresh places, without replacement, with probabilities
-   * proportional to {@code exp(score / temperature)}: the places with the largest sums of exponent
-   * and Gumbel noise.
+   * proportional to {@code exp(score / temperature)}, by the Gumbel top-k trick.
    *
    * @param scores the inner product of each place of the user's pool
    */
@@ -108,12 +107,12 @@ final class Pools {
     }
   }
 
-  /** The item of a slot of a user's memory. */
+  /** Returns the item in a slot of a user's memory. */
   int item(int user, int slot) {
     return items[user * size + memory[user * config.memory() + slot]];
   }
 
-  /** The standard deviation of a slot's chances over the last epochs. */
+  /** Returns the standard deviation of the probabilities in a slot over the last epochs. */
   double deviation(int user, int slot) {
     int start = (user * size + memory[user * config.memory() + slot]) * EPOCHS;
     int count = Math.min(epochs, EPOCHS);

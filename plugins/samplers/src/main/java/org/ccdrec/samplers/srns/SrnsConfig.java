@@ -44,7 +44,7 @@ public record SrnsConfig(
   }
 
   /**
-   * The items of a user's pool: as many as asked for, or as fit.
+   * Returns the size of a user's pool: as configured, or as many items as fit into memory.
    *
    * @throws IllegalArgumentException if not even a user's memory fits
    */

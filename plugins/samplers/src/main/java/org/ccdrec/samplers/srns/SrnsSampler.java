@@ -15,7 +15,7 @@ import org.ccdrec.spi.SamplingView;
 /**
  * Picks from the user's memory the item with the largest {@code σ(s_uk − s_ui) + α·min(1, e/E)·std}
  * for the pair (u, i) in epoch e with a warm-up of E epochs, where std is the deviation of k's
- * score over the last epochs: hard negatives vary, positives that were missed do not. Pools are
+ * probability over the last epochs: true hard negatives vary, false negatives do not. Pools are
  * scored and memories renewed in the first step of every epoch.
  */
 public final class SrnsSampler implements NegativeSampler {

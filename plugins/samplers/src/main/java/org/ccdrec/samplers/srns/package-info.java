@@ -1,5 +1,5 @@
 /**
- * SRNS: negatives with a high score and a high variance of it, from a small memory per user (Ding,
+ * SRNS: negatives with a high score and high score variance, from a small memory per user (Ding,
  * Quan, Yao, Li and Jin, <i>Simplify and Robustify Negative Sampling for Implicit Collaborative
  * Filtering</i>, NeurIPS 2020). {@link org.ccdrec.samplers.srns.SrnsSampler} is the entry.
  *

@@ -8,7 +8,7 @@ import org.ccdrec.spi.RandomSource;
 import org.ccdrec.spi.SamplerContext;
 import org.ccdrec.spi.SamplingView;
 
-/** Draws each negative uniformly from the user's unseen items; a step has a seed of its own. */
+/** Draws each negative uniformly from the user's unseen items; each step has its own seed. */
 public final class UniformSampler implements NegativeSampler {
   private final UnseenItems unseen;
   private final RandomSource random;

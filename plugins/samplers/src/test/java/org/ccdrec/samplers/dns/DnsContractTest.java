@@ -4,7 +4,7 @@ import org.ccdrec.samplers.BuiltInSamplers;
 import org.ccdrec.spi.SamplerFactory;
 import org.ccdrec.testkit.SamplerContract;
 
-/** Dynamic negative sampling keeps the contract of samplers. */
+/** Tests that dynamic negative sampling satisfies the contract of samplers. */
 final class DnsContractTest extends SamplerContract<DnsConfig> {
   @Override
   protected SamplerFactory<DnsConfig> factory() {

@@ -57,7 +57,10 @@ final class DnsSamplerTest {
     return counts;
   }
 
-  /** One of the two best of two is either of them: the law of a single uniform draw. */
+  /**
+   * With the two best of two candidates, either is drawn: the distribution of a single uniform
+   * draw.
+   */
   @Test
   void takesOneOfTheTopAlike() {
     long[] counts = new long[5];

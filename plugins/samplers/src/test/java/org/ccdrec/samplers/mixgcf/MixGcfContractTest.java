@@ -4,7 +4,7 @@ import org.ccdrec.samplers.BuiltInSamplers;
 import org.ccdrec.spi.SamplerFactory;
 import org.ccdrec.testkit.SamplerContract;
 
-/** MixGCF keeps the contract of samplers. */
+/** Tests that MixGCF satisfies the contract of samplers. */
 final class MixGcfContractTest extends SamplerContract<MixGcfConfig> {
   @Override
   protected SamplerFactory<MixGcfConfig> factory() {

@@ -25,7 +25,7 @@ import org.ccdrec.spi.Representations.Layer;
 import org.ccdrec.spi.SamplingView;
 import org.junit.jupiter.api.Test;
 
-/** User 0 has item 0 and may get 1, 2 or 3; item 4 is user 1's and a candidate as well. */
+/** User 0 has item 0 and may get 1, 2 or 3; item 4 belongs to user 1 and is a candidate as well. */
 final class MixGcfSamplerTest {
   private static final Interactions INTERACTIONS =
       SamplerWorld.interactions(5, new int[] {0}, new int[] {1, 2, 3, 4});
@@ -54,7 +54,9 @@ final class MixGcfSamplerTest {
     };
   }
 
-  /** With one candidate a row is the mean of two mixes of item 0 with one of items 1 to 4 each. */
+  /**
+   * With one candidate, a row is the mean of two mixes of item 0, each with one of items 1 to 4.
+   */
   @Test
   void mixesThePositiveWithACandidate() {
     try (SamplerWorld world = new SamplerWorld(INTERACTIONS)) {
@@ -72,7 +74,8 @@ final class MixGcfSamplerTest {
   }
 
   /**
-   * A user who likes large numbers gets harder mixes from more candidates; one who does not, not.
+   * A user who prefers large numbers gets harder mixes from more candidates; a user who does not,
+   * does not.
    */
   @Test
   void takesTheMixThatTheUserScoresHighest() {

@@ -4,7 +4,7 @@ import org.ccdrec.samplers.BuiltInSamplers;
 import org.ccdrec.spi.SamplerFactory;
 import org.ccdrec.testkit.SamplerContract;
 
-/** The popularity sampler keeps the contract of samplers. */
+/** Tests that the popularity sampler satisfies the contract of samplers. */
 final class PopularityContractTest extends SamplerContract<PopularityConfig> {
   @Override
   protected SamplerFactory<PopularityConfig> factory() {

@@ -35,7 +35,7 @@ final class PopularitySamplerTest {
     }
   }
 
-  /** User 0 has the item that holds nearly all weight, so that rejection fails most times. */
+  /** User 0 has the item with nearly all of the weight, so rejection usually fails. */
   @Test
   void theLawHoldsForAUserOfThePopularItem() {
     int[][] byUser = new int[1500][];

@@ -4,7 +4,7 @@ import org.ccdrec.samplers.BuiltInSamplers;
 import org.ccdrec.spi.SamplerFactory;
 import org.ccdrec.testkit.SamplerContract;
 
-/** RealHNS keeps the contract of samplers. */
+/** Tests that RealHNS satisfies the contract of samplers. */
 final class RealHnsContractTest extends SamplerContract<RealHnsConfig> {
   @Override
   protected SamplerFactory<RealHnsConfig> factory() {

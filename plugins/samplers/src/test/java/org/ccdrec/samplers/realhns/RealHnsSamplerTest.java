@@ -49,8 +49,8 @@ final class RealHnsSamplerTest {
   }
 
   /**
-   * The band is items 19 to 15, scored by their number. Items 15 and 16 point where the positive
-   * does, and are taken for positives; the others are at a right angle to it.
+   * The band is items 19 to 15, scored by their number. Items 15 and 16 have the direction of the
+   * positive and are treated as positives; the others are orthogonal to it.
    */
   @Test
   void hardNegativesAreTheTopOfTheRankingWithoutLikelyPositives() {
@@ -90,7 +90,7 @@ final class RealHnsSamplerTest {
     SamplerWorld.assertLaw(weights, counts);
   }
 
-  /** The second quarter of the ranking of items scored by their number, the seen ones left out. */
+  /** The second quarter of the ranking of items scored by their number, without the seen items. */
   @Test
   void bandsAreSharesOfTheRanking() {
     RealHnsConfig second = new RealHnsConfig(.25, .5, 3, 256, 100, 2);
@@ -111,7 +111,7 @@ final class RealHnsSamplerTest {
     }
   }
 
-  /** Two directions, which k-means finds both whatever it starts from. */
+  /** Two directions, which k-means finds from any starting point. */
   @Test
   void clustersAreDirections() {
     Matrix items = Matrix.of(6, 2, 1, 0, 5, 0, 0, 2, 0, 7, 3, 0, 0, 1);
@@ -127,8 +127,8 @@ final class RealHnsSamplerTest {
   }
 
   /**
-   * Directions of −10°, 0° and 10°, and of 80°, 90° and 100°: two centres move to 0° and 90°
-   * whatever they start from, so each cluster's mean cosine is (1 + 2 cos 10°) / 3.
+   * Directions of −10°, 0° and 10°, and of 80°, 90° and 100°: two centres move to 0° and 90° from
+   * any starting point, so each cluster's mean cosine is (1 + 2 cos 10°) / 3.
    */
   @Test
   void twoCentresMoveToTheMiddleOfTwoBundles() {

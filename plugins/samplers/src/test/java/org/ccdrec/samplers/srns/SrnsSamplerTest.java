@@ -43,7 +43,7 @@ final class SrnsSamplerTest {
     return column(values);
   }
 
-  /** Renewals keep what scores high: after thirty the item that scores is the one that is drawn. */
+  /** Renewals keep items with high scores: after thirty renewals the only scoring item is drawn. */
   @Test
   void aSharpTemperatureFillsTheMemoryWithHighScores() {
     try (SamplerWorld world = new SamplerWorld(ONE_USER)) {
@@ -61,7 +61,7 @@ final class SrnsSamplerTest {
 
   /**
    * Memories follow raw scores: at the default temperature of 10 a score of 80 weighs e^8 against
-   * 1. Chances, which are at most 1, would leave the memory uniform.
+   * 1. Probabilities, which are at most 1, would leave the memory uniform.
    */
   @Test
   void theDefaultTemperatureFollowsRawScores() {
@@ -79,8 +79,8 @@ final class SrnsSamplerTest {
   }
 
   /**
-   * Item 7 always scores 1, item 9 by turns 0 and .9, all others nothing. Without a weight on the
-   * deviation the steady item wins; with one the item that varies does.
+   * Item 7 always scores 1, item 9 alternates between 0 and .9, and all others score 0. Without a
+   * weight on the deviation the constant item wins; with one the varying item does.
    */
   @Test
   void deviationWinsWhereItWeighs() {
@@ -102,7 +102,10 @@ final class SrnsSamplerTest {
     assertArrayEquals(new int[] {7, 9}, last);
   }
 
-  /** Scores 0, 1 and 2 in three epochs against a seen item at 0: the deviation of their chances. */
+  /**
+   * Scores 0, 1 and 2 in three epochs against a seen item at 0: the deviation of their
+   * probabilities.
+   */
   @Test
   void deviationsAreOfTheLastEpochs() {
     Interactions two = SamplerWorld.interactions(2, new int[] {0}, new int[] {1});

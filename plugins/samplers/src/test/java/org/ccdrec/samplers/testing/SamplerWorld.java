@@ -22,7 +22,7 @@ import org.ccdrec.spi.SamplingView;
 import org.ccdrec.testkit.TestData;
 import org.ccdrec.testkit.TestHost;
 
-/** The surroundings of a sampler: interactions, seeds, and vectors where it asks for them. */
+/** A sampler's test environment: interactions, seeds, and vectors if the sampler needs them. */
 public final class SamplerWorld implements SamplerContext, AutoCloseable {
   private final TestHost host;
 
@@ -30,7 +30,10 @@ public final class SamplerWorld implements SamplerContext, AutoCloseable {
     host = new TestHost(new TestData(interactions, Map.of()), 1, Kernels.Kind.VECTOR, 1);
   }
 
-  /** Interactions of users that have the listed items, of a catalogue of {@code items}. */
+  /**
+   * Returns interactions of users that have the listed items, in a catalogue of {@code items}
+   * items.
+   */
   public static Interactions interactions(int items, int[]... byUser) {
     int[] users = new int[Arrays.stream(byUser).mapToInt(own -> own.length).sum()];
     int next = 0;
@@ -42,7 +45,7 @@ public final class SamplerWorld implements SamplerContext, AutoCloseable {
     return Interactions.of(byUser.length, items, users, all);
   }
 
-  /** Random interactions in which every user lacks some item. */
+  /** Returns random interactions in which every user lacks some item. */
   public static Interactions random(long seed, int users, int items) {
     SplittableRandom random = new SplittableRandom(seed);
     int[][] byUser = new int[users][];
@@ -57,12 +60,12 @@ public final class SamplerWorld implements SamplerContext, AutoCloseable {
     return interactions(items, byUser);
   }
 
-  /** Items for the pairs of {@code users}, of a sampler that needs no vectors. */
+  /** Returns items for the pairs of {@code users}, from a sampler that needs no vectors. */
   public int[] items(NegativeSampler sampler, int[] users, long step) {
     return items(sampler.sample(users, new int[users.length], SamplingView.ofStep(step)));
   }
 
-  /** Items for the pairs of {@code users}, of a sampler that scores. */
+  /** Returns items for the pairs of {@code users}, from a sampler that needs vectors. */
   public int[] items(NegativeSampler sampler, int[] users, long step, Matrix u, Matrix i) {
     try (Tape tape = host.tape()) {
       Representations vectors = Representations.of(tape.constant(u), tape.constant(i));
@@ -99,8 +102,8 @@ public final class SamplerWorld implements SamplerContext, AutoCloseable {
   }
 
   /**
-   * Asserts by Pearson's chi-square that counts follow {@code weights}; where a weight is 0 the
-   * count must be. The bound, degrees of freedom f plus 4.3·√(2f) + 9, is above the 99.99 %
+   * Asserts by Pearson's chi-square test that counts follow {@code weights}; where a weight is 0
+   * the count must be 0. The bound, degrees of freedom f plus 4.3·√(2f) + 9, is above the 99.99 %
    * quantile for every f.
    */
   public static void assertLaw(double[] weights, long[] counts) {

@@ -1,4 +1,7 @@
-/** What the tests of samplers share; {@link org.ccdrec.samplers.testing.SamplerWorld}. */
+/**
+ * Shared support of the sampler tests; {@link org.ccdrec.samplers.testing.SamplerWorld} is the
+ * entry.
+ */
 @NullMarked
 package org.ccdrec.samplers.testing;
 

@@ -4,7 +4,7 @@ import org.ccdrec.samplers.BuiltInSamplers;
 import org.ccdrec.spi.SamplerFactory;
 import org.ccdrec.testkit.SamplerContract;
 
-/** The uniform sampler keeps the contract of samplers. */
+/** Tests that the uniform sampler satisfies the contract of samplers. */
 final class UniformContractTest extends SamplerContract<UniformConfig> {
   @Override
   protected SamplerFactory<UniformConfig> factory() {

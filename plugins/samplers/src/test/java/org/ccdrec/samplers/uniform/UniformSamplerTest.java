@@ -26,7 +26,7 @@ final class UniformSamplerTest {
     return BuiltInSamplers.UNIFORM.create(new UniformConfig(), world);
   }
 
-  /** Item 6 occurs nowhere in training; users 0 and 1 have their own items left out. */
+  /** Item 6 does not occur in training; users 0 and 1 do not get their own items. */
   @Test
   void drawsAllUnseenTrainingItemsAlike() {
     try (SamplerWorld world = new SamplerWorld(TINY)) {

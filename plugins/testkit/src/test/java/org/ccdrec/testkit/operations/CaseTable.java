@@ -13,7 +13,7 @@ import org.ccdrec.testkit.OpContract;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
-/** A table of cases that is being filled, with random inputs from one generator. */
+/** A table of cases under construction, with random inputs from one generator. */
 abstract class CaseTable {
   final RandomGenerator random;
   final List<OpCase> cases = new ArrayList<>();
@@ -26,7 +26,7 @@ abstract class CaseTable {
     return OpContract.normal(random, rows, columns);
   }
 
-  /** A sparse matrix with some empty rows. */
+  /** Returns a sparse matrix with some empty rows. */
   final SparseMatrix graph(int rows, int columns) {
     List<int[]> places = new ArrayList<>();
     for (int row = 0; row < rows; row++) {
@@ -47,7 +47,7 @@ abstract class CaseTable {
         values);
   }
 
-  /** A matrix of symmetric places and values, declared symmetric. */
+  /** Returns a matrix of symmetric places and values, declared symmetric. */
   final SparseMatrix symmetricGraph(int rows) {
     SparseMatrix half = graph(rows, rows);
     return half.plus(1, half.transposed(), 1).symmetric();

@@ -24,7 +24,7 @@ import org.ccdrec.testkit.DoubleMatrix;
 import org.ccdrec.testkit.OpCase;
 import org.nd4j.autodiff.samediff.SDVariable;
 
-/** The operations that multimodal and contrastive models are made of, as {@link OpCases}. */
+/** The operations of multimodal and contrastive models, as {@link OpCases}. */
 final class ModelOpCases extends CaseTable {
   private ModelOpCases(RandomGenerator random) {
     super(random);
@@ -138,7 +138,7 @@ final class ModelOpCases extends CaseTable {
         });
   }
 
-  /** Values that differ between an edge and the way back, in places that do not. */
+  /** Returns asymmetric values in symmetric places. */
   private void unsymmetricPropagation() {
     SparseMatrix places = symmetricGraph(9);
     float[] values = new float[places.entries()];

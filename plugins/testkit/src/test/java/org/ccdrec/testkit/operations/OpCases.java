@@ -241,7 +241,9 @@ final class OpCases extends CaseTable {
             sd.mmul(constant(sd, keep), in.get(0)).add(sd.mmul(constant(sd, take), in.get(1))));
   }
 
-  /** Rows of a table by a product, because SameDiff's own gradient of gather fails in M2.1. */
+  /**
+   * Gathers rows of a table by a product, because SameDiff's own gradient of gather fails in M2.1.
+   */
   static SDVariable picked(SameDiff sd, SDVariable table, int tableRows, int... rows) {
     DoubleMatrix selection =
         DoubleMatrix.of(rows.length, tableRows, (r, c) -> rows[r] == c ? 1 : 0);

@@ -16,7 +16,10 @@ import org.ccdrec.testkit.OpCase;
 import org.ccdrec.testkit.OpContract;
 import org.junit.jupiter.api.Test;
 
-/** Every operation of {@link Ops} is held to the contract that those of third parties are. */
+/**
+ * Runs the operation contract, which also applies to third parties, on every operation of {@link
+ * Ops}.
+ */
 final class OpsTest extends OpContract {
   @Override
   protected List<OpCase> cases(RandomGenerator random) {

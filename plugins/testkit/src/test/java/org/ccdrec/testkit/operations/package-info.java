@@ -1,2 +1,2 @@
-/** The operations of the engine, held to the contract that the kit offers to third parties. */
+/** The contract of operations, run on the operations of the engine. */
 package org.ccdrec.testkit.operations;
