@@ -83,7 +83,7 @@ public final class BuiltInBackbones implements CcdrecPlugin {
   public static final BackboneFactory<LatticeConfig> LATTICE =
       BackboneFactory.of(
           "lattice",
-          "An item graph learned from content, combined with the user-item graph (Zhang et al. 2021).",
+          "An item graph learned from content plus the user-item graph (Zhang et al. 2021).",
           LatticeConfig.class,
           Lattice::new);
 

@@ -62,7 +62,7 @@ public final class BuiltInSamplers implements CcdrecPlugin {
   public static final SamplerFactory<RealHnsConfig> REALHNS =
       SamplerFactory.of(
           "realhns",
-          "Negatives from the top of a user's ranking, excluding likely positives (Ma et al. 2023).",
+          "Negatives from the top of a user's ranking, except likely positives (Ma et al. 2023).",
           RealHnsConfig.class,
           RealHnsSampler::new);
 
