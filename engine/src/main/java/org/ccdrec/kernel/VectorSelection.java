@@ -86,8 +86,8 @@ final class VectorSelection {
   }
 
   /**
-   * Returns number, mean and deviation of a row's values above negative infinity, considering whole
-   * vectors only.
+   * Number, mean and deviation of a row's values above negative infinity, over its whole vectors
+   * only.
    */
   private record Moments(int count, double mean, double deviation) {
     static Moments of(long start, int width) {

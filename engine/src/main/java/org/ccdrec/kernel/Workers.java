@@ -66,8 +66,8 @@ final class Workers implements AutoCloseable {
   }
 
   /**
-   * Initial region number, different from {@code none}, so that a helper that starts late still
-   * takes part in the first region.
+   * Helps until the team is closed. {@code none} differs from every region, so that a helper that
+   * starts late still takes part in the first one.
    */
   private void help(Region none) {
     Region last = none;

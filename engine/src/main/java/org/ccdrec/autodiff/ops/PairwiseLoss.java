@@ -76,7 +76,7 @@ record PairwiseLoss(int[] users, int[] positives, List<WeightedNegatives> terms)
   }
 
   /**
-   * Returns the derivative of the loss by each score: positives first, then each set of negatives.
+   * Computes the derivative of the loss by each score: positives first, then each set of negatives.
    */
   private static void fillWeights(float[][] slopes, float upstream, float[] weights) {
     int pairs = weights.length / (slopes.length + 1);

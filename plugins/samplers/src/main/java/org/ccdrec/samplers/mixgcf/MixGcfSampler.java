@@ -69,7 +69,7 @@ public final class MixGcfSampler implements NegativeSampler {
     return new Negatives.Vectors(weightedSum(shares, mixes));
   }
 
-  /** Returns the choice of one candidate per pair in one layer. */
+  /** The choice of one candidate per pair in one layer. */
   private final class Search {
     private final Matrix userVectors;
     private final Matrix itemVectors;

@@ -138,7 +138,7 @@ final class ModelOpCases extends CaseTable {
         });
   }
 
-  /** Returns asymmetric values in symmetric places. */
+  /** Uses asymmetric values in symmetric places. */
   private void unsymmetricPropagation() {
     SparseMatrix places = symmetricGraph(9);
     float[] values = new float[places.entries()];
