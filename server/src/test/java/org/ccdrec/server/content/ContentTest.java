@@ -186,14 +186,14 @@ class ContentTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{} | told by id, content or both",
-        "{'content': {}} | an object with an array of numbers for each modality",
+        "{} | id or content is required",
+        "{'content': {}} | content must be an object with one array of numbers per modality",
         "{'content': {'picture': [1, 2]}} | of the model's modalities, [visual, text]; found picture",
         "{'content': {'visual': [1, 2, 3]}} | content.visual must have 2 elements; it has 3",
         "{'content': {'visual': [0, 0]}} | content.visual must not be all zeros",
         "{'content': {'visual': [1, 1e99]}} | content.visual must be an array of finite numbers",
         "{'content': {'visual': 7}} | content.visual must be an array of finite numbers",
-        "{'content': [1]} | an object with an array of numbers for each modality",
+        "{'content': [1]} | content must be an object with one array of numbers per modality",
         "{'id': 'cold', 'userId': 'u0'} | unknown key userId"
       })
   void wrongContentIsRefused(String body, String rule) throws Exception {

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * A TCP proxy on a free port of the loopback address that cuts connections.
  *
  * <p>It passes bytes on until {@link #cutAfter} bytes of answers went through, then closes every
- * connection and takes no new one until it is told to pass again. Safe for use by many threads.
+ * connection and takes no new one until {@link #pass} is called. Safe for use by many threads.
  */
 public final class CuttingProxy implements AutoCloseable {
   private final ServerSocket listener;
