@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.ccdrec.prepare.columns.ColumnChoice;
 import org.ccdrec.prepare.columns.ColumnException;
-import org.ccdrec.prepare.columns.Role;
+import org.ccdrec.prepare.columns.ColumnRole;
 import org.ccdrec.prepare.output.DatasetFiles;
 import org.ccdrec.prepare.output.ItemFiles;
 import org.ccdrec.prepare.output.Pictures;
@@ -36,9 +36,9 @@ public final class Preparation {
 
   private final Sources sources;
   private final PrepareConfig config;
-  private final Listener listener;
+  private final PreparationListener listener;
 
-  private Preparation(Sources sources, PrepareConfig config, Listener listener) {
+  private Preparation(Sources sources, PrepareConfig config, PreparationListener listener) {
     this.sources = sources;
     this.config = config;
     this.listener = listener;
@@ -53,7 +53,7 @@ public final class Preparation {
    * @throws ColumnException if the role of a column is missing or ambiguous
    * @throws IOException if a file cannot be read or written
    */
-  public static Report run(Sources sources, PrepareConfig config, Listener listener)
+  public static Report run(Sources sources, PrepareConfig config, PreparationListener listener)
       throws IOException {
     return new Preparation(sources, config, listener).run();
   }
@@ -120,15 +120,15 @@ public final class Preparation {
 
     private void load(List<SourceFile> eventFiles, List<SourceFile> itemFiles) throws IOException {
       int number = 0;
-      Map<Role, String> said = roles("events", config.events().columns(), Role.OF_EVENTS);
+      Map<ColumnRole, String> said = roles("events", config.events().columns(), ColumnRole.OF_EVENTS);
       for (SourceFile file : eventFiles) {
         Table table = open(file, config.events().header());
         ColumnChoice choice =
-            ColumnChoice.of(file.name(), table.columns(ROWS_LOOKED_AT), Role.OF_EVENTS, said);
+            ColumnChoice.of(file.name(), table.columns(ROWS_LOOKED_AT), ColumnRole.OF_EVENTS, said);
         tell(file, choice, "not used");
         events.load(number++, file, table, choice);
       }
-      Map<Role, String> ofItems = roles("items", config.items().columns(), Role.OF_ITEMS);
+      Map<ColumnRole, String> ofItems = roles("items", config.items().columns(), ColumnRole.OF_ITEMS);
       for (SourceFile file : itemFiles) {
         Table table = open(file, config.items().header());
         ColumnChoice choice = itemColumns(file, table, ofItems);
@@ -138,18 +138,18 @@ public final class Preparation {
     }
 
     /** Chooses the columns of items; if no column has an item's name, {@code id} is used. */
-    private ColumnChoice itemColumns(SourceFile file, Table table, Map<Role, String> said)
+    private ColumnChoice itemColumns(SourceFile file, Table table, Map<ColumnRole, String> said)
         throws IOException {
       List<String> header = table.columns(Long.MAX_VALUE);
-      ColumnChoice choice = ColumnChoice.of(file.name(), header, Role.OF_ITEMS, said);
+      ColumnChoice choice = ColumnChoice.of(file.name(), header, ColumnRole.OF_ITEMS, said);
       Optional<String> id = header.stream().filter(name -> name.equalsIgnoreCase("id")).findFirst();
-      if (choice.column(Role.ITEM).isEmpty() && id.isPresent()) {
-        var withId = new EnumMap<Role, String>(Role.class);
+      if (choice.column(ColumnRole.ITEM).isEmpty() && id.isPresent()) {
+        var withId = new EnumMap<ColumnRole, String>(ColumnRole.class);
         withId.putAll(said);
-        withId.put(Role.ITEM, id.get());
-        choice = ColumnChoice.of(file.name(), header, Role.OF_ITEMS, withId);
+        withId.put(ColumnRole.ITEM, id.get());
+        choice = ColumnChoice.of(file.name(), header, ColumnRole.OF_ITEMS, withId);
       }
-      choice.required(file.name(), Role.ITEM);
+      choice.required(file.name(), ColumnRole.ITEM);
       return choice;
     }
 
@@ -344,12 +344,12 @@ public final class Preparation {
    * Parses the roles in the configuration; an unknown role is rejected with a list of the known
    * ones.
    */
-  private static Map<Role, String> roles(
-      String section, Map<String, String> columns, List<Role> known) {
-    var roles = new EnumMap<Role, String>(Role.class);
+  private static Map<ColumnRole, String> roles(
+      String section, Map<String, String> columns, List<ColumnRole> known) {
+    var roles = new EnumMap<ColumnRole, String>(ColumnRole.class);
     columns.forEach(
         (key, column) -> {
-          Role role =
+          ColumnRole role =
               known.stream()
                   .filter(candidate -> candidate.key().equals(key))
                   .findFirst()
@@ -358,7 +358,7 @@ public final class Preparation {
                           new ColumnException(
                               "%s.columns: unknown role '%s'; the roles are %s"
                                   .formatted(
-                                      section, key, known.stream().map(Role::key).toList())));
+                                      section, key, known.stream().map(ColumnRole::key).toList())));
           roles.put(role, column);
         });
     return roles;

@@ -7,7 +7,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /** Prints progress on standard error: lines and, on a terminal, a progress bar for each file. */
-final class ProgressLines implements Listener, AutoCloseable {
+final class ProgressLines implements PreparationListener, AutoCloseable {
   private static final int UPDATE_MILLIS = 200;
   private static final long MEGABYTE = 1_000_000;
 

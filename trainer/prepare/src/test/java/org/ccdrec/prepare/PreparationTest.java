@@ -65,7 +65,7 @@ class PreparationTest {
             null,
             output,
             true);
-    return Preparation.run(sources, config, Listener.NONE);
+    return Preparation.run(sources, config, PreparationListener.NONE);
   }
 
   private List<String> lines(String name) throws IOException {

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param columns the column of each role that has one
  * @param others columns without a role, in the file's order
  */
-public record ColumnChoice(Map<Role, String> columns, List<String> others) {
+public record ColumnChoice(Map<ColumnRole, String> columns, List<String> others) {
   /** Copies its arguments. */
   public ColumnChoice {
     columns = columns.isEmpty() ? Map.of() : Map.copyOf(columns);
@@ -33,9 +33,9 @@ public record ColumnChoice(Map<Role, String> columns, List<String> others) {
    * @throws ColumnException if a chosen column does not exist, or several columns match a role
    */
   public static ColumnChoice of(
-      String file, List<String> header, List<Role> roles, Map<Role, String> said) {
-    var chosen = new EnumMap<Role, String>(Role.class);
-    for (Role role : roles) {
+      String file, List<String> header, List<ColumnRole> roles, Map<ColumnRole, String> said) {
+    var chosen = new EnumMap<ColumnRole, String>(ColumnRole.class);
+    for (ColumnRole role : roles) {
       String named = said.get(role);
       if (named != null) {
         if (!header.contains(named)) {
@@ -46,7 +46,7 @@ public record ColumnChoice(Map<Role, String> columns, List<String> others) {
         chosen.put(role, named);
       }
     }
-    for (Role role : roles) {
+    for (ColumnRole role : roles) {
       if (!said.containsKey(role)) {
         candidate(file, header, role, chosen).ifPresent(column -> chosen.put(role, column));
       }
@@ -57,7 +57,7 @@ public record ColumnChoice(Map<Role, String> columns, List<String> others) {
   }
 
   private static Optional<String> candidate(
-      String file, List<String> header, Role role, Map<Role, String> chosen) {
+      String file, List<String> header, ColumnRole role, Map<ColumnRole, String> chosen) {
     List<String> fitting =
         header.stream()
             .filter(column -> !chosen.containsValue(column))
@@ -72,7 +72,7 @@ public record ColumnChoice(Map<Role, String> columns, List<String> others) {
   }
 
   /** Returns the column of a role, if there is one. */
-  public Optional<String> column(Role role) {
+  public Optional<String> column(ColumnRole role) {
     return Optional.ofNullable(columns.get(role));
   }
 
@@ -81,7 +81,7 @@ public record ColumnChoice(Map<Role, String> columns, List<String> others) {
    *
    * @throws ColumnException if there is none
    */
-  public String required(String file, Role role) {
+  public String required(String file, ColumnRole role) {
     String column = columns.get(role);
     if (column == null) {
       throw new ColumnException(

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.ccdrec.prepare.columns.ColumnChoice;
-import org.ccdrec.prepare.columns.Role;
+import org.ccdrec.prepare.columns.ColumnRole;
 import org.ccdrec.prepare.source.SourceFile;
 import org.ccdrec.prepare.source.Table;
 import org.ccdrec.snapshot.SnapshotFormat;
@@ -51,16 +51,16 @@ public final class EventStage {
   public void load(int number, SourceFile file, Table table, ColumnChoice choice)
       throws IOException {
     rejects.register(number, file.name(), "events");
-    choice.required(file.name(), Role.USER);
-    choice.required(file.name(), Role.ITEM);
-    timed |= choice.column(Role.TIME).isPresent();
-    rated |= choice.column(Role.RATING).isPresent();
-    typed |= choice.column(Role.TYPE).isPresent();
-    splitGiven |= choice.column(Role.SPLIT).isPresent();
+    choice.required(file.name(), ColumnRole.USER);
+    choice.required(file.name(), ColumnRole.ITEM);
+    timed |= choice.column(ColumnRole.TIME).isPresent();
+    rated |= choice.column(ColumnRole.RATING).isPresent();
+    typed |= choice.column(ColumnRole.TYPE).isPresent();
+    splitGiven |= choice.column(ColumnRole.SPLIT).isPresent();
     List<String> columns = new ArrayList<>();
-    int[] positions = new int[Role.OF_EVENTS.size()];
+    int[] positions = new int[ColumnRole.OF_EVENTS.size()];
     for (int role = 0; role < positions.length; role++) {
-      Optional<String> column = choice.column(Role.OF_EVENTS.get(role));
+      Optional<String> column = choice.column(ColumnRole.OF_EVENTS.get(role));
       positions[role] = column.isPresent() ? columns.size() : -1;
       column.ifPresent(columns::add);
     }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.commons.text.StringEscapeUtils;
 import org.ccdrec.prepare.columns.ColumnChoice;
-import org.ccdrec.prepare.columns.Role;
+import org.ccdrec.prepare.columns.ColumnRole;
 import org.ccdrec.prepare.source.Format;
 import org.ccdrec.prepare.source.SourceFile;
 import org.ccdrec.prepare.source.Table;
@@ -45,9 +45,9 @@ public final class ItemStage {
       throws IOException {
     rejects.register(number, file.name(), "items");
     List<String> columns = new ArrayList<>();
-    int[] positions = new int[Role.OF_ITEMS.size()];
+    int[] positions = new int[ColumnRole.OF_ITEMS.size()];
     for (int role = 0; role < positions.length; role++) {
-      Optional<String> column = choice.column(Role.OF_ITEMS.get(role));
+      Optional<String> column = choice.column(ColumnRole.OF_ITEMS.get(role));
       positions[role] = column.isPresent() ? columns.size() : -1;
       column.ifPresent(columns::add);
     }
@@ -119,7 +119,7 @@ public final class ItemStage {
       for (int role = 0; role < positions.length; role++) {
         String value = positions[role] < 0 ? null : values[positions[role]];
         if (value != null && role > 0) {
-          value = text(Role.OF_ITEMS.get(role), value);
+          value = text(ColumnRole.OF_ITEMS.get(role), value);
         }
         if (value == null) {
           items.appendNull();
@@ -137,13 +137,13 @@ public final class ItemStage {
     }
 
     /** Returns the value of a role as one text; lists, such as category paths, are joined. */
-    private String text(Role role, String value) throws IOException {
+    private String text(ColumnRole role, String value) throws IOException {
       String joined = value;
       if (json && value.startsWith("[")) {
         List<String> parts = new ArrayList<>();
         flatten(JSON.readTree(value), parts);
         joined =
-            role == Role.IMAGE && !parts.isEmpty() ? parts.getFirst() : String.join(" > ", parts);
+            role == ColumnRole.IMAGE && !parts.isEmpty() ? parts.getFirst() : String.join(" > ", parts);
       }
       return unescapeHtml ? StringEscapeUtils.unescapeHtml4(joined) : joined;
     }

@@ -1,10 +1,10 @@
 package org.ccdrec.prepare;
 
 /** Receives the progress of a preparation. */
-public interface Listener {
+public interface PreparationListener {
   /** A listener that ignores everything. */
-  Listener NONE =
-      new Listener() {
+  PreparationListener NONE =
+      new PreparationListener() {
         @Override
         public void reading(String file, long size) {}
 

@@ -3,7 +3,7 @@ package org.ccdrec.prepare.columns;
 import java.util.List;
 
 /** The role of a column, with the names that it is recognised by. */
-public enum Role {
+public enum ColumnRole {
   USER(
       "user",
       "user",
@@ -74,16 +74,16 @@ public enum Role {
   IMAGE("image", "image", "img", "picture", "photo", "imageurl", "imurl", "imagepath", "cover");
 
   /** The roles of columns of events. */
-  public static final List<Role> OF_EVENTS = List.of(USER, ITEM, TIME, TYPE, RATING, WEIGHT, SPLIT);
+  public static final List<ColumnRole> OF_EVENTS = List.of(USER, ITEM, TIME, TYPE, RATING, WEIGHT, SPLIT);
 
   /** The roles of columns of items. */
-  public static final List<Role> OF_ITEMS =
+  public static final List<ColumnRole> OF_ITEMS =
       List.of(ITEM, TITLE, DESCRIPTION, CATEGORY, BRAND, PRICE, IMAGE);
 
   private final String key;
   private final List<String> names;
 
-  Role(String key, String... names) {
+  ColumnRole(String key, String... names) {
     this.key = key;
     this.names = List.of(names);
   }
