@@ -32,7 +32,7 @@ final class Checkout {
   Checkout(Path folder) throws IOException {
     this.folder = folder;
     for (String script : List.of("ccdrec", ".mvn/find-jdk.sh")) {
-      Path copy = folder.resolve("a house").resolve(script);
+      Path copy = folder.resolve("a checkout").resolve(script);
       Files.createDirectories(copy.getParent());
       Files.copy(
           repository().resolve(script),
@@ -42,18 +42,26 @@ final class Checkout {
     }
     source("pom.xml");
     for (String module :
-        List.of("engine", "lib/config", "spi/plugin", "plugins/samplers", "trainer", "server")) {
+        List.of(
+            "engine",
+            "lib/config",
+            "spi/plugin",
+            "spi/snapshot",
+            "plugins/samplers",
+            "trainer",
+            "trainer/prepare",
+            "server")) {
       source(module + "/pom.xml");
       source(module + "/src/main/java/Some.java");
     }
     script(
-        house().resolve("mvnw"),
+        root().resolve("mvnw"),
         """
         echo "$@" >>"$RECORD/builds"
         [ -z "${BUILD_FAILS-}" ] || { echo "[ERROR] no such luck" ; exit 1; }
-        for app in trainer server; do
+        for app in trainer server trainer/prepare; do
           mkdir -p "$(dirname "$0")/$app/target"
-          touch "$(dirname "$0")/$app/target/ccdrec-$app.jar"
+          touch "$(dirname "$0")/$app/target/ccdrec-$(basename $app).jar"
         done
         """);
     Files.createDirectories(folder.resolve("record"));
@@ -64,8 +72,8 @@ final class Checkout {
   }
 
   /** The folder of the launcher; its name has a space in it. */
-  Path house() {
-    return folder.resolve("a house");
+  Path root() {
+    return folder.resolve("a checkout");
   }
 
   Path jdks() {
@@ -88,8 +96,9 @@ final class Checkout {
 
   /** Creates the jars that a build would have left, newer than every source. */
   Checkout built() throws IOException {
-    for (String app : List.of("trainer", "server")) {
-      Path jar = house().resolve(app).resolve("target/ccdrec-" + app + ".jar");
+    for (String app : List.of("trainer", "server", "trainer/prepare")) {
+      Path module = root().resolve(app);
+      Path jar = module.resolve("target/ccdrec-" + module.getFileName() + ".jar");
       Files.createDirectories(jar.getParent());
       Files.writeString(jar, "", UTF_8);
     }
@@ -99,7 +108,7 @@ final class Checkout {
   /** Marks a source as changed after the last build. */
   void change(String source) throws IOException {
     Files.setLastModifiedTime(
-        house().resolve(source), FileTime.from(Instant.now().plusSeconds(60)));
+        root().resolve(source), FileTime.from(Instant.now().plusSeconds(60)));
   }
 
   /**
@@ -143,11 +152,11 @@ final class Checkout {
 
   /** Returns the launcher's path for a command line. */
   String launcher() {
-    return house().resolve("ccdrec").toString();
+    return root().resolve("ccdrec").toString();
   }
 
   private void source(String name) throws IOException {
-    Path file = house().resolve(name);
+    Path file = root().resolve(name);
     Files.createDirectories(file.getParent());
     Files.writeString(file, "", UTF_8);
     for (Path path = file; !path.equals(folder); path = path.getParent()) {

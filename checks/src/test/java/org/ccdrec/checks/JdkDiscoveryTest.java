@@ -97,6 +97,6 @@ final class JdkDiscoveryTest {
   }
 
   private static Outcome find(Checkout checkout) throws Exception {
-    return checkout.run("sh", checkout.house().resolve(".mvn/find-jdk.sh").toString());
+    return checkout.run("sh", checkout.root().resolve(".mvn/find-jdk.sh").toString());
   }
 }

@@ -51,6 +51,8 @@ final class LauncherTest {
     for (String command :
         List.of(
             "demo",
+            "up",
+            "prepare",
             "inspect",
             "train",
             "study",
@@ -129,6 +131,68 @@ final class LauncherTest {
   }
 
   @Test
+  void prepareGoesToItsOwnModule() throws Exception {
+    givenJdk("");
+    checkout.built().run(checkout.launcher(), "prepare", "--events", "e.csv", "--output", "shop");
+    String start = onlyStart();
+    assertAll(
+        () -> assertTrue(start.contains("trainer/prepare/target/ccdrec-prepare.jar"), start),
+        () ->
+            assertTrue(
+                start.endsWith("org.ccdrec.prepare.Main --events e.csv --output shop"), start));
+  }
+
+  @Test
+  void upPreparesTrainsAndServes() throws Exception {
+    givenJdk("");
+    checkout
+        .built()
+        .run(
+            checkout.launcher(),
+            "up",
+            "--events",
+            "e.csv",
+            "--data=my shop",
+            "--port",
+            "0",
+            "--split",
+            "random");
+    List<String> starts = checkout.recorded("starts");
+    assertEquals(3, starts.size(), starts.toString());
+    assertAll(
+        () ->
+            assertTrue(
+                starts
+                    .get(0)
+                    .endsWith(
+                        "prepare.Main --events e.csv --split random --output my shop"),
+                starts.get(0)),
+        () ->
+            assertTrue(
+                starts.get(1).endsWith("command.Main train --data my shop --store snapshots"),
+                starts.get(1)),
+        () ->
+            assertTrue(
+                starts.get(2).endsWith("server.Main --store snapshots --port 0"), starts.get(2)));
+  }
+
+  @Test
+  void upEndsWithThePreparationThatFails() throws Exception {
+    givenJdk("exit 2");
+    Outcome outcome = checkout.built().run(checkout.launcher(), "up", "--events", "e.csv");
+    assertEquals(2, outcome.exitCode());
+    assertEquals(1, checkout.recorded("starts").size());
+  }
+
+  @Test
+  void upWithoutEventsIsAUsageError() throws Exception {
+    givenJdk("");
+    Outcome outcome = checkout.built().run(checkout.launcher(), "up", "--items", "i.csv");
+    assertEquals(2, outcome.exitCode());
+    assertTrue(outcome.errors().contains("--events FILE is missing"), outcome.errors());
+  }
+
+  @Test
   void ownJvmOptionsComeAfterOurs() throws Exception {
     givenJdk("");
     checkout.built().with("CCDREC_JAVA_OPTS", "-Xmx3g -Dx=1");
@@ -147,7 +211,7 @@ final class LauncherTest {
     givenJdk("pwd");
     Path elsewhere = Files.createDirectories(temporary.resolve("else/where")).toRealPath();
     Path first = temporary.resolve("first");
-    Files.createSymbolicLink(first, Path.of("a house/ccdrec"));
+    Files.createSymbolicLink(first, Path.of("a checkout/ccdrec"));
     Path second = elsewhere.resolve("second");
     Files.createSymbolicLink(second, first);
     Outcome outcome = checkout.built().runFrom(elsewhere, second.toString(), "plugins");
@@ -201,13 +265,13 @@ final class LauncherTest {
         () -> assertTrue(outcome.errors().contains("[ERROR] no such luck")),
         () -> assertTrue(outcome.errors().contains("ccdrec: the build failed")),
         () -> assertEquals(List.of(), checkout.recorded("starts")),
-        () -> assertTrue(Files.notExists(checkout.house().resolve("target/build.lock"))));
+        () -> assertTrue(Files.notExists(checkout.root().resolve("target/build.lock"))));
   }
 
   @Test
   void theLockOfABuildThatDiedIsBroken() throws Exception {
     givenJdk("");
-    Path lock = Files.createDirectories(checkout.house().resolve("target/build.lock"));
+    Path lock = Files.createDirectories(checkout.root().resolve("target/build.lock"));
     Process gone = new ProcessBuilder("true").start();
     gone.waitFor();
     Files.writeString(lock.resolve("owner"), gone.pid() + "\n");
@@ -296,6 +360,6 @@ final class LauncherTest {
   }
 
   private String jar(String app) throws Exception {
-    return checkout.house().toRealPath().resolve(app + "/target/ccdrec-" + app + ".jar").toString();
+    return checkout.root().toRealPath().resolve(app + "/target/ccdrec-" + app + ".jar").toString();
   }
 }
