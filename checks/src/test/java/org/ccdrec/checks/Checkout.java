@@ -107,8 +107,7 @@ final class Checkout {
 
   /** Marks a source as changed after the last build. */
   void change(String source) throws IOException {
-    Files.setLastModifiedTime(
-        root().resolve(source), FileTime.from(Instant.now().plusSeconds(60)));
+    Files.setLastModifiedTime(root().resolve(source), FileTime.from(Instant.now().plusSeconds(60)));
   }
 
   /**

@@ -164,8 +164,7 @@ final class LauncherTest {
             assertTrue(
                 starts
                     .get(0)
-                    .endsWith(
-                        "prepare.Main --events e.csv --split random --output my shop"),
+                    .endsWith("prepare.Main --events e.csv --split random --output my shop"),
                 starts.get(0)),
         () ->
             assertTrue(

@@ -120,7 +120,8 @@ public final class Preparation {
 
     private void load(List<SourceFile> eventFiles, List<SourceFile> itemFiles) throws IOException {
       int number = 0;
-      Map<ColumnRole, String> said = roles("events", config.events().columns(), ColumnRole.OF_EVENTS);
+      Map<ColumnRole, String> said =
+          roles("events", config.events().columns(), ColumnRole.OF_EVENTS);
       for (SourceFile file : eventFiles) {
         Table table = open(file, config.events().header());
         ColumnChoice choice =
@@ -128,7 +129,8 @@ public final class Preparation {
         tell(file, choice, "not used");
         events.load(number++, file, table, choice);
       }
-      Map<ColumnRole, String> ofItems = roles("items", config.items().columns(), ColumnRole.OF_ITEMS);
+      Map<ColumnRole, String> ofItems =
+          roles("items", config.items().columns(), ColumnRole.OF_ITEMS);
       for (SourceFile file : itemFiles) {
         Table table = open(file, config.items().header());
         ColumnChoice choice = itemColumns(file, table, ofItems);

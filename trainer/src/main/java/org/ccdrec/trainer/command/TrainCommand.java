@@ -2,6 +2,7 @@ package org.ccdrec.trainer.command;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -65,9 +66,11 @@ final class TrainCommand implements Callable<Integer> {
       return config;
     }
     var chosen = DefaultConfiguration.of(dataDirectory());
-    PrintWriter err = spec.commandLine().getErr();
-    err.println(chosen.reason());
-    err.flush();
+    if (Files.isDirectory(dataDirectory())) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.println(chosen.reason());
+      err.flush();
+    }
     return chosen.file();
   }
 

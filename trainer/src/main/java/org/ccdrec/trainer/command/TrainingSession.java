@@ -16,6 +16,7 @@ import org.ccdrec.trainer.data.Dataset;
 import org.ccdrec.trainer.plugin.PluginRegistry;
 import org.ccdrec.trainer.publishing.EpochJson;
 import org.ccdrec.trainer.publishing.SnapshotPublisher;
+import org.ccdrec.trainer.publishing.Software;
 import org.ccdrec.trainer.training.EffectiveConfig;
 import org.ccdrec.trainer.training.EpochReport;
 import org.ccdrec.trainer.training.RunConfig;
@@ -70,7 +71,12 @@ final class TrainingSession {
       if (!result.get().hasVectors()) {
         printFigures(result.get());
       }
-      SnapshotId id = publisher.publish(config, dataset, result.get(), kernels.name());
+      Software software =
+          Software.of(
+              kernels.name(),
+              plugins.recommender(run.model().backbone()),
+              plugins.sampler(run.sampler().name()));
+      SnapshotId id = publisher.publish(config, dataset, result.get(), software);
       conclude(result.get(), id, store.path(id));
       if (report.profile()) {
         new ProfileTable(profiler).print(report.json() ? command.getErr() : out);

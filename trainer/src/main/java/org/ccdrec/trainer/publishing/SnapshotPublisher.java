@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import org.ccdrec.graph.Interactions;
 import org.ccdrec.kernel.Matrix;
 import org.ccdrec.snapshot.FloatMatrix;
@@ -24,7 +23,6 @@ import org.ccdrec.trainer.data.features.Modality;
 import org.ccdrec.trainer.training.EffectiveConfig;
 import org.ccdrec.trainer.training.EpochReport;
 import org.ccdrec.trainer.training.TrainingResult;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Publishes the vectors of a run's best epoch together with the other data that serving needs: ids,
@@ -40,12 +38,12 @@ public record SnapshotPublisher(SnapshotStore store, String name) {
   /**
    * Writes, checks and publishes one snapshot.
    *
-   * @param kernels the name of the kernels that computed the vectors
+   * @param software what computed the vectors
    * @throws IllegalArgumentException if the model has no vectors
    * @throws IOException if the store cannot be written; nothing is published
    */
   public SnapshotId publish(
-      EffectiveConfig config, Dataset dataset, TrainingResult result, String kernels)
+      EffectiveConfig config, Dataset dataset, TrainingResult result, Software software)
       throws IOException {
     if (!result.hasVectors()) {
       throw new IllegalArgumentException(
@@ -60,7 +58,7 @@ public record SnapshotPublisher(SnapshotStore store, String name) {
             .seen(seen.offsets(), seen.items())
             .popularity(dataset.popularity())
             .model(config.modelName(), JSON.valueToTree(config.toMap()))
-            .provenance(provenance(config, dataset, kernels))
+            .provenance(provenance(config, dataset, software))
             .metrics(metrics(result))
             .report(report(result));
     if (!dataset.metadata().isEmpty()) {
@@ -83,13 +81,9 @@ public record SnapshotPublisher(SnapshotStore store, String name) {
     return FloatMatrix.of(modality.rows(), modality.columns(), modality.values());
   }
 
-  private static Provenance provenance(EffectiveConfig config, Dataset dataset, String kernels) {
-    Map<String, String> libraries = new TreeMap<>();
-    libraries.put("java", Runtime.version().toString());
-    libraries.put("nd4j-backend", Nd4j.getBackend().getClass().getSimpleName());
-    String nd4j = Nd4j.class.getPackage().getImplementationVersion();
-    libraries.put("nd4j", nd4j == null ? "unknown" : nd4j);
-    return new Provenance(dataset.hash(), config.run().seed(), kernels, libraries);
+  private static Provenance provenance(EffectiveConfig config, Dataset dataset, Software software) {
+    return new Provenance(
+        dataset.hash(), config.run().seed(), software.kernels(), software.libraries());
   }
 
   private static Map<String, Double> metrics(TrainingResult result) {

@@ -85,7 +85,7 @@ final class TrainCommandTest {
           Run.of("train", "--data", data, "--store", store, "--epochs", "1", "--json");
       assertEquals(0, interactions.code(), interactions.err());
       assertTrue(interactions.err().contains("no content features"), interactions.err());
-      assertEquals("catalogue", lastLine(interactions).path("name").asText());
+      assertEquals("demo", lastLine(interactions).path("name").asText());
     } finally {
       if (home == null) {
         System.clearProperty("ccdrec.home");
@@ -256,7 +256,7 @@ final class TrainCommandTest {
       strings = {
         "train",
         "train --config x",
-        "train --data x",
+        "train --store x",
         "train --config x --data y --epochs many",
         "train --config x --data y --epoch 3",
         "evaluate --data x",

@@ -20,6 +20,7 @@ import org.ccdrec.trainer.evaluation.Evaluation;
 import org.ccdrec.trainer.evaluation.Evaluator;
 import org.ccdrec.trainer.plugin.PluginRegistry;
 import org.ccdrec.trainer.publishing.SnapshotPublisher;
+import org.ccdrec.trainer.publishing.Software;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,7 +89,7 @@ final class UntrainedModelTest {
     try (PluginRegistry plugins = PluginRegistry.load(null)) {
       TrainingResult result = SmallWorld.train(config);
       return new SnapshotPublisher(snapshots, config.snapshotName(SmallWorld.dataset()))
-          .publish(config, SmallWorld.dataset(), result, "vector");
+          .publish(config, SmallWorld.dataset(), result, new Software("vector", Map.of()));
     }
   }
 

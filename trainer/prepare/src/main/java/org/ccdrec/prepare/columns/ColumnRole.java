@@ -74,7 +74,8 @@ public enum ColumnRole {
   IMAGE("image", "image", "img", "picture", "photo", "imageurl", "imurl", "imagepath", "cover");
 
   /** The roles of columns of events. */
-  public static final List<ColumnRole> OF_EVENTS = List.of(USER, ITEM, TIME, TYPE, RATING, WEIGHT, SPLIT);
+  public static final List<ColumnRole> OF_EVENTS =
+      List.of(USER, ITEM, TIME, TYPE, RATING, WEIGHT, SPLIT);
 
   /** The roles of columns of items. */
   public static final List<ColumnRole> OF_ITEMS =

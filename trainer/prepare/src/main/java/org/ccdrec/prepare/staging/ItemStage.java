@@ -143,7 +143,9 @@ public final class ItemStage {
         List<String> parts = new ArrayList<>();
         flatten(JSON.readTree(value), parts);
         joined =
-            role == ColumnRole.IMAGE && !parts.isEmpty() ? parts.getFirst() : String.join(" > ", parts);
+            role == ColumnRole.IMAGE && !parts.isEmpty()
+                ? parts.getFirst()
+                : String.join(" > ", parts);
       }
       return unescapeHtml ? StringEscapeUtils.unescapeHtml4(joined) : joined;
     }
