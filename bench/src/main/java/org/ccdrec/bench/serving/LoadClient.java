@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * A load generator for the recommendation route of a server on this machine that checks every
  * answer.
  *
- *
- *
  * <p>With a rate, requests are scheduled and latency is measured from the scheduled time, so that a
  * request delayed by a slow predecessor is accounted for (no coordinated omission).
  */

@@ -5,19 +5,15 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.ccdrec.config.ConfigWriter;
+import org.ccdrec.files.FileHash;
 import org.ccdrec.prepare.output.Pictures;
 import org.ccdrec.prepare.source.SourceFile;
 
@@ -65,21 +61,9 @@ public record Report(
   static Map<String, String> hashes(List<SourceFile> files) throws IOException {
     var hashes = new TreeMap<String, String>();
     for (SourceFile file : files) {
-      hashes.put(file.name(), sha256(file.path()));
+      hashes.put(file.name(), FileHash.sha256(file.path()));
     }
     return hashes;
-  }
-
-  private static String sha256(Path file) throws IOException {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-        in.transferTo(java.io.OutputStream.nullOutputStream());
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 
   void write(Path file) throws IOException {

@@ -1,18 +1,14 @@
 package org.ccdrec.trainer.plugin;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
+import org.ccdrec.files.FileHash;
 
 /** Computes the checksums of plugin jars, by which a published model names the plugins it used. */
 public final class PluginJars {
@@ -30,22 +26,10 @@ public final class PluginJars {
       for (URL location : loader.getURLs()) {
         Path jar = Path.of(URI.create(location.toString()));
         if (Files.isRegularFile(jar)) {
-          checksums.put(String.valueOf(jar.getFileName()), sha256(jar));
+          checksums.put(String.valueOf(jar.getFileName()), FileHash.sha256(jar));
         }
       }
     }
     return checksums;
-  }
-
-  private static String sha256(Path file) throws IOException {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-        in.transferTo(java.io.OutputStream.nullOutputStream());
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
   }
 }
