@@ -50,14 +50,17 @@ final class CommandHelp {
   }
 
   private String help(List<String> command) throws Exception {
+    if (command.equals(List.of("up"))) {
+      return TrainerProgram.help(folder, List.of("prepare")) + launcherFunction("usage_up");
+    }
     String help = TrainerProgram.help(folder, command);
-    return command.equals(List.of("demo")) ? help + launcherOptionsOfDemo() : help;
+    return command.equals(List.of("demo")) ? help + launcherFunction("demo") : help;
   }
 
-  /** Returns the part of the launcher that handles the options of {@code demo} itself. */
-  private static String launcherOptionsOfDemo() throws IOException {
+  /** Returns a function of the launcher that handles or prints options of a command itself. */
+  private static String launcherFunction(String name) throws IOException {
     String launcher = Files.readString(Checkout.repository().resolve("ccdrec"), UTF_8);
-    int start = launcher.indexOf("\ndemo() {");
+    int start = launcher.indexOf("\n" + name + "() {");
     return launcher.substring(start, launcher.indexOf("\n}\n", start));
   }
 
