@@ -9,12 +9,11 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashSet;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +34,8 @@ public final class LockFile implements Closeable {
   private static final Set<Path> HELD = new HashSet<>();
 
   private static final int LONGEST_ID = 20;
+  private static final int LONGEST_CHECK = 1 << 16;
+  private static final int CHECKS = 3;
 
   private final Path path;
   private final RandomAccessFile file;
@@ -77,10 +78,9 @@ public final class LockFile implements Closeable {
         if (HELD.contains(real)) {
           return null;
         }
-        Object before = key(real);
         var file = new RandomAccessFile(real.toFile(), "rw");
         boolean isLocked = isLocked(file);
-        if (isLocked && Objects.equals(before, key(real))) {
+        if (isLocked && isAt(real, file)) {
           HELD.add(real);
           writeOwner(file);
           return new LockFile(real, file);
@@ -105,8 +105,32 @@ public final class LockFile implements Closeable {
     }
   }
 
-  private static @Nullable Object key(Path path) throws IOException {
-    return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+  /**
+   * Returns whether a locked file is still the one at its path, by giving it a random length that
+   * the file at the path must then have. File keys are no proof: the number of a deleted file is
+   * given to the next one at once. Opening the path for a look would end the lock.
+   */
+  private static boolean isAt(Path path, RandomAccessFile file) throws IOException {
+    for (int check = 0; check < CHECKS; check++) {
+      long length = ThreadLocalRandom.current().nextLong(LONGEST_ID + 1, LONGEST_CHECK);
+      try {
+        file.setLength(length);
+      } catch (IOException e) {
+        return Files.exists(path); // for example a full disk
+      }
+      if (!hasLength(path, length)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean hasLength(Path path, long length) throws IOException {
+    try {
+      return Files.size(path) == length;
+    } catch (NoSuchFileException e) {
+      return false; // deleted
+    }
   }
 
   private static boolean isLocked(RandomAccessFile file) throws IOException {
