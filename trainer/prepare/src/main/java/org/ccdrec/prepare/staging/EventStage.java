@@ -11,7 +11,6 @@ import org.ccdrec.prepare.columns.ColumnChoice;
 import org.ccdrec.prepare.columns.ColumnRole;
 import org.ccdrec.prepare.source.SourceFile;
 import org.ccdrec.prepare.source.Table;
-import org.ccdrec.snapshot.SnapshotFormat;
 import org.duckdb.DuckDBAppender;
 import org.jspecify.annotations.Nullable;
 
@@ -105,21 +104,8 @@ public final class EventStage {
 
   /** Rejects invalid rows, recording every rule that each breaks. */
   public void check() throws IOException {
-    for (String id : List.of("user", "item")) {
-      String column = Rejects.quoted(id);
-      rejects.where(
-          "event", id, "trim(coalesce(%s, '')) = ''".formatted(column), "must not be empty");
-      rejects.where(
-          "event",
-          id,
-          "strlen(%s) > %d".formatted(column, SnapshotFormat.MAX_ID_BYTES),
-          "must have at most " + SnapshotFormat.MAX_ID_BYTES + " bytes of UTF-8");
-      rejects.where(
-          "event",
-          id,
-          "regexp_matches(%s, '\\p{Cc}')".formatted(column),
-          "must not have control characters");
-    }
+    rejects.invalidIds("event", "user");
+    rejects.invalidIds("event", "item");
     if (timed) {
       rejects.where("event", "time", "time is null", "must not be empty");
       rejects.where(

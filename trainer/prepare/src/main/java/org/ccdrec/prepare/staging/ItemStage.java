@@ -13,7 +13,6 @@ import org.ccdrec.prepare.columns.ColumnRole;
 import org.ccdrec.prepare.source.Format;
 import org.ccdrec.prepare.source.SourceFile;
 import org.ccdrec.prepare.source.Table;
-import org.ccdrec.snapshot.SnapshotFormat;
 import org.duckdb.DuckDBAppender;
 import org.jspecify.annotations.Nullable;
 
@@ -196,14 +195,7 @@ public final class ItemStage {
 
   /** Rejects rows whose id is invalid or occurs on an earlier line. */
   public void check() throws IOException {
-    rejects.where("item_row", "item", "trim(coalesce(item, '')) = ''", "must not be empty");
-    rejects.where(
-        "item_row",
-        "item",
-        "strlen(item) > " + SnapshotFormat.MAX_ID_BYTES,
-        "must have at most " + SnapshotFormat.MAX_ID_BYTES + " bytes of UTF-8");
-    rejects.where(
-        "item_row", "item", "regexp_matches(item, '\\p{Cc}')", "must not have control characters");
+    rejects.invalidIds("item_row", "item");
     staging.execute(
         """
         insert into reject select source, line, 'item', item, 'must occur once; it stands earlier, too'

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.ccdrec.snapshot.SnapshotFormat;
 import org.duckdb.DuckDBAppender;
 
 /** The rejected rows, each with file, line, column, value and rule. */
@@ -65,6 +66,22 @@ public final class Rejects {
         "insert into reject select source, line, %s, coalesce(%s, ''), %s from %s where %s"
             .formatted(
                 Staging.literal(column), quoted(column), Staging.literal(rule), table, condition));
+  }
+
+  /** Rejects the rows of a table whose id, in the given column, no dataset could hold. */
+  void invalidIds(String table, String column) throws IOException {
+    String id = quoted(column);
+    where(table, column, "trim(coalesce(%s, '')) = ''".formatted(id), "must not be empty");
+    where(
+        table,
+        column,
+        "strlen(%s) > %d".formatted(id, SnapshotFormat.MAX_ID_BYTES),
+        "must have at most " + SnapshotFormat.MAX_ID_BYTES + " bytes of UTF-8");
+    where(
+        table,
+        column,
+        "regexp_matches(%s, '\\p{Cc}')".formatted(id),
+        "must not have control characters");
   }
 
   static String quoted(String column) {
