@@ -19,7 +19,9 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.ccdrec.config.ConfigReader;
 import org.jspecify.annotations.NullMarked;
@@ -342,9 +344,9 @@ final class ArchitectureTest {
           .that()
           .resideInAnyPackage("org.ccdrec.trainer..")
           .and()
-          .doNotHaveFullyQualifiedName("org.ccdrec.trainer.training.EffectiveConfig")
+          .doNotHaveFullyQualifiedName("org.ccdrec.trainer.training.config.EffectiveConfig")
           .and()
-          .doNotHaveFullyQualifiedName("org.ccdrec.trainer.command.StudyCommand")
+          .doNotHaveFullyQualifiedName("org.ccdrec.trainer.command.train.StudyCommand")
           .should()
           .callMethod(ConfigReader.class, "bind", Class.class)
           .orShould()
@@ -373,5 +375,26 @@ final class ArchitectureTest {
             .sorted()
             .toList();
     assertEquals(List.of(), bare, "packages without a package-info.java that is @NullMarked");
+  }
+
+  /** Packages outside 3–15 types, with the reason. */
+  private static final Map<String, String> UNUSUAL_SIZES = Map.of();
+
+  @ArchTest
+  static void packagesHaveThreeToFifteenTypes(JavaClasses classes) {
+    Map<String, Long> sizes =
+        classes.stream()
+            .filter(resideInAnyPackage("org.ccdrec.trainer..", "org.ccdrec.server.."))
+            .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+            .collect(
+                Collectors.groupingBy(
+                    JavaClass::getPackageName, TreeMap::new, Collectors.counting()));
+    sizes.values().removeIf(size -> size >= 3 && size <= 15);
+    assertEquals(
+        UNUSUAL_SIZES.keySet(),
+        sizes.keySet(),
+        "packages with fewer than 3 or more than 15 types that are not listed with a reason, or"
+            + " that are listed without need: "
+            + sizes);
   }
 }

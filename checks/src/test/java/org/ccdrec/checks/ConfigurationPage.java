@@ -16,7 +16,7 @@ import org.ccdrec.server.ServerConfig;
 import org.ccdrec.spi.CcdrecPlugin;
 import org.ccdrec.spi.PluginFactory;
 import org.ccdrec.trainer.study.StudyConfig;
-import org.ccdrec.trainer.training.RunConfig;
+import org.ccdrec.trainer.training.config.RunConfig;
 
 /**
  * The text of {@code docs/configuration.md}: every key of the server, of training runs, of the

@@ -28,7 +28,7 @@ import org.ccdrec.server.quality.LiveRecall;
 import org.ccdrec.server.quality.ShadowTraffic;
 import org.ccdrec.server.recommend.RecommendationService;
 import org.ccdrec.server.request.Cursors;
-import org.ccdrec.server.rerank.Scenarios;
+import org.ccdrec.server.rerank.scenario.Scenarios;
 import org.ccdrec.server.transport.HttpSettings;
 import org.ccdrec.snapshot.SnapshotStore;
 import org.jspecify.annotations.Nullable;

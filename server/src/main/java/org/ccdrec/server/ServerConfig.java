@@ -14,7 +14,7 @@ import org.ccdrec.server.live.CacheSettings;
 import org.ccdrec.server.live.FallbackSettings;
 import org.ccdrec.server.live.LiveSettings;
 import org.ccdrec.server.rerank.PluginSettings;
-import org.ccdrec.server.rerank.ScenarioSettings;
+import org.ccdrec.server.rerank.scenario.ScenarioSettings;
 import org.ccdrec.server.retrieval.RetrievalSettings;
 import org.ccdrec.server.transport.HttpSettings;
 import org.ccdrec.server.transport.TlsSettings;

@@ -15,7 +15,7 @@ import org.ccdrec.server.request.RecommendationRequest;
 import org.ccdrec.server.request.RequestException;
 import org.ccdrec.server.rerank.RuleRequest;
 import org.ccdrec.server.rerank.RuleTrace;
-import org.ccdrec.server.rerank.Scenario;
+import org.ccdrec.server.rerank.scenario.Scenario;
 import org.ccdrec.server.retrieval.Deadline;
 import org.ccdrec.server.retrieval.ItemFilter;
 import org.ccdrec.server.retrieval.PagePosition;

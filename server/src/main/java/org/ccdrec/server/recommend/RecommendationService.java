@@ -10,8 +10,8 @@ import org.ccdrec.server.request.Cursor;
 import org.ccdrec.server.request.Cursors;
 import org.ccdrec.server.request.RecommendationRequest;
 import org.ccdrec.server.request.RequestException;
-import org.ccdrec.server.rerank.Scenario;
-import org.ccdrec.server.rerank.Scenarios;
+import org.ccdrec.server.rerank.scenario.Scenario;
+import org.ccdrec.server.rerank.scenario.Scenarios;
 import org.jspecify.annotations.Nullable;
 
 /**

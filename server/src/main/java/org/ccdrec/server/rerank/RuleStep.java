@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * A rule as a step of a scenario. A call that fails leaves the candidates as they were. Safe for
  * use by many threads.
  */
-final class RuleStep implements AutoCloseable {
+public final class RuleStep implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RuleStep.class);
 
   /** A search that took all the time until the deadline leaves the rules this much. */
@@ -70,7 +70,8 @@ final class RuleStep implements AutoCloseable {
    *
    * @throws FilterException if a filter of the rule is none of the version that answers
    */
-  List<Candidate> apply(List<Candidate> candidates, RuleRequest request) throws FilterException {
+  public List<Candidate> apply(List<Candidate> candidates, RuleRequest request)
+      throws FilterException {
     var context = new LiveRuleContext(request);
     try {
       List<Candidate> result = call(candidates, context, request);

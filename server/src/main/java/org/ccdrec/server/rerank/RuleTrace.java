@@ -61,7 +61,7 @@ public final class RuleTrace {
     return new RuleTrace(false);
   }
 
-  void begin(List<Candidate> candidates) {
+  public void begin(List<Candidate> candidates) {
     if (isKept) {
       first = candidates;
       places = places(candidates);

@@ -23,7 +23,7 @@ import org.ccdrec.server.metrics.ServerMetrics;
  * and those of the jars in a plugins directory; and the threads that rules run on. Safe for use by
  * many threads.
  */
-final class Rules implements AutoCloseable {
+public final class Rules implements AutoCloseable {
   private static final PluginSpi<RerankingPlugin> SPI =
       new PluginSpi<>(
           RerankingPlugin.class,
@@ -73,7 +73,7 @@ final class Rules implements AutoCloseable {
    * @param metrics where faults are counted
    * @throws org.ccdrec.plugins.PluginException with everything that is wrong with the plugins
    */
-  static Rules load(Optional<Path> directory, ServerMetrics metrics) {
+  public static Rules load(Optional<Path> directory, ServerMetrics metrics) {
     return new Rules(directory, metrics);
   }
 
@@ -102,7 +102,7 @@ final class Rules implements AutoCloseable {
    * @throws ConfigException with everything that is wrong with the keys
    * @throws IllegalArgumentException if no kind has the name, or the rule cannot be created
    */
-  RuleStep step(String name, ConfigReader config) {
+  public RuleStep step(String name, ConfigReader config) {
     Kind<?> kind = kinds.find(name);
     if (kind == null) {
       throw new IllegalArgumentException(

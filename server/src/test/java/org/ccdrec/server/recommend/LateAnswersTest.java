@@ -28,7 +28,7 @@ import org.ccdrec.server.request.Cursors;
 import org.ccdrec.server.request.RecommendationRequest;
 import org.ccdrec.server.request.RecommendationRequest.Choice;
 import org.ccdrec.server.request.RequestReader;
-import org.ccdrec.server.rerank.Scenarios;
+import org.ccdrec.server.rerank.scenario.Scenarios;
 import org.ccdrec.server.retrieval.Deadline;
 import org.ccdrec.server.testing.GeneratedSnapshot;
 import org.ccdrec.server.testing.TestSettings;

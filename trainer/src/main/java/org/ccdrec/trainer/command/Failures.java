@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import org.ccdrec.trainer.command.shared.ErrorOutput;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -16,20 +17,12 @@ import picocli.CommandLine.ParseResult;
  */
 final class Failures {
 
-  private static final String PREFIX = "ccdrec: ";
-
   private Failures() {}
-
-  /** Prints a message in the format of all errors. */
-  static void print(PrintWriter err, String message) {
-    err.println(PREFIX + message);
-    err.flush();
-  }
 
   /** Reports invalid options or arguments. */
   static int usage(ParameterException e, String[] arguments) {
     PrintWriter err = e.getCommandLine().getErr();
-    print(err, String.valueOf(e.getMessage()));
+    ErrorOutput.print(err, String.valueOf(e.getMessage()));
     CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
     String command = e.getCommandLine().getCommandSpec().qualifiedName();
     err.println("Try '" + command + " --help' for the options.");
@@ -41,7 +34,7 @@ final class Failures {
   static int execution(Exception e, CommandLine command, ParseResult parsed) {
     PrintWriter err = command.getErr();
     Main main = (Main) command.getCommandSpec().root().userObject();
-    print(err, message(e));
+    ErrorOutput.print(err, message(e));
     if (main.debug()) {
       e.printStackTrace(err);
     } else if (!expected(e)) {

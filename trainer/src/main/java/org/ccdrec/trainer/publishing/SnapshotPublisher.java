@@ -20,9 +20,9 @@ import org.ccdrec.snapshot.SnapshotStore;
 import org.ccdrec.snapshot.SnapshotWriter;
 import org.ccdrec.trainer.data.Dataset;
 import org.ccdrec.trainer.data.features.Modality;
-import org.ccdrec.trainer.training.EffectiveConfig;
 import org.ccdrec.trainer.training.EpochReport;
 import org.ccdrec.trainer.training.TrainingResult;
+import org.ccdrec.trainer.training.config.EffectiveConfig;
 
 /**
  * Publishes the vectors of a run's best epoch together with the other data that serving needs: ids,

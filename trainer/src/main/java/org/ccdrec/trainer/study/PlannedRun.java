@@ -10,7 +10,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.ccdrec.trainer.data.Dataset;
-import org.ccdrec.trainer.training.EffectiveConfig;
+import org.ccdrec.trainer.training.config.EffectiveConfig;
 
 /**
  * One run of a study.
@@ -27,7 +27,7 @@ import org.ccdrec.trainer.training.EffectiveConfig;
  * @param dataset what it is trained on
  * @param code the version of the code, see {@link org.ccdrec.trainer.plugin.CodeVersion}
  */
-record PlannedRun(
+public record PlannedRun(
     String key, String row, String point, EffectiveConfig config, Dataset dataset, String code) {
   private static final int DIGITS = 20;
   private static final JsonMapper SORTED =
@@ -36,12 +36,12 @@ record PlannedRun(
   /** A configuration of a grid point, with the data it is trained on. */
   record Job(EffectiveConfig config, Dataset dataset) {}
 
-  static PlannedRun of(String row, String point, Job job, String code) {
+  public static PlannedRun of(String row, String point, Job job, String code) {
     String key = keyOf(job.config(), job.dataset());
     return new PlannedRun(key, row, point, job.config(), job.dataset(), code);
   }
 
-  long seed() {
+  public long seed() {
     return config.run().seed();
   }
 

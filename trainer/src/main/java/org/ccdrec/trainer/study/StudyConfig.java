@@ -118,7 +118,7 @@ public record StudyConfig(
   }
 
   /** Returns the metrics shown in the tables. */
-  List<MetricAt> columns() {
+  public List<MetricAt> columns() {
     return metrics.stream().map(MetricAt::of).toList();
   }
 

@@ -20,8 +20,8 @@ public record StudyPlan(StudyConfig config, List<Row> rows) {
    * @param baseline the name of the row it is compared with
    * @param points its grid points; one without a grid
    */
-  record Row(String name, String baseline, List<Point> points) {
-    boolean hasGrid() {
+  public record Row(String name, String baseline, List<Point> points) {
+    public boolean hasGrid() {
       return points.size() > 1;
     }
   }
@@ -32,12 +32,12 @@ public record StudyPlan(StudyConfig config, List<Row> rows) {
    * @param label its keys and values; empty without a grid
    * @param runs one run per seed, in order
    */
-  record Point(String label, List<PlannedRun> runs) {}
+  public record Point(String label, List<PlannedRun> runs) {}
 
   /**
    * Returns every distinct run: all rows with the first seed, then all with the second, and so on.
    */
-  Collection<PlannedRun> runs() {
+  public Collection<PlannedRun> runs() {
     Map<String, PlannedRun> runs = new LinkedHashMap<>();
     for (int seed = 0; seed < config.seeds().size(); seed++) {
       for (Row row : rows) {
@@ -53,7 +53,7 @@ public record StudyPlan(StudyConfig config, List<Row> rows) {
   /**
    * Returns whether a run can be tested right after training: it belongs to a row without a grid.
    */
-  boolean isCertain(PlannedRun run) {
+  public boolean isCertain(PlannedRun run) {
     return rows.stream()
         .filter(row -> !row.hasGrid())
         .flatMap(row -> row.points().getFirst().runs().stream())

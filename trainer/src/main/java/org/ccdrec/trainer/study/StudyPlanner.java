@@ -14,8 +14,8 @@ import org.ccdrec.plugins.PluginException;
 import org.ccdrec.trainer.data.Dataset;
 import org.ccdrec.trainer.plugin.CodeVersion;
 import org.ccdrec.trainer.plugin.PluginRegistry;
-import org.ccdrec.trainer.training.EffectiveConfig;
-import org.ccdrec.trainer.training.RunConfig;
+import org.ccdrec.trainer.training.config.EffectiveConfig;
+import org.ccdrec.trainer.training.config.RunConfig;
 
 /**
  * Plans the runs of a study's file; the errors of all rows are reported together.

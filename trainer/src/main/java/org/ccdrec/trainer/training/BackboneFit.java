@@ -21,6 +21,14 @@ import org.ccdrec.trainer.data.Split;
 import org.ccdrec.trainer.evaluation.Evaluation;
 import org.ccdrec.trainer.evaluation.Evaluator;
 import org.ccdrec.trainer.evaluation.Metrics;
+import org.ccdrec.trainer.training.config.RunConfig;
+import org.ccdrec.trainer.training.step.Compute;
+import org.ccdrec.trainer.training.step.DivergenceException;
+import org.ccdrec.trainer.training.step.EpochLog;
+import org.ccdrec.trainer.training.step.Model;
+import org.ccdrec.trainer.training.step.TrainingBatch;
+import org.ccdrec.trainer.training.step.TrainingRegime;
+import org.ccdrec.trainer.training.step.TrainingStep;
 import org.jspecify.annotations.Nullable;
 
 /** Trains a backbone epoch by epoch and keeps the vectors of the best epoch. */

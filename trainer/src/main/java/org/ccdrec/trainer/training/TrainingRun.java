@@ -7,6 +7,10 @@ import org.ccdrec.spi.UntrainedModelFactory;
 import org.ccdrec.trainer.data.Dataset;
 import org.ccdrec.trainer.evaluation.Evaluation;
 import org.ccdrec.trainer.plugin.PluginRegistry;
+import org.ccdrec.trainer.training.config.EffectiveConfig;
+import org.ccdrec.trainer.training.config.RunContext;
+import org.ccdrec.trainer.training.step.DivergenceException;
+import org.ccdrec.trainer.training.step.Model;
 
 /**
  * A training run from a configuration to the vectors of its best epoch.

@@ -4,6 +4,7 @@ import java.util.OptionalDouble;
 import java.util.random.RandomGenerator;
 import org.ccdrec.graph.Interactions;
 import org.ccdrec.kernel.Matrix;
+import org.ccdrec.trainer.training.step.DrawnNegatives;
 
 /**
  * How much drawn negatives are like uniform ones, from 0 to 1.

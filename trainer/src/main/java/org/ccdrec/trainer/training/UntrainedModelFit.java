@@ -13,6 +13,9 @@ import org.ccdrec.trainer.data.Split;
 import org.ccdrec.trainer.evaluation.Evaluation;
 import org.ccdrec.trainer.evaluation.Evaluator;
 import org.ccdrec.trainer.evaluation.Metrics;
+import org.ccdrec.trainer.training.config.EffectiveConfig;
+import org.ccdrec.trainer.training.config.RunConfig;
+import org.ccdrec.trainer.training.config.RunContext;
 
 /**
  * The fit of an untrained model, which is computed when this object is created: one evaluation,

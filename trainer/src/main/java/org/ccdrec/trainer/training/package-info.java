@@ -1,6 +1,7 @@
 /**
- * The training run: {@link org.ccdrec.trainer.training.TrainingRun} turns a {@link
- * org.ccdrec.trainer.training.RunConfig} and a dataset into the vectors of the best epoch.
+ * The training run: {@link org.ccdrec.trainer.training.TrainingRun} turns a configuration (package
+ * {@code config}) and a dataset into the vectors of the best epoch, in steps of package {@code
+ * step}.
  *
  * <p>Threading: a run is confined to one thread; kernels parallelise internally. {@link
  * org.ccdrec.trainer.training.Cancellation} may be used from any thread.

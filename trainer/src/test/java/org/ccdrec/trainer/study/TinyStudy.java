@@ -69,7 +69,7 @@ public final class TinyStudy {
   }
 
   /** Plans the study in a folder. */
-  static StudyPlan plan(Path folder, PluginRegistry plugins) {
+  public static StudyPlan plan(Path folder, PluginRegistry plugins) {
     Path file = folder.resolve("study.yaml");
     StudyConfig config = ConfigReader.ofFile(file).bind(StudyConfig.class);
     Dataset dataset = DatasetReader.read(folder.resolve("data"));

@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
 import org.ccdrec.autodiff.Parameter;
 import org.ccdrec.kernel.Kernels;
 import org.ccdrec.trainer.plugin.PluginRegistry;
+import org.ccdrec.trainer.training.config.EffectiveConfig;
+import org.ccdrec.trainer.training.step.Model;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.ccdrec.trainer.plugin.Offer;
 import org.ccdrec.trainer.plugin.PluginRegistry;
+import org.ccdrec.trainer.training.config.EffectiveConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

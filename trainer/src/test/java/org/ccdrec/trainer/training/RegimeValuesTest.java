@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import org.ccdrec.autodiff.Profiler;
 import org.ccdrec.kernel.Kernels;
 import org.ccdrec.trainer.plugin.PluginRegistry;
+import org.ccdrec.trainer.training.config.EffectiveConfig;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 

@@ -16,9 +16,12 @@ import org.ccdrec.spi.UntrainedModelFactory;
 import org.ccdrec.trainer.data.Dataset;
 import org.ccdrec.trainer.data.features.Modality;
 import org.ccdrec.trainer.plugin.PluginRegistry;
+import org.ccdrec.trainer.training.config.EffectiveConfig;
+import org.ccdrec.trainer.training.config.RunContext;
+import org.ccdrec.trainer.training.step.Model;
 
 /** Test fixture: a dataset of 40 users and 60 items in memory, and runs on it. */
-final class SmallWorld {
+public final class SmallWorld {
   static final int USERS = 40;
   static final int ITEMS = 60;
 
@@ -27,11 +30,11 @@ final class SmallWorld {
   /**
    * Returns a dataset with five to nine training items, one validation and one test item per user.
    */
-  static Dataset dataset() {
+  public static Dataset dataset() {
     return dataset(List.of(modality("visual", 12, 21), modality("text", 6, 22)));
   }
 
-  static Dataset dataset(List<Modality> modalities) {
+  public static Dataset dataset(List<Modality> modalities) {
     SplittableRandom random = new SplittableRandom(7);
     List<int[]> train = new ArrayList<>();
     List<int[]> validation = new ArrayList<>();
@@ -91,14 +94,14 @@ final class SmallWorld {
    * Returns the configuration of a short run, evaluated after its last epoch, with overrides such
    * as {@code seed=1}.
    */
-  static EffectiveConfig config(String... assignments) {
+  public static EffectiveConfig config(String... assignments) {
     try (PluginRegistry plugins = PluginRegistry.load(null)) {
       return EffectiveConfig.read(reader(assignments), plugins);
     }
   }
 
   /** Returns the same configuration before binding. */
-  static ConfigReader reader(String... assignments) {
+  public static ConfigReader reader(String... assignments) {
     return ConfigReader.ofText(
             "small",
             """
@@ -109,15 +112,15 @@ final class SmallWorld {
         .override(Arrays.asList(assignments));
   }
 
-  static TrainingResult train(EffectiveConfig config) {
+  public static TrainingResult train(EffectiveConfig config) {
     return train(config, 1);
   }
 
-  static TrainingResult train(EffectiveConfig config, int threads) {
+  public static TrainingResult train(EffectiveConfig config, int threads) {
     return train(config, dataset(), threads, RunListener.SILENT);
   }
 
-  static TrainingResult train(
+  public static TrainingResult train(
       EffectiveConfig config, Dataset dataset, int threads, RunListener listener) {
     try (PluginRegistry plugins = PluginRegistry.load(null);
         Kernels kernels = Kernels.create(Kernels.Kind.VECTOR, threads);
@@ -127,7 +130,7 @@ final class SmallWorld {
   }
 
   /** Assembles a backbone with its sampler and, if enabled, CCDRec. */
-  static Model assemble(
+  public static Model assemble(
       EffectiveConfig config, Dataset dataset, PluginRegistry plugins, Kernels kernels) {
     return switch (plugins.recommender(config.run().model().backbone()).factory()) {
       case BackboneFactory<?> factory ->

@@ -21,6 +21,7 @@ import org.ccdrec.trainer.evaluation.Evaluator;
 import org.ccdrec.trainer.plugin.PluginRegistry;
 import org.ccdrec.trainer.publishing.SnapshotPublisher;
 import org.ccdrec.trainer.publishing.Software;
+import org.ccdrec.trainer.training.config.EffectiveConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

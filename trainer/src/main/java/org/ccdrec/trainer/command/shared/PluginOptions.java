@@ -1,0 +1,35 @@
+package org.ccdrec.trainer.command.shared;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.ccdrec.trainer.plugin.PluginRegistry;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of every command that uses plugins; a picocli mixin. */
+public final class PluginOptions {
+
+  private static final Path DEFAULT = Path.of("plugins.d");
+
+  @Option(
+      names = "--plugins",
+      paramLabel = "DIR",
+      description = {
+        "A directory of plugins: jars, and folders that contain a plugin jar with its"
+            + " dependencies.",
+        "Default: ./plugins.d if it exists."
+      })
+  private @Nullable Path directory;
+
+  /**
+   * Loads the plugins; the caller closes them.
+   *
+   * @throws org.ccdrec.plugins.PluginException with all problems found
+   */
+  public PluginRegistry load() {
+    if (directory == null && Files.isDirectory(DEFAULT)) {
+      return PluginRegistry.load(DEFAULT);
+    }
+    return PluginRegistry.load(directory);
+  }
+}

@@ -1,0 +1,76 @@
+package org.ccdrec.trainer.command.train;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.ccdrec.trainer.demo.DemoCatalogue;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code ccdrec demo}: generates the demo catalogue, trains on it and publishes the model. */
+@Command(
+    name = "demo",
+    description = {
+      "Generates a catalogue with pictures and planted tastes, trains CCDRec on it and publishes a"
+          + " snapshot. The launcher then serves it, unless --no-serve is given.",
+      "",
+      "Example: ccdrec demo",
+      ""
+    })
+public final class DemoCommand implements Callable<Integer> {
+  private static final long CATALOGUE_SEED = 2025;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "The run's configuration; default: conf/demo.yaml.")
+  private @Nullable Path config;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "The catalogue, generated if it does not exist; default: ${DEFAULT-VALUE}.")
+  private Path data = Path.of("demo", "catalogue");
+
+  @Option(
+      names = "--store",
+      paramLabel = "DIR",
+      description = "Where to publish; default: ${DEFAULT-VALUE}.")
+  private Path store = Path.of("demo", "snapshots");
+
+  @Mixin private final RunOptions options = new RunOptions();
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    Path file = config == null ? home().resolve("conf/demo.yaml") : config;
+    return options.run(spec.commandLine(), file, new RunOptions.Places(this::catalogue, store));
+  }
+
+  /** Returns the catalogue's directory, generating it if it does not exist. */
+  private Path catalogue() throws IOException {
+    PrintWriter progress = spec.commandLine().getErr();
+    if (Files.isDirectory(data)) {
+      progress.println("using the catalogue in " + data);
+      return data;
+    }
+    progress.println("generating the demo catalogue in " + data + " ...");
+    progress.flush();
+    DemoCatalogue.write(data, CATALOGUE_SEED);
+    return data;
+  }
+
+  /** Returns the installation directory, which the launcher sets. */
+  private static Path home() {
+    return Path.of(System.getProperty("ccdrec.home", "."));
+  }
+}

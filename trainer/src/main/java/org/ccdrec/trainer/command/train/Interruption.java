@@ -1,0 +1,49 @@
+package org.ccdrec.trainer.command.train;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.ccdrec.trainer.training.Cancellation;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns Ctrl-C into a cancellation and waits for the work to stop. Stateless. */
+final class Interruption {
+  private static final Logger LOG = LoggerFactory.getLogger(Interruption.class);
+  private static final long SHUTDOWN_SECONDS = 30;
+
+  private Interruption() {}
+
+  /**
+   * Runs long work, cancels it when the process is asked to terminate, and waits for it to finish.
+   */
+  static <T> T guard(Function<Cancellation, T> work) {
+    Cancellation cancellation = new Cancellation();
+    CountDownLatch ended = new CountDownLatch(1);
+    Thread hook = Thread.ofPlatform().unstarted(() -> cancel(cancellation, ended));
+    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      return work.apply(cancellation);
+    } finally {
+      ended.countDown();
+      remove(hook);
+    }
+  }
+
+  private static void remove(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException ending) {
+      LOG.debug("the process is already shutting down", ending);
+    }
+  }
+
+  private static void cancel(Cancellation cancellation, CountDownLatch ended) {
+    cancellation.request();
+    try {
+      ended.await(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

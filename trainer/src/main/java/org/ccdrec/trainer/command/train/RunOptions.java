@@ -1,0 +1,114 @@
+package org.ccdrec.trainer.command.train;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.ccdrec.config.ConfigReader;
+import org.ccdrec.trainer.command.shared.PluginOptions;
+import org.ccdrec.trainer.data.Dataset;
+import org.ccdrec.trainer.data.DatasetReader;
+import org.ccdrec.trainer.plugin.PluginRegistry;
+import org.ccdrec.trainer.training.config.EffectiveConfig;
+import org.ccdrec.trainer.training.config.ExplainedConfig;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * The options of commands that train; a picocli mixin. It reads the configuration once and runs the
+ * training.
+ */
+final class RunOptions {
+
+  /** Prefix of the environment variables that set keys: {@code CCDREC_TRAIN_TRAINING_EPOCHS}. */
+  private static final String ENVIRONMENT = "CCDREC_TRAIN_";
+
+  @Option(
+      names = "--epochs",
+      description = "Maximum number of epochs; overrides the" + " configuration.")
+  private @Nullable Integer epochs;
+
+  @Option(names = "--seed", description = "The seed; overrides the configuration.")
+  private @Nullable Long seed;
+
+  @Option(names = "--threads", description = "Number of threads; overrides the configuration.")
+  private @Nullable Integer threads;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Any key of the configuration, such as ccdrec.fusionShare=0.3; repeatable.")
+  private List<String> assignments = List.of();
+
+  @Option(
+      names = "--explain-config",
+      description = {
+        "Print every key with its value and its origin (default, preset, line of the file, --set,",
+        "another option or environment variable) and exit without training."
+      })
+  private boolean explain;
+
+  @Mixin private final PluginOptions plugins = new PluginOptions();
+  @Mixin private final ReportOptions report = new ReportOptions();
+
+  /** Returns whether to print the configuration instead of training. */
+  boolean explain() {
+    return explain;
+  }
+
+  /**
+   * The directories of a run.
+   *
+   * @param data supplies the dataset's directory; called only if a model is trained
+   * @param store where the snapshot is published
+   */
+  record Places(Callable<Path> data, Path store) {}
+
+  /**
+   * Reads the configuration, applies these options as overrides, and then trains and publishes, or
+   * prints the configuration.
+   *
+   * @return the exit code
+   */
+  int run(CommandLine command, Path config, Places places) throws Exception {
+    try (PluginRegistry registry = plugins.load()) {
+      ExplainedConfig read = ExplainedConfig.read(reader(config), registry);
+      if (explain) {
+        new ConfigTable(report.json()).print(command.getOut(), read);
+        return CommandLine.ExitCode.OK;
+      }
+      EffectiveConfig run = read.config();
+      Dataset dataset = DatasetReader.read(places.data().call(), run.run().data().options());
+      return new TrainingSession(command, report, registry).run(run, dataset, places.store());
+    }
+  }
+
+  private ConfigReader reader(Path config) {
+    ConfigReader reader =
+        ConfigReader.ofFile(config)
+            .environment(ENVIRONMENT, System.getenv())
+            .override("--set", assignments);
+    for (Map.Entry<String, String> option : options().entrySet()) {
+      reader = reader.override(option.getKey(), List.of(option.getValue()));
+    }
+    return reader;
+  }
+
+  /** Returns the configuration assignments of the given options, by option. */
+  private Map<String, String> options() {
+    Map<String, String> options = new LinkedHashMap<>();
+    if (epochs != null) {
+      options.put("--epochs", "training.epochs=" + epochs);
+    }
+    if (seed != null) {
+      options.put("--seed", "seed=" + seed);
+    }
+    if (threads != null) {
+      options.put("--threads", "training.threads=" + threads);
+    }
+    return options;
+  }
+}

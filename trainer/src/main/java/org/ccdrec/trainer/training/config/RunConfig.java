@@ -1,0 +1,140 @@
+package org.ccdrec.trainer.training.config;
+
+import java.util.List;
+import java.util.Map;
+import org.ccdrec.autodiff.Parameter;
+import org.ccdrec.config.Setting;
+import org.ccdrec.trainer.data.DatasetOptions;
+import org.ccdrec.trainer.data.features.ModalityFile;
+import org.ccdrec.trainer.model.FeatureMode;
+
+/**
+ * The keys of a run's configuration file, the file given to {@code --config}. The keys of the
+ * backbone and of the sampler are still unread here; {@link EffectiveConfig} has them bound.
+ */
+public record RunConfig(
+    @Setting(
+            help = "Name of the snapshot; empty for the dataset's name",
+            defaultValue = "''",
+            pattern = "(" + RunConfig.SNAPSHOT_NAME + ")?")
+        String name,
+    @Setting(help = "The run's one seed", defaultValue = "999") long seed,
+    @Setting(help = "Which feature files are used") DataSection data,
+    @Setting(help = "The backbone") ModelSection model,
+    @Setting(help = "The sampler of random negatives") SamplerSection sampler,
+    @Setting(help = "Content features") FeatureSection features,
+    @Setting(help = "CCDRec; see conf/tiktok-ccdrec-freedom.yaml") CcdrecConfig ccdrec,
+    @Setting(help = "Optimisation and stopping") TrainingSection training,
+    @Setting(help = "Evaluation protocol") EvaluationSection evaluation,
+    @Setting(help = "What is published beside the vectors") SnapshotSection snapshot) {
+
+  /** What a snapshot may be called. */
+  static final String SNAPSHOT_NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
+
+  /** The sampler of runs that name none; backbones without negatives leave it unused. */
+  public static final String DEFAULT_SAMPLER = "uniform";
+
+  /** Section {@code data}. */
+  public record DataSection(
+      @Setting(
+              help = "Feature files, in order; empty for every *_feat.npy of the dataset",
+              defaultValue = "[]")
+          List<ModalitySection> modalities) {
+
+    /** How the dataset is read: with these feature files. */
+    public DatasetOptions options() {
+      return DatasetOptions.withModalities(
+          modalities.stream().map(entry -> new ModalityFile(entry.name, entry.file)).toList());
+    }
+  }
+
+  /** One entry of {@code data.modalities}. */
+  public record ModalitySection(
+      @Setting(help = "The modality's name") String name,
+      @Setting(help = "Its file in the dataset directory") String file) {}
+
+  /** Section {@code model}. */
+  public record ModelSection(
+      @Setting(help = "Name of the backbone; ccdrec plugins lists them", defaultValue = "freedom")
+          String backbone,
+      @Setting(
+              help = "Width of user and item vectors, d",
+              defaultValue = "64",
+              min = "2",
+              max = "1024")
+          int dimension,
+      @Setting(help = "The backbone's own keys", defaultValue = "{}") Map<String, Object> config) {}
+
+  /** Section {@code sampler}. */
+  public record SamplerSection(
+      @Setting(
+              help = "Name of the sampler; ccdrec plugins lists them",
+              defaultValue = RunConfig.DEFAULT_SAMPLER)
+          String name,
+      @Setting(help = "The sampler's own keys", defaultValue = "{}") Map<String, Object> config) {}
+
+  /** Section {@code features}. */
+  public record FeatureSection(
+      @Setting(
+              help =
+                  "trainable (as CCDRec's authors), frozen, or residual (frozen, plus a trainable"
+                      + " d-wide residual per item and modality)",
+              defaultValue = "trainable")
+          FeatureMode mode,
+      @Setting(
+              help =
+                  "Which rows of trained features Adam moves in a step: those of the batch (lazy-rows),"
+                      + " or all (dense), which costs time in proportion to the features",
+              defaultValue = "lazy-rows")
+          Parameter.Update update) {}
+
+  /** Section {@code training}. */
+  public record TrainingSection(
+      @Setting(help = "Most epochs", defaultValue = "1000", min = "1") int epochs,
+      @Setting(help = "Training pairs per step", defaultValue = "2048", min = "1") int batchSize,
+      @Setting(
+              help =
+                  "Random negatives of a training pair; the loss is their mean. More than 1 needs"
+                      + " the sampler uniform or popularity",
+              defaultValue = "1",
+              min = "1",
+              max = "64")
+          int negatives,
+      @Setting(help = "Adam's step size", defaultValue = "1e-3", above = "0") double learningRate,
+      @Setting(help = "How the step size falls") LearningRateDecay learningRateDecay,
+      @Setting(help = "Mirror Gradient") MirrorGradient mirrorGradient,
+      @Setting(
+              help = "Stop after so many evaluations without a better validation Recall@20",
+              defaultValue = "20",
+              min = "1")
+          int patience,
+      @Setting(
+              help = "Threads; 0 for one per processor",
+              defaultValue = "0",
+              min = "0",
+              max = "256")
+          int threads) {
+
+    /** The number of threads that work is split over, at least 1. */
+    public int teamSize() {
+      return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+    }
+  }
+
+  /** Section {@code evaluation}. */
+  public record EvaluationSection(
+      @Setting(help = "Evaluate every so many epochs", defaultValue = "1", min = "1") int every,
+      @Setting(
+              help = "Whether validation items are left out of the ranking at test",
+              defaultValue = "false")
+          boolean maskValidation) {}
+
+  /** Section {@code snapshot}. */
+  public record SnapshotSection(
+      @Setting(
+              help =
+                  "Whether the items' content vectors are published too, so that the server knows"
+                      + " cold and new items by them; 4 bytes a number",
+              defaultValue = "true")
+          boolean content) {}
+}

@@ -1,0 +1,210 @@
+package org.ccdrec.trainer.training.step;
+
+import static org.ccdrec.autodiff.ops.Ops.fuseRows;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.ccdrec.autodiff.ops.WeightedNegatives;
+import org.ccdrec.kernel.Kernels;
+import org.ccdrec.kernel.Matrix;
+import org.ccdrec.spi.Backbone;
+import org.ccdrec.spi.ForwardRequest;
+import org.ccdrec.spi.ItemFusion;
+import org.ccdrec.spi.NegativeSampler;
+import org.ccdrec.spi.Representations;
+import org.ccdrec.trainer.curriculum.CurricularSampler;
+import org.ccdrec.trainer.curriculum.Curriculum;
+import org.ccdrec.trainer.curriculum.CurriculumStage;
+import org.ccdrec.trainer.diffusion.ConditionalDiffusion;
+import org.ccdrec.trainer.diffusion.ConditionalDiffusion.Alignment;
+import org.ccdrec.trainer.diffusion.ReverseDiffusion;
+import org.ccdrec.trainer.model.SeededRandom;
+import org.ccdrec.trainer.training.config.CcdrecConfig;
+
+/**
+ * Trains with CCDRec: (1−ω)·BPR(random) + ω·BPR(curricular) + λ·L_dm, plus the backbone's own loss.
+ * Each of DMA, NDI and CNS may be switched off ({@link CcdrecConfig}).
+ *
+ * @param sampler draws the random negatives
+ * @param negativesPerPair how many of them a pair has
+ * @param curricularSampler draws the curricular negatives
+ * @param diffusion empty where neither DMA nor NDI needs it
+ */
+record CurricularRegime(
+    Backbone backbone,
+    NegativeSampler sampler,
+    int negativesPerPair,
+    CcdrecConfig config,
+    CurricularSampler curricularSampler,
+    SeededRandom random,
+    Optional<Diffusion> diffusion)
+    implements TrainingRegime {
+
+  /**
+   * The diffusion model with the samples of the last epoch.
+   *
+   * @param samples overwritten after every epoch
+   */
+  record Diffusion(ConditionalDiffusion model, ReverseDiffusion.Samples samples) {}
+
+  private Curriculum curriculum() {
+    return new Curriculum(config.curriculum(), config.ndi());
+  }
+
+  private CurriculumStage stageOf(int epoch) {
+    return config.cns() ? curriculum().stage(epoch) : new CurriculumStage.Random();
+  }
+
+  @Override
+  public String stage(int epoch) {
+    return config.cns() ? stageOf(epoch).label() : "-";
+  }
+
+  /** Patience is not counted while the curriculum still draws from pools. */
+  @Override
+  public int firstPatientEpoch() {
+    return config.cns() && config.ndi() ? config.curriculum().lastPoolEpoch() + 1 : 0;
+  }
+
+  @Override
+  public void addLosses(StepLosses step) {
+    RandomNegatives negatives = RandomNegatives.draw(sampler, negativesPerPair, step);
+    switch (stageOf(step.batch().epoch())) {
+      case CurriculumStage.Random() -> rankRandom(step, negatives);
+      case CurriculumStage.Pool(int index) -> rankFromPool(step, negatives, pool(index));
+      case CurriculumStage.Final() -> rankFromFinal(step, negatives);
+    }
+  }
+
+  @Override
+  public List<Double> poolSignalToNoise(Kernels kernels) {
+    if (diffusion.isEmpty() || !config.cns() || !config.ndi()) {
+      return List.of();
+    }
+    double[] noises = diffusion.get().model().reverse().poolNoises();
+    List<Matrix> pools = diffusion.get().samples().pools();
+    return IntStream.range(0, noises.length)
+        .mapToObj(at -> signalToNoise(kernels, pools.get(at), noises[at]))
+        .toList();
+  }
+
+  private static double signalToNoise(Kernels kernels, Matrix pool, double noise) {
+    double power = kernels.dot(pool, pool) / ((double) pool.rows() * pool.columns());
+    double variance = noise * noise;
+    return variance == 0 ? Double.NaN : Math.max(0, power - variance) / variance;
+  }
+
+  private Matrix pool(int index) {
+    return diffusion.orElseThrow().samples().pools().get(index);
+  }
+
+  private void rankRandom(StepLosses step, RandomNegatives negatives) {
+    int[] positives = step.batch().positives();
+    ItemFusion fusion = align(step, positives, negatives.items());
+    Representations representations =
+        forward(step, step.request(positives, negatives.items()), fusion);
+    step.addRanking(representations, negatives.terms(1));
+    step.reportRandom(representations, negatives);
+    step.addOwnLoss(backbone, negatives.pairs(), representations);
+  }
+
+  private void rankFromPool(StepLosses step, RandomNegatives negatives, Matrix pool) {
+    int[] positives = step.batch().positives();
+    int[] candidates = curricularSampler.drawCandidates(step.batch().step());
+    int[] hard = draw(step, pool, candidates, negatives.first());
+    ItemFusion fusion =
+        config.fuseHardNegatives()
+            ? align(step, positives, negatives.items(), hard)
+            : align(step, positives, negatives.items());
+    Representations representations =
+        forward(step, step.request(positives, negatives.items(), hard), fusion);
+    addLosses(step, representations, negatives, hard);
+  }
+
+  private void rankFromFinal(StepLosses step, RandomNegatives negatives) {
+    int[] positives = step.batch().positives();
+    int[] candidates = curricularSampler.drawCandidates(step.batch().step());
+    ItemFusion fusion = align(step, positives, negatives.items());
+    Representations representations =
+        forward(step, step.request(positives, negatives.items(), candidates), fusion);
+    int[] hard = draw(step, representations.items().value(), candidates, negatives.first());
+    addLosses(step, representations, negatives, hard);
+  }
+
+  private Representations forward(StepLosses step, ForwardRequest request, ItemFusion fusion) {
+    return backbone.forward(step.tape(), request, fusion);
+  }
+
+  private int[] draw(StepLosses step, Matrix pool, int[] candidates, int[] fallback) {
+    TrainingBatch batch = step.batch();
+    return step.timed(
+        "curricular sampling",
+        () ->
+            curricularSampler.draw(
+                step.tape().workspace(),
+                pool,
+                candidates,
+                batch.users(),
+                batch.positives(),
+                fallback,
+                batch.step()));
+  }
+
+  private void addLosses(
+      StepLosses step, Representations representations, RandomNegatives negatives, int[] hard) {
+    float share = (float) config.curricularShare();
+    if (share == 0) {
+      step.addRanking(representations, negatives.terms(1));
+    } else {
+      List<WeightedNegatives> terms = new ArrayList<>(negatives.terms(1 - share));
+      terms.add(WeightedNegatives.of(hard, share));
+      step.addRanking(representations, terms);
+      step.reportCurricular(representations, hard);
+    }
+    step.reportRandom(representations, negatives);
+    step.addOwnLoss(backbone, negatives.pairs(), representations);
+  }
+
+  /** Adds the diffusion's loss over some items; returns the fusion with its estimates. */
+  private ItemFusion align(StepLosses step, int[]... items) {
+    if (diffusion.isEmpty()) {
+      return ItemFusion.IDENTITY;
+    }
+    int[] rows = Stream.of(items).flatMapToInt(Arrays::stream).toArray();
+    Alignment alignment =
+        diffusion.get().model().align(step.tape(), rows, random, step.batch().step());
+    step.add("diffusion", (float) config.diffusionWeight(), alignment.loss());
+    float share = (float) config.effectiveFusionShare();
+    if (share == 0) {
+      return ItemFusion.IDENTITY;
+    }
+    return (tape, higherOrder) ->
+        fuseRows(higherOrder, alignment.estimates(), alignment.items(), share);
+  }
+
+  /** Runs the reverse diffusion over all items, whose last state is what items are fused with. */
+  @Override
+  public ItemFusion inferenceFusion(Compute compute, int epoch) {
+    if (diffusion.isEmpty()) {
+      return ItemFusion.IDENTITY;
+    }
+    ReverseDiffusion.Samples samples = diffusion.get().samples();
+    diffusion
+        .get()
+        .model()
+        .reverse()
+        .run(compute.kernels(), compute.memory(), compute.profiler(), random, epoch, samples);
+    float share = (float) config.effectiveFusionShare();
+    if (share == 0) {
+      return ItemFusion.IDENTITY;
+    }
+    int[] all = new int[samples.sample().rows()];
+    Arrays.setAll(all, item -> item);
+    return (tape, higherOrder) ->
+        fuseRows(higherOrder, tape.constant(samples.sample()), all, share);
+  }
+}

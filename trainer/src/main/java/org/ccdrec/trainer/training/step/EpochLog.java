@@ -1,0 +1,114 @@
+package org.ccdrec.trainer.training.step;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/** What the steps of an epoch report: losses, hardness and samples for diagnostics. */
+public final class EpochLog {
+  /** A step in so many is sampled for diagnostics. */
+  public static final int SAMPLED = 16;
+
+  private final int sampled;
+  private final Losses losses = new Losses();
+  private final Mean hardness = new Mean();
+  private final Mean randomMargin = new Mean();
+  private final DrawnNegatives drawn = new DrawnNegatives();
+  private int steps;
+
+  /**
+   * An empty log.
+   *
+   * @param sampled a step in so many is sampled for diagnostics; 0 for none
+   */
+  public EpochLog(int sampled) {
+    this.sampled = sampled;
+  }
+
+  private static final class Mean {
+    private double sum;
+    private int count;
+
+    void add(double value) {
+      sum += value;
+      count++;
+    }
+
+    OptionalDouble value() {
+      return count == 0 ? OptionalDouble.empty() : OptionalDouble.of(sum / count);
+    }
+  }
+
+  /** Averages the loss parts over the steps of an epoch. Not thread-safe. */
+  private static final class Losses {
+    private final Map<String, Double> sums = new LinkedHashMap<>();
+    private int steps;
+
+    /**
+     * Adds one step's value of a loss part; throws {@link DivergenceException} if it is not finite.
+     */
+    void add(int epoch, String part, double value) {
+      if (!Double.isFinite(value)) {
+        throw new DivergenceException(epoch, part + " loss", value);
+      }
+      sums.merge(part, value, Double::sum);
+    }
+
+    void stepDone() {
+      steps++;
+    }
+
+    Map<String, Double> means() {
+      Map<String, Double> means = new LinkedHashMap<>();
+      sums.forEach((part, sum) -> means.put(part, sum / steps));
+      return means;
+    }
+  }
+
+  /** Whether the current step is sampled for diagnostics; the first one of an epoch is. */
+  boolean samples() {
+    return sampled > 0 && steps % sampled == 0;
+  }
+
+  /** Counts a step's value of a loss part; one that is not finite ends the run. */
+  void addLoss(int epoch, String part, double value) {
+    losses.add(epoch, part, value);
+  }
+
+  /** Counts a step's mean of s⁺ − s⁻ over its curricular negatives. */
+  void addHardness(double margin) {
+    hardness.add(margin);
+  }
+
+  /** Counts a sampled step's mean of s⁺ − s⁻ over its random negatives. */
+  void addRandomMargin(double margin) {
+    randomMargin.add(margin);
+  }
+
+  /** Keeps a sampled step's curricular negatives. */
+  void addDrawn(int[] users, int[] negatives) {
+    drawn.add(users, negatives);
+  }
+
+  /** Ends the current step. */
+  public void stepDone() {
+    steps++;
+    losses.stepDone();
+  }
+
+  public Map<String, Double> lossMeans() {
+    return losses.means();
+  }
+
+  public OptionalDouble hardness() {
+    return hardness.value();
+  }
+
+  public OptionalDouble randomMargin() {
+    return randomMargin.value();
+  }
+
+  public DrawnNegatives drawn() {
+    return drawn;
+  }
+}

@@ -1,0 +1,94 @@
+package org.ccdrec.trainer.training.step;
+
+import java.util.Optional;
+import org.ccdrec.autodiff.Parameter;
+import org.ccdrec.spi.Backbone;
+import org.ccdrec.spi.BackboneFactory;
+import org.ccdrec.spi.NegativeSampler;
+import org.ccdrec.trainer.curriculum.CurricularSampler;
+import org.ccdrec.trainer.diffusion.ConditionalDiffusion;
+import org.ccdrec.trainer.diffusion.ReverseDiffusion;
+import org.ccdrec.trainer.model.ModelParameters;
+import org.ccdrec.trainer.model.SeededRandom;
+import org.ccdrec.trainer.plugin.PluginRegistry;
+import org.ccdrec.trainer.training.config.CcdrecConfig;
+import org.ccdrec.trainer.training.config.EffectiveConfig;
+import org.ccdrec.trainer.training.config.RunConfig;
+import org.ccdrec.trainer.training.config.RunContext;
+
+/**
+ * A backbone, a sampler and, where it is enabled, CCDRec, put together for one run; what cannot be
+ * combined is refused here, before training starts.
+ *
+ * @param regime how its losses come about
+ */
+public record Model(
+    Backbone backbone,
+    NegativeSampler sampler,
+    ModelParameters parameters,
+    SeededRandom random,
+    TrainingRegime regime)
+    implements AutoCloseable {
+
+  public static Model assemble(
+      EffectiveConfig config,
+      BackboneFactory<?> factory,
+      PluginRegistry plugins,
+      RunContext context) {
+    RunConfig run = config.run();
+    Backbone backbone = context.create(factory, config);
+    NegativeSampler sampler =
+        context.create(plugins.sampler(run.sampler().name()).factory(), config);
+    new Pairing(run, backbone, sampler).check();
+    return new Model(
+        backbone,
+        sampler,
+        context.parameters(),
+        context.random(),
+        regime(config, backbone, sampler, context));
+  }
+
+  private static TrainingRegime regime(
+      EffectiveConfig config, Backbone backbone, NegativeSampler sampler, RunContext context) {
+    if (backbone.objective() == Backbone.Objective.OWN) {
+      return new OwnObjective(backbone);
+    }
+    if (!sampler.needs().isEmpty()) {
+      return new RankedAfterForward(backbone, sampler);
+    }
+    int negatives = config.run().training().negatives();
+    CcdrecConfig ccdrec = config.ccdrec();
+    if (!ccdrec.enabled()) {
+      return new RankedBeforeForward(backbone, sampler, negatives);
+    }
+    return new CurricularRegime(
+        backbone,
+        sampler,
+        negatives,
+        ccdrec,
+        new CurricularSampler(ccdrec.curriculum(), context.interactions(), context.random()),
+        context.random(),
+        diffusion(ccdrec, backbone, context));
+  }
+
+  private static Optional<CurricularRegime.Diffusion> diffusion(
+      CcdrecConfig config, Backbone backbone, RunContext context) {
+    Parameter items = backbone.itemEmbeddings();
+    if (!config.diffuses() || items == null) {
+      return Optional.empty();
+    }
+    ConditionalDiffusion model =
+        new ConditionalDiffusion(
+            config.diffusion(), items, context.modalities(), context.parameters());
+    int itemCount = context.interactions().itemCount();
+    return Optional.of(
+        new CurricularRegime.Diffusion(
+            model, ReverseDiffusion.Samples.allocate(itemCount, context.dimension())));
+  }
+
+  @Override
+  public void close() {
+    sampler.close();
+    backbone.close();
+  }
+}

@@ -1,0 +1,140 @@
+package org.ccdrec.trainer.training.step;
+
+import static org.ccdrec.autodiff.ops.Ops.pairwiseLoss;
+import static org.ccdrec.autodiff.ops.Ops.weightedSum;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.ccdrec.autodiff.Profiler;
+import org.ccdrec.autodiff.Tape;
+import org.ccdrec.autodiff.Var;
+import org.ccdrec.autodiff.ops.RowPairs;
+import org.ccdrec.autodiff.ops.WeightedNegatives;
+import org.ccdrec.graph.Interactions;
+import org.ccdrec.kernel.Kernels;
+import org.ccdrec.kernel.Matrix;
+import org.ccdrec.kernel.RowSet;
+import org.ccdrec.spi.Backbone;
+import org.ccdrec.spi.Batch;
+import org.ccdrec.spi.ForwardRequest;
+import org.ccdrec.spi.Representations;
+
+/** The weighted losses of one step, added by its {@link TrainingRegime}. Used by one thread. */
+final class StepLosses {
+  private final Tape tape;
+  private final Compute compute;
+  private final Interactions interactions;
+  private final TrainingBatch batch;
+  private final EpochLog log;
+  private final List<Var> parts = new ArrayList<>();
+  private final List<Float> weights = new ArrayList<>();
+
+  /**
+   * Losses of a batch, none yet.
+   *
+   * @param interactions gives the numbers of users and items
+   * @param log where the value of each part is counted
+   */
+  StepLosses(
+      Tape tape, Compute compute, Interactions interactions, TrainingBatch batch, EpochLog log) {
+    this.tape = tape;
+    this.compute = compute;
+    this.interactions = interactions;
+    this.batch = batch;
+    this.log = log;
+  }
+
+  Tape tape() {
+    return tape;
+  }
+
+  TrainingBatch batch() {
+    return batch;
+  }
+
+  /** Returns a request for the batch's users and the given items. */
+  ForwardRequest request(int[]... items) {
+    return ForwardRequest.of(
+        ForwardRequest.Phase.TRAINING,
+        RowSet.of(interactions.userCount(), batch.users()),
+        RowSet.of(interactions.itemCount(), items));
+  }
+
+  /** Returns a request for all users and items. */
+  ForwardRequest requestAll() {
+    return ForwardRequest.all(
+        ForwardRequest.Phase.TRAINING, interactions.userCount(), interactions.itemCount());
+  }
+
+  /** Does a part of the step under a name of its own in the profile. */
+  <T> T timed(String name, Supplier<T> work) {
+    Profiler profiler = compute.profiler();
+    long start = profiler.start();
+    T result = work.get();
+    profiler.stop(start, name, Profiler.Pass.OTHER);
+    return result;
+  }
+
+  /** Adds a loss under the name of its part in reports. */
+  void add(String part, float weight, Var loss) {
+    log.addLoss(batch.epoch(), part, loss.scalar());
+    parts.add(loss);
+    weights.add(weight);
+  }
+
+  /** Adds the pairwise ranking loss over sets of negatives, one for each pair. */
+  void addRanking(Representations representations, List<WeightedNegatives> terms) {
+    RowPairs pairs = RowPairs.of(batch.users(), batch.positives());
+    Var loss = pairwiseLoss(representations.users(), representations.items(), pairs, terms);
+    add("ranking", 1, loss);
+  }
+
+  /** Adds the backbone's own loss on some pairs, if it has one. */
+  void addOwnLoss(Backbone backbone, Batch pairs, Representations representations) {
+    Var own = backbone.loss(tape, pairs, representations);
+    if (own != null) {
+      add("backbone", 1, own);
+    }
+  }
+
+  /** Reports how hard the curricular negatives are, one for each pair. */
+  void reportCurricular(Representations representations, int[] negatives) {
+    log.addHardness(margin(representations, negatives));
+    if (log.samples()) {
+      log.addDrawn(batch.users(), negatives);
+    }
+  }
+
+  /** Reports how hard the random negatives are, one for each pair. */
+  void reportRandom(Representations representations, RandomNegatives negatives) {
+    if (log.samples()) {
+      log.addRandomMargin(margin(representations, negatives.first()));
+    }
+  }
+
+  /** The mean of s⁺ − s⁻ over the pairs. */
+  private double margin(Representations representations, int[] negatives) {
+    Kernels kernels = compute.kernels();
+    Matrix users = representations.users().value();
+    Matrix items = representations.items().value();
+    float[] positiveScores = new float[batch.size()];
+    float[] negativeScores = new float[batch.size()];
+    kernels.rowDots(users, batch.users(), items, batch.positives(), positiveScores);
+    kernels.rowDots(users, batch.users(), items, negatives, negativeScores);
+    double sum = 0;
+    for (int pair = 0; pair < batch.size(); pair++) {
+      sum += (double) positiveScores[pair] - negativeScores[pair];
+    }
+    return sum / batch.size();
+  }
+
+  /** Returns the weighted sum of all losses, times {@code scale}. */
+  Var sum(float scale) {
+    float[] factors = new float[weights.size()];
+    for (int part = 0; part < factors.length; part++) {
+      factors[part] = scale * weights.get(part);
+    }
+    return weightedSum(factors, parts);
+  }
+}

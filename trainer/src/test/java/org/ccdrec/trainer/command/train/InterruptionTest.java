@@ -1,0 +1,88 @@
+package org.ccdrec.trainer.command.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.ccdrec.trainer.command.Main;
+import org.ccdrec.trainer.demo.DemoCatalogue;
+import org.ccdrec.trainer.demo.DemoSize;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Terminates a separate process during training. */
+@DisabledOnOs(OS.WINDOWS)
+final class InterruptionTest {
+  private static final int TERMINATED = 128 + 15;
+
+  @TempDir Path folder;
+
+  @Test
+  void terminationEndsTheRunCleanlyAndPublishesNothing() throws Exception {
+    Path data = folder.resolve("catalogue");
+    Path store = folder.resolve("store");
+    DemoCatalogue.write(data, 5, new DemoSize(60, 80, 8));
+    Path config = folder.resolve("endless.yaml");
+    Files.writeString(
+        config,
+        """
+        model: {backbone: bpr-mf}
+        training: {epochs: 1000000, patience: 1000000, threads: 1}
+        """);
+    Path errors = folder.resolve("errors");
+    Process process = start(errors, config, data, store);
+    try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+      assertNotNull(out.readLine(), () -> "the run ended early: " + text(errors));
+      process.toHandle().destroy(); // keeps the pipes open
+      while (out.readLine() != null) {
+        // Drain the epoch lines until the process exits; a full pipe would block it.
+      }
+      assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+    } finally {
+      process.destroyForcibly();
+    }
+    assertEquals(TERMINATED, process.exitValue());
+    assertTrue(
+        text(errors).contains("ccdrec: training was cancelled; nothing was published\n"),
+        () -> text(errors));
+    assertFalse(Files.exists(store));
+  }
+
+  private static Process start(Path errors, Path config, Path data, Path store) throws Exception {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--add-modules",
+            "jdk.incubator.vector",
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Main.class.getName(),
+            "train",
+            "--json",
+            "--config",
+            config.toString(),
+            "--data",
+            data.toString(),
+            "--store",
+            store.toString())
+        .redirectError(errors.toFile())
+        .start();
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+}
