@@ -122,6 +122,21 @@ public final class Tape implements AutoCloseable {
   }
 
   /**
+   * Returns whether {@code output} was computed from {@code input}, directly or through other
+   * variables of this tape. A variable is computed from itself.
+   */
+  public boolean dependsOn(Var output, Var input) {
+    boolean[] reached = new boolean[output.index() + 1];
+    reached[output.index()] = true;
+    for (int index = output.index(); index > input.index(); index--) {
+      if (reached[index]) {
+        nodes.get(index).inputs.forEach(from -> reached[from.index()] = true);
+      }
+    }
+    return input.index() <= output.index() && reached[input.index()];
+  }
+
+  /**
    * Returns the gradient of a leaf after {@link #backward}; null if the loss does not depend on the
    * leaf.
    */

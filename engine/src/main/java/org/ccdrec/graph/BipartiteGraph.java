@@ -51,11 +51,10 @@ public final class BipartiteGraph {
   private static double[] meanKeys(Interactions interactions) {
     int[] itemDegrees = interactions.itemDegrees();
     double[] means = new double[interactions.size()];
-    int[] offsets = interactions.offsets();
     for (int user = 0; user < interactions.userCount(); user++) {
       double degree = interactions.userDegree(user);
-      for (int at = offsets[user]; at < offsets[user + 1]; at++) {
-        means[at] = Math.sqrt(degree * itemDegrees[interactions.items()[at]]);
+      for (int at = interactions.start(user); at < interactions.end(user); at++) {
+        means[at] = Math.sqrt(degree * itemDegrees[interactions.item(at)]);
       }
     }
     return means;

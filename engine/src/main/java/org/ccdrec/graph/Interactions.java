@@ -5,8 +5,9 @@ import java.util.Arrays;
 /**
  * A binary users × items interaction matrix in compressed row form.
  *
- * <p>The items of a user are ascending and distinct. Immutable; arrays are handed out for speed,
- * and callers must not modify them. Thread-safe.
+ * <p>The items of a user are ascending and distinct. Immutable and thread-safe: all arrays are
+ * handed out as copies, so loops over the entries use {@link #item}, {@link #start} and {@link
+ * #end}.
  */
 public final class Interactions {
   private final int userCount;
@@ -70,18 +71,34 @@ public final class Interactions {
   }
 
   /**
-   * Returns the start offset of each user's items, followed by the end offset of the last user's.
+   * Returns the start offset of each user's items, followed by the end offset of the last user's,
+   * as a new array.
    */
   public int[] offsets() {
-    return offsets;
+    return offsets.clone();
   }
 
-  /** Returns the items, user by user, ascending within a user. */
+  /** Returns the items, user by user, ascending within a user, as a new array. */
   public int[] items() {
-    return items;
+    return items.clone();
   }
 
-  /** Returns the user of each entry of {@link #items}, as a new array. */
+  /** Returns the index of a user's first entry. */
+  public int start(int user) {
+    return offsets[user];
+  }
+
+  /** Returns the index after a user's last entry. */
+  public int end(int user) {
+    return offsets[user + 1];
+  }
+
+  /** Returns the item of an entry; entries are numbered from 0, user by user. */
+  public int item(int entry) {
+    return items[entry];
+  }
+
+  /** Returns the user of each entry, as a new array. */
   public int[] users() {
     int[] users = new int[items.length];
     for (int user = 0; user < userCount; user++) {

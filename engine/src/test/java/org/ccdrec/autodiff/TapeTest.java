@@ -15,6 +15,7 @@ import static org.ccdrec.autodiff.ops.Ops.tanh;
 import static org.ccdrec.autodiff.ops.Ops.weightedSum;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -52,6 +53,23 @@ final class TapeTest {
 
   private Tape tape() {
     return new Tape(kernels, pool, Profiler.off());
+  }
+
+  @Test
+  void knowsWhatAVariableWasComputedFrom() {
+    try (Tape tape = tape()) {
+      Var x = tape.parameter(table);
+      Var constant = tape.constant(Matrix.of(4, 1, 1, 1, 1, 1));
+      Var sum = sum(x, constant);
+      Var bounded = tanh(sum);
+      Var other = tanh(constant);
+      assertTrue(tape.dependsOn(bounded, sum));
+      assertTrue(tape.dependsOn(bounded, x));
+      assertTrue(tape.dependsOn(sum, sum));
+      assertFalse(tape.dependsOn(other, x));
+      assertFalse(tape.dependsOn(other, sum));
+      assertFalse(tape.dependsOn(sum, bounded));
+    }
   }
 
   /** Σ weights ∘ x, which makes a scalar of anything. */

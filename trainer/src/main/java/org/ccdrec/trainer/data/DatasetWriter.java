@@ -42,7 +42,7 @@ public final class DatasetWriter {
       for (Interactions split : List.of(train, validation, test)) {
         int[] users = split.users();
         for (int e = 0; e < split.size(); e++) {
-          out.write(users[e] + "\t" + split.items()[e] + "\t" + label + "\n");
+          out.write(users[e] + "\t" + split.item(e) + "\t" + label + "\n");
         }
         label++;
       }

@@ -122,8 +122,8 @@ public final class Evaluator {
 
   private static void mask(int[] users, Interactions mask, Matrix scores) {
     for (int row = 0; row < users.length; row++) {
-      for (int at = mask.offsets()[users[row]]; at < mask.offsets()[users[row] + 1]; at++) {
-        scores.set(row, mask.items()[at], Float.NEGATIVE_INFINITY);
+      for (int at = mask.start(users[row]); at < mask.end(users[row]); at++) {
+        scores.set(row, mask.item(at), Float.NEGATIVE_INFINITY);
       }
     }
   }

@@ -27,8 +27,8 @@ public record SplitReport(
         users++;
         coldUsers += cold ? 1 : 0;
       }
-      for (int at = split.offsets()[user]; at < split.offsets()[user + 1]; at++) {
-        coldInteractions += cold || trainItems[split.items()[at]] == 0 ? 1 : 0;
+      for (int at = split.start(user); at < split.end(user); at++) {
+        coldInteractions += cold || trainItems[split.item(at)] == 0 ? 1 : 0;
       }
     }
     int items = 0;

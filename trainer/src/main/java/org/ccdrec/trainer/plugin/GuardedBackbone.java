@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A backbone whose calls are guarded and whose results are checked: shapes, a scalar loss, and one
- * call of the fusion in each pass. Used by one thread.
+ * call of the fusion in each pass, whose result training passes must use. The backbone receives
+ * copies of batches. Used by one thread.
  */
 final class GuardedBackbone implements Backbone {
   private final Backbone backbone;
@@ -59,13 +60,34 @@ final class GuardedBackbone implements Backbone {
     Representations made =
         guard.required(
             "forward", guard.call("forward", () -> backbone.forward(tape, request, given)));
-    requireShape("user vectors", guard.required("forward", made.users()), userCount);
-    requireShape("item vectors", guard.required("forward", made.items()), itemCount);
+    requireTape(tape, made);
+    requireShape("user vectors", made.users(), userCount);
+    requireShape("item vectors", made.items(), itemCount);
     if (fuses && counted.calls != 1) {
       throw guard.fault(
           "forward", "must call the item fusion once in each pass; calls=" + counted.calls);
     }
+    if (fuses && request.phase() == ForwardRequest.Phase.TRAINING) {
+      requireUse(tape, made, guard.required("forward", counted.fused));
+    }
     return made;
+  }
+
+  private void requireUse(Tape tape, Representations made, Var fused) {
+    if (!tape.dependsOn(made.users(), fused) && !tape.dependsOn(made.items(), fused)) {
+      throw guard.fault(
+          "forward",
+          "must compute its vectors from the fused items; neither users nor items depend on what"
+              + " the item fusion returned");
+    }
+  }
+
+  private void requireTape(Tape tape, Representations made) {
+    Var users = guard.required("forward", made.users());
+    Var items = guard.required("forward", made.items());
+    if (users.tape() != tape || items.tape() != tape) {
+      throw guard.fault("forward", "must return vectors of the tape that it received");
+    }
   }
 
   private void requireShape(String what, Var vectors, int rows) {
@@ -79,7 +101,9 @@ final class GuardedBackbone implements Backbone {
 
   @Override
   public @Nullable Var loss(Tape tape, Batch batch, Representations representations) {
-    Var loss = guard.<@Nullable Var>call("loss", () -> backbone.loss(tape, batch, representations));
+    Batch copy =
+        Batch.of(batch.users().clone(), batch.positives().clone(), batch.negatives().clone());
+    Var loss = guard.<@Nullable Var>call("loss", () -> backbone.loss(tape, copy, representations));
     if (loss != null && loss.value().length() != 1) {
       throw guard.fault("loss", "must return a scalar; it is " + loss.value());
     }
@@ -88,13 +112,20 @@ final class GuardedBackbone implements Backbone {
 
   @Override
   public void close() {
-    guard.run("close", backbone::close);
+    guard.close(backbone::close);
   }
 
-  /** A fusion that counts its calls. */
+  /** Returns kind, name and origin, for error messages. */
+  @Override
+  public String toString() {
+    return guard.what();
+  }
+
+  /** A fusion that counts its calls and remembers its result. */
   private static final class CountedFusion implements ItemFusion {
     private final ItemFusion fusion;
     private int calls;
+    private @Nullable Var fused;
 
     CountedFusion(ItemFusion fusion) {
       this.fusion = fusion;
@@ -103,7 +134,9 @@ final class GuardedBackbone implements Backbone {
     @Override
     public Var fuse(Tape tape, Var higherOrder) {
       calls++;
-      return fusion.fuse(tape, higherOrder);
+      Var result = fusion.fuse(tape, higherOrder);
+      fused = result;
+      return result;
     }
   }
 }

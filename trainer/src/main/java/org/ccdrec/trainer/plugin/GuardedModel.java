@@ -18,6 +18,6 @@ record GuardedModel(UntrainedModel model, PluginGuard guard) implements Untraine
 
   @Override
   public void close() {
-    guard.run("close", model::close);
+    guard.close(model::close);
   }
 }

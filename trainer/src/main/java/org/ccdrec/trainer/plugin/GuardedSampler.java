@@ -11,7 +11,8 @@ import org.ccdrec.spi.SamplingView;
 
 /**
  * A sampler whose calls are guarded and whose negatives are checked: one for each pair in every
- * step, and in the first epoch none that its user has in training. Used by one thread.
+ * step, and in the first epoch none that its user has in training. The sampler receives copies of
+ * the pairs. Used by one thread.
  */
 final class GuardedSampler implements NegativeSampler {
   private final NegativeSampler sampler;
@@ -40,7 +41,8 @@ final class GuardedSampler implements NegativeSampler {
   public Negatives sample(int[] users, int[] positives, SamplingView view) {
     Negatives drawn =
         guard.required(
-            "sample", guard.call("sample", () -> sampler.sample(users, positives, view)));
+            "sample",
+            guard.call("sample", () -> sampler.sample(users.clone(), positives.clone(), view)));
     switch (drawn) {
       case Negatives.Items(int[] items) -> checkItems(users, items);
       case Negatives.Vectors(Var vectors) -> checkVectors(users.length, vectors.value());
@@ -82,6 +84,6 @@ final class GuardedSampler implements NegativeSampler {
 
   @Override
   public void close() {
-    guard.run("close", sampler::close);
+    guard.close(sampler::close);
   }
 }

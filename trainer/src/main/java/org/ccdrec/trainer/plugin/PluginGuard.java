@@ -5,6 +5,8 @@ import java.util.function.Supplier;
 import org.ccdrec.plugins.ContextLoader;
 import org.ccdrec.plugins.PluginException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The boundary to one backbone, model or sampler of a plugin: each call runs with the plugin's
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param plugin an object of the plugin, whose class loader is used
  */
 record PluginGuard(String what, Object plugin) {
+  private static final Logger LOG = LoggerFactory.getLogger(PluginGuard.class);
 
   /** Calls a method that may not refuse its arguments. */
   <T> T call(String method, Supplier<T> body) {
@@ -34,6 +37,18 @@ record PluginGuard(String what, Object plugin) {
           return this;
         },
         false);
+  }
+
+  /**
+   * Closes an object of the plugin. A failure is logged only: the results of a run are complete
+   * before anything is closed.
+   */
+  void close(Runnable body) {
+    try {
+      run("close", body);
+    } catch (PluginException e) {
+      LOG.warn("{}; the results are not affected", e.getMessage(), e.getCause());
+    }
   }
 
   private <T> T guarded(String method, Supplier<T> body, boolean mayRefuse) {

@@ -157,9 +157,17 @@ final class BackboneFit implements Fit {
           Arrays.copyOfRange(order, number * batch, Math.min(order.length, (number + 1) * batch));
       int[] batchUsers = Arrays.stream(pairs).map(pair -> trainUsers[pair]).toArray();
       int[] batchItems = Arrays.stream(pairs).map(pair -> trainItems[pair]).toArray();
-      step.run(new TrainingBatch(epoch, steps++, batchUsers, batchItems), log);
+      step(new TrainingBatch(epoch, steps++, batchUsers, batchItems), log);
       log.stepDone();
       listener.stepDone(epoch, number);
+    }
+  }
+
+  private void step(TrainingBatch batch, EpochLog log) {
+    try {
+      step.run(batch, log);
+    } catch (DivergenceException divergence) {
+      throw new DivergenceReport(model).explain(divergence);
     }
   }
 
@@ -194,7 +202,13 @@ final class BackboneFit implements Fit {
   private void requireFinite(int epoch, String what, Matrix matrix) {
     double squares = compute.kernels().dot(matrix, matrix);
     if (!Double.isFinite(squares)) {
-      throw new DivergenceException(epoch, "squared length of the " + what, squares);
+      throw new DivergenceReport(model)
+          .explain(
+              new DivergenceException(
+                  epoch,
+                  "squared length of the " + what,
+                  squares,
+                  DivergenceException.Origin.FORWARD));
     }
   }
 

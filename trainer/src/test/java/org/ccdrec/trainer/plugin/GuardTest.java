@@ -148,6 +148,18 @@ final class GuardTest {
   }
 
   @Test
+  void theFusedItemsMustBeUsedInTraining() {
+    assertEquals(
+        "backbone acme of acme.jar: forward must compute its vectors from the fused items; neither"
+            + " users nor items depend on what the item fusion returned",
+        faultOfPass(
+            (tape, items, fusion) -> {
+              fusion.fuse(tape, items);
+              return items;
+            }));
+  }
+
+  @Test
   void shapesAreChecked() {
     assertEquals(
         "backbone acme of acme.jar: forward returned null",
@@ -157,6 +169,9 @@ final class GuardTest {
         "backbone acme of acme.jar: forward must return item vectors of %d × %d; they are %s"
             .formatted(narrow.rows(), host.dimension(), narrow),
         faultOfPass((tape, items, fusion) -> tape.constant(narrow)));
+    assertEquals(
+        "backbone acme of acme.jar: forward must return vectors of the tape that it received",
+        faultOfPass((tape, items, fusion) -> host.tape().constant(narrow)));
   }
 
   @Test

@@ -57,7 +57,7 @@ public final class ItemKnn implements UntrainedModel {
       int[] next = userOffsets.clone();
       int[] owners = interactions.users();
       for (int at = 0; at < owners.length; at++) {
-        usersOfItems[next[interactions.items()[at]]++] = owners[at];
+        usersOfItems[next[interactions.item(at)]++] = owners[at];
       }
       this.shared = new int[degrees.length];
       this.touched = new int[degrees.length];
@@ -94,10 +94,8 @@ public final class ItemKnn implements UntrainedModel {
       int count = 0;
       for (int at = userOffsets[item]; at < userOffsets[item + 1]; at++) {
         int user = usersOfItems[at];
-        for (int own = interactions.offsets()[user];
-            own < interactions.offsets()[user + 1];
-            own++) {
-          int other = interactions.items()[own];
+        for (int own = interactions.start(user); own < interactions.end(user); own++) {
+          int other = interactions.item(own);
           if (other != item && shared[other]++ == 0) {
             touched[count++] = other;
           }

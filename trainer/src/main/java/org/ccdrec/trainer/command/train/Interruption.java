@@ -7,7 +7,10 @@ import org.ccdrec.trainer.training.Cancellation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Turns Ctrl-C into a cancellation and waits for the work to stop. Stateless. */
+/**
+ * Turns Ctrl-C into a cancellation and waits for the work to stop; a second Ctrl-C ends the process
+ * at once. Stateless.
+ */
 final class Interruption {
   private static final Logger LOG = LoggerFactory.getLogger(Interruption.class);
   private static final long SHUTDOWN_SECONDS = 30;
@@ -39,6 +42,7 @@ final class Interruption {
   }
 
   private static void cancel(Cancellation cancellation, CountDownLatch ended) {
+    SecondInterrupt.endsTheProcess();
     cancellation.request();
     try {
       ended.await(SHUTDOWN_SECONDS, TimeUnit.SECONDS);

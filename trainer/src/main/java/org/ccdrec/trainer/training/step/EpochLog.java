@@ -44,13 +44,7 @@ public final class EpochLog {
     private final Map<String, Double> sums = new LinkedHashMap<>();
     private int steps;
 
-    /**
-     * Adds one step's value of a loss part; throws {@link DivergenceException} if it is not finite.
-     */
-    void add(int epoch, String part, double value) {
-      if (!Double.isFinite(value)) {
-        throw new DivergenceException(epoch, part + " loss", value);
-      }
+    void add(String part, double value) {
       sums.merge(part, value, Double::sum);
     }
 
@@ -70,9 +64,9 @@ public final class EpochLog {
     return sampled > 0 && steps % sampled == 0;
   }
 
-  /** Counts a step's value of a loss part; one that is not finite ends the run. */
-  void addLoss(int epoch, String part, double value) {
-    losses.add(epoch, part, value);
+  /** Counts a step's value of a loss part. */
+  void addLoss(String part, double value) {
+    losses.add(part, value);
   }
 
   /** Counts a step's mean of s⁺ − s⁻ over its curricular negatives. */

@@ -4,6 +4,7 @@ import static org.ccdrec.autodiff.ops.Ops.pairwiseLoss;
 import static org.ccdrec.autodiff.ops.Ops.weightedSum;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import org.ccdrec.autodiff.Profiler;
@@ -19,6 +20,7 @@ import org.ccdrec.spi.Backbone;
 import org.ccdrec.spi.Batch;
 import org.ccdrec.spi.ForwardRequest;
 import org.ccdrec.spi.Representations;
+import org.ccdrec.trainer.training.step.DivergenceException.Origin;
 
 /** The weighted losses of one step, added by its {@link TrainingRegime}. Used by one thread. */
 final class StepLosses {
@@ -76,25 +78,57 @@ final class StepLosses {
     return result;
   }
 
-  /** Adds a loss under the name of its part in reports. */
+  /** Adds a loss under the name of its part in reports; a value that is not finite ends the run. */
   void add(String part, float weight, Var loss) {
-    log.addLoss(batch.epoch(), part, loss.scalar());
+    add(part, weight, loss, () -> Origin.TRAINER);
+  }
+
+  private void add(String part, float weight, Var loss, Supplier<Origin> origin) {
+    double value = loss.scalar();
+    if (!Double.isFinite(value)) {
+      throw new DivergenceException(batch.epoch(), part + " loss", value, origin.get());
+    }
+    log.addLoss(part, value);
     parts.add(loss);
     weights.add(weight);
+  }
+
+  /** Returns where a loss that is not finite was computed. */
+  private Origin origin(Origin loss, Representations representations, int[] negatives) {
+    boolean finite =
+        isFinite(representations.users().value(), batch.users())
+            && isFinite(representations.items().value(), batch.positives())
+            && isFinite(representations.items().value(), negatives);
+    return finite ? loss : Origin.FORWARD;
+  }
+
+  private boolean isFinite(Matrix vectors, int[] rows) {
+    float[] squares = new float[rows.length];
+    compute.kernels().rowDots(vectors, rows, vectors, rows, squares);
+    for (float square : squares) {
+      if (!Float.isFinite(square)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Adds the pairwise ranking loss over sets of negatives, one for each pair. */
   void addRanking(Representations representations, List<WeightedNegatives> terms) {
     RowPairs pairs = RowPairs.of(batch.users(), batch.positives());
     Var loss = pairwiseLoss(representations.users(), representations.items(), pairs, terms);
-    add("ranking", 1, loss);
+    add("ranking", 1, loss, () -> origin(Origin.TRAINER, representations, items(terms)));
+  }
+
+  private static int[] items(List<WeightedNegatives> terms) {
+    return terms.stream().flatMapToInt(term -> Arrays.stream(term.items())).toArray();
   }
 
   /** Adds the backbone's own loss on some pairs, if it has one. */
   void addOwnLoss(Backbone backbone, Batch pairs, Representations representations) {
     Var own = backbone.loss(tape, pairs, representations);
     if (own != null) {
-      add("backbone", 1, own);
+      add("backbone", 1, own, () -> origin(Origin.LOSS, representations, pairs.negatives()));
     }
   }
 

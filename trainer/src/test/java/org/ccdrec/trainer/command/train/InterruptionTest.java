@@ -10,18 +10,23 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.ccdrec.trainer.command.Main;
 import org.ccdrec.trainer.demo.DemoCatalogue;
 import org.ccdrec.trainer.demo.DemoSize;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Terminates a separate process during training. */
+/** Terminates or interrupts a separate process during training. */
 @DisabledOnOs(OS.WINDOWS)
 final class InterruptionTest {
+  private static final int INTERRUPTED = 128 + 2;
   private static final int TERMINATED = 128 + 15;
 
   @TempDir Path folder;
@@ -57,8 +62,54 @@ final class InterruptionTest {
     assertFalse(Files.exists(store));
   }
 
-  private static Process start(Path errors, Path config, Path data, Path store) throws Exception {
-    return new ProcessBuilder(
+  /**
+   * The backbone never returns from its forward pass, so the first Ctrl-C cannot stop the run. The
+   * default disposition of SIGINT is restored for the child, since a test may run in the background
+   * and ignore it.
+   */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aSecondInterruptEndsAProcessThatIgnoresTheFirst() throws Exception {
+    Path data = folder.resolve("catalogue");
+    DemoCatalogue.write(data, 5, new DemoSize(60, 80, 8));
+    Path plugins = FaultyBackbone.write(folder.resolve("plugins.d"));
+    Path config = folder.resolve("hangs.yaml");
+    Files.writeString(config, "model: {backbone: acme, config: {fault: hangs}}\n");
+    Path errors = folder.resolve("errors");
+    Path store = folder.resolve("store");
+    Process process = start(errors, config, data, store, "--plugins", plugins.toString());
+    try {
+      await(process, () -> text(errors).contains("hanging"));
+      interrupt(process);
+      assertFalse(process.waitFor(2, TimeUnit.SECONDS), "the first interrupt is ignored");
+      interrupt(process);
+      assertTrue(process.waitFor(10, TimeUnit.SECONDS), "the second one ends the process");
+    } finally {
+      process.destroyForcibly();
+    }
+    assertEquals(INTERRUPTED, process.exitValue());
+    assertFalse(Files.exists(store));
+  }
+
+  private static void interrupt(Process process) throws Exception {
+    new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).inheritIO().start().waitFor();
+  }
+
+  private static void await(Process process, BooleanSupplier condition) throws Exception {
+    while (!condition.getAsBoolean()) {
+      assertTrue(process.isAlive(), "the process ended early");
+      Thread.sleep(50);
+    }
+  }
+
+  private static Process start(Path errors, Path config, Path data, Path store, String... more)
+      throws Exception {
+    List<String> command = new ArrayList<>();
+    if (OS.LINUX.isCurrentOs()) {
+      command.addAll(List.of("env", "--default-signal=INT"));
+    }
+    command.addAll(
+        List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "--add-modules",
             "jdk.incubator.vector",
@@ -73,9 +124,9 @@ final class InterruptionTest {
             "--data",
             data.toString(),
             "--store",
-            store.toString())
-        .redirectError(errors.toFile())
-        .start();
+            store.toString()));
+    command.addAll(List.of(more));
+    return new ProcessBuilder(command).redirectError(errors.toFile()).start();
   }
 
   private static String text(Path file) {
