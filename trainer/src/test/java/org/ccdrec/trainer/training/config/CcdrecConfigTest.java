@@ -78,7 +78,8 @@ final class CcdrecConfigTest {
             "preset", "paper",
             "diffusion.stepDraw", "iid",
             "diffusion.reduction", "sum",
-            "curriculum.lag", 0),
+            "curriculum.lag", 0,
+            "curriculum.poolSpace", "latent"),
         difference(read(""), preset("paper")));
   }
 
@@ -88,7 +89,8 @@ final class CcdrecConfigTest {
         Map.of(
             "preset", "authors",
             "diffusion.poolSteps", "authors",
-            "curriculum.withReplacement", true),
+            "curriculum.withReplacement", true,
+            "curriculum.poolSpace", "latent"),
         difference(read(""), preset("authors")));
   }
 
@@ -119,9 +121,12 @@ final class CcdrecConfigTest {
             ? Map.of(
                 "ccdrec.diffusion.stepDraw", "iid",
                 "ccdrec.diffusion.reduction", "sum",
-                "ccdrec.curriculum.lag", 0)
+                "ccdrec.curriculum.lag", 0,
+                "ccdrec.curriculum.poolSpace", "latent")
             : Map.of(
-                "ccdrec.diffusion.poolSteps", "authors", "ccdrec.curriculum.withReplacement", true);
+                "ccdrec.diffusion.poolSteps", "authors",
+                "ccdrec.curriculum.withReplacement", true,
+                "ccdrec.curriculum.poolSpace", "latent");
     Map<String, Object> expected = new TreeMap<>(common);
     expected.putAll(own);
     assertEquals(expected, values);
@@ -248,7 +253,7 @@ final class CcdrecConfigTest {
     "true, true, true, true, true",
     "true, true, false, false, true",
     "true, false, true, true, true",
-    "true, false, true, false, false",
+    "true, false, true, false, true",
     "true, false, false, true, false",
     "true, false, false, false, false",
     "false, true, true, true, false"
