@@ -128,7 +128,10 @@ final class RegimeValuesTest {
   }
 
   private static List<EpochReport> train(String assignments) {
-    String all = assignments + " training.epochs=3 ccdrec.curriculum.lastPoolEpoch=1";
+    String all =
+        assignments
+            + " training.epochs=3 ccdrec.curriculum.lastPoolEpoch=1"
+            + " ccdrec.diffusion.betaStart=1e-4 ccdrec.diffusion.betaEnd=0.02";
     EffectiveConfig config = SmallWorld.config(all.split(" "));
     try (PluginRegistry plugins = PluginRegistry.load(null);
         Kernels kernels = Kernels.create(Kernels.Kind.SCALAR, 1);
