@@ -78,6 +78,8 @@ final class CcdrecConfigTest {
             "preset", "paper",
             "diffusion.stepDraw", "iid",
             "diffusion.reduction", "sum",
+            "diffusion.betaStart", 1e-4,
+            "diffusion.betaEnd", 0.02,
             "curriculum.lag", 0,
             "curriculum.poolSpace", "latent"),
         difference(read(""), preset("paper")));
@@ -87,10 +89,18 @@ final class CcdrecConfigTest {
   void theAuthorsPresetSetsWhatTheirImplementationDoes() {
     assertEquals(
         Map.of(
-            "preset", "authors",
-            "diffusion.poolSteps", "authors",
-            "curriculum.withReplacement", true,
-            "curriculum.poolSpace", "latent"),
+            "preset",
+            "authors",
+            "diffusion.poolSteps",
+            "authors",
+            "diffusion.betaStart",
+            1e-4,
+            "diffusion.betaEnd",
+            0.02,
+            "curriculum.withReplacement",
+            true,
+            "curriculum.poolSpace",
+            "latent"),
         difference(read(""), preset("authors")));
   }
 
@@ -108,6 +118,12 @@ final class CcdrecConfigTest {
             true,
             "ccdrec.preset",
             preset,
+            "ccdrec.diffusion.betaStart",
+            1e-4,
+            "ccdrec.diffusion.betaEnd",
+            0.02,
+            "ccdrec.curriculum.poolSpace",
+            "latent",
             "features.update",
             "dense",
             "model.config.ego",
@@ -121,12 +137,9 @@ final class CcdrecConfigTest {
             ? Map.of(
                 "ccdrec.diffusion.stepDraw", "iid",
                 "ccdrec.diffusion.reduction", "sum",
-                "ccdrec.curriculum.lag", 0,
-                "ccdrec.curriculum.poolSpace", "latent")
+                "ccdrec.curriculum.lag", 0)
             : Map.of(
-                "ccdrec.diffusion.poolSteps", "authors",
-                "ccdrec.curriculum.withReplacement", true,
-                "ccdrec.curriculum.poolSpace", "latent");
+                "ccdrec.diffusion.poolSteps", "authors", "ccdrec.curriculum.withReplacement", true);
     Map<String, Object> expected = new TreeMap<>(common);
     expected.putAll(own);
     assertEquals(expected, values);
