@@ -21,6 +21,13 @@ public record CurriculumConfig(
             min = "0")
         int lag,
     @Setting(
+            help =
+                "Space in which a pool's items are compared with the positive: latent, the pool's"
+                    + " own vectors, or final, the item vectors that the backbone computes from"
+                    + " them",
+            defaultValue = "final")
+        PoolSpace poolSpace,
+    @Setting(
             help = "Share of the items sampled as candidates for a batch",
             defaultValue = "0.1",
             above = "0",

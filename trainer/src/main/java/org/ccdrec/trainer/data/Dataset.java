@@ -87,6 +87,25 @@ public record Dataset(
     };
   }
 
+  /** Returns this dataset with other training interactions. */
+  Dataset withTraining(Interactions other) {
+    return new Dataset(
+        name,
+        directory,
+        userCount,
+        itemCount,
+        other,
+        validation,
+        test,
+        modalities,
+        userIds,
+        itemIds,
+        metadata,
+        attributeTypes,
+        warnings,
+        hash);
+  }
+
   /** Returns the number of training interactions of each item, [itemCount], as a new array. */
   public int[] popularity() {
     return train.itemDegrees();

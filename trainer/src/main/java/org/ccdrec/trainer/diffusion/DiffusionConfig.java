@@ -9,13 +9,13 @@ public record DiffusionConfig(
         NoiseSchedule schedule,
     @Setting(
             help = "Noise of the first step (linear and exp)",
-            defaultValue = "1e-4",
+            defaultValue = "5e-7",
             above = "0",
             below = "1")
         double betaStart,
     @Setting(
             help = "Noise of the last step (linear and exp)",
-            defaultValue = "0.02",
+            defaultValue = "1e-4",
             above = "0",
             below = "1")
         double betaEnd,

@@ -5,7 +5,9 @@ import org.ccdrec.kernel.Kernels;
 import org.ccdrec.spi.BackboneFactory;
 import org.ccdrec.spi.UntrainedModelFactory;
 import org.ccdrec.trainer.data.Dataset;
+import org.ccdrec.trainer.data.TrainingShare;
 import org.ccdrec.trainer.evaluation.Evaluation;
+import org.ccdrec.trainer.model.SeededRandom;
 import org.ccdrec.trainer.plugin.PluginRegistry;
 import org.ccdrec.trainer.training.config.EffectiveConfig;
 import org.ccdrec.trainer.training.config.RunContext;
@@ -33,15 +35,20 @@ public final class TrainingRun implements AutoCloseable {
       PluginRegistry plugins,
       Kernels kernels,
       Profiler profiler) {
+    Dataset used =
+        TrainingShare.reduce(
+            dataset,
+            config.run().data().trainingShare(),
+            new SeededRandom(config.run().seed()).generator("training-share", 0));
     this.fit =
         switch (plugins.recommender(config.run().model().backbone()).factory()) {
           case BackboneFactory<?> factory -> {
-            RunContext context = RunContext.of(config.run(), dataset, kernels);
+            RunContext context = RunContext.of(config.run(), used, kernels);
             Model model = Model.assemble(config, factory, plugins, context);
-            yield new BackboneFit(config.run(), dataset, model, kernels, profiler);
+            yield new BackboneFit(config.run(), used, model, kernels, profiler);
           }
           case UntrainedModelFactory<?> factory ->
-              new UntrainedModelFit(factory, config, dataset, kernels);
+              new UntrainedModelFit(factory, config, used, kernels);
         };
   }
 

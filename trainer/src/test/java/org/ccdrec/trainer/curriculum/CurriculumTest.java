@@ -14,7 +14,7 @@ final class CurriculumTest {
   /** Pools exist after epoch 0; from then on each of the first three is used for Δτ = 5 epochs. */
   @Test
   void byDefaultStagesBeginWhenPoolsExist() {
-    Curriculum curriculum = new Curriculum(CurriculumConfigs.of(), true);
+    Curriculum curriculum = new Curriculum(CurriculumConfigs.of(), true, true);
     assertStages(curriculum, "random", 0, 0);
     assertStages(curriculum, "pool-1", 1, 5);
     assertStages(curriculum, "pool-2", 6, 10);
@@ -25,7 +25,7 @@ final class CurriculumTest {
 
   @Test
   void inThePaperEpochsAreCountedFromZero() {
-    Curriculum curriculum = new Curriculum(CurriculumConfigs.of("lag=0"), true);
+    Curriculum curriculum = new Curriculum(CurriculumConfigs.of("lag=0"), true, true);
     assertStages(curriculum, "random", 0, 0);
     assertStages(curriculum, "pool-1", 1, 4);
     assertStages(curriculum, "pool-2", 5, 9);
@@ -49,6 +49,7 @@ final class CurriculumTest {
         new Curriculum(
             CurriculumConfigs.of(
                 "stageEpochs=" + stageEpochs, "lag=" + lag, "lastPoolEpoch=" + lastPoolEpoch),
+            true,
             true);
     for (int epoch = lag + 1; epoch <= lastPoolEpoch; epoch++) {
       int n = epoch - lag;
@@ -62,7 +63,8 @@ final class CurriculumTest {
 
   @Test
   void epochsWithinALongLagDrawFromTheEasiestPool() {
-    Curriculum curriculum = new Curriculum(CurriculumConfigs.of("lag=8", "stageEpochs=1"), true);
+    Curriculum curriculum =
+        new Curriculum(CurriculumConfigs.of("lag=8", "stageEpochs=1"), true, true);
     assertStages(curriculum, "random", 0, 0);
     assertStages(curriculum, "pool-1", 1, 8);
     assertStages(curriculum, "pool-2", 9, 9);
@@ -70,13 +72,26 @@ final class CurriculumTest {
 
   @Test
   void withoutPoolsEveryEpochDrawsFromTheFinalRepresentations() {
-    Curriculum curriculum = new Curriculum(CurriculumConfigs.of(), false);
+    Curriculum curriculum = new Curriculum(CurriculumConfigs.of(), false, true);
     assertStages(curriculum, "final", 0, 100);
   }
 
   @Test
+  void withoutStagesEveryEpochDrawsFromTheLastPool() {
+    Curriculum curriculum = new Curriculum(CurriculumConfigs.of(), true, false);
+    assertStages(curriculum, "random", 0, 0);
+    assertStages(curriculum, "pool-4", 1, 100);
+  }
+
+  @Test
+  void withoutPoolsAndStagesAllNegativesAreRandom() {
+    Curriculum curriculum = new Curriculum(CurriculumConfigs.of(), false, false);
+    assertStages(curriculum, "random", 0, 100);
+  }
+
+  @Test
   void aLastPoolEpochOfZeroLeavesThePoolsOut() {
-    Curriculum curriculum = new Curriculum(CurriculumConfigs.of("lastPoolEpoch=0"), true);
+    Curriculum curriculum = new Curriculum(CurriculumConfigs.of("lastPoolEpoch=0"), true, true);
     assertEquals(
         List.of("random", "final", "final"),
         IntStream.range(0, 3).mapToObj(epoch -> curriculum.stage(epoch).label()).toList());

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.ccdrec.config.ConfigReader;
 import org.ccdrec.trainer.data.Dataset;
 import org.ccdrec.trainer.data.DatasetReader;
@@ -21,7 +24,17 @@ final class ReadyMadeStudiesTest {
 
   /** A row named CCDRec has DMA, NDI and CNS, unless its name says what it leaves out. */
   @ParameterizedTest
-  @ValueSource(strings = {"ablation-tiktok", "table2-tiktok", "table3-tiktok"})
+  @ValueSource(
+      strings = {
+        "ablation-tiktok",
+        "ablation-baby",
+        "table2-tiktok",
+        "table2-baby",
+        "table3-tiktok",
+        "table3-baby",
+        "sparsity-tiktok",
+        "sparsity-baby"
+      })
   void rowsAreWhatTheirNamesSay(String name) throws IOException {
     TinyStudy.prepare(folder);
     Dataset dataset = DatasetReader.read(folder.resolve("data"));
@@ -32,19 +45,38 @@ final class ReadyMadeStudiesTest {
       StudyPlan plan = new StudyPlanner(file, config, plugins, List.of()).plan(run -> dataset);
       for (PlannedRun run : plan.runs()) {
         String row = run.row();
-        if (row.startsWith("CCDRec") && !row.contains("negatives")) {
+        String model = run.config().modelName();
+        if (row.startsWith("CCDRec")) {
           named++;
-          String model = run.config().modelName();
-          String expected = row.endsWith(" without NDI") ? "ccdrec-without-ndi(" : "ccdrec(";
-          assertTrue(model.startsWith(expected), row + ": " + model);
+          assertTrue(model.startsWith(modelOf(row)), row + ": " + model);
+        } else {
+          assertEquals(row.contains(" + DMA"), model.startsWith("ccdrec"), row + ": " + model);
         }
       }
     }
     assertTrue(named > 0);
   }
 
+  private static String modelOf(String row) {
+    Matcher left = Pattern.compile(" without (DMA|NDI)$").matcher(row);
+    return left.find()
+        ? "ccdrec-without-" + left.group(1).toLowerCase(Locale.ROOT) + "("
+        : "ccdrec(";
+  }
+
   @ParameterizedTest
-  @CsvSource({"ablation-tiktok, 18", "table2-tiktok, 102", "table3-tiktok, 36"})
+  @CsvSource({
+    "ablation-tiktok, 27",
+    "ablation-baby, 24",
+    "table2-tiktok, 249",
+    "table2-baby, 249",
+    "table3-tiktok, 252",
+    "table3-baby, 252",
+    "sensitivity-tiktok, 57",
+    "sensitivity-baby, 57",
+    "sparsity-tiktok, 30",
+    "sparsity-baby, 30"
+  })
   void everyRunIsPlanned(String name, int runs) throws IOException {
     TinyStudy.prepare(folder);
     Dataset dataset = DatasetReader.read(folder.resolve("data"));

@@ -102,8 +102,14 @@ final class AblationTest {
   }
 
   @Test
+  void poolsAreComparedInTheLatentSpaceOrInThatOfTheFinalVectors() {
+    assertSame(NONE, "curriculum.poolSpace=final");
+    assertDifferent(NONE, "curriculum.poolSpace=latent");
+  }
+
+  @Test
   void withoutDmaNothingIsFusedButPoolsAreStillUsed() {
-    String[] off = {"dma=false"};
+    String[] off = {"dma=false", "curriculum.poolSpace=latent"};
     TrainingResult result = SmallWorld.train(config(off));
     assertEquals(Set.of("ranking", "diffusion"), lossParts(result));
     assertEquals(List.of("random", "pool-1", "final"), stages(result));
@@ -127,9 +133,26 @@ final class AblationTest {
     assertDifferent(off, "curricularShare=0.2");
   }
 
+  /** The row DMA + NDI of Figure 3. */
   @Test
-  void withoutCnsAllNegativesAreRandom() {
+  void withoutCnsNegativesComeFromTheLastPool() {
     String[] off = {"cns=false"};
+    TrainingResult result = SmallWorld.train(config(off));
+    assertEquals(Set.of("ranking", "diffusion"), lossParts(result));
+    assertEquals(List.of("random", "pool-4", "pool-4"), stages(result));
+    assertEquals(List.of(false, true, true), hardness(result));
+    assertEquals(parameters(config()), parameters(config(off)));
+    assertSame(off, "curriculum.lastPoolEpoch=9");
+    assertSame(off, "curriculum.stageEpochs=1");
+    assertDifferent(off, "curricularShare=0.2");
+    assertDifferent(off, "curriculum.candidateShare=0.9");
+    assertDifferent(off, "fusionShare=0.2");
+  }
+
+  /** The row DMA of Figure 3. */
+  @Test
+  void withDmaAloneAllNegativesAreRandom() {
+    String[] off = {"cns=false", "ndi=false"};
     TrainingResult result = SmallWorld.train(config(off));
     assertEquals(Set.of("ranking", "diffusion"), lossParts(result));
     assertEquals(List.of("-", "-", "-"), stages(result));
@@ -137,14 +160,13 @@ final class AblationTest {
     assertEquals(parameters(config()), parameters(config(off)));
     assertSame(off, "curricularShare=0.2");
     assertSame(off, "curriculum.candidateShare=0.9");
-    assertSame(off, "ndi=false");
     assertDifferent(off, "fusionShare=0.2");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ndi=false", "cns=false"})
-  void anUnusedDiffusionIsNotCreated(String second) {
-    String[] off = {"dma=false", second};
+  @ValueSource(strings = {"ndi=false", "ndi=false cns=false"})
+  void anUnusedDiffusionIsNotCreated(String left) {
+    String[] off = with(new String[] {"dma=false"}, left.split(" "));
     TrainingResult result = SmallWorld.train(config(off));
     assertEquals(Set.of("ranking"), lossParts(result));
     EffectiveConfig plain =

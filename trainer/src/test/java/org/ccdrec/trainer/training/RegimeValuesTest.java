@@ -23,7 +23,7 @@ final class RegimeValuesTest {
   /** For each run its assignments, then one line per epoch: the stage, then the values by name. */
   private static final String RECORDED =
       """
-      ccdrec.enabled=true ccdrec.cns=false
+      ccdrec.enabled=true ccdrec.cns=false ccdrec.ndi=false
         - backbone=0.000144139 diffusion=0.237339 ranking=0.679254
         - backbone=0.000142582 diffusion=0.117246 ranking=0.676859
         - backbone=0.000142584 diffusion=0.071745 ranking=0.674195
@@ -31,11 +31,11 @@ final class RegimeValuesTest {
         final backbone=0.000142562 ranking=0.688007 hardness=0.00952464
         final backbone=0.000139453 ranking=0.673965 hardness=0.0386214
         final backbone=0.000137306 ranking=0.669199 hardness=0.0487765
-      ccdrec.enabled=true ccdrec.dma=false
+      ccdrec.enabled=true ccdrec.dma=false ccdrec.curriculum.poolSpace=latent
         random backbone=0.000142456 diffusion=0.235437 ranking=0.684096
         pool-1 backbone=0.000142898 diffusion=0.114596 ranking=0.673148 hardness=0.0440998
         final backbone=0.000143193 diffusion=0.0707002 ranking=0.675845 hardness=0.0345238
-      ccdrec.enabled=true ccdrec.fuseHardNegatives=true model.config.ego=item-graph
+      ccdrec.enabled=true ccdrec.fuseHardNegatives=true model.config.ego=item-graph ccdrec.curriculum.poolSpace=latent
         random backbone=0.000143498 diffusion=0.236743 ranking=0.679657
         pool-1 backbone=0.000142511 diffusion=0.120861 ranking=0.676246 hardness=0.0382117
         final backbone=0.00014194 diffusion=0.0717827 ranking=0.680277 hardness=0.0254041
@@ -43,15 +43,15 @@ final class RegimeValuesTest {
         final backbone=0.000144137 diffusion=0.237751 ranking=0.684077 hardness=0.0183893
         final backbone=0.000142388 diffusion=0.118646 ranking=0.679065 hardness=0.0295634
         final backbone=0.000142609 diffusion=0.0723491 ranking=0.674187 hardness=0.0396893
-      ccdrec.enabled=true model.backbone=lattice sampler.name=popularity
+      ccdrec.enabled=true model.backbone=lattice sampler.name=popularity ccdrec.curriculum.poolSpace=latent
         random backbone=1.49941e-05 diffusion=0.237413 ranking=0.676896
         pool-1 backbone=1.52328e-05 diffusion=0.120636 ranking=0.659584 hardness=0.0723975
         final backbone=1.56684e-05 diffusion=0.0780286 ranking=0.652224 hardness=0.0802849
-      ccdrec.enabled=true model.backbone=mcdrec
+      ccdrec.enabled=true model.backbone=mcdrec ccdrec.curriculum.poolSpace=latent
         random backbone=0.0130979 diffusion=0.235638 ranking=0.666122
         pool-1 backbone=0.0102312 diffusion=0.115602 ranking=0.640718 hardness=0.160765
         final backbone=0.0126605 diffusion=0.0727097 ranking=0.943228 hardness=-0.442149
-      ccdrec.enabled=true
+      ccdrec.enabled=true ccdrec.curriculum.poolSpace=latent
         random backbone=0.000144139 diffusion=0.237339 ranking=0.679254
         pool-1 backbone=0.000142654 diffusion=0.117182 ranking=0.673997 hardness=0.0433889
         final backbone=0.000142285 diffusion=0.0715927 ranking=0.676343 hardness=0.0343717
@@ -128,7 +128,10 @@ final class RegimeValuesTest {
   }
 
   private static List<EpochReport> train(String assignments) {
-    String all = assignments + " training.epochs=3 ccdrec.curriculum.lastPoolEpoch=1";
+    String all =
+        assignments
+            + " training.epochs=3 ccdrec.curriculum.lastPoolEpoch=1"
+            + " ccdrec.diffusion.betaStart=1e-4 ccdrec.diffusion.betaEnd=0.02";
     EffectiveConfig config = SmallWorld.config(all.split(" "));
     try (PluginRegistry plugins = PluginRegistry.load(null);
         Kernels kernels = Kernels.create(Kernels.Kind.SCALAR, 1);

@@ -8,10 +8,10 @@ import org.ccdrec.trainer.diffusion.DiffusionConfig;
  * Configuration of CCDRec, section {@code ccdrec}.
  *
  * <p>A {@linkplain CcdrecPreset preset} changes defaults, so every key that is written wins over
- * it. Each of the three switches leaves a part out, as the paper's ablation does: without DMA
- * nothing is fused (the diffusion is still trained where NDI needs it), without NDI curricular
- * negatives come from the final item representations from the first epoch on, without CNS there are
- * random negatives only.
+ * it. Each of the three switches leaves a part out, as the paper's ablation (Figure 3) does:
+ * without DMA nothing is fused (the diffusion is still trained where NDI needs it); without NDI
+ * curricular negatives come from the final item representations from the first epoch on; without
+ * CNS they come from the last pool in every epoch; without both, all negatives are random.
  */
 public record CcdrecConfig(
     @Setting(help = "Whether CCDRec is trained on top of the backbone", defaultValue = "false")
@@ -24,7 +24,10 @@ public record CcdrecConfig(
         boolean dma,
     @Setting(help = "Pools of negatives from the reverse diffusion", defaultValue = "true")
         boolean ndi,
-    @Setting(help = "Curricular negatives", defaultValue = "true") boolean cns,
+    @Setting(
+            help = "Curriculum over the pools; without it negatives come from the last pool",
+            defaultValue = "true")
+        boolean cns,
     @Setting(help = "λ, weight of the diffusion loss", defaultValue = "1", min = "0")
         double diffusionWeight,
     @Setting(
@@ -52,7 +55,12 @@ public record CcdrecConfig(
 
   /** Whether the diffusion model is trained and sampled. */
   public boolean diffuses() {
-    return enabled && (dma || (cns && ndi));
+    return enabled && (dma || ndi);
+  }
+
+  /** Whether pairs get a negative from a pool or from the final representations. */
+  public boolean drawsHardNegatives() {
+    return cns || ndi;
   }
 
   /** The share of the estimate in fused items: µ, or 0 without DMA. */

@@ -68,6 +68,7 @@ public enum CcdrecPreset {
             Map.entry("ccdrec.diffusion.heads", 1),
             Map.entry("ccdrec.curriculum.stageEpochs", 5),
             Map.entry("ccdrec.curriculum.lastPoolEpoch", 30),
+            Map.entry("ccdrec.curriculum.poolSpace", "latent"),
             Map.entry("ccdrec.curriculum.candidateShare", 0.1),
             Map.entry("ccdrec.curriculum.hardShare", 0.1),
             Map.entry("features.mode", "trainable"),

@@ -39,7 +39,15 @@ public record RunConfig(
       @Setting(
               help = "Feature files, in order; empty for every *_feat.npy of the dataset",
               defaultValue = "[]")
-          List<ModalitySection> modalities) {
+          List<ModalitySection> modalities,
+      @Setting(
+              help =
+                  "Share of each user's training interactions that is used, at least one, to study"
+                      + " sparse data",
+              defaultValue = "1",
+              above = "0",
+              max = "1")
+          double trainingShare) {
 
     /** How the dataset is read: with these feature files. */
     public DatasetOptions options() {

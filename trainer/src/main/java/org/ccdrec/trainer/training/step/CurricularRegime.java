@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.ops.WeightedNegatives;
+import org.ccdrec.graph.Interactions;
 import org.ccdrec.kernel.Kernels;
 import org.ccdrec.kernel.Matrix;
 import org.ccdrec.spi.Backbone;
@@ -19,6 +21,7 @@ import org.ccdrec.spi.Representations;
 import org.ccdrec.trainer.curriculum.CurricularSampler;
 import org.ccdrec.trainer.curriculum.Curriculum;
 import org.ccdrec.trainer.curriculum.CurriculumStage;
+import org.ccdrec.trainer.curriculum.PoolSpace;
 import org.ccdrec.trainer.diffusion.ConditionalDiffusion;
 import org.ccdrec.trainer.diffusion.ConditionalDiffusion.Alignment;
 import org.ccdrec.trainer.diffusion.ReverseDiffusion;
@@ -32,6 +35,7 @@ import org.ccdrec.trainer.training.config.CcdrecConfig;
  * @param sampler draws the random negatives
  * @param negativesPerPair how many of them a pair has
  * @param curricularSampler draws the curricular negatives
+ * @param interactions the training split
  * @param diffusion empty where neither DMA nor NDI needs it
  */
 record CurricularRegime(
@@ -40,6 +44,7 @@ record CurricularRegime(
     int negativesPerPair,
     CcdrecConfig config,
     CurricularSampler curricularSampler,
+    Interactions interactions,
     SeededRandom random,
     Optional<Diffusion> diffusion)
     implements TrainingRegime {
@@ -48,20 +53,19 @@ record CurricularRegime(
    * The diffusion model with the samples of the last epoch.
    *
    * @param samples overwritten after every epoch
+   * @param poolItems the item vectors that the backbone computes from the pool of the next epoch,
+   *     {@code items × d}; unused with {@link PoolSpace#LATENT}
    */
-  record Diffusion(ConditionalDiffusion model, ReverseDiffusion.Samples samples) {}
-
-  private Curriculum curriculum() {
-    return new Curriculum(config.curriculum(), config.ndi());
-  }
+  record Diffusion(
+      ConditionalDiffusion model, ReverseDiffusion.Samples samples, Matrix poolItems) {}
 
   private CurriculumStage stageOf(int epoch) {
-    return config.cns() ? curriculum().stage(epoch) : new CurriculumStage.Random();
+    return new Curriculum(config.curriculum(), config.ndi(), config.cns()).stage(epoch);
   }
 
   @Override
   public String stage(int epoch) {
-    return config.cns() ? stageOf(epoch).label() : "-";
+    return config.drawsHardNegatives() ? stageOf(epoch).label() : "-";
   }
 
   /** Patience is not counted while the curriculum still draws from pools. */
@@ -75,14 +79,14 @@ record CurricularRegime(
     RandomNegatives negatives = RandomNegatives.draw(sampler, negativesPerPair, step);
     switch (stageOf(step.batch().epoch())) {
       case CurriculumStage.Random() -> rankRandom(step, negatives);
-      case CurriculumStage.Pool(int index) -> rankFromPool(step, negatives, pool(index));
+      case CurriculumStage.Pool(int index) -> rankFromPool(step, negatives, compared(index));
       case CurriculumStage.Final() -> rankFromFinal(step, negatives);
     }
   }
 
   @Override
   public List<Double> poolSignalToNoise(Kernels kernels) {
-    if (diffusion.isEmpty() || !config.cns() || !config.ndi()) {
+    if (diffusion.isEmpty() || !config.ndi()) {
       return List.of();
     }
     double[] noises = diffusion.get().model().reverse().poolNoises();
@@ -98,8 +102,13 @@ record CurricularRegime(
     return variance == 0 ? Double.NaN : Math.max(0, power - variance) / variance;
   }
 
-  private Matrix pool(int index) {
-    return diffusion.orElseThrow().samples().pools().get(index);
+  /** The vectors whose inner products tell how similar items are while a pool is drawn from. */
+  private Matrix compared(int pool) {
+    Diffusion source = diffusion.orElseThrow();
+    return switch (config.curriculum().poolSpace()) {
+      case LATENT -> source.samples().pools().get(pool);
+      case FINAL -> source.poolItems();
+    };
   }
 
   private void rankRandom(StepLosses step, RandomNegatives negatives) {
@@ -198,13 +207,29 @@ record CurricularRegime(
         .model()
         .reverse()
         .run(compute.kernels(), compute.memory(), compute.profiler(), random, epoch, samples);
-    float share = (float) config.effectiveFusionShare();
-    if (share == 0) {
-      return ItemFusion.IDENTITY;
+    if (config.curriculum().poolSpace() == PoolSpace.FINAL
+        && stageOf(epoch + 1) instanceof CurriculumStage.Pool(int index)) {
+      propagate(compute, samples.pools().get(index));
     }
-    int[] all = new int[samples.sample().rows()];
+    float share = (float) config.effectiveFusionShare();
+    return share == 0 ? ItemFusion.IDENTITY : fusionOfAll(samples.sample(), share);
+  }
+
+  /** Computes the item vectors of a pool, by which the next epoch compares items. */
+  private void propagate(Compute compute, Matrix pool) {
+    try (Tape tape = compute.newTape()) {
+      ForwardRequest all =
+          ForwardRequest.all(
+              ForwardRequest.Phase.INFERENCE, interactions.userCount(), interactions.itemCount());
+      ItemFusion fusion = fusionOfAll(pool, (float) config.fusionShare());
+      Representations representations = backbone.forward(tape, all, fusion);
+      diffusion.orElseThrow().poolItems().copyFrom(representations.items().value());
+    }
+  }
+
+  private static ItemFusion fusionOfAll(Matrix estimates, float share) {
+    int[] all = new int[estimates.rows()];
     Arrays.setAll(all, item -> item);
-    return (tape, higherOrder) ->
-        fuseRows(higherOrder, tape.constant(samples.sample()), all, share);
+    return (tape, higherOrder) -> fuseRows(higherOrder, tape.constant(estimates), all, share);
   }
 }

@@ -2,6 +2,7 @@ package org.ccdrec.trainer.training.step;
 
 import java.util.Optional;
 import org.ccdrec.autodiff.Parameter;
+import org.ccdrec.kernel.Matrix;
 import org.ccdrec.spi.Backbone;
 import org.ccdrec.spi.BackboneFactory;
 import org.ccdrec.spi.NegativeSampler;
@@ -67,6 +68,7 @@ public record Model(
         negatives,
         ccdrec,
         new CurricularSampler(ccdrec.curriculum(), context.interactions(), context.random()),
+        context.interactions(),
         context.random(),
         diffusion(ccdrec, backbone, context));
   }
@@ -83,7 +85,9 @@ public record Model(
     int itemCount = context.interactions().itemCount();
     return Optional.of(
         new CurricularRegime.Diffusion(
-            model, ReverseDiffusion.Samples.allocate(itemCount, context.dimension())));
+            model,
+            ReverseDiffusion.Samples.allocate(itemCount, context.dimension()),
+            Matrix.zeros(itemCount, context.dimension())));
   }
 
   @Override

@@ -78,7 +78,10 @@ final class CcdrecConfigTest {
             "preset", "paper",
             "diffusion.stepDraw", "iid",
             "diffusion.reduction", "sum",
-            "curriculum.lag", 0),
+            "diffusion.betaStart", 1e-4,
+            "diffusion.betaEnd", 0.02,
+            "curriculum.lag", 0,
+            "curriculum.poolSpace", "latent"),
         difference(read(""), preset("paper")));
   }
 
@@ -86,9 +89,18 @@ final class CcdrecConfigTest {
   void theAuthorsPresetSetsWhatTheirImplementationDoes() {
     assertEquals(
         Map.of(
-            "preset", "authors",
-            "diffusion.poolSteps", "authors",
-            "curriculum.withReplacement", true),
+            "preset",
+            "authors",
+            "diffusion.poolSteps",
+            "authors",
+            "diffusion.betaStart",
+            1e-4,
+            "diffusion.betaEnd",
+            0.02,
+            "curriculum.withReplacement",
+            true,
+            "curriculum.poolSpace",
+            "latent"),
         difference(read(""), preset("authors")));
   }
 
@@ -106,6 +118,12 @@ final class CcdrecConfigTest {
             true,
             "ccdrec.preset",
             preset,
+            "ccdrec.diffusion.betaStart",
+            1e-4,
+            "ccdrec.diffusion.betaEnd",
+            0.02,
+            "ccdrec.curriculum.poolSpace",
+            "latent",
             "features.update",
             "dense",
             "model.config.ego",
@@ -248,7 +266,7 @@ final class CcdrecConfigTest {
     "true, true, true, true, true",
     "true, true, false, false, true",
     "true, false, true, true, true",
-    "true, false, true, false, false",
+    "true, false, true, false, true",
     "true, false, false, true, false",
     "true, false, false, false, false",
     "false, true, true, true, false"

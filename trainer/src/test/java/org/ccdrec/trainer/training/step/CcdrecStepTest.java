@@ -72,6 +72,7 @@ final class CcdrecStepTest {
     private final Parameter items;
     private final Matrix higherOrder;
     private float[] fused = {};
+    private boolean returnsFused;
 
     FusingBackbone(ModelParameters parameters) {
       this.users = parameters.xavierUniform("users", USERS, D);
@@ -88,7 +89,8 @@ final class CcdrecStepTest {
     public Representations forward(Tape tape, ForwardRequest request, ItemFusion fusion) {
       Var output = fusion.fuse(tape, tape.constant(higherOrder));
       fused = output.value().toArray();
-      return Representations.of(tape.parameter(users), tape.parameter(items));
+      return Representations.of(
+          tape.parameter(users), returnsFused ? output : tape.parameter(items));
     }
   }
 
@@ -120,7 +122,7 @@ final class CcdrecStepTest {
                 "fuseHardNegatives",
                 fuseHardNegatives,
                 "curriculum",
-                Map.of("candidateShare", 1, "hardShare", 0.001)));
+                Map.of("poolSpace", "latent", "candidateShare", 1, "hardShare", 0.001)));
     CurricularRegime.Diffusion diffusion = diffusion(config);
     ReverseDiffusion.Samples samples = diffusion.samples();
     samples.pools().get(2).set(0, 0, 1);
@@ -193,10 +195,39 @@ final class CcdrecStepTest {
     assertEquals(inEpochFive, source(config, diffusion(config), 5));
   }
 
+  /**
+   * In the final space the pool of the next epoch is fused with the backbone's items, and the
+   * vectors that the backbone returns are what items are compared by.
+   */
+  @ParameterizedTest
+  @CsvSource({"0, 0", "5, 1", "10, 2", "15, 3", "29, 3"})
+  void inTheFinalSpaceItemsAreComparedByTheBackbonesVectorsOfTheNextPool(int epoch, int pool) {
+    CcdrecConfig config = curricular("standard", Map.of("poolSpace", "final"));
+    CurricularRegime.Diffusion diffusion = diffusion(config);
+    backbone.returnsFused = true;
+    Batch batch = new Batch(new int[] {0}, new int[] {60});
+    CurricularRegime regime = regime(config, diffusion, batch);
+
+    regime.inferenceFusion(new Compute(kernels, memory, Profiler.off()), epoch);
+
+    float[] expected = backbone.higherOrder.toArray();
+    float[] states = diffusion.samples().pools().get(pool).toArray();
+    for (int at = 0; at < expected.length; at++) {
+      expected[at] = (float) (0.5 * expected[at] + 0.5 * states[at]);
+    }
+    assertArrayEquals(expected, diffusion.poolItems().toArray(), 1e-6f);
+
+    backbone.returnsFused = false;
+    diffusion.poolItems().clear();
+    markSimilarToItemZero(diffusion.poolItems(), 31);
+    assertEquals("pool-4", source(config, diffusion, epoch + 1));
+  }
+
   /** Curricular negatives only, each the most similar of all items. */
   private static CcdrecConfig curricular(String preset, Map<String, Object> keys) {
     Map<String, Object> curriculum = new LinkedHashMap<>(keys);
     curriculum.putAll(Map.of("candidateShare", 1, "hardShare", 0.001));
+    curriculum.putIfAbsent("poolSpace", "latent");
     return config(
         Map.of(
             "preset",
@@ -249,16 +280,8 @@ final class CcdrecStepTest {
   private void run(
       CcdrecConfig config, CurricularRegime.Diffusion diffusion, int epoch, Batch batch) {
     int[] users = IntStream.range(0, batch.positives().length).toArray();
-    Interactions seen = Interactions.of(USERS, ITEMS, users.clone(), batch.positives().clone());
-    CurricularRegime regime =
-        new CurricularRegime(
-            backbone,
-            (pairs, positives, view) -> new Negatives.Items(batch.negatives()),
-            1,
-            config,
-            new CurricularSampler(config.curriculum(), seen, SEED),
-            SEED,
-            Optional.of(diffusion));
+    Interactions seen = seen(batch);
+    CurricularRegime regime = regime(config, diffusion, batch);
     Adam adam = new Adam(kernels, 0.01, Profiler.off());
     MirrorGradient off = ConfigReader.ofDefaults().bind(MirrorGradient.class);
     new TrainingStep(
@@ -267,6 +290,25 @@ final class CcdrecStepTest {
             new Compute(kernels, memory, Profiler.off()),
             new TrainingStep.Optimisation(adam, off))
         .run(new TrainingBatch(epoch, STEP, users, batch.positives()), new EpochLog(0));
+  }
+
+  private static Interactions seen(Batch batch) {
+    int[] users = IntStream.range(0, batch.positives().length).toArray();
+    return Interactions.of(USERS, ITEMS, users, batch.positives().clone());
+  }
+
+  private CurricularRegime regime(
+      CcdrecConfig config, CurricularRegime.Diffusion diffusion, Batch batch) {
+    Interactions seen = seen(batch);
+    return new CurricularRegime(
+        backbone,
+        (pairs, positives, view) -> new Negatives.Items(batch.negatives()),
+        1,
+        config,
+        new CurricularSampler(config.curriculum(), seen, SEED),
+        seen,
+        SEED,
+        Optional.of(diffusion));
   }
 
   private static CcdrecConfig config(Map<String, Object> settings) {
@@ -285,6 +327,7 @@ final class CcdrecStepTest {
         new ItemModality(text, FeatureMode.FROZEN, Parameter.Update.DENSE, D, parameters);
     ConditionalDiffusion model =
         new ConditionalDiffusion(config.diffusion(), backbone.items, List.of(content), parameters);
-    return new CurricularRegime.Diffusion(model, ReverseDiffusion.Samples.allocate(ITEMS, D));
+    return new CurricularRegime.Diffusion(
+        model, ReverseDiffusion.Samples.allocate(ITEMS, D), Matrix.zeros(ITEMS, D));
   }
 }
