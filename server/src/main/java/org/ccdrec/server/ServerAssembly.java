@@ -16,6 +16,7 @@ import org.ccdrec.server.activation.LabelFile;
 import org.ccdrec.server.activation.StoreWatcher;
 import org.ccdrec.server.admin.ManagedVersions;
 import org.ccdrec.server.api.ServerState;
+import org.ccdrec.server.events.EventSettings;
 import org.ccdrec.server.events.Events;
 import org.ccdrec.server.http.RequestExecutor;
 import org.ccdrec.server.live.LiveReference;
@@ -107,10 +108,17 @@ final class ServerAssembly {
   }
 
   private @Nullable Events events() throws IOException {
-    Path directory = config.events().directoryIn(config.store().directory());
-    return config.events().enabled()
-        ? resources.add("event log", Events.open(config.events(), directory, Clock.systemUTC()))
-        : null;
+    EventSettings settings = config.events();
+    if (!settings.enabled()) {
+      return null;
+    }
+    Path directory = settings.directoryIn(config.store().directory());
+    var events = resources.add("event log", Events.open(settings, directory, Clock.systemUTC()));
+    metrics.gauge("events.users", events.acted()::users);
+    metrics.gauge("events.acted.bytes", events.acted()::bytes);
+    metrics.gauge("events.forgotten.items", events.acted()::forgottenItems);
+    metrics.gauge("events.forgotten.users", events.acted()::forgottenUsers);
+    return events;
   }
 
   private LiveReference live() {

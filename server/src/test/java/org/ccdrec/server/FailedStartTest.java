@@ -20,11 +20,11 @@ import org.ccdrec.s3.S3Address;
 import org.ccdrec.s3.S3Mirror;
 import org.ccdrec.s3.S3Settings;
 import org.ccdrec.s3.S3Store;
-import org.ccdrec.server.events.EventSettings;
 import org.ccdrec.server.events.Events;
 import org.ccdrec.server.testing.GeneratedSnapshot;
 import org.ccdrec.server.testing.OpenResources;
 import org.ccdrec.server.testing.TestServer;
+import org.ccdrec.server.testing.TestSettings;
 import org.ccdrec.snapshot.SnapshotId;
 import org.ccdrec.snapshot.SnapshotStore;
 import org.junit.jupiter.api.BeforeAll;
@@ -179,7 +179,7 @@ class FailedStartTest {
   }
 
   private AutoCloseable lockEvents() throws IOException {
-    var settings = new EventSettings(true, Optional.empty(), 1, false, 10, Duration.ofDays(1), 10);
+    var settings = TestSettings.events();
     Path log = settings.directoryIn(directory.resolve("store"));
     return Events.open(settings, log, Clock.systemUTC());
   }

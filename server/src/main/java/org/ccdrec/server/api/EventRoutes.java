@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionStage;
 import org.ccdrec.events.Event;
 import org.ccdrec.server.events.EventException;
 import org.ccdrec.server.events.Events;
+import org.ccdrec.server.events.Receipt;
 import org.ccdrec.server.http.Exchange;
 import org.ccdrec.server.http.HttpProblem;
 import org.ccdrec.server.json.JsonWriter;
@@ -43,7 +44,7 @@ final class EventRoutes {
             .recover(EventRoutes::explained));
   }
 
-  private static CompletionStage<List<Event>> store(Events events, byte[] body) throws HttpProblem {
+  private static CompletionStage<Receipt> store(Events events, byte[] body) throws HttpProblem {
     try {
       return events.take(body);
     } catch (EventException refusal) {
@@ -57,12 +58,15 @@ final class EventRoutes {
     return Future.failedFuture(isOfTheLog ? HttpProblem.notWritten() : failure);
   }
 
-  private byte[] answer(List<Event> events) {
-    var json = new JsonWriter().beginObject().member("accepted", events.size());
+  private byte[] answer(Receipt receipt) {
+    var json = new JsonWriter().beginObject().member("accepted", receipt.accepted().size());
+    if (!receipt.rejected().isEmpty()) {
+      writeResults(receipt, json);
+    }
     LiveSnapshot live = state.live().acquire();
     if (live != null) {
       try {
-        List<String> unknown = unknownItems(live, events);
+        List<String> unknown = unknownItems(live, receipt.accepted());
         if (!unknown.isEmpty()) {
           json.member("unknownItems", unknown);
         }
@@ -71,6 +75,19 @@ final class EventRoutes {
       }
     }
     return json.endObject().toBytes();
+  }
+
+  private static void writeResults(Receipt receipt, JsonWriter json) {
+    json.member("rejected", receipt.rejected().size()).name("results").beginArray();
+    for (int position = 0; position < receipt.size(); position++) {
+      String reason = receipt.rejected().get(position);
+      json.beginObject().member("accepted", reason == null);
+      if (reason != null) {
+        json.member("reason", reason);
+      }
+      json.endObject();
+    }
+    json.endArray();
   }
 
   private static List<String> unknownItems(LiveSnapshot live, List<Event> events) {

@@ -13,13 +13,14 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.ccdrec.events.Event;
 import org.ccdrec.events.EventFile;
 import org.ccdrec.events.EventLine;
 import org.ccdrec.files.DirectorySync;
 import org.ccdrec.files.LockFile;
 import org.ccdrec.files.LockedException;
+import org.ccdrec.server.acted.LogFollower;
+import org.ccdrec.server.acted.LogPosition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,73 +37,118 @@ final class EventLog implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
   private static final int MOST_WAITING = 10_000;
   private static final int MOST_AT_ONCE = 1_000;
+  private static final int REPLAYED_AT_ONCE = 10_000;
 
-  private final Path directory;
-  private final long rotateBytes;
-  private final boolean sync;
+  private final Options options;
   private final LockFile lock;
+  private final LogFollower follower;
   private final BlockingQueue<Append> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
   private final Thread writer;
   private volatile boolean isClosed;
   private FileChannel current;
   private long number;
   private long length;
+  private LogPosition followed;
+  private boolean isBehind;
 
-  /** Lines to write, and the future to complete afterwards. */
-  private record Append(byte[] lines, CompletableFuture<@Nullable Void> done) {}
+  /**
+   * How a log is written.
+   *
+   * @param directory its directory
+   * @param rotateBytes length from which a new file is started
+   * @param sync whether to force an append to the disk before acknowledging it
+   */
+  record Options(Path directory, long rotateBytes, boolean sync) {}
 
-  private EventLog(Path directory, long rotateBytes, boolean sync, LockFile lock)
-      throws IOException {
-    this.directory = directory;
-    this.rotateBytes = rotateBytes;
-    this.sync = sync;
+  /** Events to write, their lines, and the future to complete afterwards. */
+  private record Append(List<Event> events, byte[] lines, CompletableFuture<@Nullable Void> done) {}
+
+  private EventLog(Options options, LockFile lock, LogFollower follower) throws IOException {
+    this.options = options;
     this.lock = lock;
-    List<Path> files = EventFile.list(directory);
+    this.follower = follower;
+    List<Path> files = EventFile.list(options.directory());
     this.number = files.isEmpty() ? 1 : EventFile.number(files.getLast());
     this.current = open(number);
     this.length = current.size();
+    this.followed = new LogPosition(number, length);
     this.writer = Thread.ofPlatform().name("event-log").daemon().unstarted(this::write);
   }
 
   /**
-   * Opens a log, removes an incomplete tail and replays all events, oldest first.
+   * Locks the directory of a log, which is created if it is missing.
    *
-   * @param directory its directory, created if missing
-   * @param rotateBytes length from which a new file is started
-   * @param sync whether to force an append to the disk before acknowledging it
-   * @param replay receives every event
-   * @throws IOException if the directory is in use, or cannot be read or written
+   * @throws IOException if it is in use or cannot be created
    */
-  static EventLog open(Path directory, long rotateBytes, boolean sync, Consumer<Event> replay)
-      throws IOException {
+  static LockFile lock(Path directory) throws IOException {
     Files.createDirectories(directory);
-    LockFile lock = lock(directory);
-    try {
-      List<Path> files = EventFile.list(directory);
-      for (Path file : files) {
-        EventFile.Scan scan = EventFile.read(file, replay);
-        if (scan.damaged() > 0) {
-          LOG.error("{} has {} damaged lines, which are skipped", file, scan.damaged());
-        }
-        if (file.equals(files.getLast())) {
-          cutTail(file, scan.length());
-        }
-      }
-      var log = new EventLog(directory, rotateBytes, sync, lock);
-      log.writer.start();
-      return log;
-    } catch (IOException | RuntimeException e) {
-      lock.close();
-      throw e;
-    }
-  }
-
-  private static LockFile lock(Path directory) throws IOException {
     try {
       return LockFile.acquire(directory.resolve("lock"));
     } catch (LockedException e) {
       throw new IOException("the event log " + directory + " is in use by " + e.holder(), e);
     }
+  }
+
+  /**
+   * Opens a log, removes an incomplete tail and replays the events that its follower lacks.
+   *
+   * @param lock the lock of the directory, which the log releases when it is closed
+   * @param follower receives events of the log, and each further one before it is acknowledged
+   * @throws IOException if the directory cannot be read or written
+   */
+  static EventLog open(Options options, LockFile lock, LogFollower follower) throws IOException {
+    replay(options.directory(), follower);
+    var log = new EventLog(options, lock, follower);
+    log.writer.start();
+    return log;
+  }
+
+  private static void replay(Path directory, LogFollower follower) throws IOException {
+    List<Path> files = EventFile.list(directory);
+    LogPosition from = follower.position();
+    LogPosition end =
+        files.isEmpty()
+            ? LogPosition.START
+            : new LogPosition(EventFile.number(files.getLast()), Files.size(files.getLast()));
+    if (from.compareTo(end) > 0) {
+      LOG.warn("The event log {} is shorter than when it was last read; reading all", directory);
+      follower.rewind(LogPosition.START);
+      from = LogPosition.START;
+    }
+    for (Path file : files) {
+      long fileNumber = EventFile.number(file);
+      boolean isLast = file.equals(files.getLast());
+      if (fileNumber >= from.file() || isLast) {
+        long start = fileNumber == from.file() ? from.offset() : 0;
+        end = replay(file, new LogPosition(fileNumber, start), follower);
+      }
+      if (isLast) {
+        cutTail(file, end.offset());
+      }
+    }
+  }
+
+  /** Replays a file from a position; returns the end of its last intact line. */
+  private static LogPosition replay(Path file, LogPosition from, LogFollower follower)
+      throws IOException {
+    List<Event> events = new ArrayList<>();
+    EventFile.Scan scan =
+        EventFile.read(
+            file,
+            from.offset(),
+            event -> {
+              events.add(event);
+              if (events.size() == REPLAYED_AT_ONCE) {
+                follower.add(List.copyOf(events), from);
+                events.clear();
+              }
+            });
+    if (scan.damaged() > 0) {
+      LOG.error("{} has {} damaged lines, which are skipped", file, scan.damaged());
+    }
+    var end = new LogPosition(from.file(), scan.length());
+    follower.add(events, end);
+    return end;
   }
 
   private static void cutTail(Path file, long whole) throws IOException {
@@ -119,12 +165,12 @@ final class EventLog implements AutoCloseable {
   private FileChannel open(long fileNumber) throws IOException {
     FileChannel channel =
         FileChannel.open(
-            EventFile.at(directory, fileNumber),
+            EventFile.at(options.directory(), fileNumber),
             StandardOpenOption.CREATE,
             StandardOpenOption.WRITE);
     channel.position(channel.size());
-    if (sync) {
-      DirectorySync.sync(directory);
+    if (options.sync()) {
+      DirectorySync.sync(options.directory());
     }
     return channel;
   }
@@ -137,7 +183,7 @@ final class EventLog implements AutoCloseable {
   CompletableFuture<@Nullable Void> append(List<Event> events) {
     var lines = new ByteArrayOutputStream();
     events.forEach(event -> lines.writeBytes(EventLine.write(event)));
-    var append = new Append(lines.toByteArray(), new CompletableFuture<>());
+    var append = new Append(events, lines.toByteArray(), new CompletableFuture<>());
     if (isClosed || !waiting.offer(append)) {
       append
           .done()
@@ -169,13 +215,30 @@ final class EventLog implements AutoCloseable {
       batch.forEach(append -> lines.writeBytes(append.lines()));
       write(ByteBuffer.wrap(lines.toByteArray()));
     } catch (IOException | RuntimeException | OutOfMemoryError e) {
-      LOG.error("Writing events to {} failed: {}", directory, e.getMessage());
+      LOG.error("Writing events to {} failed: {}", options.directory(), e.toString());
       cutFailure();
       var failure = new IOException("the events could not be written to the log", e);
       batch.forEach(append -> append.done().completeExceptionally(failure));
       return;
     }
+    follow(batch);
     batch.forEach(append -> append.done().complete(null));
+  }
+
+  /**
+   * Adds written events to the follower, which makes them part of answers. If that fails, the
+   * follower's position stays, so that the next start adds them.
+   */
+  private void follow(List<Append> batch) {
+    try {
+      List<Event> events = batch.stream().flatMap(append -> append.events().stream()).toList();
+      LogPosition after = isBehind ? followed : new LogPosition(number, length);
+      follower.add(events, after);
+      followed = after;
+    } catch (RuntimeException | OutOfMemoryError e) {
+      isBehind = true;
+      LOG.error("Events were written to the log, but answers use them only after a restart", e);
+    }
   }
 
   /** Removes what a failed write left, so that rejected events are never read back. */
@@ -183,7 +246,7 @@ final class EventLog implements AutoCloseable {
     try {
       current.truncate(length);
     } catch (IOException e) {
-      LOG.error("Removing a failed write from {} failed: {}", directory, e.getMessage());
+      LOG.error("Removing a failed write from {} failed: {}", options.directory(), e.toString());
     }
   }
 
@@ -191,7 +254,7 @@ final class EventLog implements AutoCloseable {
     if (!lines.hasRemaining()) {
       return;
     }
-    if (length >= rotateBytes) {
+    if (length >= options.rotateBytes()) {
       FileChannel next = open(number + 1);
       current.close();
       current = next;
@@ -204,7 +267,7 @@ final class EventLog implements AutoCloseable {
     while (lines.hasRemaining()) {
       current.write(lines);
     }
-    if (sync) {
+    if (options.sync()) {
       current.force(false);
     }
     length += size;
@@ -214,7 +277,8 @@ final class EventLog implements AutoCloseable {
   @Override
   public void close() throws IOException {
     isClosed = true;
-    waiting.offer(new Append(new byte[0], new CompletableFuture<>())); // wakes the writer
+    waiting.offer(
+        new Append(List.of(), new byte[0], new CompletableFuture<>())); // wakes the writer
     try {
       writer.join();
     } catch (InterruptedException e) {

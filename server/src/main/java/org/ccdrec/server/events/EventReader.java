@@ -13,6 +13,9 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.ccdrec.events.Event;
 import org.ccdrec.events.EventType;
 import org.ccdrec.snapshot.SnapshotFormat;
@@ -20,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Strict parsing of events from JSON: one event {@code {"userId": …, "itemId": …, "type": …, "at":
- * …, "recommendationId": …}}, or {@code {"events": […]}}. All errors are reported together.
+ * …, "recommendationId": …}}, or {@code {"events": […]}}. All errors of an event are reported
+ * together; an invalid event does not affect the others of its body.
  */
 final class EventReader {
   /** Largest number of bytes of an id. */
@@ -37,7 +41,9 @@ final class EventReader {
           .build();
 
   private final Instant now;
-  private final List<String> errors = new ArrayList<>();
+  private final List<Event> accepted = new ArrayList<>();
+  private final SortedMap<Integer, String> rejected = new TreeMap<>();
+  private List<String> errors = new ArrayList<>();
 
   private EventReader(Instant now) {
     this.now = now;
@@ -48,28 +54,37 @@ final class EventReader {
    *
    * @param now time of events that do not state theirs
    * @param maximum largest number of events
-   * @throws EventException if the body is invalid, with all its errors
+   * @throws EventException if the body is malformed or has no valid event, with all its errors
    */
-  static List<Event> read(byte[] json, Instant now, int maximum) throws EventException {
+  static Receipt read(byte[] json, Instant now, int maximum) throws EventException {
     JsonNode root = parse(json);
     JsonNode list = root.path("events");
     var reader = new EventReader(now);
-    List<Event> events = new ArrayList<>();
     if (list.isMissingNode()) {
-      reader.add(root, "the body", events);
+      reader.read(0, root, "the body");
     } else if (!list.isArray() || root.size() != 1 || list.isEmpty() || list.size() > maximum) {
       throw new EventException(
           "the body must be one event, or {\"events\": […]} with 1 to " + maximum + " of them");
     } else {
       for (int at = 0; at < list.size(); at++) {
-        reader.add(list.get(at), "event " + at, events);
+        reader.read(at, list.get(at), "event " + at);
       }
     }
-    if (!reader.errors.isEmpty()) {
-      List<String> told = reader.errors.subList(0, Math.min(MOST_ERRORS, reader.errors.size()));
-      throw new EventException(String.join("; ", told));
+    if (reader.accepted.isEmpty()) {
+      throw new EventException(
+          reader.rejected.values().stream().limit(MOST_ERRORS).collect(Collectors.joining("; ")));
     }
-    return events;
+    return new Receipt(List.copyOf(reader.accepted), reader.rejected);
+  }
+
+  private void read(int position, JsonNode event, String where) {
+    errors = new ArrayList<>();
+    Event valid = event(event, where);
+    if (valid != null && errors.isEmpty()) {
+      accepted.add(valid);
+    } else {
+      rejected.put(position, String.join("; ", errors));
+    }
   }
 
   private static JsonNode parse(byte[] json) throws EventException {
@@ -82,10 +97,11 @@ final class EventReader {
     }
   }
 
-  private void add(JsonNode event, String where, List<Event> events) {
+  /** Returns an event, or null if a part is missing or invalid. */
+  private @Nullable Event event(JsonNode event, String where) {
     if (!event.isObject()) {
       errors.add(where + " must be a JSON object");
-      return;
+      return null;
     }
     for (var member : event.properties()) {
       if (!KEYS.contains(member.getKey())) {
@@ -99,12 +115,13 @@ final class EventReader {
     }
     String userId = id(event, "userId", where);
     String itemId = id(event, "itemId", where);
-    String cause = event.has("recommendationId") ? id(event, "recommendationId", where) : null;
+    String cause =
+        event.hasNonNull("recommendationId") ? id(event, "recommendationId", where) : null;
     EventType type = type(event.path("type"), where);
     Instant at = at(event.path("at"), where);
-    if (userId != null && itemId != null && type != null) {
-      events.add(new Event(at, userId, itemId, type, cause));
-    }
+    return userId == null || itemId == null || type == null
+        ? null
+        : new Event(at, userId, itemId, type, cause);
   }
 
   private @Nullable String id(JsonNode event, String key, String where) {
@@ -124,15 +141,19 @@ final class EventReader {
 
   private @Nullable EventType type(JsonNode value, String where) {
     EventType type =
-        value.isMissingNode() ? EventType.CLICK : EventType.of(String.valueOf(value.textValue()));
+        isAbsent(value) ? EventType.CLICK : EventType.of(String.valueOf(value.textValue()));
     if (type == null) {
       errors.add(where + " must have a type of " + EventType.labels() + "; type=" + value);
     }
     return type;
   }
 
+  private static boolean isAbsent(JsonNode value) {
+    return value.isMissingNode() || value.isNull();
+  }
+
   private Instant at(JsonNode value, String where) {
-    if (value.isMissingNode()) {
+    if (isAbsent(value)) {
       return now;
     }
     try {

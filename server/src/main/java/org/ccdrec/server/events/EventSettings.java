@@ -2,8 +2,10 @@ package org.ccdrec.server.events;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.ccdrec.config.Setting;
+import org.ccdrec.events.EventType;
 
 /**
  * How user events are accepted and stored, {@code events} in {@code conf/server.yaml}.
@@ -12,8 +14,10 @@ import org.ccdrec.config.Setting;
  * @param directory directory of the event log, empty for {@code .events} in the store
  * @param rotateMegabytes size in MiB from which a new log file is started
  * @param sync whether events are forced to the disk before they are acknowledged
- * @param maxUsers number of users whose latest events are kept in memory
- * @param remember age up to which events are loaded into memory at startup
+ * @param exclude types of events after which an item is no longer recommended to the user
+ * @param remember age up to which events count
+ * @param maxItems number of items remembered per user
+ * @param maxUsers number of users remembered
  * @param maxBatch largest number of events in one request body
  */
 public record EventSettings(
@@ -29,17 +33,27 @@ public record EventSettings(
     @Setting(help = "Force events to the disk before they are acknowledged", defaultValue = "true")
         boolean sync,
     @Setting(
-            help = "Users whose latest events are kept in memory",
-            defaultValue = "100000",
-            min = "1",
-            max = "100000000")
-        int maxUsers,
+            help = "Types of events after which an item is no longer recommended to the user",
+            defaultValue = "[view, click, like, buy, dislike]")
+        List<EventType> exclude,
     @Setting(
-            help = "Age up to which events are loaded into memory at startup",
-            defaultValue = "30d",
+            help = "Age up to which events exclude items and count in sessions",
+            defaultValue = "36500d",
             min = "0s",
             max = "36500d")
         Duration remember,
+    @Setting(
+            help = "Items remembered per user; the ones acted on longest ago are forgotten first",
+            defaultValue = "10000",
+            min = "1",
+            max = "1000000")
+        int maxItems,
+    @Setting(
+            help = "Users remembered; those inactive longest are forgotten first",
+            defaultValue = "10000000",
+            min = "1",
+            max = "1000000000")
+        int maxUsers,
     @Setting(
             help = "Largest number of events in one request body",
             defaultValue = "1000",

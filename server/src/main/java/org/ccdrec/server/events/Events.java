@@ -1,86 +1,124 @@
 package org.ccdrec.server.events;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import org.ccdrec.events.Event;
+import org.ccdrec.events.EventType;
+import org.ccdrec.files.LockFile;
+import org.ccdrec.server.acted.ActedItem;
+import org.ccdrec.server.acted.ActedItems;
+import org.ccdrec.server.acted.ActedStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of all users. They are written to a log; the latest events of each user are also kept
- * in memory, where answers use them as soon as they are acknowledged. Safe for use by many threads.
+ * The events of all users: a log, and a store derived from it of the items that each user has acted
+ * on. Answers use an event as soon as it is acknowledged. Safe for use by many threads.
  */
 public final class Events implements AutoCloseable {
-  private final Cache<String, UserEvents> users;
+  /** Directory of the store in that of the log. */
+  private static final String ACTED = "acted";
+
+  private final ActedStore acted;
   private final EventLog log;
   private final Clock clock;
   private final int maxEvents;
+  private final long rememberMillis;
+  private final Set<EventType> excluding;
 
-  private Events(EventSettings settings, Path directory, Clock clock) throws IOException {
+  private Events(EventSettings settings, ActedStore acted, EventLog log, Clock clock) {
+    this.acted = acted;
+    this.log = log;
     this.clock = clock;
     this.maxEvents = settings.maxBatch();
-    this.users = Caffeine.newBuilder().maximumSize(settings.maxUsers()).build();
-    Instant oldest = clock.instant().minus(settings.remember());
-    this.log =
-        EventLog.open(
-            directory,
-            settings.rotateBytes(),
-            settings.sync(),
-            event -> {
-              if (event.at().isAfter(oldest)) {
-                remember(event);
-              }
-            });
+    this.rememberMillis = settings.remember().toMillis();
+    this.excluding = EnumSet.noneOf(EventType.class);
+    this.excluding.addAll(settings.exclude());
   }
 
   /**
-   * Opens the log, removes an incomplete last write, and loads the latest events into memory.
+   * Opens the log, removes an incomplete last write, and adds to the store what the log has beyond
+   * it.
    *
    * @param directory directory of the log
    * @throws IOException if the log cannot be opened or is in use
    */
   public static Events open(EventSettings settings, Path directory, Clock clock)
       throws IOException {
-    return new Events(settings, directory, clock);
+    LockFile lock = EventLog.lock(directory);
+    try {
+      return open(settings, directory, lock, clock);
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
   }
 
-  private void remember(Event event) {
-    users
-        .asMap()
-        .merge(event.userId(), new UserEvents(List.of(event)), (known, one) -> known.and(event));
+  private static Events open(EventSettings settings, Path directory, LockFile lock, Clock clock)
+      throws IOException {
+    var limits = new ActedStore.Limits(settings.maxItems(), settings.maxUsers());
+    ActedStore acted = ActedStore.open(directory.resolve(ACTED), limits);
+    try {
+      var options = new EventLog.Options(directory, settings.rotateBytes(), settings.sync());
+      return new Events(settings, acted, EventLog.open(options, lock, acted), clock);
+    } catch (IOException | RuntimeException e) {
+      acted.close();
+      throw e;
+    }
   }
 
   /**
-   * Appends the events of a request body, all or none.
+   * Appends the valid events of a request body, all or none.
    *
    * @param json one event, or {@code {"events": […]}}
-   * @return the events, once they are durable and visible to answers; fails with an {@link
-   *     IOException} if they could not be written
-   * @throws EventException if the body is invalid, with all its errors
+   * @return what became of the events, once they are durable and visible to answers; fails with an
+   *     {@link IOException} if they could not be written
+   * @throws EventException if no event is valid, with all errors
    */
-  public CompletableFuture<List<Event>> take(byte[] json) throws EventException {
-    List<Event> events = EventReader.read(json, clock.instant(), maxEvents);
-    return log.append(events)
-        .thenApply(
-            written -> {
-              events.forEach(this::remember);
-              return events;
-            });
+  public CompletableFuture<Receipt> take(byte[] json) throws EventException {
+    Receipt receipt = EventReader.read(json, clock.instant(), maxEvents);
+    return log.append(receipt.accepted()).thenApply(written -> receipt);
   }
 
-  /** Returns the latest events of a user, or null if there are none. */
+  /** Returns whether there are events of a user. */
+  public boolean has(String userId) {
+    return acted.has(userId);
+  }
+
+  /** Returns the events of a user that count at present, or null if there are none. */
   public @Nullable UserEvents of(String userId) {
-    return users.getIfPresent(userId);
+    ActedItems all = acted.of(userId);
+    if (all == null) {
+      return null;
+    }
+    long since = clock.millis() - rememberMillis;
+    List<ActedItem> counting = all.items().stream().filter(item -> item.at() >= since).toList();
+    List<String> excluded =
+        counting.stream()
+            .filter(item -> item.hasAny(excluding, since))
+            .map(ActedItem::itemId)
+            .toList();
+    int first = Math.max(0, counting.size() - UserEvents.RECENT);
+    return counting.isEmpty()
+        ? null
+        : new UserEvents(counting.subList(first, counting.size()), excluded);
   }
 
-  /** Writes pending events and closes the log. */
+  /** Returns the store of the items that users have acted on. */
+  public ActedStore acted() {
+    return acted;
+  }
+
+  /** Writes pending events and closes the log and the store. */
   @Override
   public void close() throws IOException {
-    log.close();
+    try {
+      log.close();
+    } finally {
+      acted.close();
+    }
   }
 }

@@ -2,7 +2,6 @@ package org.ccdrec.server.recommend;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.ccdrec.events.Event;
 import org.ccdrec.server.events.UserEvents;
 import org.ccdrec.server.filter.FilterException;
 import org.ccdrec.server.live.LiveSnapshot;
@@ -106,7 +105,7 @@ final class AnswerBuilder {
     }
     long start = System.nanoTime();
     var choice = new RuleRequest.Choice(basis.filter(), k);
-    int[] recent = events == null ? new int[0] : ids.knownAmong(events.itemIds());
+    int[] recent = events == null ? new int[0] : ids.knownAmong(events.recentIds());
     var user = new RuleRequest.User(basis.subject().history(), recent);
     Ranking ordered =
         scenario.apply(candidates, new RuleRequest(live, choice, user, deadline, trace));
@@ -194,9 +193,11 @@ final class AnswerBuilder {
       trace.faults().forEach(fault -> parts.add("without " + fault.rule()));
     }
     if (events != null && (scenario != null || !basis.subject().servedBy().equals("user"))) {
-      for (Event event : events.latest()) {
-        parts.add(event.type() + " " + event.itemId());
-      }
+      events.session().forEach(item -> parts.add(item.last() + " " + item.itemId()));
+    }
+    if (events != null && scenario != null) {
+      parts.addAll(events.recentIds());
+      parts.addAll(events.excludedIds());
     }
     return parts.isEmpty() ? 0 : Fingerprint.of(parts);
   }

@@ -53,7 +53,7 @@ final class Eligibility {
       excluded = leftOut("seen", subject.history());
     }
     if (events != null) {
-      int[] acted = ids.knownAmong(events.itemIds());
+      int[] acted = ids.knownAmong(events.excludedIds());
       excluded = IntStream.concat(excluded, leftOut("events", acted));
     }
     excluded = IntStream.concat(excluded, leftOut("session", ids.indices(named(request))));

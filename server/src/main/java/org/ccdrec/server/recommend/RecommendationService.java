@@ -45,9 +45,9 @@ public final class RecommendationService {
     return scenarios.names();
   }
 
-  /** Returns whether there are recent events of a user. */
+  /** Returns whether there are events of a user. */
   public boolean hasEvents(String userId) {
-    return events != null && events.of(userId) != null;
+    return events != null && events.has(userId);
   }
 
   /**

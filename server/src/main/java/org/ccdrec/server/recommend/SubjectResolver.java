@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.ccdrec.server.acted.ActedItem;
 import org.ccdrec.server.content.ContentGraph;
 import org.ccdrec.server.content.PropagatedVector;
 import org.ccdrec.server.events.UserEvents;
@@ -88,7 +89,9 @@ final class SubjectResolver {
       throws RequestException {
     List<SessionItem> session = new ArrayList<>(given);
     if (events != null) {
-      events.session().forEach(e -> session.add(new SessionItem(e.itemId(), e.type().weight())));
+      for (ActedItem item : events.session()) {
+        session.add(new SessionItem(item.itemId(), item.last().weight()));
+      }
     }
     List<String> liked =
         session.stream().filter(item -> item.weight() > 0).map(SessionItem::itemId).toList();

@@ -19,6 +19,9 @@ import java.util.stream.IntStream;
 import org.ccdrec.events.Event;
 import org.ccdrec.events.EventFile;
 import org.ccdrec.events.EventType;
+import org.ccdrec.files.LockFile;
+import org.ccdrec.server.acted.LogFollower;
+import org.ccdrec.server.acted.LogPosition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +38,38 @@ class EventLogTest {
   }
 
   private EventLog open(List<Event> replayed) throws IOException {
-    return EventLog.open(directory, 1000, true, replayed::add);
+    var options = new EventLog.Options(directory, 1000, true);
+    LockFile lock = EventLog.lock(directory);
+    return EventLog.open(options, lock, new Recorder(LogPosition.START, replayed));
+  }
+
+  /** A follower that keeps the events that it gets while the log is opened. */
+  static final class Recorder implements LogFollower {
+    private final List<Event> replayed;
+    private LogPosition position;
+
+    Recorder(LogPosition position, List<Event> replayed) {
+      this.position = position;
+      this.replayed = replayed;
+    }
+
+    @Override
+    public LogPosition position() {
+      return position;
+    }
+
+    @Override
+    public void rewind(LogPosition end) {
+      position = end;
+    }
+
+    @Override
+    public void add(List<Event> events, LogPosition after) {
+      if (!Thread.currentThread().getName().equals("event-log")) {
+        replayed.addAll(events);
+      }
+      position = after;
+    }
   }
 
   private List<Event> written(int count) throws Exception {
@@ -59,6 +93,32 @@ class EventLogTest {
     assertTrue(EventFile.list(directory).size() > 3, "the log is rotated");
     assertEquals(events, replayed());
     assertEquals(events, replayed());
+  }
+
+  @Test
+  void aFollowerGetsWhatItLacksAndAllOfAShorterLog() throws Exception {
+    List<Event> events = written(50);
+    List<LogPosition> positions = new ArrayList<>();
+    positions.add(LogPosition.START);
+    for (Path file : EventFile.list(directory)) {
+      positions.add(new LogPosition(EventFile.number(file), 0));
+      positions.add(new LogPosition(EventFile.number(file), Files.size(file)));
+    }
+    for (LogPosition from : positions) {
+      List<Event> replayed = new ArrayList<>();
+      var follower = new Recorder(from, replayed);
+      EventLog.open(new EventLog.Options(directory, 1000, true), EventLog.lock(directory), follower)
+          .close();
+      assertEquals(events.subList(50 - replayed.size(), 50), replayed);
+      assertEquals(positions.getLast(), follower.position());
+      assertEquals(from.equals(positions.getLast()), replayed.isEmpty());
+    }
+    List<Event> all = new ArrayList<>();
+    var later = new Recorder(new LogPosition(99, 3), all);
+    EventLog.open(new EventLog.Options(directory, 1000, true), EventLog.lock(directory), later)
+        .close();
+    assertEquals(events, all);
+    assertEquals(positions.getLast(), later.position());
   }
 
   @Test

@@ -3,11 +3,13 @@ package org.ccdrec.server.events;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.ccdrec.events.Event;
@@ -26,7 +28,23 @@ class EventReaderTest {
       """;
 
   private static List<Event> read(String json) throws EventException {
-    return EventReader.read(json.getBytes(StandardCharsets.UTF_8), NOW, 3);
+    return EventReader.read(json.getBytes(StandardCharsets.UTF_8), NOW, 3).accepted();
+  }
+
+  @Test
+  void anInvalidEventRejectsNoOther() throws EventException {
+    String mixed =
+        """
+        {"events":[{"userId":"u"},{"userId":"v","itemId":"j","type":null,"at":null},
+         {"userId":"v","itemId":"j","type":"steal","at":"2030-01-01T00:00:00Z"}]}
+        """;
+    Receipt receipt = EventReader.read(mixed.getBytes(StandardCharsets.UTF_8), NOW, 3);
+    assertEquals(List.of(new Event(NOW, "v", "j", EventType.CLICK, null)), receipt.accepted());
+    assertEquals(Set.of(0, 2), receipt.rejected().keySet());
+    assertTrue(String.valueOf(receipt.rejected().get(0)).contains("event 0 must have itemId"));
+    String both = String.valueOf(receipt.rejected().get(2));
+    assertTrue(both.contains("type=\"steal\"") && both.contains("must be of the past"), both);
+    assertEquals(3, receipt.size());
   }
 
   @Test
@@ -72,7 +90,7 @@ class EventReaderTest {
       json[random.nextInt(json.length)] = (byte) random.nextInt(256);
     }
     try {
-      for (Event event : EventReader.read(json, NOW, 3)) {
+      for (Event event : EventReader.read(json, NOW, 3).accepted()) {
         assertFalse(event.userId().isEmpty() || event.itemId().isEmpty());
       }
     } catch (EventException refusal) {

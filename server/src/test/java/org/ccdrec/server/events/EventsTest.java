@@ -117,9 +117,8 @@ class EventsTest {
   }
 
   @Test
-  void wrongEventsAreRefusedWholeAndAServerWithoutALogTakesNone() throws Exception {
-    String wrong =
-        "{\"events\":[{\"userId\":\"u5\",\"itemId\":\"i1\"},{\"userId\":\"u5\",\"type\":\"x\"}]}";
+  void wrongEventsAreRefusedAndAServerWithoutALogTakesNone() throws Exception {
+    String wrong = "{\"events\":[{\"userId\":\"u5\"},{\"userId\":\"u5\",\"type\":\"x\"}]}";
     HttpResponse<byte[]> refused = server.post("/v1/events", wrong);
     assertEquals(400, refused.statusCode());
     String detail = TestServer.JSON.readTree(refused.body()).get("detail").asText();
@@ -130,5 +129,21 @@ class EventsTest {
     server.close();
     server = TestServer.start(directory.resolve("store"));
     assertEquals(404, server.post("/v1/events", wrong).statusCode());
+  }
+
+  @Test
+  void eachEventOfABatchHasItsResult() throws Exception {
+    String five = ids(server.json("/v1/users/u5/recommendations?k=1")).getFirst();
+    JsonNode mixed =
+        send(
+            "{\"events\":[{\"userId\":\"u5\",\"itemId\":\"%s\"},{\"userId\":\"u5\",\"type\":\"x\"}]}"
+                .formatted(five));
+    assertEquals(1, mixed.get("accepted").asInt());
+    assertEquals(1, mixed.get("rejected").asInt());
+    assertTrue(mixed.get("results").get(0).get("accepted").asBoolean());
+    assertFalse(mixed.get("results").get(1).get("accepted").asBoolean());
+    String reason = mixed.get("results").get(1).get("reason").asText();
+    assertTrue(reason.contains("event 1 must have itemId"), reason);
+    assertFalse(ids(server.json("/v1/users/u5/recommendations?k=400")).contains(five));
   }
 }

@@ -1,6 +1,7 @@
 package org.ccdrec.server.events;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -26,6 +27,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.lucene.util.VectorUtil;
+import org.ccdrec.events.Event;
+import org.ccdrec.server.acted.LogPosition;
 import org.ccdrec.server.testing.FaultTable;
 import org.ccdrec.server.testing.GeneratedSnapshot;
 import org.ccdrec.server.testing.ServerProcess;
@@ -90,6 +93,7 @@ class KilledServerTest {
     try (ServerProcess server = ServerProcess.start(directory, SETTINGS)) {
       assertServes(server, newest, KILLS);
       assertEquals(List.of(), leftovers(), "seed " + seed);
+      assertNothingComesBack(server);
     }
   }
 
@@ -128,13 +132,15 @@ class KilledServerTest {
   }
 
   private void assertEventsAreThere(String when) throws IOException {
-    List<String> logged = new ArrayList<>();
+    List<Event> replayed = new ArrayList<>();
+    Path log = directory.resolve("store/.events");
     EventLog.open(
-            directory.resolve("store/.events"),
-            1 << 20,
-            true,
-            event -> logged.add(event.userId() + " " + event.itemId()))
+            new EventLog.Options(log, 1 << 20, true),
+            EventLog.lock(log),
+            new EventLogTest.Recorder(LogPosition.START, replayed))
         .close();
+    List<String> logged =
+        replayed.stream().map(event -> event.userId() + " " + event.itemId()).toList();
     Set<String> distinct = new HashSet<>(logged);
     assertEquals(logged.size(), distinct.size(), when + ": no event is there twice");
     assertTrue(distinct.containsAll(acknowledged), when + ": every acknowledged event is there");
@@ -156,6 +162,22 @@ class KilledServerTest {
         int index = Integer.parseInt(item.get("id").asText().substring(1));
         float[] vector = row(snapshot(round).itemVectors(), index);
         assertEquals(VectorUtil.dotProduct(user, vector), item.get("score").floatValue(), 1e-5f);
+      }
+    }
+  }
+
+  /** Requires that no item of an acknowledged event is recommended to its user. */
+  private void assertNothingComesBack(ServerProcess server) throws Exception {
+    Set<String> known = Set.copyOf(acknowledged);
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      for (String user : known.stream().map(each -> each.split(" ")[0]).distinct().toList()) {
+        String target = "/v1/users/" + user + "/recommendations?k=500";
+        var request = HttpRequest.newBuilder(server.url().resolve(target));
+        var answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        JsonNode json = JSON.readTree(answer.body());
+        assertEquals("events", json.get("servedBy").asText());
+        json.get("items")
+            .forEach(item -> assertFalse(known.contains(user + " " + item.get("id").asText())));
       }
     }
   }

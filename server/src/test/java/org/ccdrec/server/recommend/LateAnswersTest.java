@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -18,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.ccdrec.server.events.EventSettings;
 import org.ccdrec.server.events.Events;
 import org.ccdrec.server.live.FallbackSettings;
 import org.ccdrec.server.live.LiveReference;
@@ -168,7 +166,7 @@ class LateAnswersTest {
   void aRankingIsNoChoiceOnceOneOfItsItemsMustNotComeBack() throws Exception {
     load(new FallbackSettings(1, 40));
     String first = ids(answer(recommender, user(10), Deadline.NONE)).getFirst();
-    var settings = new EventSettings(true, Optional.empty(), 1, false, 10, Duration.ofDays(1), 10);
+    var settings = TestSettings.events();
     Path log = directory.resolve("events");
     try (Events events = Events.open(settings, log, Clock.systemUTC())) {
       String event = "{\"userId\":\"u1\",\"itemId\":\"" + first + "\"}";

@@ -2,8 +2,12 @@ package org.ccdrec.server.testing;
 
 import com.github.benmanes.caffeine.cache.stats.StatsCounter;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import org.ccdrec.events.EventType;
 import org.ccdrec.server.content.ContentSettings;
+import org.ccdrec.server.events.EventSettings;
 import org.ccdrec.server.live.CacheSettings;
 import org.ccdrec.server.live.FallbackSettings;
 import org.ccdrec.server.live.LiveSettings;
@@ -24,6 +28,13 @@ public final class TestSettings {
       int exactUpTo, int connections, int buildBeam, int searchBeam) {
     return new RetrievalSettings(
         exactUpTo, connections, buildBeam, searchBeam, 0, Optional.empty(), 2);
+  }
+
+  /** Returns settings that accept events. */
+  public static EventSettings events() {
+    List<EventType> all = List.of(EventType.values());
+    return new EventSettings(
+        true, Optional.empty(), 1, false, all, Duration.ofDays(1), 1000, 10, 10);
   }
 
   /** Returns a loader without caches and fallbacks. */

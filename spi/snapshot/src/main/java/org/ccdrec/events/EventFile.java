@@ -85,13 +85,26 @@ public final class EventFile {
    * @param events receives each event
    */
   public static Scan read(Path file, Consumer<Event> events) throws IOException {
+    return read(file, 0, events);
+  }
+
+  /**
+   * Reads the events of a file from a position in the order in which they were written.
+   *
+   * @param from position in the file in bytes, at the start of a line
+   * @param events receives each event
+   * @return the number of events and of damaged lines from that position, and the length of the
+   *     file
+   */
+  public static Scan read(Path file, long from, Consumer<Event> events) throws IOException {
     long count = 0;
-    long position = 0;
-    long whole = 0;
+    long position = from;
+    long whole = from;
     long damaged = 0;
     long damagedBefore = 0;
     var line = new ByteArrayOutputStream();
     try (InputStream input = new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES)) {
+      input.skipNBytes(from);
       for (int next = input.read(); next >= 0; next = input.read()) {
         position++;
         if (next != '\n') {
