@@ -34,11 +34,12 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
  * BackboneContract}.
  *
  * <p>In addition to the requirements of {@link PluginContract}, it requires: one negative per pair,
- * which exists and which the user has not seen, over many epochs and for users with few unseen
- * items; finite vectors of the right shape, with gradients that are the derivative of a loss on
- * them; no access to anything it did not declare in its needs; different negatives for a different
- * seed; unmodified arguments; support for an empty batch; and termination in bounded time for a
- * user without unseen items.
+ * or a set of the size asked for, which exist and which the user has not seen, over many epochs and
+ * for users with few unseen items; log-weights that are finite or negative infinity; finite vectors
+ * of the right shape, with gradients that are the derivative of a loss on them; no access to
+ * anything it did not declare in its needs; different negatives for a different seed; unmodified
+ * arguments; support for an empty batch; and termination in bounded time for a user without unseen
+ * items.
  *
  * @param <C> the configuration
  */
@@ -81,6 +82,9 @@ public abstract non-sealed class SamplerContract<C extends Record> extends Plugi
     void at(Interactions interactions, Batch batch, Answer answer);
   }
 
+  /** The number of a step and of negatives per pair. */
+  private record Asked(long step, int negatives) {}
+
   /**
    * The result of a sampler and the view it received; the view's parts are null if it needs
    * nothing.
@@ -90,6 +94,7 @@ public abstract non-sealed class SamplerContract<C extends Record> extends Plugi
   private static void requireSound(Interactions interactions, Batch batch, Answer answer) {
     switch (answer.negatives()) {
       case Negatives.Items(int[] items) -> requireUnseen(interactions, batch, items);
+      case Negatives.ItemSets sets -> requireSets(interactions, batch, sets);
       case Negatives.Vectors(Var vectors) -> requireVectors(batch, vectors, answer.view());
     }
   }
@@ -97,15 +102,71 @@ public abstract non-sealed class SamplerContract<C extends Record> extends Plugi
   private static void requireUnseen(Interactions interactions, Batch batch, int[] items) {
     assertEquals(batch.size(), items.length, "every pair must get one negative");
     for (int at = 0; at < items.length; at++) {
-      int item = items[at];
+      requireExisting(interactions, items[at]);
+      requireUnseen(interactions, batch.users()[at], items[at]);
+    }
+  }
+
+  private static void requireExisting(Interactions interactions, int item) {
+    assertTrue(item >= 0 && item < interactions.itemCount(), "a negative must exist; item=" + item);
+  }
+
+  private static void requireUnseen(Interactions interactions, int user, int item) {
+    assertFalse(
+        interactions.contains(user, item),
+        "a negative must not be an item that the user has; user=" + user + ", item=" + item);
+  }
+
+  /** An empty place, whose log-weight is negative infinity, may hold any item. */
+  private static void requireSets(Interactions interactions, Batch batch, Negatives.ItemSets sets) {
+    int perPair = sets.perPair();
+    assertEquals(
+        batch.size() * perPair,
+        sets.items().length,
+        "every pair must get the same number of items");
+    float[] weights = sets.logWeights();
+    for (int at = 0; at < sets.items().length; at++) {
+      requireExisting(interactions, sets.items()[at]);
+      float weight = weights == null ? 0 : weights[at];
       assertTrue(
-          item >= 0 && item < interactions.itemCount(), "a negative must exist; item=" + item);
-      assertFalse(
-          interactions.contains(batch.users()[at], item),
-          "a negative must not be an item that the user has; user="
-              + batch.users()[at]
-              + ", item="
-              + item);
+          Float.isFinite(weight) || weight == Float.NEGATIVE_INFINITY,
+          "a log-weight must be finite or negative infinity; log-weight=" + weight);
+      if (weight != Float.NEGATIVE_INFINITY) {
+        requireUnseen(interactions, batch.users()[at / perPair], sets.items()[at]);
+      }
+    }
+  }
+
+  @Test
+  void setsAreDrawnIfAndOnlyIfDeclared() {
+    try (Run run = run(TestData.small())) {
+      run.epochs(
+          1,
+          (interactions, batch, answer) ->
+              assertEquals(
+                  run.sampler.drawsSets(),
+                  answer.negatives() instanceof Negatives.ItemSets,
+                  "drawsSets must tell whether negatives are item sets"));
+    }
+  }
+
+  /** With {@code training.negatives} above 1, sets have that size. */
+  @Test
+  void setsHaveTheNumberOfNegativesThatIsAskedFor() {
+    try (Run run = run(TestData.small())) {
+      Batch batch = run.data().batch(BATCH, 13);
+      for (int asked : run.sampler.drawsSets() ? new int[] {2, 5} : new int[0]) {
+        run.sample(
+            batch,
+            new Asked(0, asked),
+            (interactions, given, answer) -> {
+              requireSound(interactions, given, answer);
+              assertEquals(
+                  asked,
+                  ((Negatives.ItemSets) answer.negatives()).perPair(),
+                  "sets must have training.negatives items");
+            });
+      }
     }
   }
 
@@ -169,15 +230,27 @@ public abstract non-sealed class SamplerContract<C extends Record> extends Plugi
 
   private static float[] values(Negatives negatives) {
     return switch (negatives) {
-      case Negatives.Items(int[] items) -> {
-        float[] values = new float[items.length];
-        for (int at = 0; at < items.length; at++) {
-          values[at] = items[at];
+      case Negatives.Items(int[] items) -> floats(items);
+      case Negatives.ItemSets sets -> {
+        float[] items = floats(sets.items());
+        float[] weights = sets.logWeights();
+        if (weights == null) {
+          yield items;
         }
-        yield values;
+        float[] both = Arrays.copyOf(items, items.length + weights.length);
+        System.arraycopy(weights, 0, both, items.length, weights.length);
+        yield both;
       }
       case Negatives.Vectors(Var vectors) -> vectors.value().toArray();
     };
+  }
+
+  private static float[] floats(int[] items) {
+    float[] values = new float[items.length];
+    for (int at = 0; at < items.length; at++) {
+      values[at] = items[at];
+    }
+    return values;
   }
 
   @Test
@@ -265,7 +338,8 @@ public abstract non-sealed class SamplerContract<C extends Record> extends Plugi
           Var users = gather(all, batch.users());
           yield logisticLoss(rowDots(users, vectors));
         }
-        case Negatives.Items items -> throw new AssertionError("items have no gradients");
+        case Negatives.Items _, Negatives.ItemSets _ ->
+            throw new AssertionError("items have no gradients");
       };
     }
 
@@ -281,13 +355,17 @@ public abstract non-sealed class SamplerContract<C extends Record> extends Plugi
     }
 
     void sample(Batch batch, long step, Look look) {
+      sample(batch, new Asked(step, 1), look);
+    }
+
+    void sample(Batch batch, Asked asked, Look look) {
       if (sampler.needs().isEmpty()) {
-        SamplingView view = SamplingView.ofStep(step);
+        SamplingView view = SamplingView.ofStep(asked.step).withNegatives(asked.negatives);
         look(batch, view, look);
         return;
       }
       try (Tape tape = host.tape()) {
-        look(batch, view(step, tape), look);
+        look(batch, view(asked.step, tape).withNegatives(asked.negatives), look);
       }
     }
 

@@ -18,8 +18,8 @@ import org.ccdrec.spi.SamplerFactory;
 import org.ccdrec.spi.SamplingView;
 
 /**
- * A uniform sampler of items or of vectors that passes the kit, and variants with one fault each
- * that fail it.
+ * A uniform sampler of items, sets of items or vectors that passes the kit, and variants with one
+ * fault each that fail it.
  */
 final class SampleSampler implements NegativeSampler {
 
@@ -27,6 +27,10 @@ final class SampleSampler implements NegativeSampler {
   enum Fault {
     NONE,
     VECTORS,
+    SETS,
+    SETS_OF_ANOTHER_SIZE,
+    SETS_WITH_SEEN_ITEMS,
+    UNDECLARED_SETS,
     BAD_NAME,
     DRAWS_SEEN_ITEMS,
     ONE_TOO_FEW,
@@ -50,6 +54,9 @@ final class SampleSampler implements NegativeSampler {
   private static final Set<Fault> WITH_VECTORS =
       EnumSet.of(
           Fault.VECTORS, Fault.NOT_FINITE_VECTORS, Fault.NARROW_VECTORS, Fault.WRONG_GRADIENT);
+
+  private static final Set<Fault> WITH_SETS =
+      EnumSet.of(Fault.SETS, Fault.SETS_OF_ANOTHER_SIZE, Fault.SETS_WITH_SEEN_ITEMS);
 
   record Config(@Setting(help = "Nothing", defaultValue = "1", min = "1") int unused) {}
 
@@ -101,7 +108,15 @@ final class SampleSampler implements NegativeSampler {
   }
 
   @Override
+  public boolean drawsSets() {
+    return WITH_SETS.contains(fault);
+  }
+
+  @Override
   public Negatives sample(int[] users, int[] positives, SamplingView view) {
+    if (drawsSets()) {
+      return sets(users, positives, view);
+    }
     int[] items = draw(users, view.step());
     switch (fault) {
       case ONE_TOO_FEW -> items = Arrays.copyOf(items, Math.max(0, items.length - 1));
@@ -111,6 +126,9 @@ final class SampleSampler implements NegativeSampler {
       case FAILS_ON_EMPTY_BATCH -> items[0] += 0;
       case WANTS_WHAT_IT_DID_NOT_DECLARE -> view.requireRepresentations();
       default -> {}
+    }
+    if (fault == Fault.UNDECLARED_SETS) {
+      return Negatives.ItemSets.of(1, items);
     }
     return WITH_VECTORS.contains(fault) ? vectors(items, view) : new Negatives.Items(items);
   }
@@ -130,6 +148,21 @@ final class SampleSampler implements NegativeSampler {
       }
     }
     return items;
+  }
+
+  /** Draws the number of negatives that is asked for, or 3; the last place is empty. */
+  private Negatives sets(int[] users, int[] positives, SamplingView view) {
+    int perPair =
+        view.negatives() == 1 || fault == Fault.SETS_OF_ANOTHER_SIZE ? 3 : view.negatives();
+    int[] repeated = new int[users.length * perPair];
+    Arrays.setAll(repeated, at -> users[at / perPair]);
+    int[] items = draw(repeated, view.step());
+    float[] weights = new float[items.length];
+    for (int at = perPair - 1; at < items.length; at += perPair) {
+      items[at] = positives[at / perPair];
+      weights[at] = fault == Fault.SETS_WITH_SEEN_ITEMS ? 0 : Float.NEGATIVE_INFINITY;
+    }
+    return Negatives.ItemSets.of(perPair, items).withLogWeights(weights);
   }
 
   private int firstUnseen(int user) {

@@ -1,7 +1,6 @@
 package org.ccdrec.server.rerank;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,7 +28,7 @@ public final class Rules implements AutoCloseable {
           RerankingPlugin.class,
           RerankingSpi.MANIFEST_ATTRIBUTE,
           RerankingSpi.VERSION,
-          List.of("org.ccdrec.reranking.", "org.ccdrec.config.", "org.slf4j.", "org.jspecify."));
+          RerankingSpi.SHARED_PACKAGES);
 
   private final OfferTable<Kind<?>> kinds = new OfferTable<>("rule");
   private final Plugins plugins;

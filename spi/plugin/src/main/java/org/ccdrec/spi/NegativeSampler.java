@@ -4,7 +4,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Draws a negative for each training pair of a batch.
+ * Draws negatives for the training pairs of a batch.
  *
  * <p>A sampler declares what it needs from the current model. If the backbone cannot provide it,
  * the run is rejected before training starts. A negative must not be an item that the user has
@@ -22,6 +22,19 @@ public interface NegativeSampler extends AutoCloseable {
   /** Returns the parts of the model that this sampler needs; none by default. */
   default Set<Need> needs() {
     return EnumSet.noneOf(Need.class);
+  }
+
+  /**
+   * Returns whether this sampler draws several negatives of a pair in one call, as {@link
+   * Negatives.ItemSets}.
+   *
+   * <p>Such a sampler is called once for each batch. If {@link SamplingView#negatives} is more than
+   * 1, it must return that many per pair; if it is 1, the sampler chooses the number. Other
+   * samplers return one negative per pair, and are called with every pair repeated {@code
+   * training.negatives} times.
+   */
+  default boolean drawsSets() {
+    return false;
   }
 
   /** Called at the start of each training epoch; epochs are numbered from 0. */

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.ccdrec.config.ConfigKey;
 import org.ccdrec.config.Suggestion;
@@ -18,6 +19,7 @@ import org.ccdrec.trainer.command.shared.TextTable;
 import org.ccdrec.trainer.command.shared.TextTable.Column;
 import org.ccdrec.trainer.plugin.Offer;
 import org.ccdrec.trainer.plugin.PluginRegistry;
+import org.ccdrec.trainer.plugin.RuleOffer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,8 +31,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "plugins",
     description = {
-      "Lists the available backbones, untrained models and samplers with their origin and their"
-          + " configuration keys, defaults and allowed values.",
+      "Lists the available backbones, untrained models and samplers, and the re-ranking rules of the"
+          + " plugins directory, with their origin and their configuration keys, defaults and allowed"
+          + " values.",
       "",
       "Example: ccdrec plugins freedom",
       ""
@@ -49,34 +52,60 @@ final class PluginsCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private CommandSpec spec;
 
+  /** One backbone, untrained model, sampler or rule. */
+  private record Entry(
+      String kind, String name, String description, String origin, List<ConfigKey> keys) {
+    static Entry of(Offer<?> offer) {
+      String kind =
+          switch (offer.factory()) {
+            case BackboneFactory<?> backbone -> "backbone";
+            case UntrainedModelFactory<?> untrainedModel -> "untrained model";
+            case SamplerFactory<?> sampler -> "sampler";
+          };
+      return new Entry(kind, offer.name(), offer.description(), offer.origin(), offer.keys());
+    }
+
+    static Entry of(RuleOffer rule) {
+      return new Entry(
+          "re-ranking rule", rule.name(), rule.description(), rule.origin(), rule.keys());
+    }
+  }
+
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    try (PluginRegistry registry = plugins.load()) {
-      List<Offer<?>> offers =
-          Stream.<Offer<?>>concat(registry.recommenders().stream(), registry.samplers().stream())
-              .toList();
-      requireKnown(offers);
-      List<Offer<?>> shown =
-          offers.stream().filter(o -> names.isEmpty() || names.contains(o.name())).toList();
-      if (json) {
-        shown.forEach(offer -> JsonLines.print(out, object(offer)));
-      } else {
-        shown.forEach(offer -> print(out, offer));
-      }
-      if (shown.isEmpty() && !json) {
-        out.println("no backbones or samplers found");
-      }
+    List<Entry> entries = entries();
+    requireKnown(entries);
+    List<Entry> shown =
+        entries.stream().filter(entry -> names.isEmpty() || names.contains(entry.name())).toList();
+    if (json) {
+      shown.forEach(entry -> JsonLines.print(out, object(entry)));
+    } else {
+      shown.forEach(entry -> print(out, entry));
+    }
+    if (shown.isEmpty() && !json) {
+      out.println("no backbones, samplers or rules found");
     }
     return 0;
   }
 
-  private void requireKnown(List<Offer<?>> offers) {
-    List<String> known = offers.stream().<String>map(Offer::name).toList();
+  private List<Entry> entries() {
+    try (PluginRegistry registry = plugins.load()) {
+      return Stream.of(
+              registry.recommenders().stream().map(Entry::of),
+              registry.samplers().stream().map(Entry::of),
+              plugins.rules().stream().map(Entry::of))
+          .flatMap(Function.identity())
+          .toList();
+    }
+  }
+
+  private void requireKnown(List<Entry> entries) {
+    List<String> known = entries.stream().map(Entry::name).toList();
     for (String name : names) {
       if (!known.contains(name)) {
         throw new CommandFailure(
-            "no backbone or sampler named "
+            "no backbone, sampler or rule named "
                 + name
                 + Suggestion.hint(name, known)
                 + " (known: "
@@ -86,17 +115,9 @@ final class PluginsCommand implements Callable<Integer> {
     }
   }
 
-  private static String kind(Offer<?> offer) {
-    return switch (offer.factory()) {
-      case BackboneFactory<?> backbone -> "backbone";
-      case UntrainedModelFactory<?> untrainedModel -> "untrained model";
-      case SamplerFactory<?> sampler -> "sampler";
-    };
-  }
-
-  private static void print(PrintWriter out, Offer<?> offer) {
-    out.println(kind(offer) + " " + offer.name() + "  (" + offer.origin() + ")");
-    out.println("  " + offer.description());
+  private static void print(PrintWriter out, Entry entry) {
+    out.println(entry.kind() + " " + entry.name() + "  (" + entry.origin() + ")");
+    out.println("  " + entry.description());
     TextTable table =
         new TextTable(
             Column.text("KEY"),
@@ -104,7 +125,7 @@ final class PluginsCommand implements Callable<Integer> {
             Column.text("DEFAULT"),
             Column.text("ALLOWED"),
             Column.text("WHAT IT DOES"));
-    for (ConfigKey key : offer.keys()) {
+    for (ConfigKey key : entry.keys()) {
       String defaultValue = key.required() ? "(required)" : key.defaultValue();
       table.row(key.path(), key.type(), defaultValue, key.range(), key.help());
     }
@@ -114,13 +135,13 @@ final class PluginsCommand implements Callable<Integer> {
     out.println();
   }
 
-  private static Map<String, Object> object(Offer<?> offer) {
+  private static Map<String, Object> object(Entry entry) {
     Map<String, Object> object = new LinkedHashMap<>();
-    object.put("kind", kind(offer));
-    object.put("name", offer.name());
-    object.put("description", offer.description());
-    object.put("origin", offer.origin());
-    object.put("keys", offer.keys().stream().map(PluginsCommand::object).toList());
+    object.put("kind", entry.kind());
+    object.put("name", entry.name());
+    object.put("description", entry.description());
+    object.put("origin", entry.origin());
+    object.put("keys", entry.keys().stream().map(PluginsCommand::object).toList());
     return object;
   }
 

@@ -14,6 +14,7 @@ import org.ccdrec.trainer.evaluation.Evaluation;
 import org.ccdrec.trainer.evaluation.Evaluator;
 import org.ccdrec.trainer.evaluation.Metrics;
 import org.ccdrec.trainer.training.config.EffectiveConfig;
+import org.ccdrec.trainer.training.config.RankingLoss;
 import org.ccdrec.trainer.training.config.RunConfig;
 import org.ccdrec.trainer.training.config.RunContext;
 
@@ -45,6 +46,7 @@ final class UntrainedModelFit implements Fit {
     refuse(config.ccdrec().enabled(), "CCDRec", name);
     refuse(config.training().mirrorGradient().enabled(), "training.mirrorGradient", name);
     refuse(config.training().negatives() > 1, "training.negatives", name);
+    refuse(config.training().loss() != RankingLoss.BPR, "training.loss", name);
     String sampler = config.sampler().name();
     refuse(!sampler.equals(RunConfig.DEFAULT_SAMPLER), "sampler '" + sampler + "'", name);
   }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.ccdrec.plugins.testkit.CompiledJar;
 import org.ccdrec.trainer.plugin.PluginJar;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,42 @@ final class PluginsCommandTest {
     assertEquals("at least 1", tiny.path("keys").path(0).path("range").asText());
   }
 
+  /** The rule is read through its jar's manifest and service file; the server is not needed. */
+  @Test
+  void rulesOfTheDirectoryAreListedToo() throws IOException {
+    Path rules =
+        new CompiledJar("org.ccdrec.reranking.RerankingPlugin", "Reranking-Spi-Version")
+            .source(
+                "p.Rules",
+                """
+                package p;
+                import java.util.List;
+                import org.ccdrec.config.Setting;
+                import org.ccdrec.reranking.*;
+                public final class Rules implements RerankingPlugin {
+                  public record Config(@Setting(help = "Places", defaultValue = "3", min = "1") int places) {}
+                  public List<RuleFactory<?>> rules() {
+                    return List.of(
+                        RuleFactory.of("tiny-rule", "Does nothing.", Config.class,
+                            config -> (candidates, context) -> candidates));
+                  }
+                }
+                """)
+            .write(folder.resolve("rules.jar"));
+    Run run = Run.of("plugins", "--plugins", folder, "tiny-rule");
+    assertEquals(0, run.code(), run.err());
+    assertEquals(
+        """
+        re-ranking rule tiny-rule  (%s)
+          Does nothing.
+            KEY     TYPE     DEFAULT  ALLOWED     WHAT IT DOES
+            places  integer  3        at least 1  Places
+
+        """
+            .formatted(rules),
+        run.out());
+  }
+
   @Test
   void anUnknownNameIsAFailure() {
     Run run = Run.of("plugins", "--plugins", folder, "tiny-modle");
@@ -62,7 +99,7 @@ final class PluginsCommandTest {
     assertTrue(
         run.err()
             .startsWith(
-                "ccdrec: no backbone or sampler named tiny-modle; did you mean tiny-model?"),
+                "ccdrec: no backbone, sampler or rule named tiny-modle; did you mean tiny-model?"),
         run.err());
   }
 }

@@ -220,6 +220,10 @@ final class GuardTest {
   }
 
   private String faultOfSampler(int[] items) {
+    return faultOfSampler(false, new Negatives.Items(items), 1);
+  }
+
+  private String faultOfSampler(boolean drawsSets, Negatives negatives, int asked) {
     SamplerFactory<NoConfig> factory =
         SamplerFactory.of(
             "hard",
@@ -228,8 +232,13 @@ final class GuardTest {
             (config, context) ->
                 new NegativeSampler() {
                   @Override
+                  public boolean drawsSets() {
+                    return drawsSets;
+                  }
+
+                  @Override
                   public Negatives sample(int[] users, int[] positives, SamplingView view) {
-                    return new Negatives.Items(items);
+                    return negatives;
                   }
                 });
     CcdrecPlugin plugin =
@@ -246,7 +255,9 @@ final class GuardTest {
     NegativeSampler sampler = guarded.create(new NoConfig(), host);
     return assertThrows(
             PluginException.class,
-            () -> sampler.sample(batch.users(), batch.positives(), SamplingView.ofStep(0)))
+            () ->
+                sampler.sample(
+                    batch.users(), batch.positives(), SamplingView.ofStep(0).withNegatives(asked)))
         .getMessage();
   }
 
@@ -264,5 +275,51 @@ final class GuardTest {
     assertEquals(
         "sampler hard of acme.jar: sample must return an item for each pair; pairs=1, items=2",
         faultOfSampler(new int[] {0, 1}));
+  }
+
+  @Test
+  void setsAreChecked() {
+    Batch batch = host.data().batch(1, 0);
+    int unseen = batch.negatives()[0];
+    int seen = batch.positives()[0];
+    assertEquals(
+        "sampler hard of acme.jar: sample must return ItemSets if and only if drawsSets is true;"
+            + " drawsSets=false",
+        faultOfSampler(false, Negatives.ItemSets.of(1, new int[] {unseen}), 1));
+    assertEquals(
+        "sampler hard of acme.jar: sample must return ItemSets if and only if drawsSets is true;"
+            + " drawsSets=true",
+        faultOfSampler(true, new Negatives.Items(new int[] {unseen}), 1));
+    assertEquals(
+        "sampler hard of acme.jar: sample must return a set for each pair; pairs=1, sets=2",
+        faultOfSampler(true, Negatives.ItemSets.of(2, new int[] {0, 1, 2, 3}), 1));
+    assertEquals(
+        "sampler hard of acme.jar: sample must return training.negatives items for each pair;"
+            + " training.negatives=3, items=2",
+        faultOfSampler(true, Negatives.ItemSets.of(2, new int[] {unseen, unseen}), 3));
+    Negatives.ItemSets sets = Negatives.ItemSets.of(2, new int[] {unseen, seen});
+    assertEquals(
+        "sampler hard of acme.jar: sample returned an item that the user has in training;"
+            + " user=%d, item=%d".formatted(batch.users()[0], seen),
+        faultOfSampler(true, sets.withLogWeights(new float[] {Float.NEGATIVE_INFINITY, 0}), 1));
+    assertEquals(
+        "sampler hard of acme.jar: sample returned an item that does not exist; user=%d, item=-1"
+            .formatted(batch.users()[0]),
+        faultOfSampler(true, Negatives.ItemSets.of(1, new int[] {-1}), 1));
+  }
+
+  @Test
+  void logWeightsAreFiniteOrNegativeInfinity() {
+    Negatives.ItemSets sets = Negatives.ItemSets.of(2, new int[] {1, 2});
+    for (float wrong : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
+      assertEquals(
+          "a log-weight must be finite or negative infinity; log-weight=" + wrong,
+          assertThrows(
+                  IllegalArgumentException.class, () -> sets.withLogWeights(new float[] {0, wrong}))
+              .getMessage());
+    }
+    assertThrows(IllegalArgumentException.class, () -> sets.withLogWeights(new float[1]));
+    assertThrows(
+        IllegalArgumentException.class, () -> Negatives.ItemSets.of(2, new int[] {1, 2, 3}));
   }
 }

@@ -50,7 +50,8 @@ final class MixGcfSamplerTest {
     Negatives negatives = sampler.sample(new int[pairs], new int[pairs], view);
     return switch (negatives) {
       case Negatives.Vectors(Var mixed) -> mixed;
-      case Negatives.Items items2 -> throw new AssertionError("MixGCF must return vectors");
+      case Negatives.Items _, Negatives.ItemSets _ ->
+          throw new AssertionError("MixGCF must return vectors");
     };
   }
 

@@ -84,7 +84,8 @@ public final class SamplerWorld implements SamplerContext, AutoCloseable {
   private static int[] items(Negatives negatives) {
     return switch (negatives) {
       case Negatives.Items(int[] items) -> items;
-      case Negatives.Vectors vectors -> throw new AssertionError("the sampler must return items");
+      case Negatives.Vectors _, Negatives.ItemSets _ ->
+          throw new AssertionError("the sampler must return one item per pair");
     };
   }
 

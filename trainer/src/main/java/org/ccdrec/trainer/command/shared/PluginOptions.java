@@ -2,7 +2,10 @@ package org.ccdrec.trainer.command.shared;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.ccdrec.trainer.plugin.PluginRegistry;
+import org.ccdrec.trainer.plugin.RuleOffer;
+import org.ccdrec.trainer.plugin.RuleOffers;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -27,9 +30,20 @@ public final class PluginOptions {
    * @throws org.ccdrec.plugins.PluginException with all problems found
    */
   public PluginRegistry load() {
-    if (directory == null && Files.isDirectory(DEFAULT)) {
-      return PluginRegistry.load(DEFAULT);
-    }
-    return PluginRegistry.load(directory);
+    return PluginRegistry.load(effective());
+  }
+
+  /**
+   * Returns the re-ranking rules in the directory.
+   *
+   * @throws org.ccdrec.plugins.PluginException with all problems found
+   */
+  public List<RuleOffer> rules() {
+    Path effective = effective();
+    return effective == null ? List.of() : RuleOffers.read(effective);
+  }
+
+  private @Nullable Path effective() {
+    return directory == null && Files.isDirectory(DEFAULT) ? DEFAULT : directory;
   }
 }

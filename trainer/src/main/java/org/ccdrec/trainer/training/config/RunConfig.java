@@ -102,12 +102,18 @@ public record RunConfig(
       @Setting(help = "Training pairs per step", defaultValue = "2048", min = "1") int batchSize,
       @Setting(
               help =
-                  "Random negatives of a training pair; the loss is their mean. More than 1 needs"
-                      + " the sampler uniform or popularity",
+                  "Random negatives of a training pair. More than 1 needs the sampler uniform or"
+                      + " popularity, or one that draws sets",
               defaultValue = "1",
               min = "1",
               max = "64")
           int negatives,
+      @Setting(
+              help =
+                  "Ranking loss over a pair's negatives: bpr (mean of -ln sigmoid(s+ - s-)), or softmax"
+                      + " (-ln of the positive's share among them), not with CCDRec",
+              defaultValue = "bpr")
+          RankingLoss loss,
       @Setting(help = "Adam's step size", defaultValue = "1e-3", above = "0") double learningRate,
       @Setting(help = "How the step size falls") LearningRateDecay learningRateDecay,
       @Setting(help = "Mirror Gradient") MirrorGradient mirrorGradient,

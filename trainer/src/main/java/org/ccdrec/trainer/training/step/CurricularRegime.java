@@ -2,14 +2,12 @@ package org.ccdrec.trainer.training.step;
 
 import static org.ccdrec.autodiff.ops.Ops.fuseRows;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.ccdrec.autodiff.Tape;
-import org.ccdrec.autodiff.ops.WeightedNegatives;
 import org.ccdrec.graph.Interactions;
 import org.ccdrec.kernel.Kernels;
 import org.ccdrec.kernel.Matrix;
@@ -27,6 +25,10 @@ import org.ccdrec.trainer.diffusion.ConditionalDiffusion.Alignment;
 import org.ccdrec.trainer.diffusion.ReverseDiffusion;
 import org.ccdrec.trainer.model.SeededRandom;
 import org.ccdrec.trainer.training.config.CcdrecConfig;
+import org.ccdrec.trainer.training.config.RankingLoss;
+import org.ccdrec.trainer.training.ranking.RandomNegatives;
+import org.ccdrec.trainer.training.ranking.RankingTerms;
+import org.ccdrec.trainer.training.ranking.TrainingBatch;
 
 /**
  * Trains with CCDRec: (1−ω)·BPR(random) + ω·BPR(curricular) + λ·L_dm, plus the backbone's own loss.
@@ -76,7 +78,7 @@ record CurricularRegime(
 
   @Override
   public void addLosses(StepLosses step) {
-    RandomNegatives negatives = RandomNegatives.draw(sampler, negativesPerPair, step);
+    RandomNegatives negatives = step.draw(sampler, negativesPerPair);
     switch (stageOf(step.batch().epoch())) {
       case CurriculumStage.Random() -> rankRandom(step, negatives);
       case CurriculumStage.Pool(int index) -> rankFromPool(step, negatives, compared(index));
@@ -116,7 +118,7 @@ record CurricularRegime(
     ItemFusion fusion = align(step, positives, negatives.items());
     Representations representations =
         forward(step, step.request(positives, negatives.items()), fusion);
-    step.addRanking(representations, negatives.terms(1));
+    step.addRanking(representations, RankingTerms.of(negatives, RankingLoss.BPR));
     step.reportRandom(representations, negatives);
     step.addOwnLoss(backbone, negatives.pairs(), representations);
   }
@@ -166,12 +168,11 @@ record CurricularRegime(
   private void addLosses(
       StepLosses step, Representations representations, RandomNegatives negatives, int[] hard) {
     float share = (float) config.curricularShare();
+    RankingTerms random = RankingTerms.of(negatives, RankingLoss.BPR);
     if (share == 0) {
-      step.addRanking(representations, negatives.terms(1));
+      step.addRanking(representations, random);
     } else {
-      List<WeightedNegatives> terms = new ArrayList<>(negatives.terms(1 - share));
-      terms.add(WeightedNegatives.of(hard, share));
-      step.addRanking(representations, terms);
+      step.addRanking(representations, random.withHard(hard, share));
       step.reportCurricular(representations, hard);
     }
     step.reportRandom(representations, negatives);

@@ -14,6 +14,7 @@ import org.ccdrec.trainer.model.SeededRandom;
 import org.ccdrec.trainer.plugin.PluginRegistry;
 import org.ccdrec.trainer.training.config.CcdrecConfig;
 import org.ccdrec.trainer.training.config.EffectiveConfig;
+import org.ccdrec.trainer.training.config.RankingLoss;
 import org.ccdrec.trainer.training.config.RunConfig;
 import org.ccdrec.trainer.training.config.RunContext;
 
@@ -54,13 +55,14 @@ public record Model(
     if (backbone.objective() == Backbone.Objective.OWN) {
       return new OwnObjective(backbone);
     }
-    if (!sampler.needs().isEmpty()) {
-      return new RankedAfterForward(backbone, sampler);
-    }
     int negatives = config.run().training().negatives();
+    RankingLoss loss = config.run().training().loss();
+    if (!sampler.needs().isEmpty()) {
+      return new RankedAfterForward(backbone, sampler, negatives, loss);
+    }
     CcdrecConfig ccdrec = config.ccdrec();
     if (!ccdrec.enabled()) {
-      return new RankedBeforeForward(backbone, sampler, negatives);
+      return new RankedBeforeForward(backbone, sampler, negatives, loss);
     }
     return new CurricularRegime(
         backbone,

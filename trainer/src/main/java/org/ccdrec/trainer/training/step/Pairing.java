@@ -2,6 +2,7 @@ package org.ccdrec.trainer.training.step;
 
 import org.ccdrec.spi.Backbone;
 import org.ccdrec.spi.NegativeSampler;
+import org.ccdrec.trainer.training.config.RankingLoss;
 import org.ccdrec.trainer.training.config.RunConfig;
 
 /** The rules of which backbone, sampler and way of training go together. */
@@ -55,10 +56,16 @@ record Pairing(RunConfig config, Backbone backbone, NegativeSampler sampler) {
           "backbone '%s' trains without sampled negatives, so training.negatives must be 1; negatives=%d"
               .formatted(backboneName(), config.training().negatives()));
     }
+    if (config.training().loss() != RankingLoss.BPR) {
+      throw new IllegalArgumentException(
+          "backbone '%s' trains without sampled negatives, so training.loss has no effect on it; leave it out"
+              .formatted(backboneName()));
+    }
   }
 
   private void checkNegatives() {
-    if (config.training().negatives() > 1 && !sampler.needs().isEmpty()) {
+    boolean one = !sampler.needs().isEmpty() && !sampler.drawsSets();
+    if (config.training().negatives() > 1 && one) {
       throw new IllegalArgumentException(
           ("sampler '%s' chooses one negative of a pair by its score, so training.negatives must be"
                   + " 1, or the sampler uniform or popularity; negatives=%d")
@@ -67,6 +74,10 @@ record Pairing(RunConfig config, Backbone backbone, NegativeSampler sampler) {
   }
 
   private void checkCcdrec() {
+    if (config.training().loss() != RankingLoss.BPR) {
+      throw new IllegalArgumentException(
+          "CCDRec combines pairwise losses, so training.loss must be bpr; loss=softmax");
+    }
     if (ownObjective()) {
       throw new IllegalArgumentException(
           "CCDRec replaces sampled negatives, and backbone '%s' trains without any"

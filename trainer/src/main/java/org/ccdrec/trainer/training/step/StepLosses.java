@@ -1,17 +1,13 @@
 package org.ccdrec.trainer.training.step;
 
-import static org.ccdrec.autodiff.ops.Ops.pairwiseLoss;
 import static org.ccdrec.autodiff.ops.Ops.weightedSum;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import org.ccdrec.autodiff.Profiler;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
-import org.ccdrec.autodiff.ops.RowPairs;
-import org.ccdrec.autodiff.ops.WeightedNegatives;
 import org.ccdrec.graph.Interactions;
 import org.ccdrec.kernel.Kernels;
 import org.ccdrec.kernel.Matrix;
@@ -19,7 +15,11 @@ import org.ccdrec.kernel.RowSet;
 import org.ccdrec.spi.Backbone;
 import org.ccdrec.spi.Batch;
 import org.ccdrec.spi.ForwardRequest;
+import org.ccdrec.spi.NegativeSampler;
 import org.ccdrec.spi.Representations;
+import org.ccdrec.trainer.training.ranking.RandomNegatives;
+import org.ccdrec.trainer.training.ranking.RankingTerms;
+import org.ccdrec.trainer.training.ranking.TrainingBatch;
 import org.ccdrec.trainer.training.step.DivergenceException.Origin;
 
 /** The weighted losses of one step, added by its {@link TrainingRegime}. Used by one thread. */
@@ -69,6 +69,11 @@ final class StepLosses {
         ForwardRequest.Phase.TRAINING, interactions.userCount(), interactions.itemCount());
   }
 
+  /** Draws random negatives from a sampler that needs no representations. */
+  RandomNegatives draw(NegativeSampler sampler, int perPair) {
+    return timed("negative sampling", () -> RandomNegatives.draw(sampler, perPair, batch));
+  }
+
   /** Does a part of the step under a name of its own in the profile. */
   <T> T timed(String name, Supplier<T> work) {
     Profiler profiler = compute.profiler();
@@ -113,15 +118,10 @@ final class StepLosses {
     return true;
   }
 
-  /** Adds the pairwise ranking loss over sets of negatives, one for each pair. */
-  void addRanking(Representations representations, List<WeightedNegatives> terms) {
-    RowPairs pairs = RowPairs.of(batch.users(), batch.positives());
-    Var loss = pairwiseLoss(representations.users(), representations.items(), pairs, terms);
-    add("ranking", 1, loss, () -> origin(Origin.TRAINER, representations, items(terms)));
-  }
-
-  private static int[] items(List<WeightedNegatives> terms) {
-    return terms.stream().flatMapToInt(term -> Arrays.stream(term.items())).toArray();
+  /** Adds the ranking loss. */
+  void addRanking(Representations representations, RankingTerms terms) {
+    Var loss = terms.on(representations);
+    add("ranking", 1, loss, () -> origin(Origin.TRAINER, representations, terms.items()));
   }
 
   /** Adds the backbone's own loss on some pairs, if it has one. */

@@ -4,6 +4,7 @@ import org.ccdrec.autodiff.Adam;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.graph.Interactions;
 import org.ccdrec.trainer.training.config.MirrorGradient;
+import org.ccdrec.trainer.training.ranking.TrainingBatch;
 
 /** One step of optimisation: the losses of a batch, and an update of the parameters by them. */
 public final class TrainingStep {

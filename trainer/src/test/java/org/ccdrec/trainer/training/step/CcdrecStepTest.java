@@ -38,6 +38,7 @@ import org.ccdrec.trainer.plugin.PluginRegistry;
 import org.ccdrec.trainer.training.config.CcdrecConfig;
 import org.ccdrec.trainer.training.config.EffectiveConfig;
 import org.ccdrec.trainer.training.config.MirrorGradient;
+import org.ccdrec.trainer.training.ranking.TrainingBatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -30,6 +30,7 @@ import org.ccdrec.trainer.plugin.PluginRegistry;
 import org.ccdrec.trainer.training.SmallWorld;
 import org.ccdrec.trainer.training.config.EffectiveConfig;
 import org.ccdrec.trainer.training.config.MirrorGradient;
+import org.ccdrec.trainer.training.ranking.TrainingBatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

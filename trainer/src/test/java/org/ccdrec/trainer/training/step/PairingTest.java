@@ -93,6 +93,21 @@ final class PairingTest {
     assemble("ccdrec.enabled=true", "training.negatives=3").close();
   }
 
+  @Test
+  void softmaxIsRefusedWhereThePairwiseLossIsBuiltIn() {
+    assertRefused(
+        "CCDRec combines pairwise losses, so training.loss must be bpr; loss=softmax",
+        "ccdrec.enabled=true",
+        "training.loss=softmax");
+    assertRefused(
+        "backbone 'slmrec' trains without sampled negatives, so training.loss has no effect on it;"
+            + " leave it out",
+        "model.backbone=slmrec",
+        "training.loss=softmax");
+    assemble("training.loss=softmax", "training.negatives=4").close();
+    assemble("training.loss=softmax", "sampler.name=dns").close();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"lightgcn", "bpr-mf", "freedom", "lattice", "mcdrec"})
   void ccdrecOnABackboneWithItemEmbeddingsIsAccepted(String backbone) {

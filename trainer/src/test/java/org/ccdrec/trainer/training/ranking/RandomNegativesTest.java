@@ -1,4 +1,4 @@
-package org.ccdrec.trainer.training.step;
+package org.ccdrec.trainer.training.ranking;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -16,7 +16,6 @@ import org.ccdrec.autodiff.Profiler;
 import org.ccdrec.autodiff.ops.WeightedNegatives;
 import org.ccdrec.kernel.Kernels;
 import org.ccdrec.kernel.Matrix;
-import org.ccdrec.spi.Batch;
 import org.ccdrec.spi.Negatives;
 import org.ccdrec.spi.SamplingView;
 import org.ccdrec.trainer.data.Dataset;
@@ -24,6 +23,10 @@ import org.ccdrec.trainer.plugin.PluginRegistry;
 import org.ccdrec.trainer.training.SmallWorld;
 import org.ccdrec.trainer.training.TrainingResult;
 import org.ccdrec.trainer.training.config.EffectiveConfig;
+import org.ccdrec.trainer.training.step.Compute;
+import org.ccdrec.trainer.training.step.EpochLog;
+import org.ccdrec.trainer.training.step.Model;
+import org.ccdrec.trainer.training.step.TrainingStep;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,12 +38,10 @@ final class RandomNegativesTest {
   @Test
   void everyTermHasItsDrawAndAnEqualShare() {
     RandomNegatives two =
-        new RandomNegatives(
-            Batch.of(
-                new int[] {7, 8, 9, 7, 8, 9},
-                new int[] {1, 2, 3, 1, 2, 3},
-                new int[] {40, 41, 42, 50, 51, 52}),
-            2);
+        RandomNegatives.ofDraws(
+            new TrainingBatch(0, 0, new int[] {7, 8, 9}, new int[] {1, 2, 3}),
+            2,
+            new int[] {40, 41, 42, 50, 51, 52});
     List<WeightedNegatives> terms = two.terms(.5f);
     assertEquals(2, terms.size());
     assertArrayEquals(new int[] {40, 41, 42}, terms.getFirst().items());

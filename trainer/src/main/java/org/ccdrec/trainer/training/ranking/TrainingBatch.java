@@ -1,4 +1,4 @@
-package org.ccdrec.trainer.training.step;
+package org.ccdrec.trainer.training.ranking;
 
 import org.ccdrec.spi.Batch;
 
@@ -12,10 +12,11 @@ import org.ccdrec.spi.Batch;
  */
 public record TrainingBatch(int epoch, long step, int[] users, int[] positives) {
   /** Returns the pairs with a negative each, or with an empty array of negatives. */
-  Batch with(int[] negatives) {
+  public Batch with(int[] negatives) {
     return Batch.of(users, positives, negatives);
   }
 
+  /** Returns the number of pairs. */
   public int size() {
     return users.length;
   }
