@@ -28,7 +28,7 @@ final class Binder {
     for (int i = 0; i < values.length; i++) {
       values[i] = component(schema.keys().get(i), node, path);
     }
-    return errors.size() > before ? null : construct(schema, values, node.position(), path);
+    return errors.size() > before ? null : construct(schema, values, node, path);
   }
 
   private void unknownKeys(RecordSchema schema, Node.Mapping node, String path) {
@@ -52,6 +52,9 @@ final class Binder {
     String near = Suggestion.hint(name, known);
     if (near.isEmpty() && elsewhere.isPresent()) {
       near = "; did you mean " + elsewhere.get() + "?";
+    }
+    if (known.isEmpty()) {
+      return "; this section has no keys";
     }
     return near.isEmpty() ? "; known keys: " + String.join(", ", known) : near;
   }
@@ -198,12 +201,19 @@ final class Binder {
   }
 
   private @Nullable Object construct(
-      RecordSchema schema, Object[] values, Position position, String path) {
+      RecordSchema schema, Object[] values, Node.Mapping node, String path) {
     try {
       return schema.constructor().newInstance(values);
     } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof BrokenRules broken) {
+        broken
+            .rules()
+            .forEach(rule -> errors.add(place(node, rule.key()).error(path, null, rule.message())));
+        return null;
+      }
       if (e.getCause() instanceof IllegalArgumentException rule) {
-        errors.add(position.error(path, null, String.valueOf(rule.getMessage())));
+        String message = String.valueOf(rule.getMessage());
+        errors.add(placeNamedBy(message, node).error(path, null, message));
         return null;
       }
       throw new IllegalStateException(
@@ -211,6 +221,34 @@ final class Binder {
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("cannot create a " + schema.type().getName(), e);
     }
+  }
+
+  /** Returns the position of the key that a rule begins with, or else of the section. */
+  private static Position placeNamedBy(String rule, Node.Mapping section) {
+    return place(section, rule.split("\\W", 2)[0]);
+  }
+
+  /** Returns the position of a key path such as {@code rows[2].name}, as far as it exists. */
+  private static Position place(Node.Mapping section, String key) {
+    Position found = section.position();
+    Node node = section;
+    for (String step : key.split("[.\\[\\]]+")) {
+      if (node instanceof Node.Mapping mapping && mapping.entries().containsKey(step)) {
+        Node.Entry entry = mapping.entries().get(step);
+        found = entry.keyPosition();
+        node = entry.value();
+      } else if (node instanceof Node.Sequence sequence && step.matches("\\d{1,6}")) {
+        int index = Integer.parseInt(step);
+        if (index >= sequence.elements().size()) {
+          return found;
+        }
+        node = sequence.elements().get(index);
+        found = node.position();
+      } else {
+        return found;
+      }
+    }
+    return found;
   }
 
   static String join(String path, String name) {

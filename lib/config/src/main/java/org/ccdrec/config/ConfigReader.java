@@ -68,13 +68,25 @@ public final class ConfigReader {
     this.additions = additions;
   }
 
+  /** Largest file that is read as a configuration, in bytes. */
+  private static final long LARGEST_FILE = 1 << 20;
+
   /**
-   * Reads a YAML file in UTF-8.
+   * Reads a YAML file in UTF-8 of at most 1 MiB.
    *
    * @throws ConfigException if it cannot be read or is not a single YAML mapping
    */
   public static ConfigReader ofFile(Path file) {
     try {
+      if (Files.isDirectory(file)) {
+        throw refusal(file.toString(), "must be a file; this is a directory");
+      }
+      if (Files.size(file) > LARGEST_FILE) {
+        throw refusal(
+            file.toString(),
+            "must have at most %,d bytes, as configurations do; it has %,d"
+                .formatted(LARGEST_FILE, Files.size(file)));
+      }
       return ofText(file.toString(), Files.readString(file));
     } catch (NoSuchFileException e) {
       throw refusal(file.toString(), "no such file");
@@ -130,6 +142,10 @@ public final class ConfigReader {
   /** Creates a reader of an empty configuration, for defaults and overrides only. */
   public static ConfigReader ofDefaults() {
     return of(Node.Mapping.empty(new Position("configuration", 0)), List.of());
+  }
+
+  static ConfigReader ofNode(Node.Mapping section, String path) {
+    return new ConfigReader(section, path, List.of(), Additions.NONE);
   }
 
   private static ConfigReader of(Node.Mapping tree, List<ConfigError> errors) {
@@ -227,14 +243,32 @@ public final class ConfigReader {
    * @throws ConfigException as {@link #bind} does
    */
   public <T extends Record> BoundConfig<T> bindWithOrigins(Class<T> type) {
+    BindingAttempt<T> attempt = tryBind(type);
+    BoundConfig<T> bound = attempt.bound();
+    if (bound == null) {
+      throw new ConfigException(attempt.errors());
+    }
+    return bound;
+  }
+
+  /**
+   * Binds the configuration as {@link #bind} does, but returns the errors instead of throwing them.
+   */
+  public <T extends Record> BindingAttempt<T> tryBind(Class<T> type) {
     RecordSchema schema = RecordSchema.of(type);
     List<ConfigError> errors = new ArrayList<>(parseErrors);
     Node.Mapping whole = withAdditions(schema, errors);
     Object record = new Binder(schema, errors).record(schema, whole, path);
-    if (!errors.isEmpty() || record == null) {
-      throw new ConfigException(errors);
-    }
-    return new BoundConfig<>(type.cast(record), whole, path);
+    BoundConfig<T> bound =
+        record == null || !errors.isEmpty()
+            ? null
+            : new BoundConfig<>(type.cast(record), whole, path);
+    return new BindingAttempt<>(bound, errors, whole);
+  }
+
+  /** Returns whether the configuration sets no key, for example because its file is empty. */
+  public boolean isEmpty() {
+    return tree.entries().isEmpty();
   }
 
   private Node.Mapping withAdditions(RecordSchema schema, List<ConfigError> errors) {

@@ -122,8 +122,8 @@ final class Overrides {
     }
   }
 
-  /** Returns the text of a key's single value, or null if the tree has none at that path. */
-  static @Nullable String text(Node.Mapping tree, String path) {
+  /** Returns the value of a key, or null if the tree has none at that path. */
+  static @Nullable Node node(Node.Mapping tree, String path) {
     Node node = tree;
     for (String name : path.split("\\.")) {
       Node.Mapping section = section(node);
@@ -133,6 +133,12 @@ final class Overrides {
       }
       node = entry.value();
     }
+    return node;
+  }
+
+  /** Returns the text of a key's single value, or null if the tree has none at that path. */
+  static @Nullable String text(Node.Mapping tree, String path) {
+    Node node = node(tree, path);
     Node read = node instanceof Node.Scalar given && given.isQuoted() ? parsed(given) : node;
     return read instanceof Node.Scalar scalar && !scalar.isNull() ? scalar.text() : null;
   }

@@ -4,11 +4,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.ccdrec.graph.Interactions;
 import org.ccdrec.snapshot.AttributeType;
 import org.ccdrec.snapshot.ItemMetadata;
 import org.ccdrec.trainer.data.features.Modality;
 import org.ccdrec.trainer.data.items.PicturePath;
+import org.ccdrec.trainer.data.problem.Counted;
 import org.ccdrec.trainer.data.problem.DataProblem;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param userCount number of users, with and without interactions
  * @param itemCount number of items, with and without interactions
  * @param train interactions to learn from
- * @param validation held-out interactions for selection
- * @param test held-out interactions for the reported metrics
+ * @param validation held-out interactions for selection; may be empty
+ * @param test held-out interactions for the reported metrics; may be empty
  * @param modalities feature matrices in their configured order, each with {@code itemCount} rows;
  *     may be empty
  * @param userIds external id of each user, distinct; the index in decimal if no table has one
@@ -87,14 +90,25 @@ public record Dataset(
     };
   }
 
-  /** Returns this dataset with other training interactions. */
-  Dataset withTraining(Interactions other) {
+  /** Returns all interactions, of all splits: what each user has seen. */
+  public Interactions allInteractions() {
+    int[] users = concatenated(train.users(), validation.users(), test.users());
+    int[] items = concatenated(train.items(), validation.items(), test.items());
+    return Interactions.of(userCount, itemCount, users, items);
+  }
+
+  private static int[] concatenated(int[]... parts) {
+    return Stream.of(parts).flatMapToInt(IntStream::of).toArray();
+  }
+
+  /** Returns this dataset with other splits. */
+  public Dataset withSplits(Interactions train, Interactions validation, Interactions test) {
     return new Dataset(
         name,
         directory,
         userCount,
         itemCount,
-        other,
+        train,
         validation,
         test,
         modalities,
@@ -106,9 +120,30 @@ public record Dataset(
         hash);
   }
 
+  /** Returns this dataset with other training interactions. */
+  Dataset withTraining(Interactions other) {
+    return withSplits(other, validation, test);
+  }
+
+  /** Returns this dataset with all interactions in the training split. */
+  public Dataset withAllInTraining() {
+    Interactions none = Interactions.of(userCount, itemCount, new int[0], new int[0]);
+    return withSplits(allInteractions(), none, none);
+  }
+
   /** Returns the number of training interactions of each item, [itemCount], as a new array. */
   public int[] popularity() {
     return train.itemDegrees();
+  }
+
+  /**
+   * Returns the users who have every item in training, ascending; no negative can be drawn for
+   * them.
+   */
+  public int[] usersWithEveryItem() {
+    return IntStream.range(0, userCount)
+        .filter(user -> train.userDegree(user) == itemCount)
+        .toArray();
   }
 
   /** Returns the picture of an item, or null if the dataset contains none. */
@@ -119,6 +154,24 @@ public record Dataset(
     }
     Path picture = PicturePath.resolve(directory, image);
     return picture != null && Files.isRegularFile(picture) ? picture : null;
+  }
+
+  /** Returns a summary in one line for users. */
+  public String summary() {
+    String content =
+        modalities.isEmpty()
+            ? "no content features"
+            : "features " + String.join(", ", modalities.stream().map(Modality::name).toList());
+    return "%s: %s, %s, %s (%,d train, %,d validation, %,d test), %s"
+        .formatted(
+            name,
+            Counted.of(userCount, "user"),
+            Counted.of(itemCount, "item"),
+            Counted.of((long) train.size() + validation.size() + test.size(), "interaction"),
+            train.size(),
+            validation.size(),
+            test.size(),
+            content);
   }
 
   @Override

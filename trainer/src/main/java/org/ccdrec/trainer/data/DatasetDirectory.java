@@ -8,7 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.ccdrec.trainer.data.problem.Problems;
 import org.jspecify.annotations.Nullable;
@@ -21,13 +24,15 @@ final class DatasetDirectory {
 
   private final Path directory;
   private final Problems problems;
-  private final List<String> names;
+  private final List<String> names = new ArrayList<>();
+  private final List<String> dangling = new ArrayList<>();
+  private final Set<String> read = new HashSet<>();
   private final ContentHash hash = new ContentHash();
 
   DatasetDirectory(Path directory, Problems problems) {
     this.directory = directory;
     this.problems = problems;
-    this.names = list();
+    list();
   }
 
   /** Consumes the content of a file to its end, so that the hash covers the whole file. */
@@ -35,20 +40,27 @@ final class DatasetDirectory {
     void accept(InputStream in, long length) throws IOException;
   }
 
-  private List<String> list() {
+  private void list() {
     if (!Files.isDirectory(directory)) {
-      problems.error(directory.toString(), "a dataset must be a directory; no such directory");
-      return List.of();
+      problems.error(
+          directory.toString(),
+          "a dataset must be a directory; "
+              + (Files.exists(directory) ? "this is a file" : "no such directory"));
+      return;
     }
     try (Stream<Path> entries = Files.list(directory)) {
-      return entries
-          .filter(Files::isRegularFile)
-          .map(path -> path.getFileName().toString())
-          .sorted()
-          .toList();
+      entries.sorted().forEach(this::list);
     } catch (IOException e) {
       problems.error(directory.toString(), "must be a readable directory; " + e);
-      return List.of();
+    }
+  }
+
+  private void list(Path entry) {
+    String name = entry.getFileName().toString();
+    if (Files.isRegularFile(entry)) {
+      names.add(name);
+    } else if (Files.isSymbolicLink(entry) && !Files.exists(entry)) {
+      dangling.add(name);
     }
   }
 
@@ -65,7 +77,10 @@ final class DatasetDirectory {
     List<String> found = ending(".inter");
     if (found.size() != 1) {
       problems.error(
-          directory.toString(), "a dataset must have exactly one .inter file; found " + found);
+          directory.toString(),
+          "a dataset must have exactly one .inter file; found "
+              + found
+              + (found.isEmpty() ? "; ccdrec prepare makes one from CSV, JSON or Parquet" : ""));
       return null;
     }
     return found.getFirst();
@@ -73,6 +88,27 @@ final class DatasetDirectory {
 
   boolean has(String name) {
     return names.contains(name);
+  }
+
+  /**
+   * Reports files that were not read although their names suggest that they should have been, and
+   * links without a target.
+   */
+  void reportUnread() {
+    for (String name : dangling) {
+      String rule = "is a link whose target does not exist, so it was not read";
+      if (FileNames.isDatasetFile(name)) {
+        problems.error(name, rule);
+      } else {
+        problems.warn(name, 0, rule);
+      }
+    }
+    for (String name : names) {
+      String meaning = read.contains(name) ? null : FileNames.probableMeaning(name, names);
+      if (meaning != null) {
+        problems.warn(name, 0, meaning);
+      }
+    }
   }
 
   /** Returns the SHA-256 of the files read so far. */
@@ -83,6 +119,7 @@ final class DatasetDirectory {
   /** Passes the content of a file to a consumer, or reports that it cannot be read. */
   void read(String name, Content content) {
     Path path = directory.resolve(name);
+    read.add(name);
     var digest = ContentHash.newDigest();
     try (var in = new DigestInputStream(Files.newInputStream(path), digest)) {
       content.accept(in, Files.size(path));

@@ -85,7 +85,15 @@ public final class DatasetReader {
     int itemCount = Math.max(knownItems, interactions.itemCount(knownItems));
     checkCovers("users.txt", userIds, userCount);
     checkCovers("items.txt", itemIds, itemCount);
-    modalities.forEach(modality -> checkRows(modality, itemCount));
+    int smallestItem = interactions.smallestItem();
+    modalities.forEach(modality -> checkRows(modality, itemCount, smallestItem));
+    if (userIds.count() == 0) {
+      interactions.warnIfUsersCountFromOne();
+    }
+    if (itemIds.count() == 0 && featureRows != itemCount - 1) {
+      interactions.warnIfItemsCountFromOne();
+    }
+    files.reportUnread();
     table.nameItems(itemIds);
     table.checkPictures(directory);
     List<String> users = userIds.complete(userCount, problems);
@@ -141,12 +149,19 @@ public final class DatasetReader {
     }
   }
 
-  private void checkRows(Modality modality, int itemCount) {
+  private void checkRows(Modality modality, int itemCount, int smallestItem) {
     if (modality.rows() < itemCount) {
+      boolean fromOne = smallestItem == 1 && modality.rows() == itemCount - 1;
       problems.error(
           modality.file(),
-          "features must have one row per item; %d rows, %d items (the other files name item %d)"
-              .formatted(modality.rows(), itemCount, itemCount - 1));
+          "features must have one row per item; %d rows, %d items (the other files name item %d)%s"
+              .formatted(
+                  modality.rows(),
+                  itemCount,
+                  itemCount - 1,
+                  fromOne
+                      ? "; itemID counts from 1 here and must count from 0: subtract 1 from each"
+                      : ""));
     }
   }
 }

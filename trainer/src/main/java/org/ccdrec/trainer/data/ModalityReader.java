@@ -21,6 +21,9 @@ final class ModalityReader {
   /** Reads the files configured, or the default ones if none are. */
   List<Modality> read(List<ModalityFile> configured) {
     var modalities = new ArrayList<Modality>();
+    if (!configured.isEmpty()) {
+      warnOfOthers(configured);
+    }
     for (ModalityFile chosen : configured.isEmpty() ? defaultChoice() : configured) {
       if (!files.has(chosen.file())) {
         problems.error(
@@ -39,6 +42,15 @@ final class ModalityReader {
           });
     }
     return modalities;
+  }
+
+  private void warnOfOthers(List<ModalityFile> configured) {
+    List<String> chosen = configured.stream().map(ModalityFile::file).toList();
+    for (String file : files.ending("_feat.npy")) {
+      if (!chosen.contains(file)) {
+        problems.warn(file, 0, "was not read, because it is not among the modalities configured");
+      }
+    }
   }
 
   private static Modality modality(ModalityFile chosen, NpyReader.Matrix matrix) {

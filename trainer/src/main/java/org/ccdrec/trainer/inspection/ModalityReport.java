@@ -18,6 +18,8 @@ import org.ccdrec.trainer.data.features.Modality;
  * @param zeroRows rows whose features are all zero
  * @param duplicateRows non-zero rows that equal an earlier row
  * @param constantColumns features with the same value for all items
+ * @param overflowingRows rows so long that their squares overflow in single precision
+ * @param vanishingRows non-zero rows so short that their squares vanish in single precision
  */
 public record ModalityReport(
     String name,
@@ -27,7 +29,15 @@ public record ModalityReport(
     Quantiles norms,
     int zeroRows,
     int duplicateRows,
-    int constantColumns) {
+    int constantColumns,
+    int overflowingRows,
+    int vanishingRows) {
+
+  /** The longest row whose squared length is safe in single precision. */
+  static final double LONGEST = 1e18;
+
+  /** The shortest row whose squared length is safe in single precision. */
+  static final double SHORTEST = 1e-18;
 
   static ModalityReport of(Modality modality) {
     double[] norms = norms(modality);
@@ -40,7 +50,9 @@ public record ModalityReport(
         Quantiles.of(norms),
         zeroRows,
         duplicateRows(modality, norms),
-        constantColumns(modality));
+        constantColumns(modality),
+        (int) Arrays.stream(norms).filter(norm -> norm > LONGEST).count(),
+        (int) Arrays.stream(norms).filter(norm -> norm > 0 && norm < SHORTEST).count());
   }
 
   private static double[] norms(Modality modality) {

@@ -1,12 +1,12 @@
 package org.ccdrec.trainer.study;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.ccdrec.config.BrokenRules;
 import org.ccdrec.config.Setting;
 import org.ccdrec.trainer.evaluation.MetricAt;
 
@@ -46,19 +46,21 @@ public record StudyConfig(
           Map<String, Object> grid) {
 
     public RowSection {
-      BrokenRules broken = new BrokenRules();
+      BrokenRules.Check broken = new BrokenRules.Check();
       grid.forEach(
           (key, values) ->
               broken.unless(
                   values instanceof List<?> list
                       && !list.isEmpty()
                       && new HashSet<>(list).size() == list.size(),
+                  "grid." + key,
                   "grid must have a list of distinct values for each key, such as [0.5, 0.8]; "
                       + key
                       + "="
                       + values));
       broken.unless(
           !grid.containsKey("seed") && !set.containsKey("seed"),
+          set.containsKey("seed") ? "set.seed" : "grid.seed",
           "seed must not be set here; use the study's seeds");
       broken.throwIfAny();
     }
@@ -81,28 +83,35 @@ public record StudyConfig(
       @Setting(help = "Seed of the bootstrap", defaultValue = "1") long seed) {}
 
   public StudyConfig {
-    BrokenRules broken = new BrokenRules();
+    BrokenRules.Check broken = new BrokenRules.Check();
     broken.unless(
         !seeds.isEmpty() && Set.copyOf(seeds).size() == seeds.size(),
+        "seeds",
         "seeds must be distinct and not empty; seeds=" + seeds);
-    broken.unless(!metrics.isEmpty(), "metrics must not be empty");
-    for (String metric : metrics) {
+    broken.unless(!metrics.isEmpty(), "metrics", "metrics must not be empty");
+    for (int at = 0; at < metrics.size(); at++) {
+      String metric = metrics.get(at);
       broken.unless(
           MetricAt.ALL.stream().anyMatch(known -> known.toString().equals(metric)),
+          "metrics[" + at + "]",
           "metrics must be among " + MetricAt.ALL + "; " + metric);
     }
     Set<String> names = new HashSet<>();
-    for (RowSection row : rows) {
-      broken.unless(names.add(row.name), "row names must be distinct; " + row.name);
+    for (int at = 0; at < rows.size(); at++) {
+      String row = rows.get(at).name;
+      broken.unless(names.add(row), "rows[" + at + "].name", "row names must be distinct; " + row);
     }
-    broken.unless(!rows.isEmpty(), "rows must not be empty");
-    broken.unless(!set.containsKey("seed"), "seed must not be set here; use seeds");
+    broken.unless(!rows.isEmpty(), "rows", "rows must not be empty");
+    broken.unless(!set.containsKey("seed"), "set.seed", "seed must not be set here; use seeds");
     broken.unless(
         baseline.isEmpty() || names.contains(baseline),
+        "baseline",
         "baseline must be the name of a row; baseline=" + baseline);
-    for (RowSection row : rows) {
+    for (int at = 0; at < rows.size(); at++) {
+      RowSection row = rows.get(at);
       broken.unless(
           row.baseline.isEmpty() || names.contains(row.baseline),
+          "rows[" + at + "].baseline",
           "baseline of %s must be the name of a row; baseline=%s"
               .formatted(row.name, row.baseline));
     }
@@ -120,21 +129,5 @@ public record StudyConfig(
   /** Returns the metrics shown in the tables. */
   public List<MetricAt> columns() {
     return metrics.stream().map(MetricAt::of).toList();
-  }
-
-  private static final class BrokenRules {
-    private final List<String> rules = new ArrayList<>();
-
-    void unless(boolean holds, String rule) {
-      if (!holds) {
-        rules.add(rule);
-      }
-    }
-
-    void throwIfAny() {
-      if (!rules.isEmpty()) {
-        throw new IllegalArgumentException(String.join("; and ", rules));
-      }
-    }
   }
 }

@@ -74,6 +74,52 @@ class InspectionTest {
   }
 
   @Test
+  void namesAllUsersWhoLeaveNothingToSample() throws IOException {
+    write("0\t0\t0\n0\t1\t0\n0\t2\t0\n0\t3\t0\n0\t4\t0\n1\t0\t0\n");
+    assertTrue(
+        inspect()
+            .warnings()
+            .contains(
+                "1 user has every item in training, so there is no negative to draw for them: they"
+                    + " are left out of sampling (0)."));
+  }
+
+  @Test
+  void namesMissingSplits() throws IOException {
+    write("0\t0\t0\n");
+    List<String> warnings = inspect().warnings();
+    assertTrue(
+        warnings.contains(
+            "There is no validation split: no best epoch can be chosen, so --epochs says how long"
+                + " to train."),
+        warnings.toString());
+    assertTrue(
+        warnings.contains("There is no test split: the model has no test metrics."),
+        warnings.toString());
+  }
+
+  @Test
+  void namesFeaturesThatSinglePrecisionCannotSquare() throws IOException {
+    write("0\t0\t0\n0\t1\t1\n0\t2\t2\n");
+    float[] extreme = {3e19f, 0, 1e-30f, 0, 1, 0, 2, 0, 3, 0};
+    DatasetWriter.writeFeatures(directory.resolve("image_feat.npy"), 5, 2, extreme);
+    List<String> warnings = inspect().warnings();
+    assertTrue(
+        warnings.stream()
+            .anyMatch(
+                w ->
+                    w.startsWith(
+                        "image: 2 of 5 items have features longer than 1e+18 or shorter than"
+                            + " 1e-18 (from 1.00e-30 to 3.00e+19)")),
+        warnings.toString());
+    DatasetWriter.writeFeatures(directory.resolve("image_feat.npy"), 5, 2, new float[10]);
+    assertTrue(
+        inspect()
+            .warnings()
+            .contains("image: all features are zero, so the modality has no content."));
+  }
+
+  @Test
   void measuresConcentration() {
     assertEquals(0, Concentration.of(new int[] {3, 3, 3, 3}).gini(), EXACT);
     assertEquals(0.75, Concentration.of(new int[] {0, 8, 0, 0}).gini(), EXACT);

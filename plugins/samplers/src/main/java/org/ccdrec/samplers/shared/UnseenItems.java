@@ -7,7 +7,7 @@ import org.ccdrec.graph.Interactions;
 /**
  * The items that each user may get as negatives: the items that occur in training, without the
  * user's own. For a user who has all of them: the items without any interactions. A user who has
- * every item of the catalogue is rejected, because no negative exists.
+ * every item of the catalogue has no unseen item; the trainer leaves such users out of sampling.
  *
  * <p>Drawing takes one random number and one binary search, however many items a user has: the r-th
  * unseen item is found from the ranks of the seen ones. Immutable; thread-safe.
@@ -28,16 +28,14 @@ public final class UnseenItems {
   /**
    * Returns the unseen items of every user.
    *
-   * @throws IllegalArgumentException if a user has every item
+   * @throws IllegalArgumentException if every user has every item, so that no negative exists
    */
   public static UnseenItems of(Interactions interactions) {
     int items = interactions.itemCount();
-    for (int user = 0; user < interactions.userCount(); user++) {
-      if (interactions.userDegree(user) == items) {
-        throw new IllegalArgumentException(
-            "user %d has interacted with all %d items, which leaves no negative to draw; leave the user out of training"
-                .formatted(user, items));
-      }
+    if (interactions.size() == (long) interactions.userCount() * items) {
+      throw new IllegalArgumentException(
+          "every user has interacted with all %d items, which leaves no negative to draw"
+              .formatted(items));
     }
     int[] degrees = interactions.itemDegrees();
     int[] rank = new int[items];
@@ -60,13 +58,16 @@ public final class UnseenItems {
         Arrays.copyOf(others, items - next));
   }
 
-  /** Returns the number of items that {@link #draw} chooses from for a user, at least 1. */
+  /**
+   * Returns the number of items that {@link #draw} chooses from for a user; 0 for a user who has
+   * every item.
+   */
   public int count(int user) {
     int unseen = trainingItems.length - (offsets[user + 1] - offsets[user]);
     return unseen > 0 ? unseen : otherItems.length;
   }
 
-  /** Draws one of a user's unseen items, uniformly. */
+  /** Draws one of a user's unseen items, of which there must be one, uniformly. */
   public int draw(int user, RandomGenerator random) {
     return get(user, random.nextInt(count(user)));
   }

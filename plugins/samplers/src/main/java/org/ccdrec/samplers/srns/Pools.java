@@ -42,7 +42,10 @@ final class Pools {
     this.memory = new int[Math.multiplyExact(users, config.memory())];
     SplittableRandom generator = new SplittableRandom(random.seed("negatives:pools", 0));
     for (int at = 0; at < items.length; at++) {
-      items[at] = unseen.draw(at / size, generator);
+      int user = at / size;
+      if (unseen.count(user) > 0) { // the pool of a user who has every item is never drawn from
+        items[at] = unseen.draw(user, generator);
+      }
     }
     for (int at = 0; at < memory.length; at++) {
       memory[at] = generator.nextInt(size);

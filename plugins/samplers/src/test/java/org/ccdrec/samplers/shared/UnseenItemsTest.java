@@ -45,13 +45,20 @@ final class UnseenItemsTest {
   }
 
   @Test
-  void aUserWithAllItemsIsRefused() {
-    Interactions all = SamplerWorld.interactions(2, new int[] {0}, new int[] {0, 1});
+  void aUserWithAllItemsHasNoneUnseen() {
+    Interactions some = SamplerWorld.interactions(2, new int[] {0}, new int[] {0, 1});
+    UnseenItems unseen = UnseenItems.of(some);
+    assertEquals(1, unseen.count(0));
+    assertEquals(0, unseen.count(1));
+  }
+
+  @Test
+  void usersWhoAllHaveAllItemsAreRefused() {
+    Interactions all = SamplerWorld.interactions(2, new int[] {0, 1}, new int[] {0, 1});
     IllegalArgumentException error =
         assertThrows(IllegalArgumentException.class, () -> UnseenItems.of(all));
     assertEquals(
-        "user 1 has interacted with all 2 items, which leaves no negative to draw;"
-            + " leave the user out of training",
+        "every user has interacted with all 2 items, which leaves no negative to draw",
         error.getMessage());
   }
 }

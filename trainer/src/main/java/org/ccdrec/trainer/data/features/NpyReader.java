@@ -141,11 +141,12 @@ public final class NpyReader {
       }
       buffer.clear();
       for (int i = 0; i < count; i++) {
-        float value = next(buffer, layout.width);
+        double exact = next(buffer, layout.width);
+        float value = (float) exact;
         values[row * layout.columns + column] = value;
         if (!Float.isFinite(value)) {
           invalid++;
-          reportInvalid(row, column, value);
+          reportInvalid(row, column, exact);
         }
         if (layout.fortranOrder) {
           if (++row == layout.rows) {
@@ -162,15 +163,15 @@ public final class NpyReader {
     return invalid;
   }
 
-  private static float next(ByteBuffer buffer, int width) {
+  private static double next(ByteBuffer buffer, int width) {
     return switch (width) {
       case 2 -> Float.float16ToFloat(buffer.getShort());
       case 4 -> buffer.getFloat();
-      default -> (float) buffer.getDouble();
+      default -> buffer.getDouble();
     };
   }
 
-  private void reportInvalid(int row, int column, float value) {
+  private void reportInvalid(int row, int column, double value) {
     problems.error(
         file,
         0,

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Indices may have gaps, but an id must be smaller than the largest of {@value
  * InteractionTable#ID_FLOOR}, {@value InteractionTable#ID_FACTOR} × the number of interactions, and
  * the size of the id table or feature matrix that accounts for it: a single wrong id would
- * otherwise allocate gigabytes.
+ * otherwise allocate gigabytes. Leading zeros and ids that count from 1 are reported as warnings.
  *
  * <p>A pair that occurs more than once with one label is kept once and counted in a warning. A pair
  * with two labels is an error, since it would leak held-out data. Not safe for use by several
@@ -31,6 +31,8 @@ public final class InteractionReader {
 
   private final String file;
   private final Problems problems;
+  private long paddedIds;
+  private @Nullable String firstPaddedId;
 
   /** Receives the interactions that are valid in isolation. */
   public interface Sink {
@@ -66,6 +68,7 @@ public final class InteractionReader {
       problems.error(file, e.line(), String.valueOf(e.getMessage()));
     }
     in.transferTo(OutputStream.nullOutputStream());
+    warnOfPaddedIds();
     return columns;
   }
 
@@ -102,8 +105,30 @@ public final class InteractionReader {
     } else if (id >= Integer.MAX_VALUE) {
       reject(tsv, name, column, "must be smaller than " + Integer.MAX_VALUE);
       return -1;
+    } else {
+      notePadding(tsv, name, column);
     }
     return id;
+  }
+
+  private void notePadding(TsvLines tsv, String name, int column) {
+    if (tsv.hasLeadingZero(column)) {
+      paddedIds++;
+      if (firstPaddedId == null) {
+        firstPaddedId = name + "=" + FormatException.shown(tsv.field(column));
+      }
+    }
+  }
+
+  private void warnOfPaddedIds() {
+    if (firstPaddedId != null) {
+      problems.warn(
+          file,
+          0,
+          ("ids with leading zeros were read as row numbers: %d; the first is %s. Ids that are"
+                  + " text belong in users.txt and items.txt, which ccdrec prepare writes")
+              .formatted(paddedIds, firstPaddedId));
+    }
   }
 
   private void reject(TsvLines tsv, String name, int column, String rule) {

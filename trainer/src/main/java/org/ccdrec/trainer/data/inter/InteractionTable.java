@@ -30,6 +30,38 @@ public final class InteractionTable implements InteractionReader.Sink {
     this.problems = problems;
   }
 
+  /** Returns the smallest item id, or -1 if there are no interactions. */
+  public int smallestItem() {
+    return smallest(items);
+  }
+
+  /** Warns if the user ids seem to count from 1. */
+  public void warnIfUsersCountFromOne() {
+    if (smallest(users) == 1) {
+      problems.warn(
+          file,
+          0,
+          "the smallest userID is 1, but ids are row numbers that count from 0: user 0 has no"
+              + " interactions. If the ids count from 1, subtract 1 from each");
+    }
+  }
+
+  /** Warns if the item ids seem to count from 1. */
+  public void warnIfItemsCountFromOne() {
+    if (smallest(items) == 1) {
+      problems.warn(
+          file,
+          0,
+          "the smallest itemID is 1, but ids are row numbers that count from 0: item 0 has no"
+              + " interactions. If the ids count from 1, every item has the features of the next"
+              + " one: subtract 1 from each");
+    }
+  }
+
+  private int smallest(int[] ids) {
+    return Arrays.stream(ids, 0, count).min().orElse(-1);
+  }
+
   /** The interactions of each split. */
   public record Splits(Interactions train, Interactions validation, Interactions test) {}
 
@@ -106,19 +138,15 @@ public final class InteractionTable implements InteractionReader.Sink {
             split(2, keep, userCount, itemCount));
     boolean isUnread = count == 0 && problems.count(file) > 0;
     if (!isUnread) {
-      reportIfEmpty(0, "train", splits.train);
-      reportIfEmpty(1, "validation", splits.validation);
-      reportIfEmpty(2, "test", splits.test);
+      reportIfEmpty(splits.train);
     }
     return splits;
   }
 
-  private void reportIfEmpty(int label, String split, Interactions interactions) {
-    if (interactions.size() == 0) {
+  private void reportIfEmpty(Interactions train) {
+    if (train.size() == 0) {
       problems.error(
-          file,
-          "each split must have at least one interaction; none has x_label %d (%s)"
-              .formatted(label, split));
+          file, "there must be at least one training interaction; none has x_label 0 (train)");
     }
   }
 

@@ -138,6 +138,12 @@ final class TsvLines {
     return negative ? -value : value;
   }
 
+  /** Returns whether a field is a number with a leading zero, such as {@code 0017}. */
+  boolean hasLeadingZero(int index) {
+    int from = fieldStart(index);
+    return fieldEnds[index] - from > 1 && buffer[from] == '0';
+  }
+
   private int fieldStart(int index) {
     return index == 0 ? start : fieldEnds[index - 1] + 1;
   }

@@ -61,7 +61,7 @@ public final class ItemTableReader {
     try {
       object = JSON.readTree(json);
     } catch (JacksonException e) {
-      table.error(line, "a line must be one JSON object; " + e.getOriginalMessage());
+      table.error(line, "a line must be one JSON object; " + JsonFault.of(e));
       return;
     }
     if (object == null || !object.isObject()) {

@@ -74,7 +74,7 @@ final class InspectCommandTest {
 
   @Test
   void refusesInvalidDataWithEveryProblem() throws IOException {
-    writeInteractions("0\t0\t0\n0\tx\t0\n1\t0\t7\n1\t1\t2\n");
+    writeInteractions("0\t0\t0\n0\tx\t0\n1\t0\t7\n1\t1\t2\n1\t-1\t1\n");
     Run run = Run.of("inspect", directory);
     assertEquals(1, run.code());
     assertEquals("", run.out());
@@ -83,7 +83,7 @@ final class InspectCommandTest {
         ccdrec: dataset %s cannot be used, 3 problems:
           toy.inter:3: itemID must be a whole number; itemID=x
           toy.inter:4: x_label must be 0 (training), 1 (validation) or 2 (test); x_label=7
-          toy.inter: each split must have at least one interaction; none has x_label 1 (validation)
+          toy.inter:6: itemID must not be negative; itemID=-1
         """
             .formatted(directory),
         run.err());
