@@ -200,6 +200,15 @@ final class LauncherTest {
   }
 
   @Test
+  void aSmallHeapOfTheUserDoesNotCollideWithTheInitialHeap() throws Exception {
+    givenJdk("");
+    checkout.built().with("CCDREC_JAVA_OPTS", "-Xmx24m");
+    checkout.run(checkout.launcher(), "inspect", ".");
+    assertTrue(onlyStart().contains(" -Xmx24m -cp "), onlyStart());
+    assertFalse(onlyStart().contains("-Xms64m"), onlyStart());
+  }
+
+  @Test
   void exitCodesPassThrough() throws Exception {
     givenJdk("exit 7");
     assertEquals(7, checkout.built().run(checkout.launcher(), "evaluate").exitCode());

@@ -223,9 +223,13 @@ final class Binder {
     }
   }
 
-  /** Returns the position of the key that a rule begins with, or else of the section. */
+  /**
+   * Returns the position of the key that a rule begins with, if the source of the section sets it,
+   * or else of the section.
+   */
   private static Position placeNamedBy(String rule, Node.Mapping section) {
-    return place(section, rule.split("\\W", 2)[0]);
+    Position key = place(section, rule.split("\\W", 2)[0]);
+    return key.source().equals(section.position().source()) ? key : section.position();
   }
 
   /** Returns the position of a key path such as {@code rows[2].name}, as far as it exists. */

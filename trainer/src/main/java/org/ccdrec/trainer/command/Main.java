@@ -2,12 +2,17 @@ package org.ccdrec.trainer.command;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import org.ccdrec.config.Durations;
 import org.ccdrec.trainer.command.data.EventsCommand;
 import org.ccdrec.trainer.command.data.InspectCommand;
+import org.ccdrec.trainer.command.retrain.RetrainCommand;
+import org.ccdrec.trainer.command.snapshot.EvaluateCommand;
+import org.ccdrec.trainer.command.snapshot.ImportCommand;
 import org.ccdrec.trainer.command.snapshot.SnapshotCommand;
 import org.ccdrec.trainer.command.train.DemoCommand;
-import org.ccdrec.trainer.command.train.EvaluateCommand;
 import org.ccdrec.trainer.command.train.StudyCommand;
 import org.ccdrec.trainer.command.train.TrainCommand;
 import picocli.CommandLine;
@@ -19,6 +24,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The program {@code ccdrec}: its subcommands and exit codes. */
 @Command(
@@ -58,18 +64,46 @@ public final class Main implements Runnable {
   static int run(PrintWriter out, PrintWriter err, String... arguments) {
     CommandLine program = new CommandLine(new Main());
     commands().forEach(program::addSubcommand);
-    int code =
-        program
-            .setOut(out)
-            .setErr(err)
-            .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .setParameterExceptionHandler(Failures::usage)
-            .setExecutionExceptionHandler(Failures::execution)
-            .execute(arguments);
+    program.registerConverter(Path.class, Main::path);
+    program.registerConverter(Duration.class, Main::duration);
+    int code;
+    try {
+      code = execute(program.setOut(out).setErr(err), arguments);
+    } catch (OutOfMemoryError e) {
+      code = Failures.outOfMemory(e, err);
+    }
     out.flush();
     err.flush();
     return code;
+  }
+
+  private static int execute(CommandLine program, String... arguments) {
+    return program
+        .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(Failures::usage)
+        .setExecutionExceptionHandler(Failures::execution)
+        .execute(arguments);
+  }
+
+  private static Duration duration(String text) {
+    try {
+      Duration duration = Durations.parse(text);
+      if (duration.isPositive()) {
+        return duration;
+      }
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(String.valueOf(e.getMessage()));
+    }
+    throw new TypeConversionException("must be a positive duration");
+  }
+
+  /** Converts the value of an option or argument. */
+  private static Path path(String text) {
+    if (text.isBlank()) {
+      throw new TypeConversionException("must be a path, and is empty");
+    }
+    return Path.of(text);
   }
 
   /** Returns the subcommands, in the order of the help text. */
@@ -78,9 +112,11 @@ public final class Main implements Runnable {
         new DemoCommand(),
         new InspectCommand(),
         new TrainCommand(),
+        new RetrainCommand(),
         new StudyCommand(),
         new EvaluateCommand(),
         new SnapshotCommand(),
+        new ImportCommand(),
         new EventsCommand(),
         new PluginsCommand());
   }

@@ -51,6 +51,25 @@ public final class DatasetReader {
     this.files = new DatasetDirectory(directory, problems);
   }
 
+  /**
+   * Returns the name of a dataset, the stem of its {@code .inter} file, without reading it.
+   *
+   * @throws DataException if there is not exactly one such file
+   */
+  public static String nameOf(Path directory) {
+    var reader = new DatasetReader(directory, DatasetOptions.DEFAULT);
+    reader.problems.throwIfAny();
+    String file = reader.files.interactions();
+    if (file == null) {
+      throw reader.problems.exception();
+    }
+    return nameOf(file);
+  }
+
+  private static String nameOf(String file) {
+    return file.substring(0, file.length() - ".inter".length());
+  }
+
   /** Reads a dataset with the default options. */
   public static Dataset read(Path directory) {
     return read(directory, DatasetOptions.DEFAULT);
@@ -101,7 +120,7 @@ public final class DatasetReader {
     var splits = interactions.splits(userCount, itemCount);
     problems.throwIfAny();
     return new Dataset(
-        file.substring(0, file.length() - ".inter".length()),
+        nameOf(file),
         directory,
         userCount,
         itemCount,

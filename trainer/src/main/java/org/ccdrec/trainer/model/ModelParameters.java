@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.DoubleSupplier;
 import java.util.random.RandomGenerator;
 import org.ccdrec.autodiff.Parameter;
@@ -16,10 +17,18 @@ public final class ModelParameters implements ParameterRegistry {
   private static final String PURPOSE = "init:";
 
   private final RandomSource random;
+  private final Optional<WarmStart> start;
   private final Map<String, Parameter> byName = new LinkedHashMap<>();
 
+  /** Creates parameters that start at random. */
   public ModelParameters(RandomSource random) {
+    this(random, Optional.empty());
+  }
+
+  /** Creates parameters whose id embeddings start from known vectors, if there are any. */
+  public ModelParameters(RandomSource random, Optional<WarmStart> start) {
     this.random = random;
+    this.start = start;
   }
 
   @Override
@@ -47,6 +56,7 @@ public final class ModelParameters implements ParameterRegistry {
         values.set(row, column, (float) draw.getAsDouble());
       }
     }
+    start.ifPresent(known -> known.fill(name, values));
     return of(name, values, Parameter.Update.DENSE);
   }
 

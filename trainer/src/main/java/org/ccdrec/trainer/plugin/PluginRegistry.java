@@ -6,6 +6,7 @@ import org.ccdrec.plugins.OfferTable;
 import org.ccdrec.plugins.PluginOrigin;
 import org.ccdrec.plugins.PluginSpi;
 import org.ccdrec.plugins.Plugins;
+import org.ccdrec.spi.BackboneFactory;
 import org.ccdrec.spi.CcdrecPlugin;
 import org.ccdrec.spi.RecommenderFactory;
 import org.ccdrec.spi.SamplerFactory;
@@ -82,6 +83,11 @@ public final class PluginRegistry implements AutoCloseable {
    */
   public Offer<RecommenderFactory<?>> recommender(String name) {
     return recommenders.get(name);
+  }
+
+  /** Returns whether the recommender with a name is a backbone, which is trained. */
+  public boolean isTrained(String name) {
+    return recommender(name).factory() instanceof BackboneFactory<?>;
   }
 
   /**

@@ -15,32 +15,37 @@ import org.ccdrec.kernel.Matrix;
 import org.ccdrec.snapshot.FloatMatrix;
 import org.ccdrec.snapshot.ItemMetadata;
 import org.ccdrec.snapshot.Provenance;
+import org.ccdrec.snapshot.Snapshot;
 import org.ccdrec.snapshot.SnapshotId;
 import org.ccdrec.snapshot.SnapshotStore;
 import org.ccdrec.snapshot.SnapshotWriter;
 import org.ccdrec.trainer.data.Dataset;
 import org.ccdrec.trainer.data.features.Modality;
+import org.ccdrec.trainer.evaluation.Metrics;
 import org.ccdrec.trainer.training.EpochReport;
 import org.ccdrec.trainer.training.TrainingResult;
 import org.ccdrec.trainer.training.config.EffectiveConfig;
 
 /**
  * Publishes the vectors of a run's best epoch together with the other data that serving needs: ids,
- * seen items of each user, popularity, metadata, pictures, content features unless {@code
- * snapshot.content} is false, and the run's report.
+ * seen items of each user in all splits, popularity, metadata, pictures, content features unless
+ * {@code snapshot.content} is false, and the run's report.
  *
  * @param store the store to publish to
  * @param name the snapshot's name
  */
 public record SnapshotPublisher(SnapshotStore store, String name) {
   private static final ObjectMapper JSON = JsonMapper.builder().build();
+  private static final String TRAINED_ON = "trainedOn";
+  private static final String EVERYTHING = "all splits";
 
   /**
    * Writes, checks and publishes one snapshot.
    *
    * @param software what computed the vectors
    * @throws IllegalArgumentException if the model has no vectors
-   * @throws IOException if the store cannot be written; nothing is published
+   * @throws UnpublishedException if the store cannot be written, but the model was kept elsewhere
+   * @throws IOException if the model cannot be written anywhere
    */
   public SnapshotId publish(
       EffectiveConfig config, Dataset dataset, TrainingResult result, Software software)
@@ -50,13 +55,13 @@ public record SnapshotPublisher(SnapshotStore store, String name) {
           "'%s' can be evaluated but not published: a snapshot needs vectors whose inner products are the scores, and this model has none"
               .formatted(config.modelName()));
     }
-    Interactions seen = dataset.train();
+    Interactions seen = dataset.allInteractions();
     SnapshotWriter writer =
         new SnapshotWriter(name)
             .users(dataset.userIds(), matrix(result.users()))
             .items(dataset.itemIds(), matrix(result.items()))
             .seen(seen.offsets(), seen.items())
-            .popularity(dataset.popularity())
+            .popularity(seen.itemDegrees())
             .model(config.modelName(), JSON.valueToTree(config.toMap()))
             .provenance(provenance(config, dataset, software))
             .metrics(metrics(result))
@@ -70,7 +75,7 @@ public record SnapshotPublisher(SnapshotStore store, String name) {
         writer.content(modality.name(), matrix(modality));
       }
     }
-    return writer.publish(store);
+    return FallbackStore.publish(writer, store);
   }
 
   private static FloatMatrix matrix(Matrix matrix) {
@@ -88,21 +93,34 @@ public record SnapshotPublisher(SnapshotStore store, String name) {
 
   private static Map<String, Double> metrics(TrainingResult result) {
     Map<String, Double> metrics = new LinkedHashMap<>();
-    result.validation().toMap().forEach((name, value) -> metrics.put("valid." + name, value));
-    result.test().metrics().toMap().forEach((name, value) -> metrics.put("test." + name, value));
+    result.validation().ifPresent(valid -> put(metrics, "valid.", valid));
+    result.test().ifPresent(test -> put(metrics, "test.", test.metrics()));
     return metrics;
+  }
+
+  private static void put(Map<String, Double> target, String prefix, Metrics metrics) {
+    metrics.toMap().forEach((name, value) -> target.put(prefix + name, value));
   }
 
   private static ObjectNode report(TrainingResult result) {
     ObjectNode report = JSON.createObjectNode();
     report.put("bestEpoch", result.bestEpoch());
     report.put("parameters", result.parameterCount());
-    report.put("validationMaskedAtTest", result.test().validationMasked());
+    result.test().ifPresent(test -> report.put("validationMaskedAtTest", test.validationMasked()));
+    report.put(TRAINED_ON, result.onEverything() ? EVERYTHING : "train");
     ArrayNode epochs = report.putArray("epochs");
     for (EpochReport epoch : result.epochs()) {
       epochs.add(JSON.valueToTree(EpochJson.of(epoch)));
     }
     return report;
+  }
+
+  /**
+   * Returns whether a snapshot was trained on all splits of its dataset, so that none is held out.
+   */
+  public static boolean isTrainedOnEverything(Snapshot snapshot) throws IOException {
+    String report = snapshot.report();
+    return report != null && JSON.readTree(report).path(TRAINED_ON).asText().equals(EVERYTHING);
   }
 
   /** Returns the metadata of an item; the snapshot itself locates a picture that it contains. */

@@ -14,8 +14,6 @@ public final class UnpublishedException extends IOException {
                 store,
                 reason,
                 kept,
-                store
-                    .resolve(String.valueOf(kept.getParent().getFileName()))
-                    .resolve(String.valueOf(kept.getFileName()))));
+                store.resolve(kept.subpath(kept.getNameCount() - 2, kept.getNameCount()))));
   }
 }

@@ -49,6 +49,7 @@ public record PlannedRun(
     Map<String, Object> keys = new LinkedHashMap<>(config.toMap());
     keys.remove("name");
     keys.remove("snapshot");
+    keys.remove("retrain");
     keys.computeIfPresent("training", (key, section) -> withoutThreads((Map<?, ?>) section));
     try {
       String text = SORTED.writeValueAsString(Map.of("config", keys, "data", dataset.hash()));

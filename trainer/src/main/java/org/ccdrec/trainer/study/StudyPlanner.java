@@ -10,7 +10,6 @@ import java.util.function.Function;
 import org.ccdrec.config.ConfigError;
 import org.ccdrec.config.ConfigException;
 import org.ccdrec.config.ConfigReader;
-import org.ccdrec.plugins.PluginException;
 import org.ccdrec.trainer.data.Dataset;
 import org.ccdrec.trainer.plugin.CodeVersion;
 import org.ccdrec.trainer.plugin.PluginRegistry;
@@ -80,15 +79,17 @@ public record StudyPlanner(
           .map(seeded -> EffectiveConfig.read(seeded, plugins))
           .toList();
     } catch (ConfigException e) {
-      errors.addAll(e.errors());
-    } catch (PluginException e) {
-      errors.add(new ConfigError(file.toString(), 0, "row " + row.name(), null, reason(e)));
+      e.errors().forEach(error -> errors.add(ofRow(row, error)));
     }
     return List.of();
   }
 
-  private static String reason(PluginException e) {
-    return String.valueOf(e.getMessage());
+  /** Returns an error with the name of its row, if it names no key by which to find it. */
+  private static ConfigError ofRow(StudyConfig.RowSection row, ConfigError error) {
+    return error.line() > 0 && error.key().isEmpty()
+        ? new ConfigError(
+            error.source(), error.line(), "", null, "row " + row.name() + ": " + error.rule())
+        : error;
   }
 
   private Path beside(Path path) {

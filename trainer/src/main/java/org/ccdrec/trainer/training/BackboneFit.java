@@ -6,13 +6,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.ccdrec.autodiff.Adam;
 import org.ccdrec.autodiff.MatrixPool;
 import org.ccdrec.autodiff.Parameter;
 import org.ccdrec.autodiff.Profiler;
 import org.ccdrec.autodiff.Tape;
+import org.ccdrec.graph.Interactions;
 import org.ccdrec.kernel.Kernels;
 import org.ccdrec.kernel.Matrix;
+import org.ccdrec.spi.Backbone;
 import org.ccdrec.spi.ForwardRequest;
 import org.ccdrec.spi.ItemFusion;
 import org.ccdrec.spi.Representations;
@@ -31,7 +34,10 @@ import org.ccdrec.trainer.training.step.TrainingRegime;
 import org.ccdrec.trainer.training.step.TrainingStep;
 import org.jspecify.annotations.Nullable;
 
-/** Trains a backbone epoch by epoch and keeps the vectors of the best epoch. */
+/**
+ * Trains a backbone epoch by epoch and keeps the vectors of the best epoch or, without a validation
+ * split, of the last.
+ */
 final class BackboneFit implements Fit {
   private final RunConfig config;
   private final Dataset dataset;
@@ -61,11 +67,26 @@ final class BackboneFit implements Fit {
             dataset.train(),
             compute,
             new TrainingStep.Optimisation(adam, config.training().mirrorGradient()));
-    this.trainUsers = dataset.train().users();
-    this.trainItems = dataset.train().items();
+    int[] pairs = trainedPairs();
+    int[] owners = dataset.train().users();
+    this.trainUsers = IntStream.of(pairs).map(pair -> owners[pair]).toArray();
+    this.trainItems = IntStream.of(pairs).map(pair -> dataset.train().items()[pair]).toArray();
     int dimension = config.model().dimension();
     this.users = Matrix.zeros(dataset.userCount(), dimension);
     this.items = Matrix.zeros(dataset.itemCount(), dimension);
+  }
+
+  /**
+   * Returns the training pairs, by their positions in the split. Where negatives are sampled, users
+   * who have every item are left out: there is no negative for them.
+   */
+  private int[] trainedPairs() {
+    Interactions train = dataset.train();
+    int[] owners = train.users();
+    boolean samples = model.backbone().objective() == Backbone.Objective.PAIRWISE;
+    return IntStream.range(0, owners.length)
+        .filter(pair -> !samples || train.userDegree(owners[pair]) < train.itemCount())
+        .toArray();
   }
 
   @Override
@@ -78,17 +99,23 @@ final class BackboneFit implements Fit {
     BestEpoch best = new BestEpoch(config.training().patience(), regime.firstPatientEpoch());
     List<EpochReport> reports = new ArrayList<>();
     int epochs = config.training().epochs();
+    boolean validates = dataset.validation().size() > 0;
     for (int epoch = 0; epoch < epochs && !best.exhausted(); epoch++) {
-      boolean evaluated = (epoch + 1) % config.evaluation().every() == 0 || epoch == epochs - 1;
+      boolean due = (epoch + 1) % config.evaluation().every() == 0 || epoch == epochs - 1;
+      boolean evaluated = validates && due;
       EpochReport report = epoch(epoch, evaluated ? best : null, listener, cancellation);
       reports.add(report);
       listener.epochDone(report);
+    }
+    if (!validates) {
+      return new TrainedModel(
+          reports, epochs - 1, Optional.empty(), users, items, model.parameters().size());
     }
     BestEpoch.Kept kept = best.kept();
     return new TrainedModel(
         reports,
         kept.epoch(),
-        kept.validation(),
+        Optional.of(kept.validation()),
         kept.users(),
         kept.items(),
         model.parameters().size());
@@ -210,6 +237,11 @@ final class BackboneFit implements Fit {
                   squares,
                   DivergenceException.Origin.FORWARD));
     }
+  }
+
+  @Override
+  public TrainedModel approximated(TrainedModel trained, int rank) {
+    return trained; // a backbone has vectors of its own
   }
 
   @Override

@@ -14,6 +14,13 @@ sealed interface Fit extends AutoCloseable permits BackboneFit, UntrainedModelFi
   /** Evaluates on the test split. */
   Evaluation test(TrainedModel trained);
 
+  /**
+   * Returns vectors that approximate the scores of a model that has none.
+   *
+   * @param rank width of the vectors
+   */
+  TrainedModel approximated(TrainedModel trained, int rank);
+
   /** Returns the off-heap memory of intermediate values, in bytes. */
   long workingMemory();
 

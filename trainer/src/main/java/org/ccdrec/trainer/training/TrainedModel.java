@@ -1,6 +1,7 @@
 package org.ccdrec.trainer.training;
 
 import java.util.List;
+import java.util.Optional;
 import org.ccdrec.kernel.Matrix;
 import org.ccdrec.trainer.evaluation.Evaluation;
 import org.ccdrec.trainer.evaluation.Metrics;
@@ -10,7 +11,7 @@ import org.ccdrec.trainer.evaluation.Metrics;
  *
  * @param epochs all epochs, in order
  * @param bestEpoch the epoch that the vectors are from
- * @param validation its validation metrics
+ * @param validation its validation metrics; empty without a validation split
  * @param users {@code users × d}; {@code users × 0} for a model without vectors
  * @param items {@code items × d}; {@code items × 0} for a model without vectors
  * @param parameterCount number of trained values
@@ -18,7 +19,7 @@ import org.ccdrec.trainer.evaluation.Metrics;
 public record TrainedModel(
     List<EpochReport> epochs,
     int bestEpoch,
-    Metrics validation,
+    Optional<Metrics> validation,
     Matrix users,
     Matrix items,
     long parameterCount) {
@@ -29,7 +30,8 @@ public record TrainedModel(
   }
 
   /** Returns the result that combines this model with its evaluation on the test split. */
-  TrainingResult tested(Evaluation test) {
-    return new TrainingResult(epochs, bestEpoch, validation, test, users, items, parameterCount);
+  public TrainingResult tested(Optional<Evaluation> test) {
+    return new TrainingResult(
+        epochs, bestEpoch, validation, test, users, items, parameterCount, false);
   }
 }

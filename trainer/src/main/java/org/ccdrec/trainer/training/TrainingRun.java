@@ -1,5 +1,6 @@
 package org.ccdrec.trainer.training;
 
+import java.util.Optional;
 import org.ccdrec.autodiff.Profiler;
 import org.ccdrec.kernel.Kernels;
 import org.ccdrec.spi.BackboneFactory;
@@ -8,6 +9,7 @@ import org.ccdrec.trainer.data.Dataset;
 import org.ccdrec.trainer.data.TrainingShare;
 import org.ccdrec.trainer.evaluation.Evaluation;
 import org.ccdrec.trainer.model.SeededRandom;
+import org.ccdrec.trainer.model.WarmStart;
 import org.ccdrec.trainer.plugin.PluginRegistry;
 import org.ccdrec.trainer.training.config.EffectiveConfig;
 import org.ccdrec.trainer.training.config.RunContext;
@@ -23,6 +25,7 @@ import org.ccdrec.trainer.training.step.Model;
  */
 public final class TrainingRun implements AutoCloseable {
   private final Fit fit;
+  private final boolean hasTest;
 
   /**
    * Creates a run; an untrained model is computed here.
@@ -35,20 +38,41 @@ public final class TrainingRun implements AutoCloseable {
       PluginRegistry plugins,
       Kernels kernels,
       Profiler profiler) {
-    Dataset used =
+    this(new Parts(config, dataset, plugins, Optional.empty()), kernels, profiler);
+  }
+
+  /**
+   * The parts of a run.
+   *
+   * @param start the vectors that training starts from; empty for a random start
+   */
+  public record Parts(
+      EffectiveConfig config, Dataset dataset, PluginRegistry plugins, Optional<WarmStart> start) {}
+
+  /**
+   * Creates a run; an untrained model is computed here.
+   *
+   * @throws IllegalArgumentException if the parts cannot be combined; the message gives the reason
+   */
+  public TrainingRun(Parts parts, Kernels kernels, Profiler profiler) {
+    EffectiveConfig config = parts.config();
+    Dataset dataset =
         TrainingShare.reduce(
-            dataset,
+            parts.dataset(),
             config.run().data().trainingShare(),
             new SeededRandom(config.run().seed()).generator("training-share", 0));
+    PluginRegistry plugins = parts.plugins();
+    this.hasTest = dataset.test().size() > 0;
     this.fit =
         switch (plugins.recommender(config.run().model().backbone()).factory()) {
           case BackboneFactory<?> factory -> {
-            RunContext context = RunContext.of(config.run(), used, kernels);
+            RunContext context = RunContext.of(config.run(), dataset, kernels, parts.start());
             Model model = Model.assemble(config, factory, plugins, context);
-            yield new BackboneFit(config.run(), used, model, kernels, profiler);
+            parts.start().ifPresent(start -> start.requireUse(config.run().model().backbone()));
+            yield new BackboneFit(config.run(), dataset, model, kernels, profiler);
           }
           case UntrainedModelFactory<?> factory ->
-              new UntrainedModelFit(factory, config, used, kernels);
+              new UntrainedModelFit(factory, config, dataset, kernels);
         };
   }
 
@@ -60,7 +84,7 @@ public final class TrainingRun implements AutoCloseable {
    */
   public TrainingResult run(RunListener listener, Cancellation cancellation) {
     TrainedModel trained = train(listener, cancellation);
-    return trained.tested(test(trained));
+    return trained.tested(hasTest ? Optional.of(test(trained)) : Optional.empty());
   }
 
   /**
@@ -80,6 +104,16 @@ public final class TrainingRun implements AutoCloseable {
    */
   public Evaluation test(TrainedModel trained) {
     return fit.test(trained);
+  }
+
+  /**
+   * Returns a model with vectors: the model itself or, if it has none, its best approximation by
+   * vectors, evaluated anew.
+   *
+   * @param rank width of the vectors of an approximation
+   */
+  public TrainedModel withVectors(TrainedModel trained, int rank) {
+    return trained.hasVectors() ? trained : fit.approximated(trained, rank);
   }
 
   /**

@@ -13,6 +13,7 @@ import org.ccdrec.trainer.data.Split;
 import org.ccdrec.trainer.evaluation.Evaluation;
 import org.ccdrec.trainer.evaluation.Evaluator;
 import org.ccdrec.trainer.evaluation.Metrics;
+import org.ccdrec.trainer.model.ScoreFactorisation;
 import org.ccdrec.trainer.training.config.EffectiveConfig;
 import org.ccdrec.trainer.training.config.RankingLoss;
 import org.ccdrec.trainer.training.config.RunConfig;
@@ -26,6 +27,8 @@ final class UntrainedModelFit implements Fit {
   private final UntrainedModel model;
   private final Dataset dataset;
   private final Evaluator evaluator;
+  private final Kernels kernels;
+  private final long seed;
 
   /**
    * Computes the model.
@@ -36,7 +39,9 @@ final class UntrainedModelFit implements Fit {
       UntrainedModelFactory<?> factory, EffectiveConfig config, Dataset dataset, Kernels kernels) {
     RunConfig run = config.run();
     refuseTraining(run);
-    this.model = RunContext.of(run, dataset, kernels).create(factory, config);
+    this.model = RunContext.of(run, dataset, kernels, Optional.empty()).create(factory, config);
+    this.kernels = kernels;
+    this.seed = run.seed();
     this.dataset = dataset;
     this.evaluator = new Evaluator(kernels, dataset, run.evaluation().maskValidation());
   }
@@ -63,7 +68,10 @@ final class UntrainedModelFit implements Fit {
     cancellation.check();
     listener.epochStarted(0, 0);
     long started = System.nanoTime();
-    Metrics validation = evaluator.evaluate(Split.VALIDATION, model::score).metrics();
+    Optional<Metrics> validation =
+        dataset.validation().size() == 0
+            ? Optional.empty()
+            : Optional.of(evaluator.evaluate(Split.VALIDATION, model::score).metrics());
     double seconds = (System.nanoTime() - started) / 1e9;
     EpochReport report =
         new EpochReport(
@@ -75,7 +83,7 @@ final class UntrainedModelFit implements Fit {
             0,
             0,
             seconds,
-            Optional.of(validation),
+            validation,
             true);
     listener.epochDone(report);
     UntrainedModel.Vectors own = model.vectors();
@@ -90,7 +98,31 @@ final class UntrainedModelFit implements Fit {
 
   @Override
   public Evaluation test(TrainedModel trained) {
-    return evaluator.evaluate(Split.TEST, model::score);
+    return trained.hasVectors()
+        ? evaluator.evaluate(Split.TEST, trained.users(), trained.items())
+        : evaluator.evaluate(Split.TEST, model::score);
+  }
+
+  @Override
+  public TrainedModel approximated(TrainedModel trained, int rank) {
+    var size = new ScoreFactorisation.Size(dataset.userCount(), dataset.itemCount());
+    var start = new ScoreFactorisation.Randomness(kernels, seed);
+    ScoreFactorisation vectors = ScoreFactorisation.of(model::score, size, rank, start);
+    Optional<Metrics> validation =
+        trained
+            .validation()
+            .map(
+                _ ->
+                    evaluator
+                        .evaluate(Split.VALIDATION, vectors.users(), vectors.items())
+                        .metrics());
+    return new TrainedModel(
+        trained.epochs(),
+        trained.bestEpoch(),
+        validation,
+        vectors.users(),
+        vectors.items(),
+        trained.parameterCount());
   }
 
   /** The model's scores are all it works with. */

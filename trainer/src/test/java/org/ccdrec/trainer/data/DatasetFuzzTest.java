@@ -32,7 +32,7 @@ class DatasetFuzzTest {
       boolean isRead = false;
       try {
         Dataset dataset = DatasetReader.read(fuzzed);
-        assertTrue(dataset.train().size() > 0 && dataset.test().size() > 0);
+        assertTrue(dataset.train().size() > 0);
         isRead = true;
       } catch (DataException refused) {
         assertTrue(refused.total() > 0);

@@ -107,7 +107,11 @@ final class BackbonesLearnTest {
         TrainingRun run =
             new TrainingRun(
                 EffectiveConfig.read(reader, plugins), demo, plugins, kernels, Profiler.off())) {
-      return run.run(RunListener.SILENT, new Cancellation()).test().metrics().recallAt20();
+      return run.run(RunListener.SILENT, new Cancellation())
+          .test()
+          .orElseThrow()
+          .metrics()
+          .recallAt20();
     }
   }
 }

@@ -79,7 +79,11 @@ final class DemoRankingTest {
         TrainingRun run =
             new TrainingRun(
                 EffectiveConfig.read(reader, plugins), demo, plugins, kernels, Profiler.off())) {
-      return run.run(RunListener.SILENT, new Cancellation()).test().metrics().recallAt20();
+      return run.run(RunListener.SILENT, new Cancellation())
+          .test()
+          .orElseThrow()
+          .metrics()
+          .recallAt20();
     }
   }
 }

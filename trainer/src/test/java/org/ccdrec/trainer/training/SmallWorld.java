@@ -134,7 +134,11 @@ public final class SmallWorld {
       EffectiveConfig config, Dataset dataset, PluginRegistry plugins, Kernels kernels) {
     return switch (plugins.recommender(config.run().model().backbone()).factory()) {
       case BackboneFactory<?> factory ->
-          Model.assemble(config, factory, plugins, RunContext.of(config.run(), dataset, kernels));
+          Model.assemble(
+              config,
+              factory,
+              plugins,
+              RunContext.of(config.run(), dataset, kernels, java.util.Optional.empty()));
       case UntrainedModelFactory<?> factory ->
           throw new AssertionError(factory.name() + " is not trained");
     };

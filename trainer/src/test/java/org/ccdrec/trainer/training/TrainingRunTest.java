@@ -154,13 +154,13 @@ final class TrainingRunTest {
       assertEquals(recall > highest, epoch.best(), "epoch " + epoch.epoch());
       highest = Math.max(highest, recall);
     }
-    assertEquals(highest, went.validation().recallAt20());
-    assertEquals(epochs.get(best).validation().orElseThrow(), went.validation());
+    assertEquals(highest, went.validation().orElseThrow().recallAt20());
+    assertEquals(epochs.get(best).validation().orElseThrow(), went.validation().orElseThrow());
     TrainingResult stopped = trained(overfitting, "training.epochs=" + (best + 1));
     assertEquals(best, stopped.bestEpoch());
     assertArrayEquals(stopped.users().toArray(), went.users().toArray());
     assertArrayEquals(stopped.items().toArray(), went.items().toArray());
-    assertEquals(stopped.test().metrics(), went.test().metrics());
+    assertEquals(stopped.test().orElseThrow().metrics(), went.test().orElseThrow().metrics());
   }
 
   private static TrainingResult trained(String[] some, String... more) {

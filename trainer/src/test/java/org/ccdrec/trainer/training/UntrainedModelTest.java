@@ -39,8 +39,9 @@ final class UntrainedModelTest {
     assertEquals(width, result.items().columns());
     assertEquals(width > 0, result.hasVectors());
     assertEquals(0, result.parameterCount());
-    assertTrue(result.test().metrics().recallAt20() > 0);
-    assertEquals(result.validation(), result.epochs().getFirst().validation().orElseThrow());
+    assertTrue(result.test().orElseThrow().metrics().recallAt20() > 0);
+    assertEquals(
+        result.validation().orElseThrow(), result.epochs().getFirst().validation().orElseThrow());
   }
 
   @Test
@@ -50,7 +51,7 @@ final class UntrainedModelTest {
     try (Kernels kernels = Kernels.create(Kernels.Kind.VECTOR, 1)) {
       Evaluator evaluator = new Evaluator(kernels, dataset, false);
       Evaluation byVectors = evaluator.evaluate(Split.TEST, result.users(), result.items());
-      assertEquals(result.test().metrics(), byVectors.metrics());
+      assertEquals(result.test().orElseThrow().metrics(), byVectors.metrics());
     }
   }
 

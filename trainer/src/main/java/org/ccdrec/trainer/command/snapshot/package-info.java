@@ -1,5 +1,6 @@
 /**
- * The commands {@code ccdrec snapshot …}: listing, showing, verifying and copying snapshots.
+ * The commands on published models: {@code ccdrec snapshot …}, which lists, shows, verifies and
+ * copies snapshots, and {@code ccdrec evaluate}.
  *
  * <p>The entry type is {@link org.ccdrec.trainer.command.snapshot.SnapshotCommand}. Threading:
  * commands are not thread-safe.

@@ -53,7 +53,8 @@ public final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Path file = config == null ? home().resolve("conf/demo.yaml") : config;
-    return options.run(spec.commandLine(), file, new RunOptions.Places(this::catalogue, store));
+    return options.run(
+        spec.commandLine(), new RunOptions.Places(file, config == null, this::catalogue, store));
   }
 
   /** Returns the catalogue's directory, generating it if it does not exist. */

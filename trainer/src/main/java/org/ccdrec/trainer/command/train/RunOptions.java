@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /**
  * The options of commands that train; a picocli mixin. It reads the configuration once and runs the
@@ -44,6 +45,23 @@ final class RunOptions {
   private List<String> assignments = List.of();
 
   @Option(
+      names = "--final",
+      description = {
+        "Choose the epoch on validation, then train on all splits for as many epochs and publish",
+        "that model; its metrics are those of the first run."
+      })
+  private boolean everything;
+
+  @Option(
+      names = "--warm-start",
+      paramLabel = "SNAPSHOT",
+      description = {
+        "Start from the vectors of a snapshot, matched by id: STORE/NAME/VERSION, or STORE/NAME",
+        "for its newest valid version. New items start from similar items by content."
+      })
+  private @Nullable Path warmStart;
+
+  @Option(
       names = "--explain-config",
       description = {
         "Print every key with its value and its origin (default, preset, line of the file, --set,",
@@ -60,12 +78,14 @@ final class RunOptions {
   }
 
   /**
-   * The directories of a run.
+   * The files and directories of a run.
    *
+   * @param config the configuration file
+   * @param isDefault whether the file was not named but chosen
    * @param data supplies the dataset's directory; called only if a model is trained
    * @param store where the snapshot is published
    */
-  record Places(Callable<Path> data, Path store) {}
+  record Places(Path config, boolean isDefault, Callable<Path> data, Path store) {}
 
   /**
    * Reads the configuration, applies these options as overrides, and then trains and publishes, or
@@ -73,24 +93,52 @@ final class RunOptions {
    *
    * @return the exit code
    */
-  int run(CommandLine command, Path config, Places places) throws Exception {
+  int run(CommandLine command, Places places) throws Exception {
     try (PluginRegistry registry = plugins.load()) {
-      ExplainedConfig read = ExplainedConfig.read(reader(config), registry);
+      ConfigReader file = ConfigReader.ofFile(places.config());
+      ExplainedConfig read = ExplainedConfig.read(withOptions(file), registry);
       if (explain) {
         new ConfigTable(report.json()).print(command.getOut(), read);
         return CommandLine.ExitCode.OK;
       }
+      if (file.isEmpty()) {
+        say(command, "%s sets no key: every setting has its default".formatted(places.config()));
+      }
       EffectiveConfig run = read.config();
-      Dataset dataset = DatasetReader.read(places.data().call(), run.run().data().options());
-      return new TrainingSession(command, report, registry).run(run, dataset, places.store());
+      Path data = places.data().call();
+      say(command, "reading " + data + " ...");
+      Dataset dataset = DatasetReader.read(data, run.run().data().options());
+      requireEpochs(command, read, dataset, places);
+      return new TrainingSession(command, report, registry)
+          .run(new TrainingSession.Request(run, dataset, places.store(), everything, warmStart));
     }
   }
 
-  private ConfigReader reader(Path config) {
+  private void say(CommandLine command, String line) {
+    if (!report.json()) {
+      command.getOut().println(line);
+      command.getOut().flush();
+    }
+  }
+
+  /** Without a validation split nothing shows when to stop, so that somebody has to say it. */
+  private static void requireEpochs(
+      CommandLine command, ExplainedConfig read, Dataset dataset, Places places) {
+    String origin = read.origin("training.epochs");
+    boolean said =
+        read.isSet("training.epochs")
+            && !(places.isDefault() && origin.startsWith(places.config().toString()));
+    if (dataset.validation().size() == 0 && !said) {
+      throw new ParameterException(
+          command,
+          "the dataset has no validation split, which would show when to stop; say how long to train"
+              + " with --epochs, for example --epochs 50");
+    }
+  }
+
+  private ConfigReader withOptions(ConfigReader file) {
     ConfigReader reader =
-        ConfigReader.ofFile(config)
-            .environment(ENVIRONMENT, System.getenv())
-            .override("--set", assignments);
+        file.environment(ENVIRONMENT, System.getenv()).override("--set", assignments);
     for (Map.Entry<String, String> option : options().entrySet()) {
       reader = reader.override(option.getKey(), List.of(option.getValue()));
     }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.ccdrec.config.ConfigReader;
 import org.ccdrec.trainer.command.shared.CommandFailure;
+import org.ccdrec.trainer.command.shared.Interruption;
 import org.ccdrec.trainer.command.shared.PluginOptions;
 import org.ccdrec.trainer.data.Dataset;
 import org.ccdrec.trainer.data.DatasetReader;
@@ -152,7 +153,14 @@ public final class StudyCommand implements Callable<Integer> {
   }
 
   private static Dataset dataset(Path directory, RunConfig run) {
-    return DatasetReader.read(directory, run.data().options());
+    Dataset dataset = DatasetReader.read(directory, run.data().options());
+    if (dataset.validation().size() == 0 || dataset.test().size() == 0) {
+      throw new CommandFailure(
+          "a study selects on validation and compares on test; dataset %s has %s"
+              .formatted(
+                  directory, dataset.test().size() == 0 ? "no test split" : "no validation split"));
+    }
+    return dataset;
   }
 
   private Path dataDirectory(StudyConfig study) {

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
           + " publishes it as a snapshot. Ctrl-C stops cleanly and publishes nothing.",
       "",
       "Examples: ccdrec train --data shop",
+      "          ccdrec train --data shop --final",
       "          ccdrec train --config conf/tiktok-ccdrec-freedom.yaml --data ../data/tiktok",
       ""
     })
@@ -58,7 +59,8 @@ public final class TrainCommand implements Callable<Integer> {
       dataDirectory();
     }
     return options.run(
-        spec.commandLine(), configuration(), new RunOptions.Places(this::dataDirectory, store));
+        spec.commandLine(),
+        new RunOptions.Places(configuration(), config == null, this::dataDirectory, store));
   }
 
   private Path configuration() throws IOException {

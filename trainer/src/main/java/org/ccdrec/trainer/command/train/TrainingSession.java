@@ -1,50 +1,69 @@
 package org.ccdrec.trainer.command.train;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.ccdrec.autodiff.Profiler;
 import org.ccdrec.kernel.Kernels;
+import org.ccdrec.snapshot.Snapshot;
 import org.ccdrec.snapshot.SnapshotId;
 import org.ccdrec.snapshot.SnapshotStore;
 import org.ccdrec.trainer.command.shared.ErrorOutput;
-import org.ccdrec.trainer.command.shared.JsonLines;
+import org.ccdrec.trainer.command.shared.Interruption;
 import org.ccdrec.trainer.command.shared.ProcessKernels;
 import org.ccdrec.trainer.data.Dataset;
+import org.ccdrec.trainer.data.problem.Counted;
+import org.ccdrec.trainer.inspection.Inspection;
+import org.ccdrec.trainer.model.WarmStart;
 import org.ccdrec.trainer.plugin.PluginRegistry;
-import org.ccdrec.trainer.publishing.EpochJson;
+import org.ccdrec.trainer.production.AlignedSnapshot;
+import org.ccdrec.trainer.production.Baselines;
+import org.ccdrec.trainer.production.FinalFit;
+import org.ccdrec.trainer.production.MemoryEstimate;
+import org.ccdrec.trainer.production.StartingPoint;
 import org.ccdrec.trainer.publishing.SnapshotPublisher;
 import org.ccdrec.trainer.publishing.Software;
-import org.ccdrec.trainer.training.EpochReport;
-import org.ccdrec.trainer.training.RunListener;
+import org.ccdrec.trainer.publishing.StoreCheck;
+import org.ccdrec.trainer.training.Cancellation;
+import org.ccdrec.trainer.training.TrainedModel;
 import org.ccdrec.trainer.training.TrainingResult;
 import org.ccdrec.trainer.training.TrainingRun;
 import org.ccdrec.trainer.training.config.EffectiveConfig;
 import org.ccdrec.trainer.training.config.RunConfig;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /**
- * A training run with its user-visible output: a table of epochs (or JSON lines), the test metrics
- * and the snapshot.
+ * A training run with its user-visible output: checks before it starts, a table of epochs (or JSON
+ * lines), the metrics beside those of baselines, and the snapshot.
  */
 final class TrainingSession {
   private final CommandLine command;
-  private final PrintWriter out;
   private final ReportOptions report;
   private final PluginRegistry plugins;
-  private final EpochTable table;
+  private final ResultOutput output;
+
+  /**
+   * What to train, and where to publish it.
+   *
+   * @param store directory of the store
+   * @param everything whether the published model is trained on all splits
+   * @param warmStart snapshot to start from, or null
+   */
+  record Request(
+      EffectiveConfig config,
+      Dataset dataset,
+      Path store,
+      boolean everything,
+      @Nullable Path warmStart) {}
 
   TrainingSession(CommandLine command, ReportOptions report, PluginRegistry plugins) {
     this.command = command;
-    this.out = command.getOut();
     this.report = report;
     this.plugins = plugins;
-    this.table = new EpochTable(out);
+    this.output = new ResultOutput(command.getOut(), report.json());
   }
 
   /**
@@ -52,39 +71,67 @@ final class TrainingSession {
    *
    * @return the exit code for success, or for failure if the run was cancelled
    */
-  int run(EffectiveConfig config, Dataset dataset, Path storeDirectory) throws IOException {
+  int run(Request request) throws IOException {
+    EffectiveConfig config = request.config();
+    Dataset dataset = request.dataset();
     RunConfig run = config.run();
-    SnapshotStore store = SnapshotStore.open(storeDirectory);
-    SnapshotPublisher publisher = new SnapshotPublisher(store, config.snapshotName(dataset));
+    SnapshotPublisher publisher =
+        new SnapshotPublisher(SnapshotStore.open(request.store()), config.snapshotName(dataset));
+    output.line("%s", dataset.summary());
+    warn(Inspection.of(dataset));
+    int width = run.model().dimension();
+    long bytes = StoreCheck.bytesOf(dataset, width, run.snapshot().content());
+    StoreCheck.require(request.store(), publisher.name(), bytes);
+    MemoryEstimate.of(run, dataset).require();
     Profiler profiler = report.profile() ? Profiler.on() : Profiler.off();
-    try (Kernels kernels = ProcessKernels.open(run.training().teamSize());
-        TrainingRun training = new TrainingRun(config, dataset, plugins, kernels, profiler)) {
-      say("%s", dataset);
-      say(
-          "training %s, seed %d, %s kernels, %d thread%s",
-          config.modelName(),
-          run.seed(),
-          kernels.name(),
-          kernels.threads(),
-          kernels.threads() == 1 ? "" : "s");
-      Optional<TrainingResult> result = train(training);
+    try (Kernels kernels = ProcessKernels.open(run.training().teamSize())) {
+      announce(config, kernels, dataset);
+      Optional<TrainingResult> result = train(request, kernels, profiler);
       if (result.isEmpty()) {
         return CommandLine.ExitCode.SOFTWARE;
       }
-      if (!result.get().hasVectors()) {
-        printFigures(result.get());
-      }
+      Optional<Baselines> baselines = baselines(request, kernels);
+      output.metrics(config.modelName(), result.get(), baselines);
+      warnIfBelowPopularity(result.get(), baselines);
       Software software =
           Software.of(
               kernels.name(),
               plugins.recommender(run.model().backbone()),
               plugins.sampler(run.sampler().name()));
-      SnapshotId id = publisher.publish(config, dataset, result.get(), software);
-      conclude(result.get(), id, store.path(id));
+      SnapshotId id;
+      try {
+        id = publisher.publish(config, dataset, result.get(), software);
+      } catch (IOException e) {
+        output.unpublished(result.get(), baselines);
+        throw e;
+      }
+      output.published(result.get(), baselines, id, publisher.store().path(id));
       if (report.profile()) {
-        new ProfileTable(profiler).print(report.json() ? command.getErr() : out);
+        new ProfileTable(profiler).print(report.json() ? command.getErr() : command.getOut());
       }
       return CommandLine.ExitCode.OK;
+    }
+  }
+
+  private void warn(Inspection inspection) {
+    if (!report.json()) {
+      inspection.warnings().forEach(warning -> output.line("  note: %s", warning));
+    }
+  }
+
+  private void announce(EffectiveConfig config, Kernels kernels, Dataset dataset) {
+    RunConfig run = config.run();
+    output.line(
+        "training %s, seed %d, %s kernels, %s",
+        config.modelName(), run.seed(), kernels.name(), Counted.of(kernels.threads(), "thread"));
+    if (plugins.isTrained(run.model().backbone())) {
+      int epochs = run.training().epochs();
+      output.line(
+          dataset.validation().size() == 0
+              ? "%s"
+              : "at most %s; stops after %d evaluations without a better validation Recall@20",
+          Counted.of(epochs, "epoch"),
+          run.training().patience());
     }
   }
 
@@ -92,12 +139,19 @@ final class TrainingSession {
    * Trains, cancelling on Ctrl-C. The cancellation message is printed inside the guard, because the
    * process may exit as soon as the guard returns.
    */
-  private Optional<TrainingResult> train(TrainingRun training) {
-    RunListener listener = report.json() ? new JsonEpochs() : table;
+  private Optional<TrainingResult> train(Request request, Kernels kernels, Profiler profiler)
+      throws IOException {
+    TrainingRun.Parts parts =
+        new TrainingRun.Parts(
+            request.config(), request.dataset(), plugins, start(request, kernels));
     return Interruption.guard(
         cancellation -> {
           try {
-            return Optional.of(training.run(listener, cancellation));
+            TrainingResult selected = select(parts, kernels, profiler, cancellation);
+            return Optional.of(
+                request.everything()
+                    ? onEverything(parts, selected, kernels, cancellation)
+                    : selected);
           } catch (CancellationException cancelled) {
             ErrorOutput.print(command.getErr(), String.valueOf(cancelled.getMessage()));
             return Optional.empty();
@@ -105,50 +159,77 @@ final class TrainingSession {
         });
   }
 
-  private final class JsonEpochs implements RunListener {
-    @Override
-    public void epochDone(EpochReport epoch) {
-      JsonLines.print(out, EpochJson.of(epoch));
+  private TrainingResult select(
+      TrainingRun.Parts parts, Kernels kernels, Profiler profiler, Cancellation cancellation) {
+    try (TrainingRun training = new TrainingRun(parts, kernels, profiler)) {
+      TrainingResult result = training.run(output.listener(), cancellation);
+      if (result.hasVectors()) {
+        return result;
+      }
+      int rank = parts.config().run().snapshot().rank();
+      TrainedModel served = training.withVectors(result.untested(), rank);
+      output.approximated(parts.config().modelName(), result, served.users().columns());
+      return served.tested(result.test().map(_ -> training.test(served)));
     }
   }
 
-  private void conclude(TrainingResult result, SnapshotId id, Path path) {
-    if (report.json()) {
-      Map<String, Object> line = figures(result);
-      line.put("name", id.name());
-      line.put("version", id.version());
-      line.put("snapshot", path.toString());
-      JsonLines.print(out, line);
+  private TrainingResult onEverything(
+      TrainingRun.Parts parts,
+      TrainingResult selected,
+      Kernels kernels,
+      Cancellation cancellation) {
+    output.line("");
+    output.line(
+        "training the final model on all splits for %s",
+        Counted.of(selected.bestEpoch() + 1L, "epoch"));
+    return new FinalFit(parts, kernels).run(selected, output.finalListener(), cancellation);
+  }
+
+  private Optional<WarmStart> start(Request request, Kernels kernels) throws IOException {
+    if (request.warmStart() == null) {
+      return Optional.empty();
+    }
+    try (Snapshot snapshot = Snapshot.openVerified(SnapshotStore.resolve(request.warmStart()))) {
+      AlignedSnapshot known = AlignedSnapshot.of(snapshot, request.dataset());
+      StartingPoint point =
+          StartingPoint.of(known, request.config().run().model().dimension(), kernels);
+      output.line(
+          "warm start from %s; new items: %,d, of which %,d start from their content; new users:"
+              + " %,d, of which %,d start from their items",
+          snapshot.id(),
+          known.unknownItems(),
+          point.newItemsFromContent(),
+          known.unknownUsers(),
+          point.newUsersFromItems());
+      return Optional.of(point.start());
+    }
+  }
+
+  private Optional<Baselines> baselines(Request request, Kernels kernels) {
+    Dataset dataset = request.dataset();
+    boolean hasSplit = dataset.test().size() + dataset.validation().size() > 0;
+    return hasSplit
+        ? Optional.of(Baselines.of(request.config(), dataset, plugins, kernels))
+        : Optional.empty();
+  }
+
+  private void warnIfBelowPopularity(TrainingResult result, Optional<Baselines> baselines) {
+    if (report.json() || baselines.isEmpty()) {
       return;
     }
-    printFigures(result);
-    say("");
-    say("published %s", path);
-  }
-
-  private void printFigures(TrainingResult result) {
-    if (report.json()) {
-      JsonLines.print(out, figures(result));
-      return;
-    }
-    say("");
-    say("best epoch %d (by validation Recall@20)", result.bestEpoch());
-    MetricsTable.print(
-        out, Map.of("validation", result.validation(), "test", result.test().metrics()));
-  }
-
-  private static Map<String, Object> figures(TrainingResult result) {
-    Map<String, Object> line = new LinkedHashMap<>();
-    line.put("bestEpoch", result.bestEpoch());
-    line.put("valid", result.validation().toMap());
-    line.put("test", result.test().metrics().toMap());
-    return line;
-  }
-
-  private void say(String format, Object... arguments) {
-    if (!report.json()) {
-      out.println(String.format(Locale.ROOT, format, arguments));
-      out.flush();
+    double popularity = baselines.get().popularity().recallAt20();
+    double own = ResultOutput.compared(result, baselines.get()).recallAt20();
+    if (own < popularity) {
+      ErrorOutput.print(
+          command.getErr(),
+          String.format(
+              Locale.ROOT,
+              "warning: the model ranks worse than popularity (Recall@20 %.4f against %.4f on the"
+                  + " %s split); check the data, train longer or lower training.learningRate before"
+                  + " serving it",
+              own,
+              popularity,
+              baselines.get().split().label()));
     }
   }
 }

@@ -1,6 +1,5 @@
 /**
- * The commands that train and evaluate: {@code train}, {@code demo}, {@code study} and {@code
- * evaluate}.
+ * The commands that train: {@code train}, {@code demo} and {@code study}.
  *
  * <p>The entry type is {@link org.ccdrec.trainer.command.train.TrainCommand}. Threading: commands
  * are not thread-safe.

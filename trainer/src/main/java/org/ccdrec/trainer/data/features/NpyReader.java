@@ -55,12 +55,28 @@ public final class NpyReader {
   public @Nullable Matrix read(InputStream in, long length) throws IOException {
     try {
       Layout layout = layout(in, length);
+      requireHeap(layout);
       float[] values = new float[layout.rows * layout.columns];
       long invalid = decode(in, layout, values);
       return invalid == 0 ? new Matrix(layout.type, layout.rows, layout.columns, values) : null;
     } catch (FormatException e) {
       problems.error(file, e.line(), String.valueOf(e.getMessage()));
       return null;
+    }
+  }
+
+  private static void requireHeap(Layout layout) throws FormatException {
+    long needed = 4L * layout.rows * layout.columns;
+    long most = Runtime.getRuntime().maxMemory();
+    if (needed > 0.9 * most) {
+      throw new FormatException(
+          "%d × %d features take %,d MB of memory and the JVM may use %,d MB; set CCDREC_JAVA_OPTS=-Xmx%dg"
+              .formatted(
+                  layout.rows,
+                  layout.columns,
+                  needed >> 20,
+                  most >> 20,
+                  Math.ceilDiv(2 * needed, 1L << 30)));
     }
   }
 

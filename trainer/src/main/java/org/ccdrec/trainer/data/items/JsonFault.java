@@ -7,8 +7,7 @@ import java.util.regex.Pattern;
 final class JsonFault {
   /** Advice to programmers: {@code (enable `JsonReadFeature.X` to allow)} and the like. */
   private static final Pattern ADVICE =
-      Pattern.compile(
-          "[:;,]?\\s*\\(?[^(;]*(JsonReadFeature|JsonParser\\.Feature|StreamReadFeature).*");
+      Pattern.compile("[:;,]?\\s*\\(?(enable|use)\\s+`?[\\w.]*Feature.*", Pattern.DOTALL);
 
   private JsonFault() {}
 

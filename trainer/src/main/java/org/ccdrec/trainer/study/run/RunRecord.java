@@ -68,7 +68,7 @@ public record RunRecord(
         trained.bestEpoch(),
         trained.parameterCount(),
         secondsPerEpoch(trained.epochs()),
-        trained.validation(),
+        trained.validation().orElseThrow(),
         Optional.empty(),
         trained.epochs().stream().map(EpochJson::of).toList());
   }

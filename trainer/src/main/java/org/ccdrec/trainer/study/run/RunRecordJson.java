@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -50,9 +51,18 @@ final class RunRecordJson {
   }
 
   static RunRecord read(Path file) throws IOException {
+    JsonNode json;
     try {
-      return read(JSON.readTree(Files.readString(file)));
-    } catch (JsonProcessingException | IllegalArgumentException | DateTimeException e) {
+      json = JSON.readTree(Files.readString(file));
+    } catch (JsonProcessingException | CharacterCodingException e) {
+      throw new DamagedRecordException(file + " is damaged");
+    }
+    if (json == null || !json.isObject()) {
+      throw new DamagedRecordException(file + " is damaged");
+    }
+    try {
+      return read(json);
+    } catch (IllegalArgumentException | DateTimeException e) {
       throw new IOException(
           "%s must be the record of a run, as ccdrec study wrote it (%s); delete it to train again"
               .formatted(file, e.getMessage()),

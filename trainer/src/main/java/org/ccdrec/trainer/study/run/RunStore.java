@@ -55,6 +55,8 @@ public final class RunStore {
     TO_DO,
     /** It was trained by other code, and must be trained again. */
     OTHER_CODE,
+    /** Its record cannot be read; it must be trained again. */
+    DAMAGED,
     /** It failed the last time, and must be trained again. */
     FAILED,
     /** Some process is at it. */
@@ -100,18 +102,31 @@ public final class RunStore {
     if (Files.exists(file(run, FAILED))) {
       return State.FAILED;
     }
-    return Files.exists(file(run, ".json")) ? State.OTHER_CODE : State.TO_DO;
+    if (!Files.exists(file(run, ".json"))) {
+      return State.TO_DO;
+    }
+    return read(run).isPresent() ? State.OTHER_CODE : State.DAMAGED;
   }
 
   /** The record of a run, if it is trained by the code that is to run it. */
   public Optional<RunRecord> find(PlannedRun run) throws IOException {
+    return read(run).filter(record -> anyCode || record.code().equals(run.code()));
+  }
+
+  /**
+   * Returns the record of a run, if there is one. A damaged record counts as none: the run is done
+   * again, which replaces it.
+   */
+  private Optional<RunRecord> read(PlannedRun run) throws IOException {
     Path file = file(run, ".json");
     if (!Files.exists(file)) {
       return Optional.empty();
     }
-    RunRecord record = RunRecordJson.read(file);
-    boolean usable = anyCode || record.code().equals(run.code());
-    return usable ? Optional.of(record) : Optional.empty();
+    try {
+      return Optional.of(RunRecordJson.read(file));
+    } catch (DamagedRecordException e) {
+      return Optional.empty();
+    }
   }
 
   /** Keeps why a run failed. */

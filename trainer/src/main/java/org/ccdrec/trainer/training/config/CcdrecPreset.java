@@ -79,6 +79,14 @@ public enum CcdrecPreset {
             Map.entry(BACKBONE + "ego", "item-graph"));
   }
 
+  /** Returns the preset with a name as configurations write it; the standard one if unknown. */
+  static CcdrecPreset named(String name) {
+    return Arrays.stream(values())
+        .filter(preset -> preset.label().equals(name))
+        .findFirst()
+        .orElse(STANDARD);
+  }
+
   /** Returns a reader that fills a run's keys from the preset that the configuration names. */
   static ConfigReader fill(ConfigReader reader) {
     return reader.preset(

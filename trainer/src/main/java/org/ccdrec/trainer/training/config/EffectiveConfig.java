@@ -2,7 +2,7 @@ package org.ccdrec.trainer.training.config;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.ccdrec.config.BoundConfig;
+import org.ccdrec.config.BindingAttempt;
 import org.ccdrec.config.ConfigReader;
 import org.ccdrec.config.ConfigWriter;
 import org.ccdrec.trainer.data.Dataset;
@@ -22,35 +22,42 @@ public record EffectiveConfig(RunConfig run, Record model, Record sampler) {
    * Binds a configuration: its own keys, filled from the preset it names, then those of the
    * backbone and the sampler.
    *
-   * @throws org.ccdrec.config.ConfigException with the errors of the first part that has any
-   * @throws org.ccdrec.trainer.plugin.PluginException if there is no such backbone or sampler
+   * @throws org.ccdrec.config.ConfigException with the errors of all parts, including a backbone or
+   *     sampler that does not exist
    */
   public static EffectiveConfig read(ConfigReader reader, PluginRegistry plugins) {
     return ExplainedConfig.read(reader, plugins).config();
   }
 
   /** Binds the keys of the run, filled from the preset that they name. */
-  static BoundConfig<RunConfig> bindRun(ConfigReader reader) {
-    return CcdrecPreset.fill(reader).bindWithOrigins(RunConfig.class);
+  static BindingAttempt<RunConfig> tryRun(ConfigReader reader) {
+    return CcdrecPreset.fill(reader).tryBind(RunConfig.class);
   }
 
-  /** Binds the keys of the backbone that a run names. */
-  static BoundConfig<?> bindModel(RunConfig run, PluginRegistry plugins) {
-    Class<? extends Record> type =
-        plugins.recommender(run.model().backbone()).factory().configType();
-    ConfigReader section = ConfigReader.ofSection("model.config", run.model().config());
-    return run.ccdrec().preset().fillBackbone(section, type).bindWithOrigins(type);
+  /** Binds the keys of the backbone that a run names, even if the run's own keys are invalid. */
+  static BindingAttempt<?> tryModel(BindingAttempt<RunConfig> run, PluginRegistry plugins) {
+    String backbone = run.text("model.backbone").orElse(RunConfig.DEFAULT_BACKBONE);
+    Class<? extends Record> type = plugins.recommender(backbone).factory().configType();
+    ConfigReader section = run.section("model.config");
+    return CcdrecPreset.named(run.text("ccdrec.preset").orElse(""))
+        .fillBackbone(section, type)
+        .tryBind(type);
   }
 
-  /** Binds the keys of the sampler that a run names. */
-  static BoundConfig<?> bindSampler(RunConfig run, PluginRegistry plugins) {
-    return ConfigReader.ofSection("sampler.config", run.sampler().config())
-        .bindWithOrigins(plugins.sampler(run.sampler().name()).factory().configType());
+  /** Binds the keys of the sampler that a run names, even if the run's own keys are invalid. */
+  static BindingAttempt<?> trySampler(BindingAttempt<RunConfig> run, PluginRegistry plugins) {
+    String sampler = run.text("sampler.name").orElse(RunConfig.DEFAULT_SAMPLER);
+    return run.section("sampler.config").tryBind(plugins.sampler(sampler).factory().configType());
   }
 
   /** CCDRec's keys. */
   public CcdrecConfig ccdrec() {
     return run.ccdrec();
+  }
+
+  /** Returns this configuration with another number of epochs. */
+  public EffectiveConfig withEpochs(int epochs) {
+    return new EffectiveConfig(run.withEpochs(epochs), model, sampler);
   }
 
   /**

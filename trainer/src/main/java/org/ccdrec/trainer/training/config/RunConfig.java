@@ -26,10 +26,15 @@ public record RunConfig(
     @Setting(help = "CCDRec; see conf/tiktok-ccdrec-freedom.yaml") CcdrecConfig ccdrec,
     @Setting(help = "Optimisation and stopping") TrainingSection training,
     @Setting(help = "Evaluation protocol") EvaluationSection evaluation,
-    @Setting(help = "What is published beside the vectors") SnapshotSection snapshot) {
+    @Setting(help = "What is published beside the vectors") SnapshotSection snapshot,
+    @Setting(help = "How ccdrec retrain uses events, and what it publishes")
+        RetrainSection retrain) {
 
   /** What a snapshot may be called. */
   static final String SNAPSHOT_NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
+
+  /** The backbone of runs that name none. */
+  public static final String DEFAULT_BACKBONE = "freedom";
 
   /** The sampler of runs that name none; backbones without negatives leave it unused. */
   public static final String DEFAULT_SAMPLER = "uniform";
@@ -63,7 +68,9 @@ public record RunConfig(
 
   /** Section {@code model}. */
   public record ModelSection(
-      @Setting(help = "Name of the backbone; ccdrec plugins lists them", defaultValue = "freedom")
+      @Setting(
+              help = "Name of the backbone; ccdrec plugins lists them",
+              defaultValue = RunConfig.DEFAULT_BACKBONE)
           String backbone,
       @Setting(
               help = "Width of user and item vectors, d",
@@ -129,6 +136,18 @@ public record RunConfig(
               max = "256")
           int threads) {
 
+    private TrainingSection withEpochs(int most) {
+      return new TrainingSection(
+          most,
+          batchSize,
+          negatives,
+          learningRate,
+          learningRateDecay,
+          mirrorGradient,
+          patience,
+          threads);
+    }
+
     /** The number of threads that work is split over, at least 1. */
     public int teamSize() {
       return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
@@ -150,5 +169,29 @@ public record RunConfig(
                   "Whether the items' content vectors are published too, so that the server knows"
                       + " cold and new items by them; 4 bytes a number",
               defaultValue = "true")
-          boolean content) {}
+          boolean content,
+      @Setting(
+              help =
+                  "Width of the vectors that approximate the scores of a model without vectors, such"
+                      + " as ease and item-knn, so that it can be served",
+              defaultValue = "256",
+              min = "2",
+              max = "2048")
+          int rank) {}
+
+  /** Returns this configuration with another number of epochs. */
+  RunConfig withEpochs(int epochs) {
+    return new RunConfig(
+        name,
+        seed,
+        data,
+        model,
+        sampler,
+        features,
+        ccdrec,
+        training.withEpochs(epochs),
+        evaluation,
+        snapshot,
+        retrain);
+  }
 }

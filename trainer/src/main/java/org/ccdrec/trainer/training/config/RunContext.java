@@ -1,6 +1,7 @@
 package org.ccdrec.trainer.training.config;
 
 import java.util.List;
+import java.util.Optional;
 import org.ccdrec.graph.Interactions;
 import org.ccdrec.kernel.Kernels;
 import org.ccdrec.spi.Backbone;
@@ -16,6 +17,7 @@ import org.ccdrec.trainer.data.Dataset;
 import org.ccdrec.trainer.model.ItemModality;
 import org.ccdrec.trainer.model.ModelParameters;
 import org.ccdrec.trainer.model.SeededRandom;
+import org.ccdrec.trainer.model.WarmStart;
 
 /** The context that plugins receive in one run; creates their backbones and samplers. */
 public record RunContext(
@@ -27,9 +29,10 @@ public record RunContext(
     SeededRandom random)
     implements BackboneContext, SamplerContext {
 
-  public static RunContext of(RunConfig config, Dataset dataset, Kernels kernels) {
+  public static RunContext of(
+      RunConfig config, Dataset dataset, Kernels kernels, Optional<WarmStart> start) {
     SeededRandom random = new SeededRandom(config.seed());
-    ModelParameters parameters = new ModelParameters(random);
+    ModelParameters parameters = new ModelParameters(random, start);
     int dimension = config.model().dimension();
     RunConfig.FeatureSection features = config.features();
     List<ModalityFeatures> modalities =

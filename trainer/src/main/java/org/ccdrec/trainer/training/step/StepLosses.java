@@ -24,6 +24,9 @@ import org.ccdrec.trainer.training.step.DivergenceException.Origin;
 
 /** The weighted losses of one step, added by its {@link TrainingRegime}. Used by one thread. */
 final class StepLosses {
+  /** A larger loss is divergence, even while it is finite. */
+  private static final double LARGEST_LOSS = 1e9;
+
   private final Tape tape;
   private final Compute compute;
   private final Interactions interactions;
@@ -83,14 +86,17 @@ final class StepLosses {
     return result;
   }
 
-  /** Adds a loss under the name of its part in reports; a value that is not finite ends the run. */
+  /**
+   * Adds a loss under the name of its part in reports; a value that is not finite, or beyond any
+   * loss of a model that learns, ends the run.
+   */
   void add(String part, float weight, Var loss) {
     add(part, weight, loss, () -> Origin.TRAINER);
   }
 
   private void add(String part, float weight, Var loss, Supplier<Origin> origin) {
     double value = loss.scalar();
-    if (!Double.isFinite(value)) {
+    if (!(Math.abs(value) <= LARGEST_LOSS)) { // also true of NaN
       throw new DivergenceException(batch.epoch(), part + " loss", value, origin.get());
     }
     log.addLoss(part, value);

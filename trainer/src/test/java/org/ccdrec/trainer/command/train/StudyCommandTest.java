@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.ccdrec.trainer.command.Run;
 import org.ccdrec.trainer.study.TinyStudy;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,6 +109,31 @@ final class StudyCommandTest {
             "row names must be distinct; A")) {
       assertTrue(run.err().contains(rule), run.err());
     }
+    for (int line : List.of(2, 3, 4, 7)) {
+      assertTrue(run.err().contains(file + ":" + line + ": "), run.err());
+    }
+  }
+
+  @Test
+  void aTruncatedRecordIsListedAndTheRunIsDoneAgain() throws IOException {
+    Path file = TinyStudy.write(folder, STUDY);
+    assertEquals(0, Run.of("study", file, "--out", out).code());
+    Path record;
+    try (Stream<Path> files = Files.list(out.resolve("runs"))) {
+      record = files.filter(path -> path.toString().endsWith(".json")).findFirst().orElseThrow();
+    }
+    assertEquals(
+        Files.getPosixFilePermissions(file),
+        Files.getPosixFilePermissions(record),
+        "a record is as readable as any other file");
+    String text = Files.readString(record);
+    Files.writeString(record, text.substring(0, text.length() / 2));
+    Run list = Run.of("study", file, "--out", out, "--list");
+    assertEquals(0, list.code(), list.err());
+    assertTrue(list.out().contains("damaged"), list.out());
+    Run again = Run.of("study", file, "--out", out);
+    assertEquals(0, again.code(), again.err());
+    assertFalse(Run.of("study", file, "--out", out, "--list").out().contains("damaged"));
   }
 
   @Test

@@ -200,7 +200,7 @@ final class TrainCommandTest {
   void printsATableTheTestMetricsAndThePath() {
     Run run = Run.of(train("--profile"));
     assertEquals(0, run.code(), run.err());
-    assertTrue(run.out().contains("Dataset[demo, 60 users, 80 items"), run.out());
+    assertTrue(run.out().contains("demo: 60 users, 80 items, "), run.out());
     assertTrue(run.out().contains("training ccdrec(freedom), seed 999, "), run.out());
     assertTrue(run.out().contains("\n  EPOCH  STAGE "), run.out());
     for (int epoch = 0; epoch < 3; epoch++) {

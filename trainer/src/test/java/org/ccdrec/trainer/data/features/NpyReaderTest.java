@@ -130,7 +130,7 @@ class NpyReaderTest {
         """
         dataset data cannot be used, 3 problems:
           a.npy: features must be finite 32-bit numbers; row 1, column 0 is NaN
-          a.npy: features must be finite 32-bit numbers; row 0, column 2 is Infinity
+          a.npy: features must be finite 32-bit numbers; row 0, column 2 is 1.0E300
           a.npy: features must be finite 32-bit numbers; row 1, column 2 is -Infinity""",
         refused.getMessage());
   }

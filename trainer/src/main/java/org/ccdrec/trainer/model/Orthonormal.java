@@ -1,4 +1,4 @@
-package org.ccdrec.trainer.factorisation;
+package org.ccdrec.trainer.model;
 
 import org.ccdrec.kernel.Matrix;
 

@@ -1,17 +1,17 @@
-package org.ccdrec.trainer.command.train;
+package org.ccdrec.trainer.command.shared;
 
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.ccdrec.trainer.command.shared.TextTable;
 import org.ccdrec.trainer.evaluation.Metrics;
 
 /** Prints evaluations side by side: a row per metric, a column per split. */
-final class MetricsTable {
+public final class MetricsTable {
   private MetricsTable() {}
 
-  static void print(PrintWriter out, Map<String, Metrics> bySplit) {
+  /** Prints the metrics of at least one split. */
+  public static void print(PrintWriter out, Map<String, Metrics> bySplit) {
     Map<String, Metrics> splits = new TreeMap<>(bySplit).descendingMap();
     TextTable.Column[] columns = new TextTable.Column[splits.size() + 1];
     columns[0] = TextTable.Column.text("METRIC");

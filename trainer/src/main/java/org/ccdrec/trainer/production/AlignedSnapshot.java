@@ -1,4 +1,4 @@
-package org.ccdrec.trainer.alignment;
+package org.ccdrec.trainer.production;
 
 import java.util.Arrays;
 import java.util.List;

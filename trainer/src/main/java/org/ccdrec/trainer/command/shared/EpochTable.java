@@ -1,4 +1,4 @@
-package org.ccdrec.trainer.command.train;
+package org.ccdrec.trainer.command.shared;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -18,13 +18,14 @@ import org.jspecify.annotations.Nullable;
  * Prints a line when an epoch ends and, on a terminal, a progress bar during it. The best epoch so
  * far is marked with an asterisk.
  */
-final class EpochTable implements RunListener {
+public final class EpochTable implements RunListener {
   private final PrintWriter out;
   private final boolean terminal = System.console() != null && System.console().isTerminal();
   private @Nullable ProgressBar bar;
   private boolean headed;
 
-  EpochTable(PrintWriter out) {
+  /** Creates a table that is printed as epochs end. */
+  public EpochTable(PrintWriter out) {
     this.out = out;
   }
 

@@ -1,4 +1,4 @@
-package org.ccdrec.trainer.command.train;
+package org.ccdrec.trainer.command.shared;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
  * Turns Ctrl-C into a cancellation and waits for the work to stop; a second Ctrl-C ends the process
  * at once. Stateless.
  */
-final class Interruption {
+public final class Interruption {
   private static final Logger LOG = LoggerFactory.getLogger(Interruption.class);
   private static final long SHUTDOWN_SECONDS = 30;
 
@@ -20,7 +20,7 @@ final class Interruption {
   /**
    * Runs long work, cancels it when the process is asked to terminate, and waits for it to finish.
    */
-  static <T> T guard(Function<Cancellation, T> work) {
+  public static <T> T guard(Function<Cancellation, T> work) {
     Cancellation cancellation = new Cancellation();
     CountDownLatch ended = new CountDownLatch(1);
     Thread hook = Thread.ofPlatform().unstarted(() -> cancel(cancellation, ended));

@@ -1,4 +1,4 @@
-package org.ccdrec.trainer.command.train;
+package org.ccdrec.trainer.command.shared;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,4 +1,4 @@
-package org.ccdrec.trainer.factorisation;
+package org.ccdrec.trainer.model;
 
 import java.util.stream.IntStream;
 import org.ccdrec.kernel.Kernels;
