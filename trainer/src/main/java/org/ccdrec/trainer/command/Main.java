@@ -3,9 +3,7 @@ package org.ccdrec.trainer.command;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import org.ccdrec.config.Durations;
 import org.ccdrec.trainer.command.data.EventsCommand;
 import org.ccdrec.trainer.command.data.InspectCommand;
 import org.ccdrec.trainer.command.retrain.RetrainCommand;
@@ -65,7 +63,6 @@ public final class Main implements Runnable {
     CommandLine program = new CommandLine(new Main());
     commands().forEach(program::addSubcommand);
     program.registerConverter(Path.class, Main::path);
-    program.registerConverter(Duration.class, Main::duration);
     int code;
     try {
       code = execute(program.setOut(out).setErr(err), arguments);
@@ -84,18 +81,6 @@ public final class Main implements Runnable {
         .setParameterExceptionHandler(Failures::usage)
         .setExecutionExceptionHandler(Failures::execution)
         .execute(arguments);
-  }
-
-  private static Duration duration(String text) {
-    try {
-      Duration duration = Durations.parse(text);
-      if (duration.isPositive()) {
-        return duration;
-      }
-    } catch (IllegalArgumentException e) {
-      throw new TypeConversionException(String.valueOf(e.getMessage()));
-    }
-    throw new TypeConversionException("must be a positive duration");
   }
 
   /** Converts the value of an option or argument. */

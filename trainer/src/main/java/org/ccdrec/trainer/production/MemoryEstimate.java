@@ -1,6 +1,5 @@
 package org.ccdrec.trainer.production;
 
-import org.ccdrec.kernel.OffHeapMemory;
 import org.ccdrec.trainer.data.Dataset;
 import org.ccdrec.trainer.data.features.Modality;
 import org.ccdrec.trainer.model.FeatureMode;

@@ -83,9 +83,13 @@ public final class StoreCheck {
     } catch (FileSystemLoopException e) {
       throw refusal(store, directory + " is a loop of links");
     } catch (IOException e) {
-      String reason = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
-      throw refusal(store, directory + " is not writable (" + reason + ")");
+      throw refusal(store, directory + " is not writable (" + reason(e) + ")");
     }
+  }
+
+  private static String reason(IOException e) {
+    String reason = e instanceof FileSystemException file ? file.getReason() : e.getMessage();
+    return reason == null ? e.getClass().getSimpleName() : reason;
   }
 
   private static FileSystemException refusal(Path store, String reason) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongConsumer;
+import org.ccdrec.config.JsonSyntax;
 import org.jspecify.annotations.Nullable;
 
 /** A file that is one JSON array of objects. It is streamed, not loaded into memory. */
@@ -84,7 +85,7 @@ final class JsonArrayTable implements Table {
       long at = e.getLocation() == null ? line : e.getLocation().getLineNr();
       var exception =
           new SourceException(
-              file.name(), at, "must be one JSON array of objects; " + e.getOriginalMessage());
+              file.name(), at, "must be one JSON array of objects; " + JsonSyntax.fault(e));
       exception.initCause(e);
       throw exception;
     } catch (IOException e) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongConsumer;
+import org.ccdrec.config.JsonSyntax;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,7 +93,7 @@ final class JsonLinesTable implements Table {
       JsonValues.read(parser, members);
       return parser.nextToken() == null ? null : "something follows the object";
     } catch (JsonProcessingException e) {
-      return e.getOriginalMessage();
+      return JsonSyntax.fault(e);
     }
   }
 

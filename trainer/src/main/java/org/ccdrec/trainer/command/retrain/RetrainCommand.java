@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import org.ccdrec.config.ConfigReader;
+import org.ccdrec.config.Setting;
 import org.ccdrec.files.LockFile;
 import org.ccdrec.kernel.Kernels;
 import org.ccdrec.snapshot.Snapshot;
@@ -98,7 +99,7 @@ public final class RetrainCommand implements Callable<Integer> {
       names = "--every",
       paramLabel = "DURATION",
       description = "Repeat at this interval, such as 30m, 6h or 1d, until Ctrl-C.")
-  private @Nullable Duration every;
+  private @Nullable String every;
 
   @Option(names = "--json", description = "Print one JSON object per retraining.")
   private boolean json;
@@ -114,9 +115,13 @@ public final class RetrainCommand implements Callable<Integer> {
     if (every == null) {
       return retrain();
     }
-    new RetrainLoop(every, this::report, RetrainLoop.Clock.SYSTEM).run(this::retrain);
+    Interval interval = ConfigReader.ofMap("--every", Map.of("every", every)).bind(Interval.class);
+    new RetrainLoop(interval.every(), this::report, RetrainLoop.Clock.SYSTEM).run(this::retrain);
     return 0;
   }
+
+  /** The value of {@code --every}. */
+  record Interval(@Setting(help = "Time from start to start", min = "1s") Duration every) {}
 
   private void report(Exception e) {
     ErrorOutput.print(

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.ccdrec.config.JsonSyntax;
 import org.ccdrec.snapshot.ItemMetadata;
 import org.ccdrec.trainer.data.problem.FormatException;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,7 @@ public final class ItemTableReader {
     try {
       object = JSON.readTree(json);
     } catch (JacksonException e) {
-      table.error(line, "a line must be one JSON object; " + JsonFault.of(e));
+      table.error(line, "a line must be one JSON object; " + JsonSyntax.fault(e));
       return;
     }
     if (object == null || !object.isObject()) {

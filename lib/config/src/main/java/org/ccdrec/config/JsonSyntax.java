@@ -1,18 +1,18 @@
-package org.ccdrec.trainer.data.items;
+package org.ccdrec.config;
 
 import com.fasterxml.jackson.core.JacksonException;
 import java.util.regex.Pattern;
 
-/** The syntax error of a JSON text as users should read it. Stateless. */
-final class JsonFault {
+/** Syntax errors of JSON texts as users should read them. Stateless. */
+public final class JsonSyntax {
   /** Advice to programmers: {@code (enable `JsonReadFeature.X` to allow)} and the like. */
   private static final Pattern ADVICE =
       Pattern.compile("[:;,]?\\s*\\(?(enable|use)\\s+`?[\\w.]*Feature.*", Pattern.DOTALL);
 
-  private JsonFault() {}
+  private JsonSyntax() {}
 
   /** Returns the parser's message without its advice to programmers. */
-  static String of(JacksonException e) {
+  public static String fault(JacksonException e) {
     return ADVICE.matcher(String.valueOf(e.getOriginalMessage())).replaceFirst("").strip();
   }
 }

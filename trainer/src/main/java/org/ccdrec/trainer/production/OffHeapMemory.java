@@ -1,4 +1,4 @@
-package org.ccdrec.kernel;
+package org.ccdrec.trainer.production;
 
 import org.bytedeco.javacpp.Pointer;
 
@@ -6,11 +6,11 @@ import org.bytedeco.javacpp.Pointer;
  * The limit of the off-heap memory that matrices live in. By default it is the largest heap size of
  * the JVM, so {@code -Xmx} raises both. Stateless.
  */
-public final class OffHeapMemory {
+final class OffHeapMemory {
   private OffHeapMemory() {}
 
   /** Returns the number of bytes that all matrices together may have. */
-  public static long limit() {
+  static long limit() {
     long limit = Pointer.maxBytes();
     return limit > 0 ? limit : Long.MAX_VALUE;
   }
