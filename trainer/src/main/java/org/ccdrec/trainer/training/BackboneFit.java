@@ -18,6 +18,7 @@ import org.ccdrec.spi.ItemFusion;
 import org.ccdrec.spi.Representations;
 import org.ccdrec.trainer.data.Dataset;
 import org.ccdrec.trainer.data.Split;
+import org.ccdrec.trainer.data.TrainingWeights;
 import org.ccdrec.trainer.evaluation.Evaluation;
 import org.ccdrec.trainer.evaluation.Evaluator;
 import org.ccdrec.trainer.evaluation.Metrics;
@@ -43,6 +44,7 @@ final class BackboneFit implements Fit {
   private final TrainingStep step;
   private final int[] trainUsers;
   private final int[] trainItems;
+  private final float @Nullable [] trainWeights;
   private final Matrix users;
   private final Matrix items;
   private long steps;
@@ -63,6 +65,7 @@ final class BackboneFit implements Fit {
             new TrainingStep.Optimisation(adam, config.training().mirrorGradient()));
     this.trainUsers = dataset.train().users();
     this.trainItems = dataset.train().items();
+    this.trainWeights = config.training().weights() ? TrainingWeights.read(dataset) : null;
     int dimension = config.model().dimension();
     this.users = Matrix.zeros(dataset.userCount(), dimension);
     this.items = Matrix.zeros(dataset.itemCount(), dimension);
@@ -157,7 +160,8 @@ final class BackboneFit implements Fit {
           Arrays.copyOfRange(order, number * batch, Math.min(order.length, (number + 1) * batch));
       int[] batchUsers = Arrays.stream(pairs).map(pair -> trainUsers[pair]).toArray();
       int[] batchItems = Arrays.stream(pairs).map(pair -> trainItems[pair]).toArray();
-      step(new TrainingBatch(epoch, steps++, batchUsers, batchItems), log);
+      float[] weights = weightsOf(pairs);
+      step(new TrainingBatch(epoch, steps++, batchUsers, batchItems, weights), log);
       log.stepDone();
       listener.stepDone(epoch, number);
     }
@@ -169,6 +173,17 @@ final class BackboneFit implements Fit {
     } catch (DivergenceException divergence) {
       throw new DivergenceReport(model).explain(divergence);
     }
+  }
+
+  private float @Nullable [] weightsOf(int[] pairs) {
+    if (trainWeights == null) {
+      return null;
+    }
+    float[] weights = new float[pairs.length];
+    for (int at = 0; at < pairs.length; at++) {
+      weights[at] = trainWeights[pairs[at]];
+    }
+    return weights;
   }
 
   private int[] shuffledPairs(int epoch) {

@@ -89,6 +89,43 @@ final class RandomNegativesTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void theWeightsOfPairsMultiplyTheirLoss(int perPair) {
+    int[] users = Arrays.copyOf(dataset.train().users(), 50);
+    int[] positives = Arrays.copyOf(dataset.train().items(), 50);
+    float[] weights = new float[50];
+    Arrays.fill(weights, 2);
+    weights[7] = 0;
+    try (PluginRegistry plugins = PluginRegistry.load(null);
+        Kernels kernels = Kernels.create(Kernels.Kind.SCALAR, 1);
+        Model plain = model(perPair, plugins, kernels);
+        Model weighted = model(perPair, plugins, kernels);
+        Model single = model(perPair, plugins, kernels)) {
+      double all = ranking(plain, kernels, new TrainingBatch(0, 0, users, positives));
+      double doubled =
+          ranking(weighted, kernels, new TrainingBatch(0, 0, users, positives, weights));
+      float[] only = new float[50];
+      only[7] = 2;
+      double left = ranking(single, kernels, new TrainingBatch(0, 0, users, positives, only));
+      assertEquals(2 * all, doubled + left, 1e-5);
+    }
+  }
+
+  private double ranking(Model model, Kernels kernels, TrainingBatch batch) {
+    EpochLog log = new EpochLog(0);
+    new TrainingStep(
+            model.regime(),
+            dataset.train(),
+            new Compute(kernels, new MatrixPool(), Profiler.off()),
+            new TrainingStep.Optimisation(
+                new Adam(kernels, .01, Profiler.off()),
+                SmallWorld.config().run().training().mirrorGradient()))
+        .run(batch, log);
+    log.stepDone();
+    return log.lossMeans().get("ranking");
+  }
+
   private Model model(int perPair, PluginRegistry plugins, Kernels kernels) {
     EffectiveConfig config =
         SmallWorld.config(
