@@ -2,17 +2,15 @@ package org.ccdrec.prepare;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.ccdrec.encoding.host.EncoderRegistry;
 import org.ccdrec.prepare.columns.ColumnChoice;
 import org.ccdrec.prepare.columns.ColumnException;
-import org.ccdrec.prepare.columns.ColumnRole;
+import org.ccdrec.prepare.columns.ColumnSelection;
 import org.ccdrec.prepare.encode.EncodedModality;
 import org.ccdrec.prepare.output.DatasetFiles;
 import org.ccdrec.prepare.output.ExportedFiles;
@@ -160,68 +158,22 @@ public final class Preparation {
 
     private void load(List<SourceFile> eventFiles, List<SourceFile> itemFiles) throws IOException {
       int number = 0;
-      Map<ColumnRole, String> said =
-          roles("events", config.events().columns(), ColumnRole.OF_EVENTS);
+      var ofEvents = ColumnSelection.ofEvents(config.events().columns(), listener::choose);
       for (SourceFile file : eventFiles) {
         Table table = open(file, config.events().header());
         List<String> header = table.columns(ROWS_LOOKED_AT);
-        ColumnChoice choice = asking(file, said, chosen -> eventColumns(file, header, chosen));
+        ColumnChoice choice = ofEvents.events(file.name(), header);
         tell(file, choice, "not used");
         events.load(number++, file, table, choice);
       }
-      Map<ColumnRole, String> ofItems =
-          roles("items", config.items().columns(), ColumnRole.OF_ITEMS);
+      var ofItems = ColumnSelection.ofItems(config.items().columns(), listener::choose);
       for (SourceFile file : itemFiles) {
         Table table = open(file, config.items().header());
         List<String> header = table.columns(Long.MAX_VALUE);
-        ColumnChoice choice = asking(file, ofItems, chosen -> itemColumns(file, header, chosen));
+        ColumnChoice choice = ofItems.items(file.name(), header);
         tell(file, choice, "attributes");
         items.load(number++, file, table, choice);
       }
-    }
-
-    /** Chooses columns, and asks the listener whenever a choice is needed. */
-    private ColumnChoice asking(
-        SourceFile file,
-        Map<ColumnRole, String> said,
-        Function<Map<ColumnRole, String>, ColumnChoice> choose) {
-      var chosen = new EnumMap<ColumnRole, String>(ColumnRole.class);
-      chosen.putAll(said);
-      while (true) {
-        try {
-          return choose.apply(chosen);
-        } catch (ColumnException e) {
-          ColumnRole role = e.role();
-          if (role == null || e.choices().isEmpty()) {
-            throw e;
-          }
-          String question = "%s: which column is the %s?".formatted(file.name(), role.key());
-          chosen.put(role, listener.choose(question, e.choices()).orElseThrow(() -> e));
-        }
-      }
-    }
-
-    private static ColumnChoice eventColumns(
-        SourceFile file, List<String> header, Map<ColumnRole, String> said) {
-      ColumnChoice choice = ColumnChoice.of(file.name(), header, ColumnRole.OF_EVENTS, said);
-      choice.required(file.name(), ColumnRole.USER);
-      choice.required(file.name(), ColumnRole.ITEM);
-      return choice;
-    }
-
-    /** Chooses the columns of items; if no column has an item's name, {@code id} is used. */
-    private static ColumnChoice itemColumns(
-        SourceFile file, List<String> header, Map<ColumnRole, String> said) {
-      ColumnChoice choice = ColumnChoice.of(file.name(), header, ColumnRole.OF_ITEMS, said);
-      Optional<String> id = header.stream().filter(name -> name.equalsIgnoreCase("id")).findFirst();
-      if (choice.column(ColumnRole.ITEM).isEmpty() && id.isPresent()) {
-        var withId = new EnumMap<ColumnRole, String>(ColumnRole.class);
-        withId.putAll(said);
-        withId.put(ColumnRole.ITEM, id.get());
-        choice = ColumnChoice.of(file.name(), header, ColumnRole.OF_ITEMS, withId);
-      }
-      choice.required(file.name(), ColumnRole.ITEM);
-      return choice;
     }
 
     private Table open(SourceFile file, List<String> header) throws IOException {
@@ -405,29 +357,5 @@ public final class Preparation {
     private String name() {
       return String.valueOf(sources.output().toAbsolutePath().normalize().getFileName());
     }
-  }
-
-  /**
-   * Parses the roles in the configuration; an unknown role is rejected with a list of the known
-   * ones.
-   */
-  private static Map<ColumnRole, String> roles(
-      String section, Map<String, String> columns, List<ColumnRole> known) {
-    var roles = new EnumMap<ColumnRole, String>(ColumnRole.class);
-    columns.forEach(
-        (key, column) -> {
-          ColumnRole role =
-              known.stream()
-                  .filter(candidate -> candidate.key().equals(key))
-                  .findFirst()
-                  .orElseThrow(
-                      () ->
-                          new ColumnException(
-                              "%s.columns: unknown role '%s'; the roles are %s"
-                                  .formatted(
-                                      section, key, known.stream().map(ColumnRole::key).toList())));
-          roles.put(role, column);
-        });
-    return roles;
   }
 }

@@ -25,8 +25,8 @@ final class MiniLm implements ItemEncoder {
   }
 
   /**
-   * Keeps the tokenizer's library, DJL, from reporting its use over the network and from CUDA, unless
-   * the user decided otherwise.
+   * Keeps the tokenizer's library, DJL, from reporting its use over the network and from CUDA,
+   * unless the user decided otherwise.
    */
   private static void configureTokenizer() {
     for (String property : List.of("OPT_OUT_TRACKING", "ai.djl.offline")) {
