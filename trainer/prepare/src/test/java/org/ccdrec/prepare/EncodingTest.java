@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.ccdrec.config.ConfigException;
@@ -41,6 +42,7 @@ final class EncodingTest {
       package sample;
 
       import java.util.List;
+import java.util.concurrent.TimeUnit;
       import java.util.Set;
       import org.ccdrec.encoding.*;
 
@@ -62,6 +64,9 @@ final class EncodingTest {
                 if (title == null) {
                   return new Encoding.Absent("no title");
                 }
+                if (Boolean.getBoolean("sample.slow")) {
+                  sleep();
+                }
                 if (title.equals(System.getProperty("sample.fail"))) {
                   throw new IllegalStateException("planted");
                 }
@@ -69,6 +74,13 @@ final class EncodingTest {
               }).toList();
             }
           };
+        }
+        private static void sleep() {
+          try {
+            Thread.sleep(50);
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
         }
       }
       """;
@@ -128,15 +140,18 @@ final class EncodingTest {
             folder.resolve("pictures"),
             output,
             true);
-    Path jars = folder.resolve("plugins");
-    if (Files.notExists(jars)) {
-      new CompiledJar(EncodingPlugin.class.getName(), EncodingSpi.MANIFEST_ATTRIBUTE)
-          .source("sample.Lengths", LENGTHS)
-          .write(jars.resolve("lengths.jar"));
+    if (Files.notExists(folder.resolve("plugins"))) {
+      writeJar();
     }
-    try (EncoderRegistry encoders = EncoderRegistry.load(jars)) {
+    try (EncoderRegistry encoders = EncoderRegistry.load(folder.resolve("plugins"))) {
       return Preparation.run(sources, config, encoders, listener);
     }
+  }
+
+  private void writeJar() throws IOException {
+    new CompiledJar(EncodingPlugin.class.getName(), EncodingSpi.MANIFEST_ATTRIBUTE)
+        .source("sample.Lengths", LENGTHS)
+        .write(folder.resolve("plugins/lengths.jar"));
   }
 
   /** Returns a row of a float32 matrix. */
@@ -248,6 +263,64 @@ final class EncodingTest {
     assertTrue(all.matches("(?s).*\\b(15|16|31|32|47) of them from the cache.*"), all);
     assertArrayEquals(
         new float[] {"Title number 55".length(), 1}, row(output.resolve("text_feat.npy"), 55, 2));
+  }
+
+  @Test
+  void aKilledRunContinues() throws Exception {
+    writeJar();
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dsample.slow=true",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "org.ccdrec.prepare.Main",
+                "--events",
+                events.toString(),
+                "--items",
+                items.toString(),
+                "--images",
+                folder.resolve("pictures").toString(),
+                "--output",
+                output.toString(),
+                "--encode",
+                "lengths",
+                "--plugins",
+                folder.resolve("plugins").toString())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("printed").toFile())
+            .start();
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (cached() == 0 && process.isAlive() && System.nanoTime() < deadline) {
+      Thread.sleep(5);
+    }
+    process.destroyForcibly().waitFor();
+    assertFalse(Files.exists(output), Files.readString(folder.resolve("printed")));
+    prepare("encode=[lengths]");
+    String all = String.join("\n", notes);
+    assertTrue(all.matches("(?s).*\\b([1-9]|[1-5][0-9]) of them from the cache.*"), all);
+    assertArrayEquals(
+        new float[] {"Title number 59".length(), 1}, row(output.resolve("text_feat.npy"), 59, 2));
+    try (Stream<Path> left = Files.list(folder)) {
+      assertEquals(
+          List.of(),
+          left.map(path -> path.getFileName().toString())
+              .filter(name -> name.contains("preparing"))
+              .toList());
+    }
+  }
+
+  /** Returns the size of the cache file. */
+  private long cached() throws IOException {
+    Path cache = folder.resolve(".shop.encoded");
+    if (Files.notExists(cache)) {
+      return 0;
+    }
+    try (Stream<Path> files = Files.list(cache)) {
+      Path file = files.findFirst().orElse(null);
+      return file == null ? 0 : Files.size(file);
+    }
   }
 
   @Test
