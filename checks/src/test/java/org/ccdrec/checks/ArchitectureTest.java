@@ -42,6 +42,7 @@ final class ArchitectureTest {
     "org.ccdrec.config..",
     "org.ccdrec.plugins..",
     "org.ccdrec.reranking..",
+    "org.ccdrec.encoding..",
     "org.ccdrec.snapshot..",
     "org.ccdrec.events..",
     "org.ccdrec.s3..",
@@ -101,6 +102,7 @@ final class ArchitectureTest {
                       not(
                           resideInAnyPackage(
                               "org.ccdrec.prepare..",
+                              "org.ccdrec.encoding..",
                               "org.ccdrec.snapshot..",
                               "org.ccdrec.config..",
                               "org.ccdrec.files.."))));
@@ -124,6 +126,7 @@ final class ArchitectureTest {
                               "org.ccdrec.snapshot..",
                               "org.ccdrec.events..",
                               "org.ccdrec.reranking",
+                              "org.ccdrec.encoding..",
                               "org.ccdrec.plugins",
                               "org.ccdrec.s3",
                               "org.ccdrec.files..",
@@ -138,6 +141,31 @@ final class ArchitectureTest {
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
               "java..", "org.jspecify..", "org.ccdrec.reranking..", "org.ccdrec.config..");
+
+  @ArchTest
+  static final ArchRule THE_ENCODING_SPI_KNOWS_CONFIGURATION_ONLY =
+      classes()
+          .that()
+          .resideInAPackage("org.ccdrec.encoding")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java..", "javax..", "org.jspecify..", "org.ccdrec.encoding", "org.ccdrec.config..");
+
+  @ArchTest
+  static final ArchRule BUILT_IN_ENCODERS_KNOW_THE_ENCODING_SPI_ONLY =
+      noClasses()
+          .that()
+          .resideInAPackage("org.ccdrec.encoders..")
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage("org.ccdrec..", "org.nd4j..")
+                  .and(
+                      not(
+                          resideInAnyPackage(
+                              "org.ccdrec.encoders..",
+                              "org.ccdrec.encoding",
+                              "org.ccdrec.config.."))));
 
   @ArchTest
   static final ArchRule PLUGIN_LOADING_KNOWS_CONFIGURATION_ONLY =
@@ -301,6 +329,7 @@ final class ArchitectureTest {
               "org.ccdrec.server.access..",
               "org.ccdrec.server.activation..",
               "org.ccdrec.server.content..",
+              "org.ccdrec.server.encode..",
               "org.ccdrec.server.events..",
               "org.ccdrec.server.filter..",
               "org.ccdrec.server.json..",

@@ -46,7 +46,11 @@ final class Checkout {
             "engine",
             "lib/config",
             "spi/plugin",
+            "spi/encoding",
             "spi/snapshot",
+            "plugins/encoder-minilm",
+            "plugins/encoder-onnx",
+            "plugins/encoders",
             "plugins/samplers",
             "trainer",
             "trainer/prepare",
@@ -59,9 +63,11 @@ final class Checkout {
         """
         echo "$@" >>"$RECORD/builds"
         [ -z "${BUILD_FAILS-}" ] || { echo "[ERROR] no such luck" ; exit 1; }
-        for app in trainer server trainer/prepare; do
+        case $* in *plugins/encoder-*) apps=$(echo "$*" | sed 's/.*-pl \\([^ ]*\\).*/\\1/') ;;
+          *) apps="trainer server trainer/prepare" ;; esac
+        for app in $apps; do
           mkdir -p "$(dirname "$0")/$app/target"
-          touch "$(dirname "$0")/$app/target/ccdrec-$(basename $app).jar"
+          touch "$(dirname "$0")/$app/target/ccdrec-${app##*/}.jar"
         done
         """);
     Files.createDirectories(folder.resolve("record"));

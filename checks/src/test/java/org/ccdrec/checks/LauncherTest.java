@@ -142,6 +142,72 @@ final class LauncherTest {
                 start.endsWith("org.ccdrec.prepare.Main --events e.csv --output shop"), start));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--encode text-minilm",
+        "--encode=image-descriptor,text-minilm",
+        "--config p.yaml"
+      })
+  void encodersAreBuiltAtFirstUse(String options) throws Exception {
+    givenJdk("");
+    Path config = temporary.resolve("p.yaml");
+    Files.writeString(config, "encode: [text-minilm] # not image-onnx\n");
+    checkout
+        .built()
+        .run(
+            "sh",
+            "-c",
+            "'" + checkout.launcher() + "' prepare --events e.csv --output s " + options);
+    List<String> builds = checkout.recorded("builds");
+    assertEquals(1, builds.size(), builds.toString());
+    assertTrue(builds.getFirst().contains("-pl plugins/encoder-minilm -am"), builds.getFirst());
+    String minilm = "plugins/encoder-minilm/target/ccdrec-encoder-minilm.jar";
+    assertTrue(onlyStart().contains(minilm), onlyStart());
+    checkout.run(checkout.launcher(), "serve");
+    assertTrue(checkout.recorded("starts").getLast().contains(minilm), "the server has it, too");
+    assertEquals(1, checkout.recorded("builds").size());
+  }
+
+  @Test
+  void withoutEncodersNothingElseIsBuilt() throws Exception {
+    givenJdk("");
+    checkout.built().run(checkout.launcher(), "prepare", "--encode", "image-descriptor,attributes");
+    assertEquals(List.of(), checkout.recorded("builds"));
+    assertFalse(onlyStart().contains("encoder-"), onlyStart());
+  }
+
+  @Test
+  void theRawDemoWritesPreparesTrainsAndServes() throws Exception {
+    givenJdk("");
+    checkout.built().run(checkout.launcher(), "demo", "--raw", "--port", "0", "--epochs", "2");
+    List<String> starts = checkout.recorded("starts");
+    assertEquals(5, starts.size(), starts.toString());
+    assertAll(
+        () -> assertTrue(starts.get(0).endsWith("Main demo --write-raw demo/raw"), starts.get(0)),
+        () ->
+            assertTrue(starts.get(1).endsWith("ParquetCopy demo/raw/products.csv"), starts.get(1)),
+        () ->
+            assertTrue(
+                starts
+                    .get(2)
+                    .endsWith(
+                        "prepare.Main --events demo/raw/events.csv --items"
+                            + " demo/raw/products.parquet --images demo/raw/images --encode"
+                            + " image-descriptor --output demo/shop"),
+                starts.get(2)),
+        () ->
+            assertTrue(
+                starts
+                    .get(3)
+                    .endsWith("Main train --data demo/shop --store demo/snapshots --epochs 2"),
+                starts.get(3)),
+        () ->
+            assertTrue(
+                starts.get(4).endsWith("server.Main --store demo/snapshots --port 0"),
+                starts.get(4)));
+  }
+
   @Test
   void upPreparesTrainsAndServes() throws Exception {
     givenJdk("");

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.ccdrec.encoding.host.EncoderRegistry;
 import org.ccdrec.s3.S3Mirror;
 import org.ccdrec.server.access.Credentials;
 import org.ccdrec.server.activation.ActivationGate;
@@ -78,6 +79,8 @@ final class ServerAssembly {
         resources.add("scenarios", config.scenarios().open(config.plugins(), metrics));
     Events events = events();
     Credentials credentials = Credentials.open(config.keys(), config.jwt());
+    EncoderRegistry encoders =
+        resources.add("encoders", EncoderRegistry.load(config.plugins().resolved().orElse(null)));
     LiveReference live = live();
     resources.add("JVM metrics", new JvmFigures(metrics));
     var background = resources.add("background executor", new BackgroundExecutor());
@@ -100,7 +103,7 @@ final class ServerAssembly {
                 http.accessLog(), TrustedProxies.of(http.trustedProxies()), http.compressFrom()),
             Cors.of(http.cors()),
             new RequestExecutor(http.maxWaiting(), http.deadline().toMillis(), metrics));
-    return new Parts(state, vertx, versions(live, background, bucket));
+    return new Parts(state, vertx, versions(live, new Helpers(background, encoders), bucket));
   }
 
   private @Nullable BucketFollower bucket() throws IOException {
@@ -157,11 +160,14 @@ final class ServerAssembly {
                 }));
   }
 
+  /** What versions use beside the settings. */
+  private record Helpers(BackgroundExecutor background, EncoderRegistry encoders) {}
+
   private ManagedVersions versions(
-      LiveReference live, BackgroundExecutor background, @Nullable BucketFollower bucket) {
+      LiveReference live, Helpers helpers, @Nullable BucketFollower bucket) {
     SnapshotStore store = SnapshotStore.open(config.store().directory());
-    var recall = new LiveRecall(background, config.retrieval().recallSampled(), metrics);
-    var snapshots = new SnapshotLoader(config.liveSettings(), metrics.cache());
+    var recall = new LiveRecall(helpers.background(), config.retrieval().recallSampled(), metrics);
+    var snapshots = new SnapshotLoader(config.liveSettings(), helpers.encoders(), metrics.cache());
     var dependencies =
         new Activations.Dependencies(
             store,

@@ -342,7 +342,8 @@ public final class Ops {
 
   /**
    * Returns the ranking loss on several sets of negatives, {@code Σ_k w_k · mean_b(−ln σ(⟨u_b, p_b⟩
-   * − ⟨u_b, n_kb⟩))}. The sets share the positive's score.
+   * − ⟨u_b, n_kb⟩))}. The sets share the positive's score. Sets {@linkplain
+   * WeightedNegatives#withPairWeights with pair weights} multiply the loss of each pair.
    *
    * @param users {@code users × d}
    * @param items {@code items × d}

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The Bayesian personalised ranking loss (Rendle et al., UAI 2009) on rows of user and item tables,
- * fused: {@code Σ_k w_k · mean_b(−ln σ(⟨u_b, p_b⟩ − ⟨u_b, n_kb⟩))}.
+ * fused: {@code Σ_k w_k · mean_b(f_b · −ln σ(⟨u_b, p_b⟩ − ⟨u_b, n_kb⟩))}, with factors f_b = 1
+ * unless given.
  *
  * <p>Inputs are the user vectors and the item vectors. Several sets of negatives share the
  * positive's score. Gradients store rows only: each row is a weighted sum of rows of the other
@@ -34,8 +35,10 @@ record PairwiseLoss(int[] users, int[] positives, List<WeightedNegatives> terms)
     double total = 0;
     for (int k = 0; k < slopes.length; k++) {
       float[] margins = scores(workspace, inputs, terms.get(k).items());
-      double weight = terms.get(k).weight() / (double) users.length;
+      double mean = terms.get(k).weight() / (double) users.length;
+      float[] factors = terms.get(k).pairWeights();
       for (int b = 0; b < margins.length; b++) {
+        double weight = factors == null ? mean : mean * factors[b];
         double margin = (double) positiveScores[b] - margins[b];
         total += weight * loss(margin);
         margins[b] = (float) (-weight / (1 + Math.exp(margin)));

@@ -56,6 +56,42 @@ final class FusedOpTest {
     Var on(Tape tape, List<Var> inputs);
   }
 
+  /** A pair with weight 2 counts as two pairs, one with weight 0 not at all. */
+  @Test
+  void weightedPairsAreRepeatedPairs(RandomGenerator random) {
+    int[] users = random.ints(100, 0, 50).toArray();
+    int[] positives = random.ints(100, 0, 40).toArray();
+    int[] negatives = random.ints(100, 0, 40).toArray();
+    float[] weights = new float[100];
+    for (int pair = 0; pair < weights.length; pair++) {
+      weights[pair] = pair % 3;
+    }
+    int[] twice = IntStream.range(0, 200).map(at -> at / 2).filter(pair -> pair % 3 == 2).toArray();
+    int[] once = IntStream.range(0, 100).filter(pair -> pair % 3 == 1).toArray();
+    int[] counted = IntStream.concat(IntStream.of(twice), IntStream.of(once)).toArray();
+    check(
+        random,
+        List.of(new int[] {50, 64}, new int[] {40, 64}),
+        (tape, in) ->
+            pairwiseLoss(
+                in.get(0),
+                in.get(1),
+                RowPairs.of(users, positives),
+                List.of(WeightedNegatives.of(negatives, 1).withPairWeights(weights))),
+        (tape, in) ->
+            scaled(
+                pairwiseLoss(
+                    in.get(0),
+                    in.get(1),
+                    RowPairs.of(picked(users, counted), picked(positives, counted)),
+                    picked(negatives, counted)),
+                counted.length / 100f));
+  }
+
+  private static int[] picked(int[] values, int[] pairs) {
+    return IntStream.of(pairs).map(pair -> values[pair]).toArray();
+  }
+
   @Test
   void pairwiseLossIsGatherDotsAndLogistic(RandomGenerator random) {
     int[] users = random.ints(200, 0, 50).toArray();

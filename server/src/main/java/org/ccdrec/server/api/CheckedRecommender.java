@@ -1,5 +1,6 @@
 package org.ccdrec.server.api;
 
+import org.ccdrec.server.encode.EncodeException;
 import org.ccdrec.server.filter.FilterException;
 import org.ccdrec.server.http.HttpProblem;
 import org.ccdrec.server.live.LiveSnapshot;
@@ -36,6 +37,10 @@ record CheckedRecommender(RecommendationService recommender) {
       return recommender.answer(live, request, timing);
     } catch (RequestException refusal) {
       throw HttpProblem.badRequest(refusal);
+    } catch (EncodeException refusal) {
+      throw refusal.isUnsupported()
+          ? HttpProblem.noEncoder(refusal)
+          : HttpProblem.badRequest(refusal);
     } catch (FilterException refusal) {
       throw HttpProblem.badFilter(refusal);
     } catch (GoneException refusal) {
@@ -49,7 +54,7 @@ record CheckedRecommender(RecommendationService recommender) {
   static void requireItem(LiveSnapshot live, RecommendationRequest request) throws HttpProblem {
     SessionItem item = request.target().item();
     if (item != null
-        && item.content().isEmpty()
+        && !item.hasContent()
         && live.snapshot().itemIds().indexOf(item.itemId()) < 0) {
       throw HttpProblem.unknownItem(item.itemId());
     }

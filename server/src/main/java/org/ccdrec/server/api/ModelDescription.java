@@ -31,6 +31,8 @@ final class ModelDescription {
     live.filters().fields().forEach((name, type) -> json.member(name, type.label()));
     json.endObject().name("contentWidths").beginObject();
     live.content().widths().forEach((modality, width) -> json.member(modality, width));
+    json.endObject().name("encoders").beginObject();
+    live.encoders().names().forEach((modality, encoder) -> json.member(modality, encoder));
     json.endObject().member("scenarios", scenarios);
     json.member("exampleUsers", examples(live.snapshot().userIds()));
     json.member("exampleItems", examples(live.snapshot().itemIds()));

@@ -133,6 +133,11 @@ public final class HttpProblem extends Exception {
         410, "cursor-gone", "Cursor no longer valid", String.valueOf(refusal.getMessage()));
   }
 
+  /** Returns the refusal of an item that this server has no encoder for. */
+  public static HttpProblem noEncoder(Exception refusal) {
+    return new HttpProblem(501, "no-encoder", "No encoder", String.valueOf(refusal.getMessage()));
+  }
+
   /** Returns the refusal of events by a server that does not accept any. */
   public static HttpProblem noEvents() {
     return new HttpProblem(

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.ccdrec.server.content.ContentGraph;
+import org.ccdrec.server.encode.SnapshotEncoders;
 import org.ccdrec.server.filter.ItemFilters;
 import org.ccdrec.server.json.ItemJson;
 import org.ccdrec.server.json.JsonWriter;
@@ -39,6 +40,7 @@ public final class LiveSnapshot {
   private final Retrieval retrieval;
   private final UserSearch users;
   private final ContentGraph content;
+  private final SnapshotEncoders encoders;
   private final ItemJson items;
   private final ItemFilters filters;
   private final PopularityRanking popularity;
@@ -55,7 +57,8 @@ public final class LiveSnapshot {
     this.snapshot = parts.snapshot();
     this.retrieval = parts.retrieval();
     this.users = new UserSearch(snapshot, retrieval);
-    this.content = parts.content();
+    this.content = parts.content().graph();
+    this.encoders = parts.content().encoders();
     this.items = new ItemJson(snapshot);
     this.filters = parts.filters();
     this.popularity = new PopularityRanking(snapshot);
@@ -176,6 +179,11 @@ public final class LiveSnapshot {
     return content;
   }
 
+  /** Returns the encoders of new items. */
+  public SnapshotEncoders encoders() {
+    return encoders;
+  }
+
   /** Returns the JSON of its items. */
   public ItemJson items() {
     return items;
@@ -246,6 +254,7 @@ public final class LiveSnapshot {
     } catch (IOException e) {
       LOG.warn("Closing the index of {} failed", version, e);
     }
+    encoders.close();
     snapshot.close();
     afterClose.run();
     LOG.info("Closed {}", version);

@@ -8,8 +8,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.ccdrec.encoding.host.EncoderRegistry;
 import org.ccdrec.files.DerivedFiles;
 import org.ccdrec.server.content.ContentGraph;
+import org.ccdrec.server.encode.SnapshotEncoders;
 import org.ccdrec.server.filter.ItemFilters;
 import org.ccdrec.server.retrieval.Retrieval;
 import org.ccdrec.snapshot.Snapshot;
@@ -25,6 +27,7 @@ public final class SnapshotLoader {
   private static final Pace LATER = new Pace(false, 200);
 
   private final LiveSettings settings;
+  private final EncoderRegistry encoders;
   private final StatsCounter cacheStatistics;
 
   /**
@@ -46,19 +49,30 @@ public final class SnapshotLoader {
    *
    * @param snapshot the snapshot
    * @param retrieval the search over its items
-   * @param content vectors of its cold items
+   * @param content vectors of its cold items and of new ones
    * @param filters filters over its items
    */
-  record Parts(Snapshot snapshot, Retrieval retrieval, ContentGraph content, ItemFilters filters) {}
+  record Parts(Snapshot snapshot, Retrieval retrieval, Content content, ItemFilters filters) {}
+
+  /**
+   * How cold and new items get vectors.
+   *
+   * @param graph vectors by content vectors
+   * @param encoders content vectors by texts, attributes and pictures
+   */
+  record Content(ContentGraph graph, SnapshotEncoders encoders) {}
 
   /**
    * Creates a loader.
    *
    * @param settings how loaded versions are served
+   * @param encoders the encoders for new items
    * @param cacheStatistics counts hits and misses of the answer caches
    */
-  public SnapshotLoader(LiveSettings settings, StatsCounter cacheStatistics) {
+  public SnapshotLoader(
+      LiveSettings settings, EncoderRegistry encoders, StatsCounter cacheStatistics) {
     this.settings = settings;
+    this.encoders = encoders;
     this.cacheStatistics = cacheStatistics;
   }
 
@@ -109,6 +123,7 @@ public final class SnapshotLoader {
       return live;
     } catch (RuntimeException | Error e) {
       parts.retrieval().close();
+      parts.content().encoders().close();
       throw e;
     }
   }
@@ -127,8 +142,10 @@ public final class SnapshotLoader {
           Retrieval.open(
               snapshot, settings.retrieval(), settings.derivedDirectory(), pace.isParallel());
       try {
-        return new Parts(snapshot, retrieval, content, filters.get());
-      } catch (InterruptedException | ExecutionException e) {
+        ItemFilters built = filters.get();
+        SnapshotEncoders opened = SnapshotEncoders.open(snapshot, encoders);
+        return new Parts(snapshot, retrieval, new Content(content, opened), built);
+      } catch (InterruptedException | ExecutionException | IOException e) {
         retrieval.close();
         throw e;
       }

@@ -2,6 +2,7 @@ package org.ccdrec.server.recommend;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.ccdrec.server.encode.EncodeException;
 import org.ccdrec.server.events.UserEvents;
 import org.ccdrec.server.filter.FilterException;
 import org.ccdrec.server.live.LiveSnapshot;
@@ -65,7 +66,8 @@ final class AnswerBuilder {
   private record Basis(
       Subject subject, ItemFilter filter, AnswerJson json, @Nullable Scenario scenario) {}
 
-  private Basis basis(@Nullable Scenario scenario) throws RequestException, FilterException {
+  private Basis basis(@Nullable Scenario scenario)
+      throws RequestException, EncodeException, FilterException {
     Subject subject = new SubjectResolver(live, ids, deadline).find(request.target(), events);
     var eligibility = new Eligibility(live, ids, request.explain());
     long start = System.nanoTime();
@@ -83,7 +85,8 @@ final class AnswerBuilder {
    *
    * @param scenario the scenario that re-ranks them, or null
    */
-  Recommendation answer(@Nullable Scenario scenario) throws RequestException, FilterException {
+  Recommendation answer(@Nullable Scenario scenario)
+      throws RequestException, EncodeException, FilterException {
     Basis basis = basis(scenario);
     int k = request.k();
     int pool = scenario == null ? k : Math.max(scenario.pool(), k);
@@ -129,7 +132,7 @@ final class AnswerBuilder {
    * @throws LateException if the page could not be completed before the deadline
    */
   Recommendation page(@Nullable Scenario scenario, @Nullable Cursor cursor, Cursors cursors)
-      throws RequestException, FilterException, LateException, GoneException {
+      throws RequestException, EncodeException, FilterException, LateException, GoneException {
     Basis basis = basis(scenario);
     PagePosition after = cursor == null ? null : cursor.position();
     Page page = scenario == null ? plain(basis, after) : piece(basis, scenario.pool(), after);

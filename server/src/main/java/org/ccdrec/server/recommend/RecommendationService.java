@@ -1,6 +1,7 @@
 package org.ccdrec.server.recommend;
 
 import java.util.Set;
+import org.ccdrec.server.encode.EncodeException;
 import org.ccdrec.server.events.Events;
 import org.ccdrec.server.events.UserEvents;
 import org.ccdrec.server.filter.FilterException;
@@ -90,12 +91,13 @@ public final class RecommendationService {
    * @param timing by when it must be there, and where its time is counted
    * @throws RequestException if a vector is not of the model's dimension or modalities, or there is
    *     no such scenario
+   * @throws EncodeException if a described item cannot be encoded
    * @throws FilterException if the filter is not one of this version
    * @throws GoneException if the order that its cursor goes on with is not there any more
    * @throws LateException if a page could not be made before the deadline
    */
   public Recommendation answer(LiveSnapshot live, RecommendationRequest request, Timing timing)
-      throws RequestException, FilterException, GoneException, LateException {
+      throws RequestException, EncodeException, FilterException, GoneException, LateException {
     String userId = request.target().userId();
     UserEvents recent = events == null || userId == null ? null : events.of(userId);
     var answering = new AnswerBuilder(live, request, timing, recent);

@@ -1,6 +1,7 @@
 package org.ccdrec.server.recommend;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -8,8 +9,10 @@ import java.util.Set;
 import org.ccdrec.server.acted.ActedItem;
 import org.ccdrec.server.content.ContentGraph;
 import org.ccdrec.server.content.PropagatedVector;
+import org.ccdrec.server.encode.EncodeException;
 import org.ccdrec.server.events.UserEvents;
 import org.ccdrec.server.live.LiveSnapshot;
+import org.ccdrec.server.request.DescribedItem;
 import org.ccdrec.server.request.RecommendationTarget;
 import org.ccdrec.server.request.RequestException;
 import org.ccdrec.server.request.SessionItem;
@@ -32,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  *
  * <p>A cold item, or an unknown item whose content is given, has the vector that {@link
- * ContentGraph} derives from its content. Not thread-safe.
+ * ContentGraph} derives from its content. Texts, attributes and pictures are encoded first. Not
+ * thread-safe.
  */
 final class SubjectResolver {
   private final LiveSnapshot live;
@@ -57,7 +61,8 @@ final class SubjectResolver {
    *
    * @param events latest events of the request's user, or null
    */
-  Subject find(RecommendationTarget target, @Nullable UserEvents events) throws RequestException {
+  Subject find(RecommendationTarget target, @Nullable UserEvents events)
+      throws RequestException, EncodeException {
     float[] vector = target.vector();
     if (vector != null) {
       requireWidth("vector", vector, snapshot.userVectors().columns());
@@ -86,7 +91,7 @@ final class SubjectResolver {
   }
 
   private Subject session(List<SessionItem> given, @Nullable UserEvents events)
-      throws RequestException {
+      throws RequestException, EncodeException {
     List<SessionItem> session = new ArrayList<>(given);
     if (events != null) {
       for (ActedItem item : events.session()) {
@@ -100,7 +105,8 @@ final class SubjectResolver {
   }
 
   /** Returns the weighted mean of the vectors of a session, or null if no item has one. */
-  private float @Nullable [] foldIn(List<SessionItem> session) throws RequestException {
+  private float @Nullable [] foldIn(List<SessionItem> session)
+      throws RequestException, EncodeException {
     float[] mean = new float[snapshot.itemVectors().columns()];
     float weights = 0;
     for (SessionItem item : session) {
@@ -121,19 +127,17 @@ final class SubjectResolver {
   /**
    * Returns an item's vector, derived from its content if it is cold or new; null if it has none.
    */
-  private float @Nullable [] vector(SessionItem item) throws RequestException {
+  private float @Nullable [] vector(SessionItem item) throws RequestException, EncodeException {
     requireContent(item.content());
     int index = ids.indexOf(item.itemId());
     if (index >= 0 && !graph.isCold(index)) {
       return row(snapshot.itemVectors(), index);
     }
-    if (index < 0 && item.content().isEmpty()) {
+    if (index < 0 && !item.hasContent()) {
       return null;
     }
     PropagatedVector made =
-        item.content().isEmpty()
-            ? graph.ofItem(index, deadline)
-            : graph.of(item.content(), deadline);
+        item.hasContent() ? graph.of(content(item), deadline) : graph.ofItem(index, deadline);
     isWhole &= made.isWhole();
     if (made.vector() != null) {
       isByContent = true;
@@ -143,6 +147,18 @@ final class SubjectResolver {
       return made.vector();
     }
     return index < 0 ? null : row(snapshot.itemVectors(), index);
+  }
+
+  /** Returns the content vectors of an item: those given, and those encoded from the rest. */
+  private Map<String, float[]> content(SessionItem item) throws EncodeException {
+    DescribedItem described = item.described();
+    if (described == null) {
+      return item.content();
+    }
+    Map<String, float[]> content =
+        new HashMap<>(live.encoders().encode(described.content(), item.content().keySet()));
+    content.putAll(item.content());
+    return content;
   }
 
   private void requireContent(Map<String, float[]> content) throws RequestException {

@@ -21,7 +21,7 @@ public final class RequestReader {
   private static final Set<String> COMMON_KEYS =
       Set.of("k", "filter", "excludeIds", "includeIds", "explain", "scenario", "cursor");
   private static final Set<String> TARGET_KEYS = Set.of("userId", "session", "vector");
-  private static final Set<String> ITEM_KEYS = Set.of("id", "content");
+  private static final Set<String> ITEM_KEYS = Set.of("id", "content", "item");
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -44,7 +44,7 @@ public final class RequestReader {
   }
 
   /**
-   * Reads a request for similar items, {@code {"id": …, "content": {…}}}.
+   * Reads a request for similar items, {@code {"id": …, "content": {…}, "item": {…}}}.
    *
    * @throws RequestException with every error of the request
    */
@@ -132,10 +132,11 @@ public final class RequestReader {
     fields.requireOnly(root, "", COMMON_KEYS, ITEM_KEYS);
     String id = fields.text(root, "id");
     Map<String, float[]> content = fields.content(root.path("content"), "content");
-    if (id == null && content.isEmpty()) {
-      fields.reject("id or content is required");
+    DescribedItem described = DescribedItem.read(root.path("item"), fields);
+    if (id == null && content.isEmpty() && !root.has("item")) {
+      fields.reject("id or content is required, or item");
     }
-    var item = new SessionItem(id == null ? "" : id, 1, content);
+    var item = new SessionItem(id == null ? "" : id, 1, content, described);
     return complete(root, new RecommendationTarget(null, List.of(), null, item), fields);
   }
 

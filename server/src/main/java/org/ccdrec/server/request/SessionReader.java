@@ -58,7 +58,7 @@ record SessionReader(RequestFields fields) {
       }
       items.add(
           new SessionItem(
-              id.textValue(), sign * value, fields.content(each.path("content"), "content")));
+              id.textValue(), sign * value, fields.content(each.path("content"), "content"), null));
     }
   }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.ccdrec.encoding.host.EncoderRegistry;
 import org.ccdrec.events.EventType;
 import org.ccdrec.server.content.ContentSettings;
 import org.ccdrec.server.events.EventSettings;
@@ -51,6 +52,7 @@ public final class TestSettings {
             new CacheSettings(0),
             fallback,
             store.resolve(".index"));
-    return new SnapshotLoader(settings, StatsCounter.disabledStatsCounter());
+    return new SnapshotLoader(
+        settings, EncoderRegistry.load(null), StatsCounter.disabledStatsCounter());
   }
 }

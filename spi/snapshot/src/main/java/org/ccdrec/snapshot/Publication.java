@@ -65,6 +65,9 @@ final class Publication {
     for (Map.Entry<String, FloatMatrix> content : parts.content().entrySet()) {
       part.matrix(SnapshotFormat.contentFile(content.getKey()), content.getValue());
     }
+    if (parts.encoders() != null) {
+      part.bytes(SnapshotFormat.ENCODERS, new ObjectMapper().writeValueAsBytes(parts.encoders()));
+    }
     if (parts.report() != null) {
       part.bytes(SnapshotFormat.REPORT, new ObjectMapper().writeValueAsBytes(parts.report()));
     }

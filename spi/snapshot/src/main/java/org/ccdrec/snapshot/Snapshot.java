@@ -222,6 +222,13 @@ public final class Snapshot implements AutoCloseable {
     return Map.copyOf(content);
   }
 
+  /** Returns the JSON text of the encoders that made the content vectors, or null if unknown. */
+  public @Nullable String encoders() throws IOException {
+    return manifest.hasFile(SnapshotFormat.ENCODERS)
+        ? Files.readString(directory.resolve(SnapshotFormat.ENCODERS))
+        : null;
+  }
+
   /** Returns the JSON text of the training report, or null if there is none. */
   public @Nullable String report() throws IOException {
     return manifest.hasFile(SnapshotFormat.REPORT)

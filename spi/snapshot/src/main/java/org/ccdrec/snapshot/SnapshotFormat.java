@@ -31,6 +31,7 @@ import java.util.regex.Pattern;
  * <tr><td>metadata.jsonl, metadata.jsonl.i64</td><td>optional table of item metadata</td><td>any, 8·(I+1)</td></tr>
  * <tr><td>images.bin, images.bin.i64</td><td>optional table of item pictures, empty where an item has none</td><td>any, 8·(I+1)</td></tr>
  * <tr><td>content-&lt;modality&gt;.f32</td><td>optional content vectors, float32, row-major I × dₘ</td><td>4·I·dₘ</td></tr>
+ * <tr><td>encoders.json</td><td>optional array of the encoders that made the content vectors</td><td>any</td></tr>
  * <tr><td>report.json</td><td>optional training report, any JSON</td><td>any</td></tr>
  * </table>
  *
@@ -40,6 +41,12 @@ import java.util.regex.Pattern;
  * UTF-8 without control characters, and unique in its table. A metadata record is a JSON object
  * with the optional keys {@code title}, {@code category}, {@code image} (a URI; all three text) and
  * {@code attributes}, an object whose keys and types the manifest declares ({@link AttributeType}).
+ *
+ * <p>{@code encoders.json} has an object for each modality whose content vectors an item encoder
+ * made from texts, attributes or pictures: {@code modality}, {@code encoder}, {@code version},
+ * {@code fingerprint} and {@code learned} (text), {@code inputs} (array of {@code text}, {@code
+ * attributes}, {@code picture}, {@code id}), {@code width} (integer) and {@code settings} (object).
+ * A server with the same encoder encodes new items by it. Other keys are ignored.
  *
  * <p>The manifest is a JSON object of at most {@value #MAX_MANIFEST_BYTES} bytes with exactly these
  * keys, unless marked optional:
@@ -102,6 +109,7 @@ public final class SnapshotFormat {
   static final String POPULARITY = "popularity.i32";
   static final String METADATA = "metadata.jsonl";
   static final String IMAGES = "images.bin";
+  static final String ENCODERS = "encoders.json";
   static final String REPORT = "report.json";
 
   static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
@@ -141,6 +149,9 @@ public final class SnapshotFormat {
       putTable(files, IMAGES, items);
     }
     manifest.content().forEach((name, width) -> files.put(contentFile(name), 4L * items * width));
+    if (manifest.hasFile(ENCODERS)) {
+      files.put(ENCODERS, ANY_LENGTH);
+    }
     if (manifest.hasFile(REPORT)) {
       files.put(REPORT, ANY_LENGTH);
     }

@@ -1,6 +1,7 @@
 package org.ccdrec.snapshot;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -42,6 +43,7 @@ public final class SnapshotWriter {
   private @Nullable IntFunction<ItemMetadata> metadata;
   private @Nullable IntFunction<byte[]> images;
   private final Map<String, FloatMatrix> content = new LinkedHashMap<>();
+  private @Nullable ArrayNode encoders;
   private @Nullable JsonNode report;
 
   /** Ids and vectors of the users or of the items. */
@@ -62,6 +64,7 @@ public final class SnapshotWriter {
       @Nullable IntFunction<ItemMetadata> metadata,
       @Nullable IntFunction<byte[]> images,
       Map<String, FloatMatrix> content,
+      @Nullable ArrayNode encoders,
       @Nullable JsonNode report) {}
 
   /**
@@ -153,6 +156,12 @@ public final class SnapshotWriter {
     return this;
   }
 
+  /** Sets the encoders that made the content vectors, see {@link SnapshotFormat}. */
+  public SnapshotWriter encoders(ArrayNode records) {
+    encoders = records.deepCopy();
+    return this;
+  }
+
   /** Sets the training report, any JSON. */
   public SnapshotWriter report(JsonNode json) {
     report = json;
@@ -192,6 +201,7 @@ public final class SnapshotWriter {
             metadata,
             images,
             content,
+            encoders,
             report);
     requireShapes(parts);
     return parts;

@@ -2,21 +2,22 @@ package org.ccdrec.prepare;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.ccdrec.encoding.host.EncoderRegistry;
 import org.ccdrec.prepare.columns.ColumnChoice;
 import org.ccdrec.prepare.columns.ColumnException;
-import org.ccdrec.prepare.columns.ColumnRole;
+import org.ccdrec.prepare.columns.ColumnSelection;
+import org.ccdrec.prepare.encode.EncodedModality;
 import org.ccdrec.prepare.output.DatasetFiles;
+import org.ccdrec.prepare.output.ExportedFiles;
 import org.ccdrec.prepare.output.ItemFiles;
 import org.ccdrec.prepare.output.Pictures;
+import org.ccdrec.prepare.output.SequenceFeatures;
 import org.ccdrec.prepare.source.SourceFile;
-import org.ccdrec.prepare.source.SourceFiles;
 import org.ccdrec.prepare.source.Table;
 import org.ccdrec.prepare.staging.EventStage;
 import org.ccdrec.prepare.staging.ItemStage;
@@ -36,16 +37,22 @@ public final class Preparation {
 
   private final Sources sources;
   private final PrepareConfig config;
+  private final EncoderRegistry encoders;
   private final PreparationListener listener;
 
-  private Preparation(Sources sources, PrepareConfig config, PreparationListener listener) {
+  private Preparation(
+      Sources sources,
+      PrepareConfig config,
+      EncoderRegistry encoders,
+      PreparationListener listener) {
     this.sources = sources;
     this.config = config;
+    this.encoders = encoders;
     this.listener = listener;
   }
 
   /**
-   * Prepares a dataset.
+   * Prepares a dataset with the encoders of the class path.
    *
    * @return a report of the preparation
    * @throws PreparationException if rows are invalid and must not be skipped, or no interaction is
@@ -55,17 +62,36 @@ public final class Preparation {
    */
   public static Report run(Sources sources, PrepareConfig config, PreparationListener listener)
       throws IOException {
-    return new Preparation(sources, config, listener).run();
+    try (EncoderRegistry encoders = EncoderRegistry.load(null)) {
+      return run(sources, config, encoders, listener);
+    }
+  }
+
+  /**
+   * Prepares a dataset.
+   *
+   * @param encoders the encoders that the configuration may name
+   * @return a report of the preparation
+   * @throws PreparationException if rows are invalid and must not be skipped, or no interaction is
+   *     left
+   * @throws ColumnException if the role of a column is missing or ambiguous
+   * @throws org.ccdrec.config.ConfigException if the configuration names an unknown encoder or
+   *     setting
+   * @throws IOException if a file cannot be read or written
+   */
+  public static Report run(
+      Sources sources, PrepareConfig config, EncoderRegistry encoders, PreparationListener listener)
+      throws IOException {
+    return new Preparation(sources, config, encoders, listener).run();
   }
 
   private Report run() throws IOException {
-    List<SourceFile> events = SourceFiles.find(sources.events());
-    List<SourceFile> items = SourceFiles.find(sources.items());
+    Inputs inputs = Inputs.of(sources);
+    Features features = Features.plan(inputs, config, encoders, sources.output());
     try (var output = OutputDirectory.open(sources.output(), sources.overwrite())) {
       Report report;
       try (Staging staging = Staging.create(output.scratch())) {
-        var work = new Work(staging, output.partial());
-        report = work.run(events, items);
+        report = new Work(staging, output.partial(), features).run(inputs);
       }
       report.write(output.partial().resolve("prepare.json"));
       output.publish();
@@ -81,9 +107,11 @@ public final class Preparation {
     private final EventStage events;
     private final ItemStage items;
     private final Funnel funnel;
+    private final Features features;
 
-    Work(Staging staging, Path directory) throws IOException {
+    Work(Staging staging, Path directory, Features features) throws IOException {
       this.staging = staging;
+      this.features = features;
       this.directory = directory;
       this.rejects = new Rejects(staging);
       this.events = new EventStage(staging, rejects);
@@ -91,8 +119,8 @@ public final class Preparation {
       this.funnel = new Funnel(staging);
     }
 
-    Report run(List<SourceFile> eventFiles, List<SourceFile> itemFiles) throws IOException {
-      load(eventFiles, itemFiles);
+    Report run(Inputs inputs) throws IOException {
+      load(inputs.events(), inputs.items());
       listener.step("checking rows");
       events.check();
       items.check();
@@ -115,44 +143,37 @@ public final class Preparation {
       files.ids();
       Pictures pictures = Pictures.in(sources.images(), directory);
       new ItemFiles(staging, directory, pictures).write();
-      return report(eventFiles, itemFiles, new Report.Outcome(method, bad, pictures), pairs);
+      new SequenceFeatures(staging, directory).write().forEach(listener::note);
+      for (PrepareConfig.Export export : config.exports()) {
+        var exported = new ExportedFiles(staging, directory, name());
+        switch (export) {
+          case RECBOLE -> exported.recbole(events.isTimed());
+          case MMREC -> exported.mmrec(events.isTimed());
+        }
+      }
+      long items = staging.number("select count(*) from item_id");
+      List<EncodedModality> encoded = features.write(directory, items, listener);
+      return report(inputs, new Report.Outcome(method, bad, pictures), encoded, pairs);
     }
 
     private void load(List<SourceFile> eventFiles, List<SourceFile> itemFiles) throws IOException {
       int number = 0;
-      Map<ColumnRole, String> said =
-          roles("events", config.events().columns(), ColumnRole.OF_EVENTS);
+      var ofEvents = ColumnSelection.ofEvents(config.events().columns(), listener::choose);
       for (SourceFile file : eventFiles) {
         Table table = open(file, config.events().header());
-        ColumnChoice choice =
-            ColumnChoice.of(file.name(), table.columns(ROWS_LOOKED_AT), ColumnRole.OF_EVENTS, said);
+        List<String> header = table.columns(ROWS_LOOKED_AT);
+        ColumnChoice choice = ofEvents.events(file.name(), header);
         tell(file, choice, "not used");
         events.load(number++, file, table, choice);
       }
-      Map<ColumnRole, String> ofItems =
-          roles("items", config.items().columns(), ColumnRole.OF_ITEMS);
+      var ofItems = ColumnSelection.ofItems(config.items().columns(), listener::choose);
       for (SourceFile file : itemFiles) {
         Table table = open(file, config.items().header());
-        ColumnChoice choice = itemColumns(file, table, ofItems);
+        List<String> header = table.columns(Long.MAX_VALUE);
+        ColumnChoice choice = ofItems.items(file.name(), header);
         tell(file, choice, "attributes");
         items.load(number++, file, table, choice);
       }
-    }
-
-    /** Chooses the columns of items; if no column has an item's name, {@code id} is used. */
-    private ColumnChoice itemColumns(SourceFile file, Table table, Map<ColumnRole, String> said)
-        throws IOException {
-      List<String> header = table.columns(Long.MAX_VALUE);
-      ColumnChoice choice = ColumnChoice.of(file.name(), header, ColumnRole.OF_ITEMS, said);
-      Optional<String> id = header.stream().filter(name -> name.equalsIgnoreCase("id")).findFirst();
-      if (choice.column(ColumnRole.ITEM).isEmpty() && id.isPresent()) {
-        var withId = new EnumMap<ColumnRole, String>(ColumnRole.class);
-        withId.putAll(said);
-        withId.put(ColumnRole.ITEM, id.get());
-        choice = ColumnChoice.of(file.name(), header, ColumnRole.OF_ITEMS, withId);
-      }
-      choice.required(file.name(), ColumnRole.ITEM);
-      return choice;
     }
 
     private Table open(SourceFile file, List<String> header) throws IOException {
@@ -316,19 +337,15 @@ public final class Preparation {
     }
 
     private Report report(
-        List<SourceFile> eventFiles,
-        List<SourceFile> itemFiles,
-        Report.Outcome outcome,
-        PairStage pairs)
+        Inputs inputs, Report.Outcome outcome, List<EncodedModality> encoded, PairStage pairs)
         throws IOException {
-      List<SourceFile> files = new ArrayList<>(eventFiles);
-      files.addAll(itemFiles);
       return new Report(
           name(),
-          Report.hashes(files),
+          Report.hashes(inputs.files()),
           config,
           funnel,
           outcome,
+          encoded,
           new Report.Counts(
               staging.number("select count(*) from user_id"),
               staging.number("select count(*) from item_id"),
@@ -340,29 +357,5 @@ public final class Preparation {
     private String name() {
       return String.valueOf(sources.output().toAbsolutePath().normalize().getFileName());
     }
-  }
-
-  /**
-   * Parses the roles in the configuration; an unknown role is rejected with a list of the known
-   * ones.
-   */
-  private static Map<ColumnRole, String> roles(
-      String section, Map<String, String> columns, List<ColumnRole> known) {
-    var roles = new EnumMap<ColumnRole, String>(ColumnRole.class);
-    columns.forEach(
-        (key, column) -> {
-          ColumnRole role =
-              known.stream()
-                  .filter(candidate -> candidate.key().equals(key))
-                  .findFirst()
-                  .orElseThrow(
-                      () ->
-                          new ColumnException(
-                              "%s.columns: unknown role '%s'; the roles are %s"
-                                  .formatted(
-                                      section, key, known.stream().map(ColumnRole::key).toList())));
-          roles.put(role, column);
-        });
-    return roles;
   }
 }

@@ -1,5 +1,8 @@
 package org.ccdrec.prepare;
 
+import java.util.List;
+import java.util.Optional;
+
 /** Receives the progress of a preparation. */
 public interface PreparationListener {
   /** A listener that ignores everything. */
@@ -31,6 +34,28 @@ public interface PreparationListener {
 
   /** Called when a step after reading begins. */
   void step(String what);
+
+  /**
+   * Called when the encoding of items begins.
+   *
+   * @param encoder the encoder's name
+   * @param items number of items
+   */
+  default void encoding(String encoder, long items) {}
+
+  /** Called with the number of items encoded so far, by several threads. */
+  default void encoded(long items) {}
+
+  /**
+   * Asks which column has a role, if there is somebody to ask.
+   *
+   * @param question the question, with file and role
+   * @param columns the columns to choose from
+   * @return the choice, or empty if nobody answers
+   */
+  default Optional<String> choose(String question, List<String> columns) {
+    return Optional.empty();
+  }
 
   /** Called with information for the user, such as the columns found. */
   void note(String line);

@@ -13,7 +13,10 @@ import java.util.concurrent.Callable;
 import org.ccdrec.config.ConfigException;
 import org.ccdrec.config.ConfigReader;
 import org.ccdrec.config.ConfigWriter;
+import org.ccdrec.encoding.host.EncoderRegistry;
+import org.ccdrec.prepare.PrepareConfig.Export;
 import org.ccdrec.prepare.columns.ColumnException;
+import org.ccdrec.prepare.encode.EncoderList;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -41,12 +44,14 @@ import picocli.CommandLine.Spec;
       ""
     })
 final class PrepareCommand implements Callable<Integer> {
+  private static final Path PLUGINS = Path.of("plugins.d");
 
   @Option(
       names = "--events",
       paramLabel = "FILE",
-      required = true,
-      description = "Files of events, or globs in quotes; repeatable. A row is one event.")
+      description =
+          "Files of events, or globs in quotes, or a directory of RecBole or MMRec; repeatable. A row"
+              + " is one event.")
   private List<String> events = new ArrayList<>();
 
   @Option(
@@ -65,10 +70,8 @@ final class PrepareCommand implements Callable<Integer> {
   @Option(
       names = "--output",
       paramLabel = "DIR",
-      required = true,
       description = "The dataset directory; the dataset is named after it.")
-  @SuppressWarnings("NullAway.Init") // picocli sets it
-  private Path output;
+  private @Nullable Path output;
 
   @Option(names = "--overwrite", description = "Replace a dataset that was prepared earlier.")
   private boolean overwrite;
@@ -112,6 +115,33 @@ final class PrepareCommand implements Callable<Integer> {
   private PrepareConfig.@Nullable Method split;
 
   @Option(
+      names = "--encode",
+      paramLabel = "ENCODER",
+      split = ",",
+      description =
+          "Encode items as features: text-minilm, image-descriptor, image-onnx, attributes or"
+              + " precomputed; MODALITY=ENCODER chooses the modality. Repeatable.")
+  private List<String> encode = new ArrayList<>();
+
+  @Option(
+      names = "--list-encoders",
+      description = "List the encoders with their settings, and exit.")
+  private boolean listEncoders;
+
+  @Option(
+      names = "--plugins",
+      paramLabel = "DIR",
+      description = "Jars of further encoders; default: ./plugins.d if it exists.")
+  private @Nullable Path plugins;
+
+  @Option(
+      names = "--export",
+      paramLabel = "FORMAT",
+      split = ",",
+      description = "Also write the interactions for recbole or mmrec, below OUTPUT/exports.")
+  private List<Export> exports = new ArrayList<>();
+
+  @Option(
       names = "--bad-rows",
       paramLabel = "POLICY",
       description = "How bad rows are handled: fail (the default) or skip.")
@@ -140,20 +170,34 @@ final class PrepareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    PrepareConfig settings = settings();
     PrintWriter out = spec.commandLine().getOut();
+    Path directory = plugins == null && Files.isDirectory(PLUGINS) ? PLUGINS : plugins;
+    if (listEncoders) {
+      try (EncoderRegistry encoders = EncoderRegistry.load(directory)) {
+        EncoderList.print(encoders, out);
+      }
+      return CommandLine.ExitCode.OK;
+    }
+    Path dataset = output;
+    if (events.isEmpty() || dataset == null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "Missing required option: " + (events.isEmpty() ? "'--events=FILE'" : "'--output=DIR'"));
+    }
+    PrepareConfig settings = settings();
     if (writeConfig != null) {
       Files.writeString(writeConfig, ConfigWriter.toYaml(settings));
       return CommandLine.ExitCode.OK;
     }
-    var sources = new Sources(events, items, images, output, overwrite);
+    var sources = new Sources(events, items, images, dataset, overwrite);
     Report report;
-    try (var progress = new ProgressLines(spec.commandLine().getErr())) {
-      report = Preparation.run(sources, settings, progress);
+    try (EncoderRegistry encoders = EncoderRegistry.load(directory);
+        var progress = new ProgressLines(spec.commandLine().getErr())) {
+      report = Preparation.run(sources, settings, encoders, progress);
     }
     report.print(out);
     out.println();
-    out.println("Next: ccdrec train --data " + output + " --store snapshots");
+    out.println("Next: ccdrec train --data " + dataset + " --store snapshots");
     return CommandLine.ExitCode.OK;
   }
 
@@ -162,10 +206,7 @@ final class PrepareCommand implements Callable<Integer> {
     columns.forEach((role, name) -> assigned.add("events.columns." + role + "=" + quoted(name)));
     itemColumns.forEach((role, name) -> assigned.add("items.columns." + role + "=" + quoted(name)));
     if (!header.isEmpty()) {
-      assigned.add(
-          "events.header=["
-              + String.join(", ", header.stream().map(PrepareCommand::quoted).toList())
-              + "]");
+      assigned.add(list("events.header", header));
     }
     if (split != null) {
       assigned.add("split.method=" + split.name().toLowerCase(java.util.Locale.ROOT));
@@ -173,9 +214,22 @@ final class PrepareCommand implements Callable<Integer> {
     if (badRows != null) {
       assigned.add("badRows.policy=" + badRows.name().toLowerCase(java.util.Locale.ROOT));
     }
+    if (!encode.isEmpty()) {
+      assigned.add(list("encode", encode));
+    }
+    if (!exports.isEmpty()) {
+      assigned.add(list("exports", exports.stream().map(Export::name).toList()));
+    }
     assigned.addAll(assignments);
     ConfigReader reader = config == null ? ConfigReader.ofDefaults() : ConfigReader.ofFile(config);
     return reader.override(assigned).bind(PrepareConfig.class);
+  }
+
+  private static String list(String key, List<String> values) {
+    return key
+        + "=["
+        + String.join(", ", values.stream().map(PrepareCommand::quoted).toList())
+        + "]";
   }
 
   private static String quoted(String text) {

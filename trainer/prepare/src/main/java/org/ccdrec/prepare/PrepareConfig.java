@@ -1,5 +1,6 @@
 package org.ccdrec.prepare;
 
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -17,13 +18,44 @@ import org.ccdrec.config.Setting;
  * @param filters which users and items are kept
  * @param split which interactions are held out
  * @param badRows how invalid rows are handled
+ * @param encode the encoders to run, each {@code ENCODER} or {@code MODALITY=ENCODER}
+ * @param encoders settings of encoders by encoder, or by modality where {@code encode} names one
+ * @param encodingCache directory of encoded vectors
+ * @param exports further formats to write
  */
 public record PrepareConfig(
     @Setting(help = "How events are read, and which are used") Events events,
     @Setting(help = "How items are read") Items items,
     @Setting(help = "Which users and items are kept") Filters filters,
     @Setting(help = "Which interactions are held out for validation and test") Split split,
-    @Setting(help = "How invalid rows are handled") BadRows badRows) {
+    @Setting(help = "How invalid rows are handled") BadRows badRows,
+    @Setting(
+            help =
+                "Encoders to run, such as text-minilm; MODALITY=ENCODER chooses another modality"
+                    + " than the encoder's own",
+            defaultValue = "[]")
+        List<String> encode,
+    @Setting(
+            help = "Settings of encoders, by encoder, or by modality where encode names one",
+            defaultValue = "{}")
+        Map<String, Map<String, Object>> encoders,
+    @Setting(
+            help =
+                "Directory of encoded vectors by content, for later runs; by default"
+                    + " .OUTPUT.encoded beside the output")
+        Optional<Path> encodingCache,
+    @Setting(
+            help = "Further formats to write below OUTPUT/exports: recbole, mmrec",
+            defaultValue = "[]")
+        List<Export> exports) {
+
+  /** A format of another program. */
+  public enum Export {
+    /** RecBole's atomic files. */
+    RECBOLE,
+    /** MMRec's interactions. */
+    MMREC
+  }
 
   /**
    * Events.

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.ccdrec.config.ConfigWriter;
 import org.ccdrec.files.FileHash;
+import org.ccdrec.prepare.encode.EncodedModality;
 import org.ccdrec.prepare.output.Pictures;
 import org.ccdrec.prepare.source.SourceFile;
 
@@ -25,6 +26,7 @@ import org.ccdrec.prepare.source.SourceFile;
  * @param config the configuration with every key set
  * @param funnel the users, items and rows left after each step
  * @param outcome the outcome
+ * @param encoded the feature matrices written
  * @param counts the size of the dataset
  */
 public record Report(
@@ -33,6 +35,7 @@ public record Report(
     PrepareConfig config,
     Funnel funnel,
     Outcome outcome,
+    List<EncodedModality> encoded,
     Counts counts) {
 
   private static final ObjectMapper JSON =
@@ -76,6 +79,8 @@ public record Report(
     funnel.steps().forEach(steps::addPOJO);
     root.putPOJO("sources", sources);
     root.putPOJO("config", ConfigWriter.toMap(config));
+    ArrayNode encoders = root.putArray("encoders");
+    encoded.forEach(each -> encoders.add(each.toJson()));
     Files.writeString(file, JSON.writeValueAsString(root) + "\n");
   }
 
@@ -101,6 +106,16 @@ public record Report(
     long missing = outcome.pictures().missing();
     if (copied + missing > 0) {
       out.printf(Locale.ROOT, "  Pictures: %,d copied, %,d not found.%n", copied, missing);
+    }
+    for (EncodedModality each : encoded) {
+      out.printf(
+          Locale.ROOT,
+          "  %s by %s: %,d items encoded, %,d without content, %,d broken.%n",
+          each.file(),
+          each.record().encoder(),
+          each.encoded(),
+          each.absent(),
+          each.broken());
     }
   }
 }

@@ -52,6 +52,28 @@ public final class DemoCatalogue {
    * @throws IOException if it exists or cannot be written
    */
   public static void write(Path directory, long seed, DemoSize size) throws IOException {
+    var catalogue = new DemoCatalogue(size, seed);
+    create(directory, catalogue::writeTo);
+  }
+
+  /**
+   * Writes the same items and interactions as a shop's raw files, for {@code ccdrec prepare}: see
+   * {@link RawFiles}. They appear complete or not at all.
+   *
+   * @param directory the directory to create; it must not exist
+   * @throws IOException if it exists or cannot be written
+   */
+  public static void writeRaw(Path directory, long seed, DemoSize size) throws IOException {
+    var catalogue = new DemoCatalogue(size, seed);
+    create(directory, catalogue::writeRawTo);
+  }
+
+  /** Fills a directory. */
+  private interface Content {
+    void write(Path directory) throws IOException;
+  }
+
+  private static void create(Path directory, Content content) throws IOException {
     Path target = directory.toAbsolutePath().normalize();
     if (Files.exists(target)) {
       throw new FileAlreadyExistsException(
@@ -65,9 +87,21 @@ public final class DemoCatalogue {
     String prefix = "." + target.getFileName() + ".partial-";
     TemporaryDirectory.removeAbandoned(parent, prefix);
     try (var temporary = TemporaryDirectory.create(parent, prefix)) {
-      new DemoCatalogue(size, seed).writeTo(temporary.path());
+      content.write(temporary.path());
       temporary.renameTo(target);
     }
+  }
+
+  private void writeRawTo(Path directory) throws IOException {
+    List<DemoItem> items = items();
+    var tastes = new Tastes(random("tastes"));
+    double[][] things = items.stream().map(tastes::of).toArray(double[][]::new);
+    Interactions[] splits =
+        DemoInteractions.draw(things, tastes, size.users(), random("interactions"));
+    var raw = new RawFiles(directory, items);
+    raw.products();
+    raw.events(splits, random("times"));
+    writePictures(directory, items);
   }
 
   private void writeTo(Path directory) throws IOException {

@@ -74,6 +74,10 @@ public record SnapshotPublisher(SnapshotStore store, String name) {
       for (Modality modality : dataset.modalities()) {
         writer.content(modality.name(), matrix(modality));
       }
+      ArrayNode encoders = EncoderRecords.of(dataset);
+      if (!encoders.isEmpty()) {
+        writer.encoders(encoders);
+      }
     }
     return FallbackStore.publish(writer, store);
   }

@@ -21,6 +21,7 @@ import org.ccdrec.spi.ItemFusion;
 import org.ccdrec.spi.Representations;
 import org.ccdrec.trainer.data.Dataset;
 import org.ccdrec.trainer.data.Split;
+import org.ccdrec.trainer.data.TrainingWeights;
 import org.ccdrec.trainer.evaluation.Evaluation;
 import org.ccdrec.trainer.evaluation.Evaluator;
 import org.ccdrec.trainer.evaluation.Metrics;
@@ -49,6 +50,7 @@ final class BackboneFit implements Fit {
   private final TrainingStep step;
   private final int[] trainUsers;
   private final int[] trainItems;
+  private final float @Nullable [] trainWeights;
   private final Matrix users;
   private final Matrix items;
   private long steps;
@@ -71,6 +73,7 @@ final class BackboneFit implements Fit {
     int[] owners = dataset.train().users();
     this.trainUsers = IntStream.of(pairs).map(pair -> owners[pair]).toArray();
     this.trainItems = IntStream.of(pairs).map(pair -> dataset.train().items()[pair]).toArray();
+    this.trainWeights = config.training().weights() ? weights(pairs) : null;
     int dimension = config.model().dimension();
     this.users = Matrix.zeros(dataset.userCount(), dimension);
     this.items = Matrix.zeros(dataset.itemCount(), dimension);
@@ -87,6 +90,15 @@ final class BackboneFit implements Fit {
     return IntStream.range(0, owners.length)
         .filter(pair -> !samples || train.userDegree(owners[pair]) < train.itemCount())
         .toArray();
+  }
+
+  private float[] weights(int[] pairs) {
+    float[] all = TrainingWeights.read(dataset);
+    float[] weights = new float[pairs.length];
+    for (int at = 0; at < pairs.length; at++) {
+      weights[at] = all[pairs[at]];
+    }
+    return weights;
   }
 
   @Override
@@ -184,7 +196,8 @@ final class BackboneFit implements Fit {
           Arrays.copyOfRange(order, number * batch, Math.min(order.length, (number + 1) * batch));
       int[] batchUsers = Arrays.stream(pairs).map(pair -> trainUsers[pair]).toArray();
       int[] batchItems = Arrays.stream(pairs).map(pair -> trainItems[pair]).toArray();
-      step(new TrainingBatch(epoch, steps++, batchUsers, batchItems), log);
+      float[] weights = weightsOf(pairs);
+      step(new TrainingBatch(epoch, steps++, batchUsers, batchItems, weights), log);
       log.stepDone();
       listener.stepDone(epoch, number);
     }
@@ -196,6 +209,17 @@ final class BackboneFit implements Fit {
     } catch (DivergenceException divergence) {
       throw new DivergenceReport(model).explain(divergence);
     }
+  }
+
+  private float @Nullable [] weightsOf(int[] pairs) {
+    if (trainWeights == null) {
+      return null;
+    }
+    float[] weights = new float[pairs.length];
+    for (int at = 0; at < pairs.length; at++) {
+      weights[at] = trainWeights[pairs[at]];
+    }
+    return weights;
   }
 
   private int[] shuffledPairs(int epoch) {

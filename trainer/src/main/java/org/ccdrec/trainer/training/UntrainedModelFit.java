@@ -52,6 +52,7 @@ final class UntrainedModelFit implements Fit {
     refuse(config.training().mirrorGradient().enabled(), "training.mirrorGradient", name);
     refuse(config.training().negatives() > 1, "training.negatives", name);
     refuse(config.training().loss() != RankingLoss.BPR, "training.loss", name);
+    refuse(config.training().weights(), "training.weights", name);
     String sampler = config.sampler().name();
     refuse(!sampler.equals(RunConfig.DEFAULT_SAMPLER), "sampler '" + sampler + "'", name);
   }

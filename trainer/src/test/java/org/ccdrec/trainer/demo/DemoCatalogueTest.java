@@ -47,6 +47,24 @@ class DemoCatalogueTest {
   }
 
   @Test
+  void theRawFilesHaveTheSameItemsAndInteractions() throws IOException {
+    Path raw = directory.resolve("raw");
+    DemoCatalogue.writeRaw(raw, 7, DemoSize.DEFAULT);
+    List<String> products = Files.readAllLines(raw.resolve("products.csv"));
+    assertEquals(1501, products.size());
+    assertTrue(products.get(1).startsWith(demo.itemIds().getFirst() + ","), products.get(1));
+    long purchases =
+        Files.readAllLines(raw.resolve("events.csv")).stream()
+            .filter(line -> line.endsWith(",purchase"))
+            .count();
+    assertEquals(demo.train().size() + demo.validation().size() + demo.test().size(), purchases);
+    assertTrue(
+        Files.isRegularFile(raw.resolve("images").resolve(demo.itemIds().getFirst() + ".png")));
+    assertThrows(
+        FileAlreadyExistsException.class, () -> DemoCatalogue.writeRaw(raw, 7, DemoSize.DEFAULT));
+  }
+
+  @Test
   void isAnOrdinaryDatasetWithoutWarnings() {
     assertEquals("demo", demo.name());
     assertEquals(2000, demo.userCount());

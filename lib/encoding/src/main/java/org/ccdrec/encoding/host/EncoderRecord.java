@@ -2,8 +2,13 @@ package org.ccdrec.encoding.host;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import org.ccdrec.encoding.Input;
 
 /**
  * How one modality was encoded: a JSON object, one of those that {@code prepare.json} and a
@@ -13,6 +18,7 @@ import java.util.Map;
  * @param encoder the encoder's name
  * @param version the encoder's version
  * @param fingerprint the encoder's fingerprint
+ * @param inputs the parts of items that the encoder reads
  * @param width the width of the vectors
  * @param settings every setting with its effective value
  * @param learned what the encoder learned from the catalogue
@@ -22,16 +28,25 @@ public record EncoderRecord(
     String encoder,
     String version,
     String fingerprint,
+    Set<Input> inputs,
     int width,
     Map<String, Object> settings,
     String learned) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** Copies its arguments. */
+  public EncoderRecord {
+    inputs = Set.copyOf(inputs);
+  }
+
   /** Returns the record as a JSON object. */
   public ObjectNode toJson() {
     ObjectNode json = JSON.createObjectNode();
     json.put("modality", modality).put("encoder", encoder).put("version", version);
-    json.put("fingerprint", fingerprint).put("width", width);
+    json.put("fingerprint", fingerprint);
+    ArrayNode names = json.putArray("inputs");
+    inputs.stream().sorted().forEach(input -> names.add(input.name().toLowerCase(Locale.ROOT)));
+    json.put("width", width);
     json.set("settings", JSON.valueToTree(settings));
     return json.put("learned", learned);
   }
@@ -55,9 +70,16 @@ public record EncoderRecord(
         text(json, "encoder"),
         text(json, "version"),
         text(json, "fingerprint"),
+        inputs(json.path("inputs")),
         width.intValue(),
         values,
         text(json, "learned"));
+  }
+
+  private static Set<Input> inputs(JsonNode json) {
+    Set<Input> inputs = EnumSet.noneOf(Input.class);
+    json.forEach(each -> inputs.add(Input.valueOf(each.asText().toUpperCase(Locale.ROOT))));
+    return inputs;
   }
 
   private static String text(JsonNode json, String key) {

@@ -17,6 +17,7 @@ import org.ccdrec.config.ConfigReader;
 import org.ccdrec.encoding.Encoding;
 import org.ccdrec.encoding.EncodingPlugin;
 import org.ccdrec.encoding.EncodingSpi;
+import org.ccdrec.encoding.Input;
 import org.ccdrec.encoding.ItemContent;
 import org.ccdrec.encoding.ItemEncoder;
 import org.ccdrec.plugins.PluginException;
@@ -143,7 +144,9 @@ final class EncoderRegistryTest {
 
   @Test
   void aRecordReadsBack() {
-    var record = new EncoderRecord("text", "lengths", "7", "abc", 2, Map.of("width", 2), "learned");
+    var record =
+        new EncoderRecord(
+            "text", "lengths", "7", "abc", Set.of(Input.TEXT), 2, Map.of("width", 2), "learned");
     assertEquals(record, EncoderRecord.of(record.toJson()));
   }
 }

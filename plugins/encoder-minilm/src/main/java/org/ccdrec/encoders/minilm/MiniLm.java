@@ -19,8 +19,24 @@ final class MiniLm implements ItemEncoder {
   private final AllMiniLmL6V2EmbeddingModel model;
 
   MiniLm(MiniLmConfig config) {
+    configureTokenizer();
     this.config = config;
     this.model = new AllMiniLmL6V2EmbeddingModel(Runnable::run);
+  }
+
+  /**
+   * Keeps the tokenizer's library, DJL, from reporting its use over the network and from CUDA,
+   * unless the user decided otherwise.
+   */
+  private static void configureTokenizer() {
+    for (String property : List.of("OPT_OUT_TRACKING", "ai.djl.offline")) {
+      if (System.getProperty(property) == null) {
+        System.setProperty(property, "true");
+      }
+    }
+    if (System.getProperty("RUST_FLAVOR") == null) {
+      System.setProperty("RUST_FLAVOR", "cpu");
+    }
   }
 
   @Override

@@ -11,7 +11,8 @@ import java.util.Optional;
  *
  * <p>Columns are recognised by name, ignoring case, underscores, a trailing {@code id} and the
  * types that RecBole appends. Explicit choices of the user take precedence. A column never has two
- * roles. If several columns match one role, the user must choose.
+ * roles. If several columns match one role, the user must choose: the {@link ColumnException} lists
+ * them.
  *
  * @param columns the column of each role that has one
  * @param others columns without a role, in the file's order
@@ -66,7 +67,9 @@ public record ColumnChoice(Map<ColumnRole, String> columns, List<String> others)
     if (fitting.size() > 1) {
       throw new ColumnException(
           "%s: several columns match the role %s: %s; choose one, for example --column %s=%s"
-              .formatted(file, role.key(), fitting, role.key(), fitting.getFirst()));
+              .formatted(file, role.key(), fitting, role.key(), fitting.getFirst()),
+          role,
+          fitting);
     }
     return fitting.stream().findFirst();
   }
@@ -89,7 +92,9 @@ public record ColumnChoice(Map<ColumnRole, String> columns, List<String> others)
           %s: no column matches the role %s; the columns in the first line are %s
           If one of them has this role, name it: --column %s=NAME. If the file has no header line, \
           list its columns in order: --header %s"""
-              .formatted(file, role.key(), others, role.key(), "user,item,time"));
+              .formatted(file, role.key(), others, role.key(), "user,item,time"),
+          role,
+          others);
     }
     return column;
   }

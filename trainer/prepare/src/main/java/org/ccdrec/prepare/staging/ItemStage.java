@@ -35,7 +35,8 @@ public final class ItemStage {
         """
         create table item_row(source integer, line bigint, item varchar, title varchar,
           description varchar, category varchar, brand varchar, price varchar, image varchar);
-        create table attribute(source integer, line bigint, name varchar, value varchar, list boolean)
+        create table attribute(source integer, line bigint, name varchar, value varchar, list boolean);
+        create table feature(source integer, line bigint, name varchar, value varchar)
         """);
   }
 
@@ -51,43 +52,64 @@ public final class ItemStage {
       column.ifPresent(columns::add);
     }
     int named = columns.size();
+    int category = positions[ColumnRole.OF_ITEMS.indexOf(ColumnRole.CATEGORY)];
     columns.addAll(choice.others());
     boolean json = file.format() != Format.CSV && file.format() != Format.TSV;
     try (DuckDBAppender items = staging.appender("item_row");
         DuckDBAppender attributes = staging.appender("attribute");
+        DuckDBAppender features = staging.appender("feature");
         DuckDBAppender broken = staging.appender("reject")) {
-      var loader = new Loader(number, columns, named, json, items, attributes, broken);
+      var loader =
+          new Loader(
+              number,
+              new Columns(columns, named, category, json),
+              new Appenders(items, attributes, features, broken));
       table.read(columns, loader.rows(positions));
     } catch (SQLException e) {
       throw Staging.failure(e);
     }
   }
 
+  /**
+   * The columns read.
+   *
+   * @param names their names, those with a role first
+   * @param named number of those with a role
+   * @param category position of the category, or −1
+   * @param json whether lists and structures are JSON
+   */
+  private record Columns(List<String> names, int named, int category, boolean json) {
+    /** Returns whether RecBole's type of a column is a sequence of values divided by blanks. */
+    boolean is(String type, int at) {
+      return !json && names.get(at).endsWith(":" + type);
+    }
+
+    /** Returns the name without RecBole's type. */
+    String plain(int at) {
+      String name = names.get(at).strip();
+      return json ? name : name.replaceFirst(":(token|token_seq|float|float_seq)$", "");
+    }
+  }
+
+  /** The tables that rows are appended to. */
+  private record Appenders(
+      DuckDBAppender items,
+      DuckDBAppender attributes,
+      DuckDBAppender features,
+      DuckDBAppender broken) {}
+
   /** Appends rows and their attributes. */
   private final class Loader {
     private final int source;
-    private final List<String> columns;
-    private final int named;
+    private final Columns columns;
     private final boolean json;
-    private final DuckDBAppender items;
-    private final DuckDBAppender attributes;
-    private final DuckDBAppender broken;
+    private final Appenders to;
 
-    Loader(
-        int source,
-        List<String> columns,
-        int named,
-        boolean json,
-        DuckDBAppender items,
-        DuckDBAppender attributes,
-        DuckDBAppender broken) {
+    Loader(int source, Columns columns, Appenders to) {
       this.source = source;
       this.columns = columns;
-      this.named = named;
-      this.json = json;
-      this.items = items;
-      this.attributes = attributes;
-      this.broken = broken;
+      this.json = columns.json();
+      this.to = to;
     }
 
     Table.Rows rows(int[] positions) {
@@ -104,7 +126,7 @@ public final class ItemStage {
         @Override
         public void broken(long line, String rule, String found) throws IOException {
           try {
-            Rejects.append(broken, source, line, rule, found);
+            Rejects.append(to.broken(), source, line, rule, found);
           } catch (SQLException e) {
             throw Staging.failure(e);
           }
@@ -114,11 +136,12 @@ public final class ItemStage {
 
     private void item(long line, @Nullable String[] values, int[] positions)
         throws SQLException, IOException {
+      DuckDBAppender items = to.items();
       items.beginRow().append(source).append(line);
       for (int role = 0; role < positions.length; role++) {
         String value = positions[role] < 0 ? null : values[positions[role]];
         if (value != null && role > 0) {
-          value = text(ColumnRole.OF_ITEMS.get(role), value);
+          value = text(ColumnRole.OF_ITEMS.get(role), positions[role], value);
         }
         if (value == null) {
           items.appendNull();
@@ -127,17 +150,42 @@ public final class ItemStage {
         }
       }
       items.endRow();
-      for (int at = named; at < values.length; at++) {
+      for (int at = 0; at < values.length; at++) {
         String value = values[at];
         if (value != null) {
-          attribute(line, columns.get(at), value);
+          other(line, at, value);
         }
       }
     }
 
+    /** Appends an attribute or a feature vector; sequences of categories are attributes, too. */
+    private void other(long line, int at, String value) throws SQLException, IOException {
+      boolean isCategory = at == columns.category() && columns.is("token_seq", at);
+      if (at < columns.named() && !isCategory) {
+        return;
+      }
+      if (columns.is("float_seq", at)) {
+        to.features()
+            .beginRow()
+            .append(source)
+            .append(line)
+            .append(columns.plain(at))
+            .append(value)
+            .endRow();
+      } else if (columns.is("token_seq", at)) {
+        String list = JSON.writeValueAsString(value.strip().split(" +"));
+        attribute(line, columns.plain(at), list, true);
+      } else {
+        attribute(line, columns.plain(at), value);
+      }
+    }
+
     /** Returns the value of a role as one text; lists, such as category paths, are joined. */
-    private String text(ColumnRole role, String value) throws IOException {
+    private String text(ColumnRole role, int at, String value) throws IOException {
       String joined = value;
+      if (role == ColumnRole.CATEGORY && columns.is("token_seq", at)) {
+        joined = String.join(" > ", value.strip().split(" +"));
+      }
       if (json && value.startsWith("[")) {
         List<String> parts = new ArrayList<>();
         flatten(JSON.readTree(value), parts);
@@ -163,12 +211,16 @@ public final class ItemStage {
         return;
       }
       boolean list = json && value.startsWith("[");
-      attributes
+      attribute(line, name, list ? value : plain(value), list);
+    }
+
+    private void attribute(long line, String name, String value, boolean list) throws SQLException {
+      to.attributes()
           .beginRow()
           .append(source)
           .append(line)
           .append(name.strip().replaceFirst(":$", ""))
-          .append(list ? value : plain(value))
+          .append(value)
           .append(list)
           .endRow();
     }

@@ -6,11 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.ccdrec.trainer.demo.DemoCatalogue;
+import org.ccdrec.trainer.demo.DemoSize;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code ccdrec demo}: generates the demo catalogue, trains on it and publishes the model. */
@@ -44,6 +46,21 @@ public final class DemoCommand implements Callable<Integer> {
       description = "Where to publish; default: ${DEFAULT-VALUE}.")
   private Path store = Path.of("demo", "snapshots");
 
+  @Option(
+      names = "--raw",
+      description =
+          "Start from raw files: write the catalogue as CSV, Parquet and pictures to demo/raw, then"
+              + " prepare, encode, train and serve it. The launcher runs these steps.")
+  private boolean raw;
+
+  @Option(
+      names = "--write-raw",
+      paramLabel = "DIR",
+      hidden = true,
+      description =
+          "Write the catalogue's raw files to a directory, if it does not exist, and exit.")
+  private @Nullable Path rawDirectory;
+
   @Mixin private final RunOptions options = new RunOptions();
 
   @Spec
@@ -52,6 +69,13 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (rawDirectory != null) {
+      return writeRaw(rawDirectory);
+    }
+    if (raw) {
+      throw new ParameterException(
+          spec.commandLine(), "--raw needs the launcher: ./ccdrec demo --raw");
+    }
     Path file = config == null ? home().resolve("conf/demo.yaml") : config;
     return options.run(
         spec.commandLine(), new RunOptions.Places(file, config == null, this::catalogue, store));
@@ -68,6 +92,18 @@ public final class DemoCommand implements Callable<Integer> {
     progress.flush();
     DemoCatalogue.write(data, CATALOGUE_SEED);
     return data;
+  }
+
+  private int writeRaw(Path directory) throws IOException {
+    PrintWriter progress = spec.commandLine().getErr();
+    if (Files.isDirectory(directory)) {
+      progress.println("using the raw files in " + directory);
+    } else {
+      progress.println("writing the demo catalogue as raw files to " + directory + " ...");
+      progress.flush();
+      DemoCatalogue.writeRaw(directory, CATALOGUE_SEED, DemoSize.DEFAULT);
+    }
+    return 0;
   }
 
   /** Returns the installation directory, which the launcher sets. */

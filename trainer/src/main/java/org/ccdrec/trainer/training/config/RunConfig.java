@@ -121,6 +121,12 @@ public record RunConfig(
                       + " (-ln of the positive's share among them), not with CCDRec",
               defaultValue = "bpr")
           RankingLoss loss,
+      @Setting(
+              help =
+                  "Whether the column weight of the .inter file multiplies the ranking loss of each"
+                      + " training pair, scaled to a mean of 1",
+              defaultValue = "false")
+          boolean weights,
       @Setting(help = "Adam's step size", defaultValue = "1e-3", above = "0") double learningRate,
       @Setting(help = "How the step size falls") LearningRateDecay learningRateDecay,
       @Setting(help = "Mirror Gradient") MirrorGradient mirrorGradient,

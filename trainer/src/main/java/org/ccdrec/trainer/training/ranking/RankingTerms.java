@@ -15,6 +15,7 @@ import org.ccdrec.trainer.training.config.RankingLoss;
 
 /**
  * The ranking loss of a step: the loss over random negatives, and the pairwise loss over hard ones.
+ * The weights of the batch's pairs, if any, multiply both.
  *
  * @param random the random negatives
  * @param loss the loss over them
@@ -47,13 +48,20 @@ public record RankingTerms(
     if (loss == RankingLoss.BPR && !random.isWeighted()) {
       List<WeightedNegatives> terms = new ArrayList<>(random.terms(share));
       terms.addAll(hard);
-      return pairwiseLoss(users, items, pairs, terms);
+      return pairwiseLoss(users, items, pairs, weighted(terms));
     }
     Var overSets = users.tape().apply(new SetLoss(random, loss), users, items);
     return hard.isEmpty()
         ? overSets
         : weightedSum(
-            new float[] {share, 1}, List.of(overSets, pairwiseLoss(users, items, pairs, hard)));
+            new float[] {share, 1}, List.of(overSets, pairwiseLoss(users, items, pairs, weighted(hard))));
+  }
+
+  private List<WeightedNegatives> weighted(List<WeightedNegatives> terms) {
+    float[] weights = random.batch().weights();
+    return weights == null
+        ? terms
+        : terms.stream().map(term -> term.withPairWeights(weights)).toList();
   }
 
   /** Returns all negatives, random and hard. */

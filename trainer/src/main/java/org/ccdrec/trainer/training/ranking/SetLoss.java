@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>s are inner products of a user's row and an item's. A pair whose log-weights are all negative
- * infinity adds nothing. Inputs are the user vectors and the item vectors; gradients store rows
+ * infinity adds nothing. The weights of the batch's pairs multiply their losses. Inputs are the user vectors and the item vectors; gradients store rows
  * only.
  */
 record SetLoss(RandomNegatives negatives, RankingLoss loss) implements Op<float[]> {
@@ -45,7 +45,7 @@ record SetLoss(RandomNegatives negatives, RankingLoss loss) implements Op<float[
       for (int draw = 0; draw < logits.length; draw++) {
         logits[draw] = scores[negatives.place(pair, draw)];
       }
-      total += loss(pair, positives[pair], logits, slopes);
+      total += batch.weight(pair) * loss(pair, positives[pair], logits, slopes);
     }
     return new Result<>(workspace.scalar(total / Math.max(1, positives.length)), slopes);
   }
@@ -79,7 +79,7 @@ record SetLoss(RandomNegatives negatives, RankingLoss loss) implements Op<float[
       setSlope(slopes, pair, draw, slope);
       pull += slope;
     }
-    slopes[pair] = mean(-pull);
+    slopes[pair] = mean(pair, -pull);
     return total;
   }
 
@@ -94,16 +94,16 @@ record SetLoss(RandomNegatives negatives, RankingLoss loss) implements Op<float[
       setSlope(slopes, pair, draw, share);
       pull += share;
     }
-    slopes[pair] = mean(-pull);
+    slopes[pair] = mean(pair, -pull);
     return normaliser - positive;
   }
 
   private void setSlope(float[] slopes, int pair, int draw, double slope) {
-    slopes[negatives.batch().size() + negatives.place(pair, draw)] = mean(slope);
+    slopes[negatives.batch().size() + negatives.place(pair, draw)] = mean(pair, slope);
   }
 
-  private float mean(double slope) {
-    return (float) (slope / negatives.batch().size());
+  private float mean(int pair, double slope) {
+    return (float) (negatives.batch().weight(pair) * slope / negatives.batch().size());
   }
 
   /** Returns {@code ln(e^first + Σ e^values)} without overflow. */

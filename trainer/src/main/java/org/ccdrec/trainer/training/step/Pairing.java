@@ -61,6 +61,11 @@ record Pairing(RunConfig config, Backbone backbone, NegativeSampler sampler) {
           "backbone '%s' trains without sampled negatives, so training.loss has no effect on it; leave it out"
               .formatted(backboneName()));
     }
+    if (config.training().weights()) {
+      throw new IllegalArgumentException(
+          "training.weights weighs the ranking loss of pairs, and backbone '%s' has another loss"
+              .formatted(backboneName()));
+    }
   }
 
   private void checkNegatives() {

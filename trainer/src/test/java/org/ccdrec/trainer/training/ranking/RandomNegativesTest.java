@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ import org.ccdrec.trainer.training.step.Model;
 import org.ccdrec.trainer.training.step.TrainingStep;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several random negatives for every training pair. */
@@ -89,12 +91,50 @@ final class RandomNegativesTest {
     }
   }
 
-  private Model model(int perPair, PluginRegistry plugins, Kernels kernels) {
-    EffectiveConfig config =
-        SmallWorld.config(
-            "model.backbone=bpr-mf",
-            "model.config.regularisation=0",
-            "training.negatives=" + perPair);
+  @ParameterizedTest
+  @CsvSource({"1, bpr", "3, bpr", "3, softmax"})
+  void theWeightsOfPairsMultiplyTheirLoss(int perPair, String loss) {
+    int[] users = Arrays.copyOf(dataset.train().users(), 50);
+    int[] positives = Arrays.copyOf(dataset.train().items(), 50);
+    float[] weights = new float[50];
+    Arrays.fill(weights, 2);
+    weights[7] = 0;
+    try (PluginRegistry plugins = PluginRegistry.load(null);
+        Kernels kernels = Kernels.create(Kernels.Kind.SCALAR, 1);
+        Model plain = model(perPair, plugins, kernels, "training.loss=" + loss);
+        Model weighted = model(perPair, plugins, kernels, "training.loss=" + loss);
+        Model single = model(perPair, plugins, kernels, "training.loss=" + loss)) {
+      double all = ranking(plain, kernels, new TrainingBatch(0, 0, users, positives));
+      double doubled =
+          ranking(weighted, kernels, new TrainingBatch(0, 0, users, positives, weights));
+      float[] only = new float[50];
+      only[7] = 2;
+      double left = ranking(single, kernels, new TrainingBatch(0, 0, users, positives, only));
+      assertEquals(2 * all, doubled + left, 1e-5);
+    }
+  }
+
+  private double ranking(Model model, Kernels kernels, TrainingBatch batch) {
+    EpochLog log = new EpochLog(0);
+    new TrainingStep(
+            model.regime(),
+            dataset.train(),
+            new Compute(kernels, new MatrixPool(), Profiler.off()),
+            new TrainingStep.Optimisation(
+                new Adam(kernels, .01, Profiler.off()),
+                SmallWorld.config().run().training().mirrorGradient()))
+        .run(batch, log);
+    log.stepDone();
+    return log.lossMeans().get("ranking");
+  }
+
+  private Model model(
+      int perPair, PluginRegistry plugins, Kernels kernels, String... assignments) {
+    List<String> all = new ArrayList<>(List.of(assignments));
+    all.add("model.backbone=bpr-mf");
+    all.add("model.config.regularisation=0");
+    all.add("training.negatives=" + perPair);
+    EffectiveConfig config = SmallWorld.config(all.toArray(String[]::new));
     return SmallWorld.assemble(config, dataset, plugins, kernels);
   }
 
