@@ -1,11 +1,15 @@
-// Figures of the running server, read from /metrics again and again while somebody looks.
+// Figures of the running server, read from /metrics every two seconds while the page is visible.
 
 import {request} from './api.js';
 import {LineChart} from './chart.js';
 import {find, make, number} from './dom.js';
-import {parse, recalls, routes, value} from './metrics.js';
+import {histogram, parse, quantile, recalls, since, value} from './metrics.js';
 
 const EVERY = 2000;
+const WINDOW = 60_000;
+const REQUESTS = 'ccdrec_http_request_duration_seconds';
+const LAG = 'ccdrec_event_loop_lag_seconds';
+const OVERLAP = 'ccdrec_shadow_overlap_ratio';
 
 const millis = (seconds) =>
   seconds === undefined ? '–' : seconds < 1 ? `${number(seconds * 1000, seconds < 0.1 ? 2 : 0)} ms` : `${number(seconds, 2)} s`;
@@ -13,67 +17,81 @@ const perSecond = (rate) => `${number(rate, rate < 10 ? 2 : 0)}/s`;
 const share = (part) => `${number(part * 100, 1)} %`;
 const megabytes = (bytes) => `${number(bytes / 2 ** 20)} MiB`;
 
-const latency = new LineChart('Latency by route, 99th percentile of the last minute or two', millis);
+const latency = new LineChart('Latency by route, 99th percentile of the last minute', millis);
 const rate = new LineChart('Requests a second by route', perSecond);
 const recall = new LineChart('Recall of the search against exact search', share, 1);
 const overlap = new LineChart('Agreement of canary and live version, median overlap', share, 1);
 
-let before = null;
+const history = []; // the states of the last minute and the one before, oldest first
 let isPaused = false;
 
 function cell(text, name = 'td') {
   return make(name, name === 'th' ? {scope: 'row'} : {}, text);
 }
 
-function showTable(byRoute, rates) {
-  const rows = [...byRoute].filter(([, route]) => route.count > 0).map(([name, route]) =>
+function showTable(byRoute) {
+  const rows = [...byRoute].map(([name, route]) =>
     make(
-      'tr', {}, cell(name, 'th'), cell(number(route.count)), cell(rates[name] === undefined ? '–' : perSecond(rates[name])),
-      ...['0.5', '0.99', '0.999'].map((quantile) => cell(millis(route[quantile]))),
+      'tr', {}, cell(name, 'th'), cell(number(route.total)), cell(route.rate === undefined ? '–' : perSecond(route.rate)),
+      ...[0.5, 0.99, 0.999].map((rank) => cell(millis(quantile(route.latest, rank)))),
     ));
   find('latency').tBodies[0].replaceChildren(...rows);
 }
 
-function showTiles(samples, rates) {
-  const hits = value(samples, 'cache_hits') ?? 0;
-  const misses = value(samples, 'cache_misses') ?? 0;
+function showTiles(samples, byRoute, lag) {
+  const hits = value(samples, 'ccdrec_cache_hits_total') ?? 0;
+  const misses = value(samples, 'ccdrec_cache_misses_total') ?? 0;
+  const heap = samples.find(({name, labels}) => name === 'jvm_memory_used_bytes' && labels.area === 'heap');
   const tiles = [
-    ['requests', perSecond(Object.values(rates).reduce((sum, each) => sum + each, 0))],
+    ['requests', perSecond([...byRoute.values()].reduce((sum, {rate: each}) => sum + (each ?? 0), 0))],
     ['answered from the cache', hits + misses ? share(hits / (hits + misses)) : '–'],
-    ['open connections', number(value(samples, 'http_connections') ?? 0)],
-    ['heap in use', megabytes(value(samples, 'jvm_heap_used_bytes') ?? 0)],
-    ['event loop lag, p99', millis(value(samples, 'http_loop_lag_seconds', '0.99'))],
+    ['open connections', number(value(samples, 'ccdrec_http_connections') ?? 0)],
+    ['heap in use', megabytes(heap?.value ?? 0)],
+    ['event loop lag, p99', millis(lag && quantile(lag, 0.99))],
   ];
   find('tiles').replaceChildren(...tiles.map(([name, text]) => make('div', {}, make('dt', {}, name), make('dd', {}, text))));
 }
 
-function ratesOf(byRoute, now) {
-  const rates = {};
-  for (const [name, {count}] of byRoute) {
-    const earlier = before?.counts.get(name);
-    if (earlier !== undefined && count >= earlier) {
-      rates[name] = ((count - earlier) * 1000) / (now - before.at);
-    }
+/** Returns the routes that have had requests: all requests, those of the last minute, and the rate since the last state. */
+function routesOf(series, oldest, last, now) {
+  const byRoute = new Map();
+  const find = (state, name) => state?.requests.find(({labels}) => labels.route === name);
+  for (const each of series.filter(({count}) => count > 0)) {
+    const name = each.labels.route;
+    const earlier = find(last, name);
+    const isKnown = earlier !== undefined && earlier.count <= each.count;
+    byRoute.set(name, {
+      total: each.count,
+      latest: since(each, find(oldest, name)),
+      rate: isKnown ? ((each.count - earlier.count) * 1000) / (now - last.at) : undefined,
+    });
   }
-  before = {at: now, counts: new Map([...byRoute].map(([name, {count}]) => [name, count]))};
-  return rates;
+  return byRoute;
 }
 
 function show(samples) {
   const now = Date.now();
-  const byRoute = routes(samples);
-  const used = [...byRoute].filter(([, route]) => route.count > 0);
-  const rates = ratesOf(byRoute, now);
-  showTiles(samples, rates);
-  showTable(byRoute, rates);
-  latency.add(now, Object.fromEntries(used.map(([name, route]) => [name, route['0.99'] || undefined])));
-  rate.add(now, Object.fromEntries(used.map(([name]) => [name, rates[name]])));
+  while (history.length > 1 && now - history[1].at >= WINDOW) {
+    history.shift();
+  }
+  const state = {
+    at: now, requests: histogram(samples, REQUESTS), lag: histogram(samples, LAG)[0], overlap: histogram(samples, OVERLAP)[0],
+  };
+  // Until a minute has been watched, figures are of the time since the start of the server.
+  const oldest = history.length > 0 && now - history[0].at >= WINDOW ? history[0] : undefined;
+  const byRoute = routesOf(state.requests, oldest, history.at(-1), now);
+  history.push(state);
+  showTiles(samples, byRoute, state.lag && since(state.lag, oldest?.lag));
+  showTable(byRoute);
+  const each = (figure) => Object.fromEntries([...byRoute].map(([name, route]) => [name, figure(route)]));
+  latency.add(now, each((route) => quantile(route.latest, 0.99)));
+  rate.add(now, each((route) => route.rate));
   const shares = recalls(samples);
   recall.element.hidden = shares.length === 0;
-  recall.add(now, Object.fromEntries(shares.map((sample) => [sample.name.replaceAll('_', ' '), sample.value])));
-  const percent = value(samples, 'shadow_overlap_percent_count') ? value(samples, 'shadow_overlap_percent', '0.5') : undefined;
-  overlap.element.hidden = percent === undefined;
-  overlap.add(now, percent === undefined ? {} : {overlap: percent / 100});
+  recall.add(now, Object.fromEntries(shares.map((sample) => [sample.name.replace(/^ccdrec_|_ratio$/g, '').replaceAll('_', ' '), sample.value])));
+  const median = state.overlap && quantile(since(state.overlap, oldest?.overlap), 0.5);
+  overlap.element.hidden = !state.overlap?.count;
+  overlap.add(now, median === undefined ? {} : {overlap: median});
 }
 
 async function refresh() {

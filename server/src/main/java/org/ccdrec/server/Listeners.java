@@ -17,8 +17,11 @@ import java.util.function.Function;
 import org.ccdrec.server.admin.AdminSettings;
 import org.ccdrec.server.admin.ManagedVersions;
 import org.ccdrec.server.api.ServerRoutes;
+import org.ccdrec.server.origin.AllowedHosts;
 import org.ccdrec.server.transport.HttpSettings;
 import org.ccdrec.server.transport.HttpVerticle;
+import org.ccdrec.server.transport.Tls;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +48,10 @@ final class Listeners {
   private Listeners(ServerConfig config, ServerAssembly.Parts parts) {
     this.config = config;
     this.parts = parts;
-    parts.state().metrics().gauge("http.connections", connections::get);
+    parts
+        .state()
+        .metrics()
+        .gauge("ccdrec_http_connections", "Open connections of both ports.", connections::get);
   }
 
   /**
@@ -65,20 +71,47 @@ final class Listeners {
   private void openPublicPort() throws IOException {
     HttpSettings http = config.http();
     HttpServerOptions options = options(http.host(), http.port() == 0 ? FREE_PORT : http.port());
+    AllowedHosts hosts = publicHosts();
     Function<Vertx, Handler<HttpServerRequest>> handler =
-        loop -> ServerRoutes.onPublicPort(loop, parts.state());
-    deploy(options, handler, http.eventLoopThreads(), port);
+        loop -> ServerRoutes.onPublicPort(loop, parts.state(), hosts);
+    Tls tls = config.tls().open(parts.vertx());
+    if (tls != null) {
+      parts
+          .state()
+          .metrics()
+          .gauge(
+              "ccdrec_tls_certificate_expiry_timestamp_seconds",
+              "Time at which the TLS certificate in use expires, in seconds since 1970.",
+              () -> tls.expiry().getEpochSecond());
+    }
+    deploy(shared(options, tls), handler, http.eventLoopThreads(), port);
+  }
+
+  /**
+   * Returns the names under which the public port may be reached. Without credentials on a loopback
+   * address, only the web pages of this machine may reach it: those of others could do so by DNS
+   * rebinding.
+   */
+  private AllowedHosts publicHosts() throws UnknownHostException {
+    HttpSettings http = config.http();
+    boolean isOpen = !parts.state().credentials().areAskedFor();
+    boolean isLocal = InetAddress.getByName(http.host()).isLoopbackAddress();
+    return isOpen && isLocal || !http.allowedHosts().isEmpty()
+        ? AllowedHosts.of(http.host(), http.allowedHosts())
+        : AllowedHosts.ANY;
   }
 
   private void openAdminPort() throws IOException {
     AdminSettings admin = config.admin();
     warnIfOpen(admin.host());
     ManagedVersions versions = parts.versions();
+    AllowedHosts hosts = AllowedHosts.of(admin.host(), admin.allowedHosts());
     HttpServerOptions options =
         options(admin.host(), admin.port() == 0 ? FREE_ADMIN_PORT : admin.port());
     Function<Vertx, Handler<HttpServerRequest>> handler =
-        loop -> ServerRoutes.onAdministrationPort(loop, parts.state(), versions, admin.host());
-    deploy(options, handler, 1, adminPort);
+        loop -> ServerRoutes.onAdministrationPort(loop, parts.state(), versions, hosts);
+    Tls tls = config.tls().open(parts.vertx());
+    deploy(shared(options, tls), handler, 1, adminPort);
   }
 
   private void warnIfOpen(String host) throws UnknownHostException {
@@ -104,22 +137,25 @@ final class Listeners {
         .setMaxHeaderSize(http.maxHeaderLength());
   }
 
+  private HttpVerticle.Port shared(HttpServerOptions options, @Nullable Tls tls) {
+    HttpSettings http = config.http();
+    return new HttpVerticle.Port(
+        options,
+        tls,
+        http.receiveTimeout().toMillis(),
+        http.drainTimeout().toMillis(),
+        connections,
+        http.maxConnections(),
+        parts.state().metrics());
+  }
+
   private void deploy(
-      HttpServerOptions options,
+      HttpVerticle.Port shared,
       Function<Vertx, Handler<HttpServerRequest>> handler,
       int instances,
       AtomicInteger opened)
       throws IOException {
-    HttpSettings http = config.http();
-    var shared =
-        new HttpVerticle.Port(
-            options,
-            config.tls().open(),
-            http.receiveTimeout().toMillis(),
-            http.drainTimeout().toMillis(),
-            connections,
-            http.maxConnections(),
-            parts.state().metrics().counter("http.connections.cut"));
+    HttpServerOptions options = shared.options();
     int configured = Math.max(0, options.getPort());
     await(
         parts

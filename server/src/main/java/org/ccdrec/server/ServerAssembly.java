@@ -18,12 +18,15 @@ import org.ccdrec.server.admin.ManagedVersions;
 import org.ccdrec.server.api.ServerState;
 import org.ccdrec.server.events.EventSettings;
 import org.ccdrec.server.events.Events;
+import org.ccdrec.server.http.Exchange;
 import org.ccdrec.server.http.RequestExecutor;
 import org.ccdrec.server.live.LiveReference;
 import org.ccdrec.server.live.RecentUsers;
 import org.ccdrec.server.live.SnapshotLoader;
 import org.ccdrec.server.metrics.JvmFigures;
 import org.ccdrec.server.metrics.ServerMetrics;
+import org.ccdrec.server.origin.Cors;
+import org.ccdrec.server.origin.TrustedProxies;
 import org.ccdrec.server.quality.BackgroundExecutor;
 import org.ccdrec.server.quality.LiveRecall;
 import org.ccdrec.server.quality.ShadowTraffic;
@@ -92,7 +95,10 @@ final class ServerAssembly {
             credentials,
             metrics,
             new AtomicBoolean(false),
-            new ServerState.Limits(http.maxBodyLength(), http.maxBatch(), http.accessLog()),
+            new ServerState.Limits(http.maxBodyLength(), http.maxBatch()),
+            new Exchange.Options(
+                http.accessLog(), TrustedProxies.of(http.trustedProxies()), http.compressFrom()),
+            Cors.of(http.cors()),
             new RequestExecutor(http.maxWaiting(), http.deadline().toMillis(), metrics));
     return new Parts(state, vertx, versions(live, background, bucket));
   }
@@ -103,7 +109,10 @@ final class ServerAssembly {
       return null;
     }
     var bucket = resources.add("bucket mirror", new BucketFollower(mirror));
-    metrics.gauge("store.bucket.reachable", () -> bucket.failure() == null ? 1 : 0);
+    metrics.gauge(
+        "ccdrec_store_bucket_reachable",
+        "1 if the latest look into the bucket succeeded, else 0.",
+        () -> bucket.failure() == null ? 1 : 0);
     return bucket;
   }
 
@@ -114,17 +123,15 @@ final class ServerAssembly {
     }
     Path directory = settings.directoryIn(config.store().directory());
     var events = resources.add("event log", Events.open(settings, directory, Clock.systemUTC()));
-    metrics.gauge("events.users", events.acted()::users);
-    metrics.gauge("events.acted.bytes", events.acted()::bytes);
-    metrics.gauge("events.forgotten.items", events.acted()::forgottenItems);
-    metrics.gauge("events.forgotten.users", events.acted()::forgottenUsers);
+    EventFigures.register(events.acted(), directory, metrics);
     return events;
   }
 
   private LiveReference live() {
     long keepNanos = config.activation().keepFormer().toNanos();
     var live = new LiveReference(config.canary().share(), keepNanos, System::nanoTime);
-    metrics.gauge("versions.kept", live::kept);
+    metrics.gauge("ccdrec_versions_kept", "Replaced versions that are kept for pages.", live::kept);
+    VersionFigures.register(live, metrics, Clock.systemUTC());
     return resources.add("live versions", live);
   }
 

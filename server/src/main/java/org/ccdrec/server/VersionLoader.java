@@ -28,7 +28,10 @@ final class VersionLoader implements Activations.Loader {
     this.snapshots = snapshots;
     this.recentUsers = recentUsers;
     this.observer = observer;
-    metrics.gauge("versions.loaded", loaded::get);
+    metrics.gauge(
+        "ccdrec_versions_loaded",
+        "Versions in memory: live, canary, kept for pages, held by requests or being checked.",
+        loaded::get);
   }
 
   @Override

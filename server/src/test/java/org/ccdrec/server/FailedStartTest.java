@@ -108,7 +108,7 @@ class FailedStartTest {
             "tls.key=#/nowhere.pem"),
         new Fault(
             "certificate is not one",
-            "listening on",
+            "tls.certificate",
             test -> test.file("garbage.pem"),
             "tls.certificate=#/garbage.pem",
             "tls.key=#/garbage.pem"),

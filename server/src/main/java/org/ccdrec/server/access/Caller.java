@@ -11,4 +11,7 @@ import java.util.Set;
 public record Caller(String name, Set<Role> roles) {
   /** The caller of every request if authentication is off. */
   public static final Caller ANYBODY = new Caller("-", Set.of(Role.values()));
+
+  /** The caller without a valid credential, on a route that needs none. */
+  public static final Caller NOBODY = new Caller("-", Set.of());
 }

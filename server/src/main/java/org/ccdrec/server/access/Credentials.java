@@ -29,9 +29,18 @@ public record Credentials(ApiKeys keys, @Nullable Tokens tokens) {
     return keys.areAskedFor() || tokens != null;
   }
 
-  /** Returns the caller that a key or a token belongs to, or null if it is not accepted. */
-  public @Nullable Caller bearer(String keyOrToken) {
-    Caller caller = keys.caller(keyOrToken);
-    return caller == null && tokens != null ? tokens.caller(keyOrToken) : caller;
+  /** Returns whether a key or a token is accepted. */
+  public Verdict bearer(String keyOrToken) {
+    Verdict verdict = key(keyOrToken);
+    if (verdict.caller() != null || tokens == null || keyOrToken.indexOf('.') < 0) {
+      return verdict;
+    }
+    return tokens.verify(keyOrToken);
+  }
+
+  /** Returns whether a key is accepted. */
+  public Verdict key(String key) {
+    Caller caller = keys.caller(key);
+    return caller == null ? Verdict.refused(Refusal.UNKNOWN_KEY) : Verdict.accepted(caller);
   }
 }

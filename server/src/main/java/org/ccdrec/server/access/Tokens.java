@@ -2,7 +2,11 @@ package org.ccdrec.server.access;
 
 import com.auth0.jwt.JWT;
 import com.auth0.jwt.RegisteredClaims;
+import com.auth0.jwt.exceptions.AlgorithmMismatchException;
+import com.auth0.jwt.exceptions.JWTDecodeException;
 import com.auth0.jwt.exceptions.JWTVerificationException;
+import com.auth0.jwt.exceptions.SignatureVerificationException;
+import com.auth0.jwt.exceptions.TokenExpiredException;
 import com.auth0.jwt.interfaces.Claim;
 import com.auth0.jwt.interfaces.DecodedJWT;
 import com.auth0.jwt.interfaces.JWTVerifier;
@@ -14,9 +18,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Verification of tokens: signed with one algorithm and one key, not expired, and issued for this
@@ -26,7 +29,13 @@ import org.slf4j.LoggerFactory;
  * computing most answers.
  */
 public final class Tokens {
-  private static final Logger LOG = LoggerFactory.getLogger(Tokens.class);
+
+  /** Header that names extensions which a verifier must understand (RFC 7515, section 4.1.11). */
+  private static final String CRITICAL = "crit";
+
+  /** Control and format characters and line separators, which could forge log lines. */
+  private static final Pattern UNSAFE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
+
   private static final int REMEMBERED = 10_000;
   private static final int LONGEST_NAME = 100;
 
@@ -60,37 +69,42 @@ public final class Tokens {
             .build();
   }
 
-  /** Returns the caller of a token, or null if the token is not accepted. */
-  public @Nullable Caller caller(String token) {
+  /** Returns whether a token is accepted. */
+  public Verdict verify(String token) {
     Verified known = verified.getIfPresent(token);
     if (known == null) {
-      known = verify(token);
-      if (known == null) {
-        return null;
+      try {
+        DecodedJWT decoded = verifier.verify(token);
+        if (!decoded.getHeaderClaim(CRITICAL).isMissing()) {
+          return Verdict.refused(Refusal.CRITICAL);
+        }
+        var caller = new Caller(name(decoded.getSubject()), roles(decoded));
+        known = new Verified(caller, decoded.getExpiresAtAsInstant().plus(settings.leeway()));
+      } catch (JWTVerificationException e) {
+        return Verdict.refused(reason(e)); // its message quotes the token
       }
       verified.put(token, known);
     }
     if (clock.instant().isAfter(known.until())) {
       verified.invalidate(token);
-      return null;
+      return Verdict.refused(Refusal.EXPIRED);
     }
-    return known.caller();
+    return Verdict.accepted(known.caller());
   }
 
-  private @Nullable Verified verify(String token) {
-    try {
-      DecodedJWT decoded = verifier.verify(token);
-      var caller = new Caller(name(decoded.getSubject()), roles(decoded));
-      return new Verified(caller, decoded.getExpiresAtAsInstant().plus(settings.leeway()));
-    } catch (JWTVerificationException e) {
-      LOG.debug("a token was refused: {}", e.getClass().getSimpleName()); // messages quote tokens
-      return null;
-    }
+  private static Refusal reason(JWTVerificationException failure) {
+    return switch (failure) {
+      case TokenExpiredException expired -> Refusal.EXPIRED;
+      case AlgorithmMismatchException mismatch -> Refusal.ALGORITHM;
+      case SignatureVerificationException invalid -> Refusal.SIGNATURE;
+      case JWTDecodeException malformed -> Refusal.MALFORMED;
+      default -> Refusal.CLAIM;
+    };
   }
 
   /** Returns the name of a token's caller in logs. */
   private static String name(@Nullable String subject) {
-    String plain = subject == null ? "?" : subject.replaceAll("\\p{Cntrl}", "?");
+    String plain = subject == null ? "?" : UNSAFE.matcher(subject).replaceAll("?");
     return "token of " + plain.substring(0, Math.min(LONGEST_NAME, plain.length()));
   }
 

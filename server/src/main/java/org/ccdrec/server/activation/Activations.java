@@ -1,7 +1,6 @@
 package org.ccdrec.server.activation;
 
-import com.codahale.metrics.Counter;
-import com.codahale.metrics.Timer;
+import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -12,10 +11,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.ccdrec.server.live.LiveReference;
 import org.ccdrec.server.live.LiveSnapshot;
 import org.ccdrec.server.live.LowPriorityThread;
+import org.ccdrec.server.metrics.Latency;
 import org.ccdrec.server.metrics.ServerMetrics;
 import org.ccdrec.snapshot.SnapshotId;
 import org.ccdrec.snapshot.SnapshotStore;
@@ -54,9 +53,9 @@ public final class Activations {
   private final LiveReference reference;
   private final Dependencies dependencies;
   private final Clock clock;
-  private final Timer seconds;
-  private final Counter swaps;
-  private final Counter refused;
+  private final Latency seconds;
+  private final CounterDataPoint swaps;
+  private final CounterDataPoint refused;
   private final Deque<ActivationReport> reports = new ArrayDeque<>();
   private final Map<SnapshotId, String> lastRefusal = new ConcurrentHashMap<>();
   private volatile Labels labels;
@@ -76,9 +75,14 @@ public final class Activations {
     this.reference = reference;
     this.dependencies = dependencies;
     this.clock = clock;
-    this.seconds = metrics.latency("activation.seconds");
-    this.swaps = metrics.counter("model.swaps");
-    this.refused = metrics.counter("activation.refusals");
+    this.seconds =
+        metrics.duration(
+            "ccdrec_activation_duration_seconds",
+            "Time to load, check and activate or refuse a version.");
+    this.swaps = metrics.counter("ccdrec_model_swaps_total", "Versions that became live.");
+    this.refused =
+        metrics.counter(
+            "ccdrec_activation_refusals_total", "Versions that failed a check and were refused.");
     this.labels =
         new Labels(dependencies.labels().policy() == Policy.LATEST, null, null, List.of());
   }
@@ -154,7 +158,7 @@ public final class Activations {
       verdict = ActivationGate.Verdict.refused(reason(e));
     }
     long nanos = System.nanoTime() - start;
-    seconds.update(nanos, TimeUnit.NANOSECONDS);
+    seconds.record(nanos);
     var report =
         new ActivationReport(
             id,

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.util.regex.Pattern;
 import org.ccdrec.server.http.Exchange;
 import org.ccdrec.server.http.HttpProblem;
 import org.ccdrec.server.json.JsonWriter;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +18,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class VersionRoutes {
   private static final Logger AUDIT = LoggerFactory.getLogger("org.ccdrec.audit");
+  private static final Pattern UNSAFE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final Vertx vertx;
@@ -91,7 +94,7 @@ public final class VersionRoutes {
   }
 
   private void act(Exchange exchange, Action action) {
-    String from = exchange.caller().name() + " at " + exchange.request().remoteAddress();
+    String from = exchange.caller().name() + " at " + exchange.client().address();
     exchange.answer(vertx.executeBlocking(() -> audited(exchange, from, action).toBytes(), false));
   }
 
@@ -101,12 +104,17 @@ public final class VersionRoutes {
     JsonNode body = parse(exchange.body());
     try {
       JsonWriter outcome = action.run(body);
-      AUDIT.info("{} {} by {}: {}", path, body, from, outcome);
+      AUDIT.info("{} {} by {}: {}", path, plain(body), from, plain(outcome));
       return outcome;
     } catch (HttpProblem problem) {
-      AUDIT.info("{} {} by {}: {}", path, body, from, problem.getMessage());
+      AUDIT.info("{} {} by {}: {}", path, plain(body), from, plain(problem.getMessage()));
       throw problem;
     }
+  }
+
+  /** Returns text without the characters that could forge lines of the log. */
+  private static String plain(@Nullable Object text) {
+    return UNSAFE.matcher(String.valueOf(text)).replaceAll("?");
   }
 
   private static JsonNode parse(byte[] body) throws HttpProblem {

@@ -2,6 +2,7 @@ package org.ccdrec.server.api;
 
 import java.nio.charset.StandardCharsets;
 import org.ccdrec.server.http.Answer;
+import org.ccdrec.server.http.Caching;
 import org.ccdrec.server.http.Exchange;
 import org.ccdrec.server.http.HttpProblem;
 import org.ccdrec.server.json.JsonWriter;
@@ -12,9 +13,16 @@ import org.ccdrec.snapshot.Snapshot;
 /** The routes of items, their pictures, and users' histories. Safe for use by many threads. */
 final class CatalogueRoutes {
   private final LiveReference versions;
+  private final boolean isGuarded;
 
-  CatalogueRoutes(LiveReference versions) {
+  /**
+   * Creates the routes.
+   *
+   * @param isGuarded whether callers must authenticate
+   */
+  CatalogueRoutes(LiveReference versions, boolean isGuarded) {
     this.versions = versions;
+    this.isGuarded = isGuarded;
   }
 
   void item(Exchange exchange) throws HttpProblem {
@@ -31,12 +39,12 @@ final class CatalogueRoutes {
     LiveAnswers.answer(exchange, versions, live -> image(live, exchange.parameter()));
   }
 
-  private static Answer image(LiveSnapshot live, String itemId) throws HttpProblem {
+  private Answer image(LiveSnapshot live, String itemId) throws HttpProblem {
     byte[] image = live.snapshot().image(itemIndex(live, itemId));
     if (image.length == 0) {
       throw HttpProblem.noImage(itemId);
     }
-    return new Answer(200, mediaType(image), image);
+    return new Answer(200, mediaType(image), image, Caching.picture(image, isGuarded), null);
   }
 
   private static int itemIndex(LiveSnapshot live, String itemId) throws HttpProblem {

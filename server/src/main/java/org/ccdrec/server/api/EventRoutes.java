@@ -1,5 +1,6 @@
 package org.ccdrec.server.api;
 
+import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -21,11 +22,28 @@ final class EventRoutes {
   private final Vertx vertx;
   private final ServerState state;
   private final StageTimers stages;
+  private final CounterDataPoint accepted;
+  private final CounterDataPoint rejected;
+  private final CounterDataPoint failed;
 
   EventRoutes(Vertx vertx, ServerState state) {
     this.vertx = vertx;
     this.state = state;
     this.stages = state.metrics().stages(ServerRoutes.EVENTS);
+    this.accepted =
+        state.metrics().counter("ccdrec_events_accepted_total", "Events that were stored.");
+    this.rejected =
+        state
+            .metrics()
+            .counter(
+                "ccdrec_events_rejected_total",
+                "Events that break a rule, in requests of which others were stored.");
+    this.failed =
+        state
+            .metrics()
+            .counter(
+                "ccdrec_events_write_failures_total",
+                "Requests whose events could not be written to the event log.");
   }
 
   /** Stores the events of a body and answers once they are durable. */
@@ -41,7 +59,7 @@ final class EventRoutes {
             .run(vertx, stages, timing -> store(events, exchange.body()))
             .compose(stored -> Future.fromCompletionStage(stored, loop))
             .map(this::answer)
-            .recover(EventRoutes::explained));
+            .recover(this::explained));
   }
 
   private static CompletionStage<Receipt> store(Events events, byte[] body) throws HttpProblem {
@@ -52,13 +70,18 @@ final class EventRoutes {
     }
   }
 
-  private static Future<byte[]> explained(Throwable failure) {
+  private Future<byte[]> explained(Throwable failure) {
     boolean isOfTheLog =
         failure instanceof IOException || failure.getCause() instanceof IOException;
+    if (isOfTheLog) {
+      failed.inc();
+    }
     return Future.failedFuture(isOfTheLog ? HttpProblem.notWritten() : failure);
   }
 
   private byte[] answer(Receipt receipt) {
+    accepted.inc(receipt.accepted().size());
+    rejected.inc(receipt.rejected().size());
     var json = new JsonWriter().beginObject().member("accepted", receipt.accepted().size());
     if (!receipt.rejected().isEmpty()) {
       writeResults(receipt, json);

@@ -27,7 +27,7 @@ record Handlers(
       Vertx vertx, ServerState state, PageRoutes pages, @Nullable VersionRoutes managed) {
     return new Handlers(
         new RankingRoutes(vertx, state),
-        new CatalogueRoutes(state.live()),
+        new CatalogueRoutes(state.live(), state.credentials().areAskedFor()),
         new EventRoutes(vertx, state),
         new OperationRoutes(vertx, state),
         pages,

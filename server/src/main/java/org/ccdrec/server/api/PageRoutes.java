@@ -1,5 +1,6 @@
 package org.ccdrec.server.api;
 
+import org.ccdrec.server.access.Role;
 import org.ccdrec.server.console.ApiDocument;
 import org.ccdrec.server.console.IndexPage;
 import org.ccdrec.server.console.StaticFiles;
@@ -21,7 +22,9 @@ final class PageRoutes {
   }
 
   void index(Exchange exchange) throws HttpProblem {
-    LiveAnswers.answer(exchange, live, IndexPage::render);
+    boolean mayRead = exchange.caller().roles().contains(Role.READ);
+    LiveAnswers.answer(
+        exchange, live, version -> mayRead ? IndexPage.of(version) : IndexPage.withoutData());
   }
 
   void console(Exchange exchange) {
@@ -38,6 +41,14 @@ final class PageRoutes {
 
   void docs(Exchange exchange) {
     exchange.answer(document.page());
+  }
+
+  void docsFile(Exchange exchange) throws HttpProblem {
+    Answer file = document.file(exchange.parameter());
+    if (file == null) {
+      throw HttpProblem.noRoute(exchange.path());
+    }
+    exchange.answer(file);
   }
 
   void openApi(Exchange exchange) {

@@ -15,6 +15,8 @@ import org.ccdrec.server.admin.VersionRoutes;
 import org.ccdrec.server.console.ApiDocument;
 import org.ccdrec.server.console.StaticFiles;
 import org.ccdrec.server.http.Exchange;
+import org.ccdrec.server.origin.AllowedHosts;
+import org.ccdrec.server.origin.Cors;
 import org.ccdrec.server.routing.Dispatcher;
 import org.ccdrec.server.routing.Guard;
 import org.ccdrec.server.routing.Listener;
@@ -22,8 +24,8 @@ import org.ccdrec.server.routing.RequestBody;
 import org.ccdrec.server.routing.Route;
 
 /**
- * The table of all routes. Dispatch, access, metrics, the methods of a resource and the page {@code
- * /docs} are derived from it, and a test compares it with {@code openapi.yaml}. Stateless.
+ * The table of all routes. Dispatch, access, metrics, and the methods of a resource are derived
+ * from it, and a test compares it with {@code openapi.yaml}. Stateless.
  *
  * <p>The administration port serves the console and what the console reads as well.
  */
@@ -73,7 +75,7 @@ public final class ServerRoutes {
               .role(Role.READ)
               .metric(SIMILAR)
               .to(handlers -> handlers.ranking()::similarTo),
-          post("/v1/events", RequestBody.of("Events"))
+          post("/v1/events", RequestBody.data("Events"))
               .role(Role.EVENTS)
               .metric(EVENTS)
               .to(handlers -> handlers.events()::post),
@@ -84,6 +86,7 @@ public final class ServerRoutes {
           get("/console").on(BOTH).to(handlers -> handlers.pages()::console),
           get("/console/{file}").on(BOTH).to(handlers -> handlers.pages()::file),
           get("/docs").on(BOTH).to(handlers -> handlers.pages()::docs),
+          get("/docs/{file}").on(BOTH).to(handlers -> handlers.pages()::docsFile),
           get("/openapi.yaml").on(BOTH).to(handlers -> handlers.pages()::openApi),
           view("/admin/snapshots").to(handlers -> handlers.versions()::list),
           view("/admin/activations").to(handlers -> handlers.versions()::attempts),
@@ -97,7 +100,7 @@ public final class ServerRoutes {
           command("/admin/canary/drop", "NoArguments")
               .to(handlers -> handlers.versions()::dropCanary));
 
-  private static final ApiDocument DOCUMENT = new ApiDocument(ROUTES);
+  private static final ApiDocument DOCUMENT = new ApiDocument();
 
   private ServerRoutes() {}
 
@@ -121,31 +124,36 @@ public final class ServerRoutes {
     return ROUTES;
   }
 
-  /** Returns what serves the public port on one event loop. */
-  public static Handler<HttpServerRequest> onPublicPort(Vertx vertx, ServerState state) {
+  /**
+   * Returns what serves the public port on one event loop.
+   *
+   * @param hosts names under which it may be reached
+   */
+  public static Handler<HttpServerRequest> onPublicPort(
+      Vertx vertx, ServerState state, AllowedHosts hosts) {
     var pages = new PageRoutes(StaticFiles.PUBLIC, DOCUMENT, state.live());
     var handlers = Handlers.of(vertx, state, pages, null);
-    return Dispatcher.of(
-        ROUTES, PUBLIC, handlers, settings(vertx, state, Guard.of(state.credentials())));
+    return Dispatcher.of(ROUTES, PUBLIC, handlers, settings(vertx, state, hosts, state.cors()));
   }
 
   /**
    * Returns what serves the administration port on one event loop.
    *
    * @param versions the versions to manage
-   * @param host address that the port is bound to
+   * @param hosts names under which the port may be reached
    */
   public static Handler<HttpServerRequest> onAdministrationPort(
-      Vertx vertx, ServerState state, ManagedVersions versions, String host) {
+      Vertx vertx, ServerState state, ManagedVersions versions, AllowedHosts hosts) {
     var pages = new PageRoutes(StaticFiles.ADMINISTRATION, DOCUMENT, state.live());
     var handlers = Handlers.of(vertx, state, pages, new VersionRoutes(vertx, versions));
-    Guard guard = Guard.ofHost(state.credentials(), host);
-    return Dispatcher.of(ROUTES, ADMINISTRATION, handlers, settings(vertx, state, guard));
+    return Dispatcher.of(ROUTES, ADMINISTRATION, handlers, settings(vertx, state, hosts, Cors.OFF));
   }
 
-  private static Dispatcher.Settings settings(Vertx vertx, ServerState state, Guard guard) {
-    ServerState.Limits limits = state.limits();
-    var loop = new Exchange.Loop(vertx, state.metrics(), limits.accessLog());
-    return new Dispatcher.Settings(loop, guard, state.metrics(), limits.maxBodyBytes());
+  private static Dispatcher.Settings settings(
+      Vertx vertx, ServerState state, AllowedHosts hosts, Cors cors) {
+    var loop = new Exchange.Loop(vertx, state.metrics(), state.exchanges());
+    var guard = new Guard(state.credentials(), hosts, state.metrics());
+    long maxBodyBytes = state.limits().maxBodyBytes();
+    return new Dispatcher.Settings(loop, guard, cors, state.metrics(), maxBodyBytes);
   }
 }

@@ -3,10 +3,12 @@ package org.ccdrec.server.api;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.ccdrec.server.access.Credentials;
 import org.ccdrec.server.events.Events;
+import org.ccdrec.server.http.Exchange;
 import org.ccdrec.server.http.RequestExecutor;
 import org.ccdrec.server.live.LiveReference;
 import org.ccdrec.server.live.RecentUsers;
 import org.ccdrec.server.metrics.ServerMetrics;
+import org.ccdrec.server.origin.Cors;
 import org.ccdrec.server.quality.ShadowTraffic;
 import org.ccdrec.server.recommend.RecommendationService;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param metrics receives latencies and statuses
  * @param draining true once the server is shutting down
  * @param limits bounds of a request
+ * @param exchanges how requests are logged and answers are represented
+ * @param cors which pages of other origins may call the public port
  * @param executor runs what may take long on worker threads
  */
 public record ServerState(
@@ -33,6 +37,8 @@ public record ServerState(
     ServerMetrics metrics,
     AtomicBoolean draining,
     Limits limits,
+    Exchange.Options exchanges,
+    Cors cors,
     RequestExecutor executor) {
 
   /**
@@ -49,11 +55,10 @@ public record ServerState(
   }
 
   /**
-   * Bounds of a request, and whether requests are logged.
+   * Bounds of a request.
    *
    * @param maxBodyBytes longest body
    * @param maxBatch largest number of requests in a batch
-   * @param accessLog whether each request is logged
    */
-  public record Limits(long maxBodyBytes, int maxBatch, boolean accessLog) {}
+  public record Limits(long maxBodyBytes, int maxBatch) {}
 }

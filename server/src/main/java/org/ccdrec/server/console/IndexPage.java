@@ -21,6 +21,13 @@ public final class IndexPage {
       </head>
       <body>
       <h1>CCDRec</h1>
+      %s
+      </body>
+      </html>
+      """;
+
+  private static final String DATA =
+      """
       <p>Serving <code>%s</code>.</p>
       <table>%s</table>
       <p>Explore it in the <a href="/console">console</a>. The API is described at <a href="/docs">/docs</a> and <a href="/openapi.yaml">/openapi.yaml</a>.</p>
@@ -28,14 +35,27 @@ public final class IndexPage {
       <ul>%s</ul>
       <h2>Metrics of the model</h2>
       <table>%s</table>
-      </body>
-      </html>
+      """;
+
+  private static final String NO_DATA =
+      """
+      <p>This server requires an API key or a token. The <a href="/console">console</a> asks for one. The API is described at <a href="/docs">/docs</a> and <a href="/openapi.yaml">/openapi.yaml</a>.</p>
       """;
 
   private IndexPage() {}
 
+  /** Returns the page for callers who may not read: nothing about the model and its users. */
+  public static Answer withoutData() {
+    return page(NO_DATA);
+  }
+
+  private static Answer page(String content) {
+    byte[] html = PAGE.formatted(content).getBytes(StandardCharsets.UTF_8);
+    return new Answer(200, Answer.HTML, html);
+  }
+
   /** Returns the page of a version. */
-  public static Answer render(LiveSnapshot live) {
+  public static Answer of(LiveSnapshot live) {
     Manifest manifest = live.snapshot().manifest();
     Manifest.Shape shape = manifest.shape();
     String facts =
@@ -57,8 +77,7 @@ public final class IndexPage {
                     "<li><a href=\"%s\">%s</a></li>"
                         .formatted(Html.escape(path), Html.escape(path)))
             .collect(Collectors.joining());
-    String html = PAGE.formatted(Html.escape(live.version()), facts, links, metrics);
-    return new Answer(200, Answer.HTML, html.getBytes(StandardCharsets.UTF_8));
+    return page(DATA.formatted(Html.escape(live.version()), facts, links, metrics));
   }
 
   private static String row(String name, Object value) {

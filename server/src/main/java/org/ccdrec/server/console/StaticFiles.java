@@ -56,7 +56,7 @@ public final class StaticFiles {
     page = read("index.html", Answer.HTML);
     NAMES.forEach((type, names) -> names.forEach(name -> files.put(name, read(name, type))));
     String place = "export const isAdministration = " + isAdministration + ";\n";
-    files.put(PLACE, new Answer(200, SCRIPT, place.getBytes(StandardCharsets.US_ASCII)));
+    files.put(PLACE, Answer.file(SCRIPT, place.getBytes(StandardCharsets.US_ASCII)));
   }
 
   /** Returns the page that uses the files. */
@@ -71,7 +71,7 @@ public final class StaticFiles {
 
   private static Answer read(String name, String type) {
     try (InputStream input = StaticFiles.class.getResourceAsStream("/console/" + name)) {
-      return new Answer(200, type, Objects.requireNonNull(input, name).readAllBytes());
+      return Answer.file(type, Objects.requireNonNull(input, name).readAllBytes());
     } catch (IOException e) {
       throw new UncheckedIOException(name + " could not be read", e);
     }

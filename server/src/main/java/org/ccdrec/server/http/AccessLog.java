@@ -1,9 +1,9 @@
 package org.ccdrec.server.http;
 
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.SocketAddress;
 import java.util.regex.Pattern;
 import org.ccdrec.server.json.JsonWriter;
+import org.ccdrec.server.origin.TrustedProxies;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,14 +28,20 @@ final class AccessLog {
       return;
     }
     HttpServerRequest request = exchange.request();
-    SocketAddress client = request.remoteAddress();
+    TrustedProxies.Client client = exchange.client();
     var json = new JsonWriter().beginObject().member("requestId", exchange.requestId());
     TraceContext trace = exchange.trace();
     if (trace != null) {
       json.member("traceId", trace.traceId()).member("spanId", trace.spanId());
       json.member("parentId", trace.parentId());
     }
-    json.member("client", client == null ? "-" : String.valueOf(client.hostAddress()));
+    json.member("client", client.address());
+    if (client.scheme() != null) {
+      json.member("scheme", client.scheme());
+    }
+    if (client.host() != null) {
+      json.member("host", client.host());
+    }
     json.member("caller", exchange.caller().name());
     json.member("method", request.method().name());
     json.member("target", printable(String.valueOf(request.uri())));

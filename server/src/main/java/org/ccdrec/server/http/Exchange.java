@@ -1,14 +1,16 @@
 package org.ccdrec.server.http;
 
-import com.codahale.metrics.Timer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import org.ccdrec.server.access.Caller;
+import org.ccdrec.server.metrics.RouteMetrics;
 import org.ccdrec.server.metrics.ServerMetrics;
+import org.ccdrec.server.origin.TrustedProxies;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,37 +29,54 @@ public final class Exchange {
   private final @Nullable TraceContext trace;
   private final long start = System.nanoTime();
   private Caller caller = Caller.ANYBODY;
-  private Timer timer;
+  private RouteMetrics route;
+  private TrustedProxies.@Nullable Client client;
+  private boolean awaitsContinue;
   private @Nullable String parameter;
   private byte @Nullable [] body;
 
   /** What the exchanges of one event loop share. */
   public static final class Loop {
     private final RequestIds ids = new RequestIds();
-    private final ServerMetrics metrics;
     private final AccessLog log;
-    private final Timer unrouted;
+    private final TrustedProxies proxies;
+    private final Negotiation negotiation;
+    private final RouteMetrics unrouted;
 
     /**
      * Prepares the exchanges of an event loop, and measures its lag from now on.
      *
      * @param vertx the loop
-     * @param metrics receives latencies and statuses
-     * @param accessLog whether each request is logged
+     * @param metrics receives latencies and status codes
+     * @param options what is configured
      */
-    public Loop(Vertx vertx, ServerMetrics metrics, boolean accessLog) {
-      this.metrics = metrics;
-      this.log = new AccessLog(accessLog);
-      this.unrouted = metrics.route("operations");
-      LoopLag.measure(vertx, metrics.latency("http.loop.lag.seconds"));
+    public Loop(Vertx vertx, ServerMetrics metrics, Options options) {
+      this.log = new AccessLog(options.accessLog());
+      this.proxies = options.proxies();
+      this.negotiation = new Negotiation(options.compressFrom());
+      this.unrouted = metrics.route("unmatched");
+      LoopLag.measure(
+          vertx,
+          metrics.latency(
+              "ccdrec_event_loop_lag_seconds", "Delay of timers on the threads of requests."));
     }
   }
+
+  /**
+   * What is configured for exchanges.
+   *
+   * @param accessLog whether each request is logged
+   * @param proxies the proxies whose word on the client is believed
+   * @param compressFrom least number of bytes of an answer that is compressed, 0 to compress none
+   */
+  public record Options(boolean accessLog, TrustedProxies proxies, int compressFrom) {}
 
   /** Begins an exchange. */
   public Exchange(HttpServerRequest request, Loop loop) {
     this.request = request;
     this.loop = loop;
-    this.timer = loop.unrouted;
+    this.route = loop.unrouted;
+    this.awaitsContinue = expectsContinue(request);
     this.requestId = loop.ids.of(request.getHeader(REQUEST_ID));
     this.trace = TraceContext.of(request.getHeader("traceparent"));
     request.response().putHeader(REQUEST_ID, requestId);
@@ -66,7 +85,25 @@ public final class Exchange {
     }
   }
 
-  String requestId() {
+  private static boolean expectsContinue(HttpServerRequest request) {
+    String expected = request.getHeader(HttpHeaders.EXPECT);
+    return expected != null
+        && request.version() == HttpVersion.HTTP_1_1
+        && expected.equalsIgnoreCase("100-continue");
+  }
+
+  /** Returns the client, as the last trusted proxy names it. */
+  public TrustedProxies.Client client() {
+    TrustedProxies.Client known = client;
+    if (known == null) {
+      known = loop.proxies.client(request);
+      client = known;
+    }
+    return known;
+  }
+
+  /** Returns the id of the request in logs. */
+  public String requestId() {
     return requestId;
   }
 
@@ -114,9 +151,9 @@ public final class Exchange {
     caller = admitted;
   }
 
-  /** Sets the timer of the route that the request belongs to. */
-  public void countTo(Timer route) {
-    timer = route;
+  /** Sets the metrics of the route that the request belongs to. */
+  public void countTo(RouteMetrics metrics) {
+    route = metrics;
   }
 
   /** Sets the decoded parameter of the path. */
@@ -127,17 +164,31 @@ public final class Exchange {
   /**
    * Receives the body.
    *
-   * @param maximum largest number of bytes
-   * @return completes on the event loop, with an {@link HttpProblem} if the body is too long or
-   *     breaks off
+   * @param maximum largest number of bytes, before and after decompression
+   * @return completes on the event loop, with an {@link HttpProblem} if the body is too long,
+   *     breaks off, or is compressed in another way than gzip
    */
   public Future<Void> receive(long maximum) {
-    return Bodies.read(request, maximum)
-        .map(
-            received -> {
-              body = received;
-              return null;
-            });
+    String coding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+    boolean isGzip = "gzip".equalsIgnoreCase(coding) || "x-gzip".equalsIgnoreCase(coding);
+    if (coding != null && !isGzip && !coding.equalsIgnoreCase("identity")) {
+      request.response().putHeader(HttpHeaders.ACCEPT_ENCODING, "gzip");
+      return Future.failedFuture(HttpProblem.unsupportedCoding());
+    }
+    Future<byte[]> received = Bodies.read(request, maximum);
+    if (awaitsContinue && !received.failed()) {
+      awaitsContinue = false;
+      request.response().writeContinue();
+    }
+    return received.compose(
+        bytes -> {
+          try {
+            body = isGzip ? Gzip.inflate(bytes, maximum) : bytes;
+            return Future.succeededFuture();
+          } catch (HttpProblem problem) {
+            return Future.failedFuture(problem);
+          }
+        });
   }
 
   /** Names the methods that the resource has. */
@@ -162,11 +213,21 @@ public final class Exchange {
 
   /** Answers, unless the client is gone or has an answer. */
   public void answer(Answer answer) {
-    if (Responses.write(request, answer)) {
+    HttpServerResponse response = request.response();
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    Answer sent = loop.negotiation.select(request, answer);
+    if (awaitsContinue) {
+      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
+    if (Responses.write(request, sent)) {
       long nanos = System.nanoTime() - start;
-      loop.metrics.answered(answer.status());
-      timer.update(nanos, TimeUnit.NANOSECONDS);
-      loop.log.write(this, answer, nanos);
+      route.answered(sent.status(), nanos);
+      loop.log.write(this, sent, nanos);
+    }
+    if (awaitsContinue) {
+      request.connection().close(); // the client may send the body all the same, or may not
     }
   }
 

@@ -80,13 +80,18 @@ public final class HttpProblem extends Exception {
         method + " is not allowed for this resource; allowed: " + allowed);
   }
 
-  /** Returns the refusal of a request without a valid key or token. */
+  /** Returns the refusal of a request without a key or token. */
   public static HttpProblem unauthorized() {
     return new HttpProblem(
         401,
         "unauthorized",
         "Authentication required",
         "send an API key or token in the header Authorization: Bearer … or X-Api-Key: …");
+  }
+
+  /** Returns the refusal of a request whose key or token is not accepted. */
+  public static HttpProblem invalidCredential(String reason) {
+    return new HttpProblem(401, "invalid-credential", "Invalid credential", reason);
   }
 
   /** Returns the refusal of a request that its caller may not make. */
@@ -97,6 +102,15 @@ public final class HttpProblem extends Exception {
   /** Returns the refusal of an action that the state of the server does not allow. */
   public static HttpProblem conflict(String detail) {
     return new HttpProblem(409, "conflict", "Conflict", detail);
+  }
+
+  /** Returns the refusal of a body with a content coding other than gzip. */
+  static HttpProblem unsupportedCoding() {
+    return new HttpProblem(
+        415,
+        "unsupported-coding",
+        "Unsupported content coding",
+        "the content encoding must be gzip or identity");
   }
 
   /** Returns the refusal of a body that is not declared as JSON. */

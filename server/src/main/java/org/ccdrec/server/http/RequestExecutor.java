@@ -1,6 +1,6 @@
 package org.ccdrec.server.http;
 
-import com.codahale.metrics.Counter;
+import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,8 +21,8 @@ public final class RequestExecutor {
   private final long deadlineNanos;
   private final AtomicInteger pending = new AtomicInteger();
   private final AtomicInteger running = new AtomicInteger();
-  private final Counter shed;
-  private final Counter expired;
+  private final CounterDataPoint shed;
+  private final CounterDataPoint expired;
 
   /**
    * Sets the limits.
@@ -34,10 +34,18 @@ public final class RequestExecutor {
   public RequestExecutor(int maximum, long deadlineMillis, ServerMetrics metrics) {
     this.maximum = maximum;
     this.deadlineNanos = deadlineMillis * 1_000_000;
-    this.shed = metrics.counter("workers.shed");
-    this.expired = metrics.counter("workers.expired");
-    metrics.gauge("workers.pending", pending::get);
-    metrics.gauge("workers.running", running::get);
+    this.shed =
+        metrics.counter(
+            "ccdrec_workers_shed_total", "Requests refused at once because too many were waiting.");
+    this.expired =
+        metrics.counter(
+            "ccdrec_workers_expired_total",
+            "Requests refused because they waited past their deadline.");
+    metrics.gauge(
+        "ccdrec_workers_pending",
+        "Requests that wait for a worker thread or run on one.",
+        pending::get);
+    metrics.gauge("ccdrec_workers_running", "Requests that run on a worker thread.", running::get);
   }
 
   /** Work with a deadline. */

@@ -16,11 +16,12 @@ public final class Responses {
 
   /**
    * The content security policy of pages: scripts, styles and requests of this server only; images
-   * from anywhere (blob: for those fetched with a key); no frames, which prevents clickjacking.
+   * from anywhere (blob: for those fetched with a key, data: for those of style sheets); no frames,
+   * which prevents clickjacking.
    */
   private static final String PAGE_POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
-          + " img-src 'self' blob: http: https:; base-uri 'none'; form-action 'none';"
+          + " img-src 'self' blob: data: http: https:; base-uri 'none'; form-action 'none';"
           + " frame-ancestors 'none'";
 
   private Responses() {}
@@ -32,6 +33,9 @@ public final class Responses {
       return false;
     }
     response.setStatusCode(answer.status());
+    if (!response.headers().contains(HttpHeaders.CACHE_CONTROL)) {
+      response.putHeader(HttpHeaders.CACHE_CONTROL, answer.caching().control());
+    }
     if (answer.contentType().isEmpty()) {
       response.end();
       return true;

@@ -1,9 +1,13 @@
 package org.ccdrec.server.metrics;
 
-import com.codahale.metrics.Timer;
 import com.sun.management.GarbageCollectionNotificationInfo;
-import com.sun.management.UnixOperatingSystemMXBean;
-import java.lang.management.BufferPoolMXBean;
+import io.prometheus.metrics.instrumentation.jvm.JvmBufferPoolMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmGarbageCollectorMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmMemoryMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmRuntimeInfoMetric;
+import io.prometheus.metrics.instrumentation.jvm.JvmThreadsMetrics;
+import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -18,9 +22,10 @@ import javax.management.NotificationListener;
 import javax.management.openmbean.CompositeData;
 
 /**
- * Metrics of the process: heap, direct and mapped memory, open files, and garbage collection pauses
- * as reported by the collectors, in milliseconds. The concurrent phases of a collection are not
- * pauses. Safe for use by many threads.
+ * Metrics of the process under the names that Prometheus' own libraries use ({@code jvm_…}, {@code
+ * process_…}), and garbage collection pauses as reported by the collectors, which have a resolution
+ * of one millisecond. The concurrent phases of a collection are not pauses. Safe for use by many
+ * threads.
  */
 public final class JvmFigures implements AutoCloseable {
   private final ServerMetrics metrics;
@@ -30,33 +35,30 @@ public final class JvmFigures implements AutoCloseable {
   /** Registers the metrics. */
   public JvmFigures(ServerMetrics metrics) {
     this.metrics = metrics;
-    Runtime runtime = Runtime.getRuntime();
-    metrics.gauge("jvm.heap.used.bytes", () -> runtime.totalMemory() - runtime.freeMemory());
-    for (var pool : ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)) {
-      String name = pool.getName().replaceAll("[^a-z]+", ".");
-      metrics.gauge("jvm.buffers." + name + ".used.bytes", pool::getMemoryUsed);
-    }
-    if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system) {
-      metrics.gauge("process.open.fds", system::getOpenFileDescriptorCount);
-      metrics.gauge("process.max.fds", system::getMaxFileDescriptorCount);
-    }
-    metrics.gauge("jvm.gc.longest.pause.seconds", () -> longestPauseMillis.get() / 1e3);
+    PrometheusRegistry registry = metrics.registry();
+    ProcessMetrics.builder().register(registry);
+    JvmMemoryMetrics.builder().register(registry);
+    JvmBufferPoolMetrics.builder().register(registry);
+    JvmGarbageCollectorMetrics.builder().register(registry);
+    JvmThreadsMetrics.builder().register(registry);
+    JvmRuntimeInfoMetric.builder().register(registry);
+    metrics.gauge(
+        "ccdrec_gc_longest_pause_seconds",
+        "Longest pause for garbage collection since the start.",
+        () -> longestPauseMillis.get() / 1e3);
     ManagementFactory.getGarbageCollectorMXBeans().forEach(this::register);
   }
 
   private void register(GarbageCollectorMXBean collector) {
     String name = collector.getName().toLowerCase(Locale.ROOT);
-    String dotted = "jvm.gc." + name.replace(' ', '.');
-    metrics.gauge(dotted + ".collections", collector::getCollectionCount);
-    metrics.gauge(dotted + ".millis", collector::getCollectionTime);
     boolean isPausing = !name.contains("concurrent") && !name.contains("cycles");
     if (isPausing && collector instanceof NotificationEmitter emitter) {
       listen(emitter, metrics.pause(name.replace(' ', '_')));
     }
   }
 
-  private void listen(NotificationEmitter emitter, Timer timer) {
-    NotificationListener listener = (notification, unused) -> count(notification, timer);
+  private void listen(NotificationEmitter emitter, Latency pauses) {
+    NotificationListener listener = (notification, unused) -> count(notification, pauses);
     emitter.addNotificationListener(listener, null, null);
     listeners.add(
         () -> {
@@ -68,10 +70,10 @@ public final class JvmFigures implements AutoCloseable {
         });
   }
 
-  private void count(Notification notification, Timer timer) {
+  private void count(Notification notification, Latency pauses) {
     if (notification.getUserData() instanceof CompositeData data) {
       long millis = GarbageCollectionNotificationInfo.from(data).getGcInfo().getDuration();
-      timer.update(millis, TimeUnit.MILLISECONDS);
+      pauses.record(TimeUnit.MILLISECONDS.toNanos(millis));
       longestPauseMillis.accumulateAndGet(millis, Math::max);
     }
   }

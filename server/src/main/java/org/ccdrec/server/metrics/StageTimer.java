@@ -1,14 +1,11 @@
 package org.ccdrec.server.metrics;
 
-import com.codahale.metrics.Timer;
-import java.util.concurrent.TimeUnit;
-
 /** The latency of one stage of a route's requests. Safe for use by many threads. */
 public final class StageTimer {
-  private final Timer timer;
+  private final Latency latency;
 
-  StageTimer(Timer timer) {
-    this.timer = timer;
+  StageTimer(Latency latency) {
+    this.latency = latency;
   }
 
   /**
@@ -19,7 +16,7 @@ public final class StageTimer {
    */
   public long end(long start) {
     long now = System.nanoTime();
-    timer.update(now - start, TimeUnit.NANOSECONDS);
+    latency.record(now - start);
     return now;
   }
 }

@@ -1,6 +1,6 @@
 package org.ccdrec.server.quality;
 
-import com.codahale.metrics.Counter;
+import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import org.ccdrec.server.live.LiveSnapshot;
 import org.ccdrec.server.live.SearchObserver;
 import org.ccdrec.server.metrics.ServerMetrics;
@@ -11,9 +11,9 @@ import org.ccdrec.server.retrieval.TopKQuery;
  * Recall of live searches: a sample of them, with their filters and page positions, is repeated
  * exactly in the background, on at most a fiftieth of one core. Safe for use by many threads.
  *
- * <p>The gauge {@code live.recall} is the share of the exact results that the answers contained,
- * over the latest samples. For any time span, it is the growth of {@code live.recall.found} divided
- * by that of {@code live.recall.expected}.
+ * <p>The gauge {@code ccdrec_live_recall_ratio} is the share of the exact results that the answers
+ * contained, over the latest samples. For any time span, it is the growth of {@code
+ * ccdrec_live_recall_found_total} divided by that of {@code ccdrec_live_recall_expected_total}.
  */
 public final class LiveRecall implements SearchObserver {
   private static final int LATEST = 1000;
@@ -21,9 +21,9 @@ public final class LiveRecall implements SearchObserver {
 
   private final BackgroundExecutor thread;
   private final BackgroundExecutor.Sample sample;
-  private final Counter samples;
-  private final Counter expected;
-  private final Counter found;
+  private final CounterDataPoint samples;
+  private final CounterDataPoint expected;
+  private final CounterDataPoint found;
   private final double[] latest = new double[LATEST]; // used by the background thread only
   private int measured;
   private volatile double mean = Double.NaN;
@@ -38,11 +38,27 @@ public final class LiveRecall implements SearchObserver {
    */
   public LiveRecall(BackgroundExecutor thread, double share, ServerMetrics metrics) {
     this.thread = thread;
-    this.sample = new BackgroundExecutor.Sample(share, metrics.counter("live.recall.dropped"));
-    this.samples = metrics.counter("live.recall.samples");
-    this.expected = metrics.counter("live.recall.expected");
-    this.found = metrics.counter("live.recall.found");
-    metrics.gauge("live.recall", () -> mean);
+    this.sample =
+        new BackgroundExecutor.Sample(
+            share,
+            metrics.counter(
+                "ccdrec_live_recall_dropped_total",
+                "Searches drawn for the measurement of recall but not repeated."));
+    this.samples =
+        metrics.counter(
+            "ccdrec_live_recall_samples_total",
+            "Live searches that were repeated exactly to measure recall.");
+    this.expected =
+        metrics.counter(
+            "ccdrec_live_recall_expected_total", "Exact results of the sampled searches.");
+    this.found =
+        metrics.counter(
+            "ccdrec_live_recall_found_total",
+            "Exact results of the sampled searches that the answers contained.");
+    metrics.gauge(
+        "ccdrec_live_recall_ratio",
+        "Mean recall of the latest thousand sampled searches, 0 to 1; NaN before the first.",
+        () -> mean);
   }
 
   @Override

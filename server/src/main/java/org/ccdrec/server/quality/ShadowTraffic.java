@@ -1,11 +1,10 @@
 package org.ccdrec.server.quality;
 
-import com.codahale.metrics.Histogram;
-import com.codahale.metrics.Timer;
+import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.ccdrec.server.live.LiveReference;
 import org.ccdrec.server.live.LiveSnapshot;
+import org.ccdrec.server.metrics.Latency;
 import org.ccdrec.server.metrics.ServerMetrics;
 import org.ccdrec.server.retrieval.Ranking;
 import org.ccdrec.server.retrieval.UserSearch;
@@ -21,9 +20,9 @@ public final class ShadowTraffic {
   private final LiveReference versions;
   private final BackgroundExecutor thread;
   private final BackgroundExecutor.Sample sample;
-  private final Histogram overlap;
-  private final Timer live;
-  private final Timer canary;
+  private final DistributionDataPoint overlap;
+  private final Latency live;
+  private final Latency canary;
 
   /**
    * Creates shadow traffic.
@@ -31,16 +30,30 @@ public final class ShadowTraffic {
    * @param thread runs the searches
    * @param versions the live version and the canary
    * @param share share of the requests that are searched again while there is a canary, 0 to 1
-   * @param metrics where overlap (in percent) and latency are reported
+   * @param metrics where overlap and latency are reported
    */
   public ShadowTraffic(
       BackgroundExecutor thread, LiveReference versions, double share, ServerMetrics metrics) {
     this.thread = thread;
     this.versions = versions;
-    this.sample = new BackgroundExecutor.Sample(share, metrics.counter("shadow.dropped"));
-    this.overlap = metrics.histogram("shadow.overlap.percent");
-    this.live = metrics.latency("shadow.live.seconds");
-    this.canary = metrics.latency("shadow.canary.seconds");
+    this.sample =
+        new BackgroundExecutor.Sample(
+            share,
+            metrics.counter(
+                "ccdrec_shadow_dropped_total",
+                "Requests drawn for shadow traffic but not searched again."));
+    this.overlap =
+        metrics.shares(
+            "ccdrec_shadow_overlap_ratio",
+            "Share of the ten best items that live version and canary have in common.");
+    this.live =
+        metrics.latency(
+            "ccdrec_shadow_live_duration_seconds",
+            "Search time of shadow traffic in the live version.");
+    this.canary =
+        metrics.latency(
+            "ccdrec_shadow_canary_duration_seconds",
+            "Search time of shadow traffic in the canary.");
   }
 
   /** Offers a requested user for sampling. */
@@ -60,7 +73,7 @@ public final class ShadowTraffic {
         int size = Math.max(kept.size(), found.size());
         if (!kept.isEmpty() && !found.isEmpty()) {
           kept.retainAll(found);
-          overlap.update(100 * kept.size() / size);
+          overlap.observe((double) kept.size() / size);
         }
       }
     } finally {
@@ -74,7 +87,7 @@ public final class ShadowTraffic {
   }
 
   /** Returns the ids of a user's best items, none if the version does not know the user. */
-  private static Set<String> best(LiveSnapshot version, String userId, Timer timer) {
+  private static Set<String> best(LiveSnapshot version, String userId, Latency latency) {
     UserSearch users = version.users();
     int user = users.snapshot().userIds().indexOf(userId);
     if (user < 0) {
@@ -82,7 +95,7 @@ public final class ShadowTraffic {
     }
     long start = System.nanoTime();
     Ranking best = users.best(user, K);
-    timer.update(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+    latency.record(System.nanoTime() - start);
     return users.ids(best);
   }
 }

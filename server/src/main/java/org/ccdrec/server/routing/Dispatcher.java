@@ -10,6 +10,7 @@ import org.ccdrec.server.http.Answer;
 import org.ccdrec.server.http.Exchange;
 import org.ccdrec.server.http.HttpProblem;
 import org.ccdrec.server.metrics.ServerMetrics;
+import org.ccdrec.server.origin.Cors;
 
 /**
  * Serves the routes of one port on one event loop: finds the route of a request, admits the caller,
@@ -21,12 +22,14 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
   private final RouteTable table;
   private final Guard guard;
   private final Exchange.Loop loop;
+  private final Cors cors;
   private final long maxBodyBytes;
 
   private Dispatcher(RouteTable table, Settings settings) {
     this.table = table;
     this.guard = settings.guard();
     this.loop = settings.loop();
+    this.cors = settings.cors();
     this.maxBodyBytes = settings.maxBodyBytes();
   }
 
@@ -35,11 +38,12 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
    *
    * @param loop the event loop
    * @param guard who may use them
-   * @param metrics receives their latencies
+   * @param cors which pages of other origins may use them
+   * @param metrics receives their latencies and status codes
    * @param maxBodyBytes longest body; those of commands are at most {@value #COMMAND_BYTES} bytes
    */
   public record Settings(
-      Exchange.Loop loop, Guard guard, ServerMetrics metrics, long maxBodyBytes) {}
+      Exchange.Loop loop, Guard guard, Cors cors, ServerMetrics metrics, long maxBodyBytes) {}
 
   /**
    * Prepares the routes of a port.
@@ -54,8 +58,8 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
     List<Endpoint> endpoints = new ArrayList<>();
     for (Route<H> route : routes) {
       if (route.isOn(listener)) {
-        var timer = settings.metrics().route(route.metric());
-        endpoints.add(new Endpoint(route, route.handler(handlers), timer));
+        var metrics = settings.metrics().route(route.metric());
+        endpoints.add(new Endpoint(route, route.handler(handlers), metrics));
       }
     }
     return new Dispatcher(new RouteTable(endpoints), settings);
@@ -66,6 +70,7 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
     var exchange = new Exchange(request, loop);
     try {
       guard.requireHost(request);
+      cors.decorate(request);
       dispatch(exchange);
     } catch (HttpProblem | RuntimeException | Error e) {
       exchange.fail(e); // an Error too: a request without an answer would hold its connection
@@ -79,8 +84,15 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
       throw HttpProblem.noRoute(path);
     }
     Route<?> route = endpoint.route();
-    exchange.admit(guard.admit(exchange.request(), route.role()));
-    HttpMethod method = exchange.request().method();
+    exchange.countTo(endpoint.metrics());
+    HttpServerRequest request = exchange.request();
+    if (cors.isPreflight(request)) {
+      cors.allow(request, route.allow());
+      exchange.answerNoContent();
+      return;
+    }
+    exchange.admit(guard.admit(exchange, route.role()));
+    HttpMethod method = request.method();
     if (method.equals(HttpMethod.OPTIONS)) {
       exchange.allow(route.allow());
       exchange.answerNoContent();
@@ -90,7 +102,6 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
       exchange.allow(route.allow());
       throw HttpProblem.methodNotAllowed(method.name(), route.allow());
     }
-    exchange.countTo(endpoint.timer());
     exchange.parameter(route.parameter(path));
     RequestBody body = route.body();
     if (body == null) {
@@ -102,7 +113,7 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
 
   private void receive(Exchange exchange, RouteHandler handler, RequestBody body)
       throws HttpProblem {
-    if (body.isCommand()) {
+    if (body.isWrite()) {
       requireJson(exchange.request());
     }
     exchange
@@ -113,7 +124,7 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
 
   private static void requireJson(HttpServerRequest request) throws HttpProblem {
     String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
-    if (type == null || !type.startsWith(Answer.JSON)) {
+    if (type == null || !type.split(";", 2)[0].strip().equalsIgnoreCase(Answer.JSON)) {
       throw HttpProblem.unsupportedMediaType();
     }
   }

@@ -1,12 +1,12 @@
 package org.ccdrec.server.routing;
 
-import com.codahale.metrics.Timer;
+import org.ccdrec.server.metrics.RouteMetrics;
 
 /**
  * A route as one event loop serves it.
  *
  * @param route the route
  * @param handler answers its requests on this loop
- * @param timer counts them
+ * @param metrics counts them
  */
-record Endpoint(Route<?> route, RouteHandler handler, Timer timer) {}
+record Endpoint(Route<?> route, RouteHandler handler, RouteMetrics metrics) {}

@@ -1,74 +1,88 @@
 package org.ccdrec.server.routing;
 
+import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
-import java.util.Set;
+import java.util.EnumMap;
+import java.util.Map;
 import org.ccdrec.server.access.Caller;
 import org.ccdrec.server.access.Credentials;
+import org.ccdrec.server.access.Refusal;
 import org.ccdrec.server.access.Role;
+import org.ccdrec.server.access.Verdict;
+import org.ccdrec.server.http.Exchange;
 import org.ccdrec.server.http.HttpProblem;
+import org.ccdrec.server.http.ThrottledLog;
+import org.ccdrec.server.metrics.ServerMetrics;
+import org.ccdrec.server.origin.AllowedHosts;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
-/** Decides whether a request is admitted to a port. Immutable; safe for use by many threads. */
+/**
+ * Decides whether a request is admitted to a port. Refused credentials are counted and logged by
+ * reason, never with the credential. Safe for use by many threads.
+ */
 public final class Guard {
-  private static final String BEARER = "Bearer ";
-  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
+  private static final String BEARER = "Bearer";
 
+  private final ThrottledLog log = new ThrottledLog(LoggerFactory.getLogger(Guard.class));
   private final Credentials credentials;
-  private final @Nullable String host;
-
-  private Guard(Credentials credentials, @Nullable String host) {
-    this.credentials = credentials;
-    this.host = host;
-  }
-
-  /** Returns the guard of a port that may be reached by any host name. */
-  public static Guard of(Credentials credentials) {
-    return new Guard(credentials, null);
-  }
+  private final AllowedHosts hosts;
+  private final Map<Refusal, CounterDataPoint> refusals = new EnumMap<>(Refusal.class);
 
   /**
-   * Returns the guard of a port whose requests must name this machine in their Host header, which
-   * those of a web page do not after DNS rebinding.
+   * Creates the guard of a port.
    *
-   * @param host address that the port is bound to
+   * @param credentials who may call
+   * @param hosts the names that requests may address
+   * @param metrics counts refused credentials
    */
-  public static Guard ofHost(Credentials credentials, String host) {
-    return new Guard(credentials, host);
+  public Guard(Credentials credentials, AllowedHosts hosts, ServerMetrics metrics) {
+    this.credentials = credentials;
+    this.hosts = hosts;
+    for (Refusal reason : Refusal.values()) {
+      refusals.put(
+          reason,
+          metrics.counter(
+              "ccdrec_http_unauthorized_total",
+              "Requests answered 401, by reason.",
+              Map.entry("reason", reason.label())));
+    }
   }
 
   /**
-   * Checks the Host header.
+   * Checks the Host header, which names the host of a hostile page after DNS rebinding.
    *
-   * @throws HttpProblem with 403 if it names another machine
+   * @throws HttpProblem with 403 if the name is not allowed
    */
   void requireHost(HttpServerRequest request) throws HttpProblem {
-    if (host == null) {
-      return;
-    }
     HostAndPort authority = request.authority();
-    String named = authority == null ? "" : authority.host();
-    if (!LOOPBACK.contains(named) && !named.equals(host)) {
-      throw HttpProblem.forbidden("the Host header must name this machine");
+    if (!hosts.allow(authority == null ? null : authority.host())) {
+      throw HttpProblem.forbidden(
+          "the Host header must name this machine or one of the configured allowedHosts");
     }
   }
 
   /**
-   * Returns the caller of a request.
+   * Returns the caller of a request. On a route without a role, that is nobody if the key or token
+   * is missing or invalid.
    *
    * @param role the role that the route needs, or null if everybody may use it
    * @throws HttpProblem with 401 if the key or token is missing or invalid, with 403 if it does not
    *     have the role
    */
-  Caller admit(HttpServerRequest request, @Nullable Role role) throws HttpProblem {
-    if (!credentials.areAskedFor() || role == null) {
+  Caller admit(Exchange exchange, @Nullable Role role) throws HttpProblem {
+    if (!credentials.areAskedFor()) {
       return Caller.ANYBODY;
     }
-    Caller caller = caller(request);
+    Verdict verdict = verdict(exchange.request());
+    Caller caller = verdict.caller();
+    if (role == null) {
+      return caller == null ? Caller.NOBODY : caller;
+    }
     if (caller == null) {
-      request.response().putHeader("www-authenticate", "Bearer");
-      throw HttpProblem.unauthorized();
+      throw refused(exchange, verdict.reason());
     }
     if (!caller.roles().contains(role)) {
       throw HttpProblem.forbidden(caller.name() + " does not have the role " + role);
@@ -76,12 +90,39 @@ public final class Guard {
     return caller;
   }
 
-  private @Nullable Caller caller(HttpServerRequest request) {
+  private HttpProblem refused(Exchange exchange, Refusal reason) {
+    CounterDataPoint counter = refusals.get(reason);
+    if (counter != null) {
+      counter.inc();
+    }
+    String challenge =
+        reason == Refusal.MISSING
+            ? BEARER
+            : "%s error=\"invalid_token\", error_description=\"%s\""
+                .formatted(BEARER, reason.text());
+    exchange.request().response().putHeader("www-authenticate", challenge);
+    log.warn(
+        reason.text(),
+        "request %s from %s was answered 401"
+            .formatted(exchange.requestId(), exchange.client().address()));
+    return reason == Refusal.MISSING
+        ? HttpProblem.unauthorized()
+        : HttpProblem.invalidCredential(reason.text());
+  }
+
+  private Verdict verdict(HttpServerRequest request) {
     String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
-    if (authorization != null && authorization.startsWith(BEARER)) {
-      return credentials.bearer(authorization.substring(BEARER.length()));
+    if (authorization != null && hasBearer(authorization)) {
+      return credentials.bearer(authorization.substring(BEARER.length()).strip());
     }
     String key = request.getHeader("x-api-key");
-    return key == null ? null : credentials.keys().caller(key);
+    return key == null ? Verdict.refused(Refusal.MISSING) : credentials.key(key);
+  }
+
+  /** Returns whether the scheme is Bearer, in any case. */
+  private static boolean hasBearer(String authorization) {
+    return authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
+        && authorization.length() > BEARER.length()
+        && authorization.charAt(BEARER.length()) == ' ';
   }
 }

@@ -1,8 +1,12 @@
 package org.ccdrec.server.transport;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.ccdrec.config.Setting;
+import org.ccdrec.server.origin.AllowedHosts;
+import org.ccdrec.server.origin.CorsSettings;
+import org.ccdrec.server.origin.TrustedProxies;
 
 /**
  * The public port, {@code http} in {@code conf/server.yaml}.
@@ -16,6 +20,7 @@ import org.ccdrec.config.Setting;
  * @param maxTargetLength longest request line in bytes
  * @param maxHeaderLength longest header section in bytes
  * @param maxBodyLength longest request body in bytes
+ * @param compressFrom least number of bytes of an answer that is compressed
  * @param maxConnections largest number of open connections
  * @param accessLog whether each request is logged
  * @param maxWaiting largest number of requests that wait for or run on a worker thread
@@ -24,6 +29,9 @@ import org.ccdrec.config.Setting;
  * @param cursorSecret secret that signs cursors
  * @param drainDelay time between failing readiness and closing the port at shutdown
  * @param drainTimeout time limit for requests in progress at shutdown
+ * @param allowedHosts host names that requests may address
+ * @param trustedProxies proxies whose X-Forwarded-… headers are believed
+ * @param cors which pages of other origins may call
  */
 public record HttpSettings(
     @Setting(help = "Address to listen on; 0.0.0.0 for all", defaultValue = "127.0.0.1")
@@ -67,6 +75,12 @@ public record HttpSettings(
             max = "16777216")
         int maxBodyLength,
     @Setting(
+            help = "Least bytes of an answer compressed for clients that accept gzip; 0 for none",
+            defaultValue = "1024",
+            min = "0",
+            max = "16777216")
+        int compressFrom,
+    @Setting(
             help = "Largest number of open connections; further ones are closed at once",
             defaultValue = "10000",
             min = "1",
@@ -107,7 +121,27 @@ public record HttpSettings(
             defaultValue = "10s",
             min = "0s",
             max = "1d")
-        Duration drainTimeout) {
+        Duration drainTimeout,
+    @Setting(
+            help =
+                "Host names that requests may address besides this machine's; empty: any name, but"
+                    + " only this machine's if host is a loopback address and there are no keys or"
+                    + " tokens",
+            defaultValue = "[]",
+            pattern = AllowedHosts.NAME)
+        List<String> allowedHosts,
+    @Setting(
+            help =
+                "IP addresses, or ranges such as 10.0.0.0/8, of reverse proxies whose"
+                    + " X-Forwarded-For, -Proto and -Host are believed",
+            defaultValue = "[]")
+        List<String> trustedProxies,
+    @Setting(help = "Which pages of other origins may call") CorsSettings cors) {
+
+  /** Checks the addresses of proxies. */
+  public HttpSettings {
+    var unused = TrustedProxies.of(trustedProxies);
+  }
 
   /** Returns the number of event loop threads. */
   public int eventLoopThreads() {

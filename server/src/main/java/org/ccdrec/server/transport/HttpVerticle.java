@@ -1,11 +1,12 @@
 package org.ccdrec.server.transport;
 
-import com.codahale.metrics.Counter;
+import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -14,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
+import org.ccdrec.server.metrics.ServerMetrics;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,9 @@ public final class HttpVerticle extends VerticleBase {
   private final Function<Vertx, Handler<HttpServerRequest>> handler;
   private final IntConsumer listening;
   private final Arrivals arrivals;
+  private final Malformed malformed;
+  private final HttpDate date = new HttpDate();
+  private final CounterDataPoint refused;
   private @Nullable HttpServer server;
 
   /**
@@ -39,7 +44,7 @@ public final class HttpVerticle extends VerticleBase {
    * @param drainMillis time limit for open requests when the server stops
    * @param connections number of open connections
    * @param maxConnections largest number of open connections; further ones are closed at once
-   * @param cut counts the connections closed because a request did not arrive in time
+   * @param metrics counts malformed requests and closed connections
    */
   public record Port(
       HttpServerOptions options,
@@ -48,7 +53,7 @@ public final class HttpVerticle extends VerticleBase {
       long drainMillis,
       AtomicInteger connections,
       int maxConnections,
-      Counter cut) {}
+      ServerMetrics metrics) {}
 
   /**
    * Creates an instance.
@@ -64,7 +69,17 @@ public final class HttpVerticle extends VerticleBase {
     this.listening = listening;
     long receiveNanos = TimeUnit.MILLISECONDS.toNanos(port.receiveMillis());
     long idleNanos = port.options().getIdleTimeoutUnit().toNanos(port.options().getIdleTimeout());
-    this.arrivals = new Arrivals(new Arrivals.Limits(receiveNanos, idleNanos, port.cut()));
+    ServerMetrics metrics = port.metrics();
+    CounterDataPoint cut =
+        metrics.counter(
+            "ccdrec_http_connections_cut_total",
+            "Connections closed because a request did not arrive in time.");
+    this.arrivals = new Arrivals(new Arrivals.Limits(receiveNanos, idleNanos, cut));
+    this.malformed = new Malformed(metrics);
+    this.refused =
+        metrics.counter(
+            "ccdrec_http_connections_refused_total",
+            "Connections closed at once because too many were open.");
   }
 
   @Override
@@ -78,7 +93,7 @@ public final class HttpVerticle extends VerticleBase {
         vertx
             .createHttpServer(options)
             .connectionHandler(this::opened)
-            .invalidRequestHandler(Malformed::refuse)
+            .invalidRequestHandler(this::malformed)
             .requestHandler(arriving(handler.apply(vertx)));
     server = created;
     long pause = Math.clamp(port.receiveMillis() / 4, 1, LONGEST_PAUSE_MILLIS);
@@ -89,7 +104,7 @@ public final class HttpVerticle extends VerticleBase {
             started -> {
               listening.accept(started.actualPort());
               if (tls != null) {
-                tls.watch(vertx, started);
+                tls.watch(started);
               }
             });
   }
@@ -97,13 +112,24 @@ public final class HttpVerticle extends VerticleBase {
   private Handler<HttpServerRequest> arriving(Handler<HttpServerRequest> next) {
     return request -> {
       arrivals.arrived(request, System.nanoTime());
-      if (!Malformed.refusesHost(request)) {
+      stamp(request);
+      if (!malformed.refuses(request)) {
         next.handle(request);
       }
     };
   }
 
+  private void malformed(HttpServerRequest request) {
+    stamp(request);
+    malformed.refuse(request);
+  }
+
+  private void stamp(HttpServerRequest request) {
+    request.response().putHeader(HttpHeaders.DATE, date.at(System.currentTimeMillis()));
+  }
+
   private void opened(HttpConnection connection) {
+    StrictDecoder.install(connection, port.options());
     int open = port.connections().incrementAndGet();
     arrivals.opened(connection, System.nanoTime());
     connection.closeHandler(
@@ -112,6 +138,7 @@ public final class HttpVerticle extends VerticleBase {
           arrivals.closed(connection);
         });
     if (open > port.maxConnections()) {
+      refused.inc();
       connection.close();
     }
   }

@@ -1,5 +1,6 @@
 package org.ccdrec.server.transport;
 
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,11 +41,11 @@ public record TlsSettings(
   /**
    * Opens the certificate for one port, or returns null for plain HTTP.
    *
-   * @throws IOException if the files cannot be read
+   * @throws IOException if the files cannot be read or used
    */
-  public @Nullable Tls open() throws IOException {
+  public @Nullable Tls open(Vertx vertx) throws IOException {
     return isOn()
-        ? new Tls(certificate.orElseThrow(), key.orElseThrow(), reloadInterval.toMillis())
+        ? new Tls(vertx, certificate.orElseThrow(), key.orElseThrow(), reloadInterval.toMillis())
         : null;
   }
 }

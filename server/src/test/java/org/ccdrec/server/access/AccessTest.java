@@ -81,6 +81,9 @@ class AccessTest {
       assertEquals(401, status("GET", item, "", "authorization", "Basic read me"));
       assertEquals(200, status("GET", item, "", "x-api-key", "read me"));
       assertEquals(200, status("GET", item, "", "authorization", "Bearer read me"));
+      assertEquals(200, status("GET", item, "", "authorization", "bearer read me"));
+      assertEquals(200, status("GET", item, "", "authorization", "BEARER  read me"));
+      assertEquals(401, status("GET", item, "", "authorization", "Bearerread me"));
       assertEquals(403, status("GET", item, "", "x-api-key", "track"));
       assertEquals(401, status("GET", metrics, ""));
       assertEquals(200, status("GET", metrics, "", "x-api-key", "rule"));
@@ -90,7 +93,9 @@ class AccessTest {
       String events = server.uri("/v1/events").toString();
       String event = "{\"userId\":\"u1\",\"itemId\":\"i1\"}";
       assertEquals(403, status("POST", events, event, "x-api-key", "read me"));
-      assertEquals(200, status("POST", events, event, "x-api-key", "track"));
+      assertEquals(
+          200,
+          status("POST", events, event, "x-api-key", "track", "content-type", "application/json"));
     }
   }
 

@@ -26,6 +26,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -68,22 +69,22 @@ class TokensTest {
 
   @Test
   void aValidTokenIsItsSubjectsWithTheRolesOfItsClaim() throws IOException {
-    Caller alice = tokens().caller(valid().sign(SIGNED));
+    Caller alice = tokens().verify(valid().sign(SIGNED)).caller();
     assertEquals(new Caller("token of alice", Set.of(Role.READ)), alice);
-    Caller words = tokens().caller(valid().withClaim("roles", "boss reader").sign(SIGNED));
+    Caller words = tokens().verify(valid().withClaim("roles", "boss reader").sign(SIGNED)).caller();
     assertEquals(Set.of(Role.READ, Role.ADMIN), words.roles());
-    Caller none = tokens().caller(valid().withClaim("roles", 7).sign(SIGNED));
+    Caller none = tokens().verify(valid().withClaim("roles", 7).sign(SIGNED)).caller();
     assertEquals(Set.of(), none.roles());
-    Caller forged = tokens().caller(valid().withSubject("bob\nok by root").sign(SIGNED));
+    Caller forged = tokens().verify(valid().withSubject("bob\nok by root").sign(SIGNED)).caller();
     assertEquals("token of bob?ok by root", forged.name(), "one line in the log");
   }
 
   @Test
   void whatIsNotSignedAsAgreedIsRefused() throws IOException {
     Algorithm other = Algorithm.HMAC256("another secret, of 32 bytes or more");
-    assertNull(tokens().caller(valid().sign(other)));
-    assertNull(tokens().caller(valid().sign(Algorithm.none())));
-    assertNull(tokens().caller(valid().sign(Algorithm.HMAC512(SECRET))));
+    assertNull(tokens().verify(valid().sign(other)).caller());
+    assertNull(tokens().verify(valid().sign(Algorithm.none())).caller());
+    assertNull(tokens().verify(valid().sign(Algorithm.HMAC512(SECRET))).caller());
     String[] parts = valid().sign(SIGNED).split("\\.");
     String payload =
         new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8)
@@ -92,24 +93,54 @@ class TokensTest {
         Base64.getUrlEncoder()
             .withoutPadding()
             .encodeToString(payload.getBytes(StandardCharsets.UTF_8));
-    assertNull(tokens().caller(parts[0] + "." + altered + "." + parts[2]));
-    assertNull(tokens().caller(parts[0] + "." + parts[1] + "."));
-    assertNull(tokens().caller("not a token"));
-    assertNull(tokens().caller(""));
+    assertNull(tokens().verify(parts[0] + "." + altered + "." + parts[2]).caller());
+    assertNull(tokens().verify(parts[0] + "." + parts[1] + ".").caller());
+    assertNull(tokens().verify("not a token").caller());
+    assertNull(tokens().verify("").caller());
   }
 
   @Test
   void whatIsNotForUsOrNotNowIsRefused() throws IOException {
     Instant now = Instant.now();
-    assertNull(tokens().caller(valid().withAudience("others").sign(SIGNED)));
-    assertNull(tokens().caller(valid().withIssuer("https://evil.example/").sign(SIGNED)));
-    assertNull(tokens().caller(valid().withExpiresAt(now.minusSeconds(40)).sign(SIGNED)));
-    assertNull(tokens().caller(valid().withNotBefore(now.plusSeconds(600)).sign(SIGNED)));
+    assertNull(tokens().verify(valid().withAudience("others").sign(SIGNED)).caller());
+    assertNull(tokens().verify(valid().withIssuer("https://evil.example/").sign(SIGNED)).caller());
+    assertNull(tokens().verify(valid().withExpiresAt(now.minusSeconds(40)).sign(SIGNED)).caller());
+    assertNull(tokens().verify(valid().withNotBefore(now.plusSeconds(600)).sign(SIGNED)).caller());
     assertNotNull(
-        tokens().caller(valid().withExpiresAt(now.minusSeconds(10)).sign(SIGNED)), "leeway");
+        tokens().verify(valid().withExpiresAt(now.minusSeconds(10)).sign(SIGNED)).caller(),
+        "leeway");
     String forEver =
         JWT.create().withIssuer("https://login.example.org/").withAudience("ccdrec").sign(SIGNED);
-    assertNull(tokens().caller(forEver));
+    assertNull(tokens().verify(forEver).caller());
+  }
+
+  @Test
+  void theReasonOfARefusalIsKnown() throws IOException {
+    Instant now = Instant.now();
+    Algorithm other = Algorithm.HMAC256("another secret, of 32 bytes or more");
+    assertEquals(Refusal.SIGNATURE, tokens().verify(valid().sign(other)).reason());
+    assertEquals(
+        Refusal.ALGORITHM, tokens().verify(valid().sign(Algorithm.HMAC512(SECRET))).reason());
+    assertEquals(Refusal.MALFORMED, tokens().verify("a.b.c").reason());
+    assertEquals(
+        Refusal.CLAIM, tokens().verify(valid().withAudience("others").sign(SIGNED)).reason());
+    String expired = valid().withExpiresAt(now.minusSeconds(40)).sign(SIGNED);
+    assertEquals(Refusal.EXPIRED, tokens().verify(expired).reason());
+  }
+
+  @Test
+  void criticalHeadersAreRefused() throws IOException {
+    for (Object critical : List.of(List.of("exp"), List.of(), "b64")) {
+      String token = valid().withHeader(Map.of("crit", critical)).sign(SIGNED);
+      assertEquals(Verdict.refused(Refusal.CRITICAL), tokens().verify(token), critical.toString());
+    }
+  }
+
+  @Test
+  void namesCannotForgeLinesOfTheLog() throws IOException {
+    String subject = "a\u0085b\u2028c\u202ed\u001b[31me\u009b";
+    Caller caller = tokens().verify(valid().withSubject(subject).sign(SIGNED)).caller();
+    assertEquals("token of a?b?c?d?[31me?", caller.name());
   }
 
   @Test
@@ -134,11 +165,11 @@ class TokensTest {
           }
         };
     var tokens = new Tokens(secret(), SETTINGS, clock);
-    assertNotNull(tokens.caller(token));
+    assertNotNull(tokens.verify(token).caller());
     now[0] = now[0].plusSeconds(620);
-    assertNotNull(tokens.caller(token), "leeway");
+    assertNotNull(tokens.verify(token).caller(), "leeway");
     now[0] = now[0].plusSeconds(20);
-    assertNull(tokens.caller(token));
+    assertNull(tokens.verify(token).caller());
   }
 
   private Path pem(KeyPair pair) throws IOException {
@@ -156,16 +187,16 @@ class TokensTest {
     Path file = pem(pair);
     var tokens = new Tokens(TokenKey.publicKey(file), SETTINGS, Clock.systemUTC());
     Algorithm owner = Algorithm.RSA256(null, (RSAPrivateKey) pair.getPrivate());
-    assertNotNull(tokens.caller(valid().sign(owner)));
+    assertNotNull(tokens.verify(valid().sign(owner)).caller());
     Algorithm confused = Algorithm.HMAC256(Files.readAllBytes(file));
-    assertNull(tokens.caller(valid().sign(confused)), "the public key is not a secret");
+    assertNull(tokens.verify(valid().sign(confused)).caller(), "the public key is not a secret");
     var curve = KeyPairGenerator.getInstance("EC");
     curve.initialize(new ECGenParameterSpec("secp256r1"));
     KeyPair other = curve.generateKeyPair();
     Algorithm elliptic = Algorithm.ECDSA256(null, (ECPrivateKey) other.getPrivate());
-    assertNull(tokens.caller(valid().sign(elliptic)));
+    assertNull(tokens.verify(valid().sign(elliptic)).caller());
     var elliptics = new Tokens(TokenKey.publicKey(pem(other)), SETTINGS, Clock.systemUTC());
-    assertNotNull(elliptics.caller(valid().sign(elliptic)));
+    assertNotNull(elliptics.verify(valid().sign(elliptic)).caller());
   }
 
   @Test

@@ -111,11 +111,11 @@ class CanaryTest {
     admin("/admin/canary", "{\"snapshot\":\"" + next + "\"}");
     usersOf(next);
     String metrics = "";
-    while (!metrics.matches("(?s).*shadow_overlap_percent_count [1-9].*")) {
+    while (!metrics.matches("(?s).*ccdrec_shadow_overlap_ratio_count [1-9].*")) {
       metrics = new String(server.get("/metrics").body(), StandardCharsets.UTF_8);
     }
-    assertTrue(metrics.contains("shadow_canary_seconds_count"), metrics);
-    assertTrue(metrics.contains("http_loop_lag_seconds{quantile=\"0.99\"}"), metrics);
+    assertTrue(metrics.contains("ccdrec_shadow_canary_duration_seconds_count"), metrics);
+    assertTrue(metrics.contains("ccdrec_event_loop_lag_seconds_bucket{le=\"0.1\"}"), metrics);
   }
 
   @Test

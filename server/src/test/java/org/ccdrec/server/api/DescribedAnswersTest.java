@@ -81,7 +81,7 @@ class DescribedAnswersTest {
             .method(method, HttpRequest.BodyPublishers.ofString(body));
     if (headers.length > 0) {
       request.headers(headers);
-    } else if (isAdmin) {
+    } else if (method.equals("POST")) {
       request.header("content-type", "application/json");
     }
     return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -33,10 +35,20 @@ class RouteWalkTest {
   private static final List<String> METHODS =
       List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "TRACE");
 
+  private static final DescribedApi DESCRIBED = described();
+
   @TempDir static Path directory;
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static SnapshotId id;
   private static TestServer server;
+
+  private static DescribedApi described() {
+    try {
+      return DescribedApi.read();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   @BeforeAll
   static void start() throws Exception {
@@ -63,22 +75,51 @@ class RouteWalkTest {
 
   /** A request to one route of one port. */
   private record Target(Listener listener, Route<?> route) {
-    HttpResponse<byte[]> send(String method, String key) throws Exception {
+    /** Sends a request with a longer target or further headers, and its key. */
+    HttpResponse<byte[]> sendWith(String suffix, String... headers) throws Exception {
+      var request =
+          HttpRequest.newBuilder(URI.create(uri() + suffix))
+              .method(route.method(), HttpRequest.BodyPublishers.ofString(body(route.method())))
+              .header("content-type", "application/json");
+      if (!key().isEmpty()) {
+        request.header("x-api-key", key());
+      }
+      if (headers.length > 0) {
+        request.headers(headers);
+      }
+      HttpResponse<byte[]> answer =
+          CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+      DESCRIBED.assertDescribes(route.method(), route.path(), answer);
+      return answer;
+    }
+
+    private String uri() {
       int port = isPublic() ? server.server().port() : server.server().adminPort();
       String path =
           route
               .path()
               .replace("{userId}", "u1")
               .replace("{itemId}", "i2")
+              .replace("/docs/{file}", "/docs/docs.js")
               .replace("{file}", "console.js");
+      return "http://127.0.0.1:" + port + path;
+    }
+
+    HttpResponse<byte[]> send(String method, String key) throws Exception {
       var request =
-          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+          HttpRequest.newBuilder(URI.create(uri()))
               .method(method, HttpRequest.BodyPublishers.ofString(body(method)))
               .header("content-type", "application/json");
       if (!key.isEmpty()) {
         request.header("x-api-key", key);
       }
-      return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+      HttpResponse<byte[]> answer =
+          CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+      boolean isDescribed = route.isOn(listener) && !method.equals("OPTIONS");
+      if (isDescribed && !method.equals("HEAD")) {
+        DESCRIBED.assertDescribes(route.method(), route.path(), answer);
+      }
+      return answer;
     }
 
     private boolean isPublic() {
@@ -90,7 +131,7 @@ class RouteWalkTest {
         return "";
       }
       JsonNode example =
-          DescribedApi.read()
+          DESCRIBED
               .operation("POST", route.path())
               .at("/requestBody/content/application~1json/example");
       return example.toString().replaceAll("shop/[^\"]*", id.toString());
@@ -180,6 +221,29 @@ class RouteWalkTest {
     }
   }
 
+  /** Refusals that come before a route is served follow the description of the route too. */
+  @ParameterizedTest
+  @EnumSource
+  void everyRefusalIsDescribed(Listener listener) throws Exception {
+    for (Route<?> route : ServerRoutes.all()) {
+      var target = new Target(listener, route);
+      if (!route.isOn(listener)) {
+        continue;
+      }
+      assertEquals(414, target.sendWith("?" + "a".repeat(5000)).statusCode(), target + "");
+      assertEquals(431, target.sendWith("", "x-long", "a".repeat(9000)).statusCode(), target + "");
+      if (route.body() != null) {
+        assertEquals(415, target.sendWith("", "content-encoding", "br").statusCode(), target + "");
+        assertEquals(400, target.sendWith("", "content-encoding", "gzip").statusCode());
+      }
+      HttpResponse<byte[]> first = target.sendWith("");
+      String etag = header(first, "etag");
+      if (!etag.isEmpty()) {
+        assertEquals(304, target.sendWith("", "if-none-match", etag).statusCode(), target + "");
+      }
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void everyRouteIsCounted(Listener listener) throws Exception {
@@ -200,7 +264,7 @@ class RouteWalkTest {
   private static double count(String metric) throws Exception {
     var metrics = ServerRoutes.all().stream().filter(route -> route.path().equals("/metrics"));
     var response = new Target(Listener.PUBLIC, metrics.findFirst().orElseThrow());
-    String name = "http_request_seconds_count{route=\"" + metric + "\"} ";
+    String name = "ccdrec_http_request_duration_seconds_count{route=\"" + metric + "\"} ";
     return new String(response.send("GET", "READ").body(), StandardCharsets.UTF_8)
         .lines()
         .filter(line -> line.startsWith(name))

@@ -229,10 +229,10 @@ class RoutesTest {
     String metrics = new String(server.get("/metrics").body(), StandardCharsets.UTF_8);
     for (String line :
         new String[] {
-          "http_request_seconds{route=\"recommendations\",quantile=\"0.99\"}",
-          "http_request_seconds_count{route=\"similar\"}",
-          "http_responses_total{status=\"2xx\"}",
-          "cache_misses"
+          "ccdrec_http_request_duration_seconds_bucket{route=\"recommendations\",le=\"0.01\"}",
+          "ccdrec_http_request_duration_seconds_count{route=\"similar\"}",
+          "ccdrec_http_responses_total{code=\"200\",route=\"recommendations\"}",
+          "ccdrec_cache_misses_total"
         }) {
       assertTrue(metrics.contains(line), line + " in\n" + metrics);
     }

@@ -9,7 +9,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -69,6 +68,7 @@ class ApiDocumentTest {
               path.getKey()
                   .replace("{userId}", "u1")
                   .replace("{itemId}", "i2")
+                  .replace("/docs/{file}", "/docs/docs.js")
                   .replace("{file}", "console.js");
           HttpResponse<byte[]> response =
               target.startsWith("/admin/")
@@ -88,15 +88,6 @@ class ApiDocumentTest {
         assertEquals(200, response.statusCode(), request);
         assertDescribed(root, operation, response, request);
         api.assertDescribes("POST", target, response);
-      }
-      String page = new String(server.get("/docs").body(), StandardCharsets.UTF_8);
-      for (String path : names(root.path("paths"))) {
-        assertTrue(page.contains(path), path);
-      }
-      for (String schema : new String[] {"Request", "SimilarRequest"}) {
-        for (String key : names(root.at("/components/schemas/" + schema + "/properties"))) {
-          assertTrue(page.contains("<code>" + key + "</code>"), key);
-        }
       }
     }
   }

@@ -158,7 +158,7 @@ class ExcludedItemsTest {
     assertTrue(
         metrics
             .lines()
-            .anyMatch(line -> line.matches(".*events_forgotten_items(_total)? 2(\\.0)?")),
+            .anyMatch(line -> line.matches(".*ccdrec_events_forgotten_items_total 2(\\.0)?")),
         metrics);
   }
 }

@@ -118,7 +118,10 @@ class KilledServerTest {
     try (HttpClient client = HttpClient.newHttpClient()) {
       for (int item = 0; ; item++) {
         String event = "{\"userId\":\"%s\",\"itemId\":\"i%d\"}".formatted(user, item);
-        var request = HttpRequest.newBuilder(url).POST(HttpRequest.BodyPublishers.ofString(event));
+        var request =
+            HttpRequest.newBuilder(url)
+                .header("content-type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(event));
         var answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
         assertEquals(200, answer.statusCode(), answer.body());
         acknowledged.add(user + " i" + item);

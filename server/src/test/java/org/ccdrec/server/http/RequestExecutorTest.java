@@ -53,16 +53,16 @@ class RequestExecutorTest {
         assertInstanceOf(
             HttpProblem.class, failure(workers.run(vertx, metrics.stages("test"), time -> true)));
     assertEquals(429, shed.status());
-    assertCounted("workers_shed_total 1.0");
-    assertCounted("workers_pending 2.0");
+    assertCounted("ccdrec_workers_shed_total 1.0");
+    assertCounted("ccdrec_workers_pending 2.0");
     gate.countDown();
     for (Future<Boolean> each : running) {
       assertEquals(null, failure(each));
     }
     assertEquals(null, failure(workers.run(vertx, metrics.stages("test"), time -> true)));
-    assertCounted("workers_pending 0.0");
-    assertCounted("workers_running 0.0");
-    assertCounted("http_stage_seconds_count{route=\"test\",stage=\"queue\"} 3");
+    assertCounted("ccdrec_workers_pending 0.0");
+    assertCounted("ccdrec_workers_running 0.0");
+    assertCounted("ccdrec_http_stage_duration_seconds_count{route=\"test\",stage=\"queue\"} 3");
   }
 
   @Test
@@ -79,6 +79,6 @@ class RequestExecutorTest {
             });
     assertEquals(429, assertInstanceOf(HttpProblem.class, failure(late)).status());
     assertEquals(1, begun.getCount());
-    assertCounted("workers_expired_total 1.0");
+    assertCounted("ccdrec_workers_expired_total 1.0");
   }
 }

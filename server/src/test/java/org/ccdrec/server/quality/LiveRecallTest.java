@@ -53,14 +53,14 @@ class LiveRecallTest {
     try (var side = new BackgroundExecutor()) {
       var recall = new LiveRecall(side, 1, metrics);
       version.observe(recall);
-      assertShown("live_recall NaN");
+      assertShown("ccdrec_live_recall_ratio NaN");
       recall.searched(version, query, wanted, new Ranking(items, truth.scores()));
       await(side);
     }
-    assertShown("live_recall 0.75");
-    assertShown("live_recall_samples_total 1.0");
-    assertShown("live_recall_expected_total 4.0");
-    assertShown("live_recall_found_total 3.0");
+    assertShown("ccdrec_live_recall_ratio 0.75");
+    assertShown("ccdrec_live_recall_samples_total 1.0");
+    assertShown("ccdrec_live_recall_expected_total 4.0");
+    assertShown("ccdrec_live_recall_found_total 3.0");
     version.release();
   }
 
@@ -70,12 +70,12 @@ class LiveRecallTest {
       version.observe(new LiveRecall(side, 1, metrics));
       Ranking found = version.search(query, wanted);
       await(side);
-      assertShown("live_recall 1.0");
+      assertShown("ccdrec_live_recall_ratio 1.0");
       var recall = new LiveRecall(side, 1, new ServerMetrics());
       recall.searched(version, query, wanted, new Ranking(found.items(), found.scores(), false));
       await(side);
     }
-    assertShown("live_recall_samples_total 1.0");
+    assertShown("ccdrec_live_recall_samples_total 1.0");
     version.release();
   }
 
@@ -84,7 +84,7 @@ class LiveRecallTest {
     var begun = new CountDownLatch(1);
     var gate = new CountDownLatch(1);
     var side = new BackgroundExecutor();
-    var counter = metrics.counter("test.dropped");
+    var counter = metrics.counter("test_dropped_total", "Dropped.");
     var sample = new BackgroundExecutor.Sample(1, counter);
     side.offer(
         sample,
@@ -100,10 +100,10 @@ class LiveRecallTest {
       side.offer(sample, done::incrementAndGet, ended::incrementAndGet);
     }
     assertEquals(50, ended.get(), "beyond a hundred that wait");
-    assertEquals(50, counter.getCount());
+    assertEquals(50, counter.getLongValue());
     version.observe(new LiveRecall(side, 1, metrics));
     Ranking found = version.search(query, wanted); // dropped, and its hold with it
-    assertShown("live_recall_dropped_total 1.0");
+    assertShown("ccdrec_live_recall_dropped_total 1.0");
     assertEquals(4, found.size());
     version.release();
     assertThrows(IllegalStateException.class, () -> version.users().vector(3));
@@ -117,7 +117,7 @@ class LiveRecallTest {
   private void await(BackgroundExecutor side) {
     var done = new CountDownLatch(1);
     side.offer(
-        new BackgroundExecutor.Sample(1, metrics.counter("test.dropped")),
+        new BackgroundExecutor.Sample(1, metrics.counter("test_dropped_total", "Dropped.")),
         () -> {},
         done::countDown);
     awaitLatch(done);

@@ -118,7 +118,7 @@ class FaultyRulesTest {
 
   private static double counted(String kind) throws Exception {
     String metrics = new String(server.get("/metrics").body(), StandardCharsets.UTF_8);
-    String series = "rerank_rule_faults_total{kind=\"" + kind + "\",rule=\"acme\"} ";
+    String series = "ccdrec_rerank_rule_faults_total{kind=\"" + kind + "\",rule=\"acme\"} ";
     return metrics
         .lines()
         .filter(line -> line.startsWith(series))

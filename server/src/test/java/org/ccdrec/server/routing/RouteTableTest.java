@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import com.codahale.metrics.Timer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -12,6 +11,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.ccdrec.server.http.HttpProblem;
 import org.ccdrec.server.http.PercentEncoding;
+import org.ccdrec.server.metrics.ServerMetrics;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,7 +33,7 @@ class RouteTableTest {
     return new RouteTable(
         paths.stream()
             .map(path -> Route.get(path).to(handlers -> exchange -> {}))
-            .map(route -> new Endpoint(route, exchange -> {}, new Timer()))
+            .map(route -> new Endpoint(route, exchange -> {}, new ServerMetrics().route("test")))
             .toList());
   }
 

@@ -67,6 +67,7 @@ public final class TestServer implements AutoCloseable {
     HttpRequest request =
         HttpRequest.newBuilder(uri(target))
             .timeout(Duration.ofSeconds(20))
+            .header("content-type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build();
     return client.send(request, HttpResponse.BodyHandlers.ofByteArray());

@@ -12,8 +12,14 @@ public final class Wire implements AutoCloseable {
 
   private final Socket socket;
 
+  /** Connects to the public port. */
   public Wire(TestServer server) throws IOException {
-    socket = new Socket(InetAddress.getLoopbackAddress(), server.server().port());
+    this(server.server().port());
+  }
+
+  /** Connects to a port of this machine. */
+  public Wire(int port) throws IOException {
+    socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(PATIENCE_MILLIS);
     socket.setTcpNoDelay(true);
   }

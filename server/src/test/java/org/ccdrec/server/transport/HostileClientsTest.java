@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HostileClientsTest {
   private static final String PROBE = "/v1/users/u3/recommendations?k=5";
   private static final String HOST = "Host: localhost\r\n";
+  private static final String JSON_TYPE = "Content-Type: application/json\r\n";
   private static final int SLOW = 40;
 
   @TempDir Path directory = Path.of("unset");
@@ -73,7 +74,8 @@ class HostileClientsTest {
     beginnings.put("slow headers", "GET " + PROBE + " HTTP/1.1\r\n" + HOST + "X-Slow: ");
     beginnings.put("slow request line", "GET /");
     beginnings.put(
-        "slow body", "POST /v1/events HTTP/1.1\r\n" + HOST + "Content-Length: 9999\r\n\r\n{");
+        "slow body",
+        "POST /v1/events HTTP/1.1\r\n" + HOST + JSON_TYPE + "Content-Length: 9999\r\n\r\n{");
     beginnings.put(
         "slow body that no route reads",
         "POST /live HTTP/1.1\r\n" + HOST + "Content-Length: 9999\r\n\r\n{");
@@ -97,7 +99,8 @@ class HostileClientsTest {
       }
       assertServes();
     }
-    assertTrue(figure("http_connections_cut_total") > all / 2, "by the watch, not by idleness");
+    assertTrue(
+        figure("ccdrec_http_connections_cut_total") > all / 2, "by the watch, not by idleness");
     assertNoneIsLeft();
     for (String kind : beginnings.keySet()) {
       table.row(kind, SLOW + " connections", "closed, others served");
@@ -106,9 +109,9 @@ class HostileClientsTest {
 
   /** Waits until no connection but those of this test's client is open. */
   private void assertNoneIsLeft() throws Exception {
-    long open = figure("http_connections");
+    long open = figure("ccdrec_http_connections");
     for (int look = 0; look < 1000 && open > 2; look++) {
-      open = figure("http_connections");
+      open = figure("ccdrec_http_connections");
     }
     assertTrue(open <= 2, open + " connections are left");
   }
@@ -140,6 +143,16 @@ class HostileClientsTest {
         "both length and chunks",
         post
             + "Content-Length: 2\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\nzz\r\n{}");
+    all.put(
+        "both length and chunks, on an open connection",
+        post
+            + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET / HTTP/1.1\r\n\r\n");
+    all.put(
+        "chunks within another coding",
+        post + "Transfer-Encoding: chunked, identity\r\n\r\n2\r\n{}\r\n0\r\n\r\n");
+    all.put(
+        "chunks in HTTP/1.0",
+        "POST /v1/recommendations HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n");
     all.put(
         "chunks of no size", post + "Transfer-Encoding: chunked\r\n\r\nhello\r\n{}\r\n0\r\n\r\n");
     all.put(
@@ -178,7 +191,7 @@ class HostileClientsTest {
   void clientsThatGoInTheMiddleLeaveNothing() throws Exception {
     start();
     FaultTable table = FaultTable.of("HostileClientsTest.clientsThatGoInTheMiddleLeaveNothing");
-    String post = "POST /v1/events HTTP/1.1\r\n" + HOST + "Content-Length: 99\r\n\r\n{";
+    String post = "POST /v1/events HTTP/1.1\r\n" + HOST + JSON_TYPE + "Content-Length: 99\r\n\r\n{";
     for (String part : List.of("", "GET /li", "GET /live HTTP/1.1\r\nHo", post)) {
       for (boolean isHalf : List.of(true, false)) {
         try (var wire = new Wire(server)) {

@@ -15,6 +15,7 @@ import java.util.Base64;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
+import org.ccdrec.server.testing.FaultTable;
 import org.ccdrec.server.testing.GeneratedSnapshot;
 import org.ccdrec.server.testing.Recorded;
 import org.ccdrec.server.testing.TestServer;
@@ -101,6 +102,8 @@ class TlsTest {
   void aChangedCertificateIsUsedAndABrokenOneIsNot() throws Exception {
     new GeneratedSnapshot(1, 20, 50, 4, 2)
         .publish(SnapshotStore.open(directory.resolve("store")), "shop", false);
+    FaultTable.of("TlsTest.aChangedCertificateIsUsedAndABrokenOneIsNot")
+        .row("a certificate that does not belong to its key", "reload", "the previous pair stays");
     KeyStore first = make("first");
     KeyStore second = make("second");
     install(first);
@@ -120,6 +123,12 @@ class TlsTest {
         Thread.onSpinWait();
       }
       assertEquals("CN=first", subject(port, first));
+      write("chain.pem", "CERTIFICATE", second.getCertificate("server").getEncoded());
+      while (log.messages().stream()
+          .noneMatch(line -> line.contains("the private key does not belong to the certificate"))) {
+        Thread.onSpinWait();
+      }
+      assertEquals("CN=first", subject(port, first), "the key is still that of the first");
       install(second);
       String now = "";
       while (now.isEmpty()) {
@@ -131,6 +140,22 @@ class TlsTest {
       }
       assertEquals("CN=second", now);
     }
+  }
+
+  @Test
+  void aCertificateWithoutItsKeyIsRefusedAtTheStart() throws Exception {
+    install(make("first"));
+    write("chain.pem", "CERTIFICATE", make("second").getCertificate("server").getEncoded());
+    var failure =
+        assertThrows(
+            IOException.class,
+            () ->
+                TestServer.start(
+                    directory,
+                    "tls.certificate=" + directory.resolve("chain.pem"),
+                    "tls.key=" + directory.resolve("key.pem")));
+    assertTrue(failure.getMessage().contains("the private key does not belong"));
+    assertTrue(failure.getMessage().contains("tls.key"), failure.getMessage());
   }
 
   @Test
