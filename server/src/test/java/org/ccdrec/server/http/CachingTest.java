@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.ccdrec.server.testing.GeneratedSnapshot;
 import org.ccdrec.server.testing.TestServer;
+import org.ccdrec.server.testing.Wire;
 import org.ccdrec.snapshot.SnapshotStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -126,6 +127,29 @@ class CachingTest {
     assertEquals("private, max-age=300", header(guarded, "cache-control"));
     String etag = header(guarded, "etag");
     assertEquals(401, get("/v1/items/i2/image", "if-none-match", etag).statusCode());
+  }
+
+  /** On one connection, so that a body where there should be none would be read as an answer. */
+  @Test
+  void theConnectionContinuesAfterAnswersWithoutABodyOrCompressed() throws Exception {
+    server = TestServer.start(directory);
+    String etag = header(get("/console"), "etag");
+    try (var wire = new Wire(server)) {
+      String host = " HTTP/1.1\r\nHost: localhost\r\n";
+      wire.send("GET /console" + host + "If-None-Match: " + etag + "\r\n\r\n");
+      wire.send("HEAD /openapi.yaml" + host + "Accept-Encoding: gzip\r\n\r\n");
+      wire.send("GET /openapi.yaml" + host + "Accept-Encoding: gzip\r\n\r\n");
+      wire.send("GET /live" + host + "Connection: close\r\n\r\n");
+      List<String> answers = List.of(wire.rest().split("(?=HTTP/1\\.1 \\d{3} )"));
+      assertEquals(4, answers.size());
+      assertTrue(answers.get(0).matches("(?s)HTTP/1.1 304 [^\r]*\r\n.*etag: .*\r\n\r\n"));
+      String length = answers.get(1).replaceAll("(?s).*content-length: (\\d+)\r.*", "$1");
+      assertTrue(answers.get(1).contains("content-encoding: gzip") && length.matches("\\d+"));
+      assertTrue(answers.get(1).endsWith("\r\n\r\n"));
+      String body = answers.get(2).substring(answers.get(2).indexOf("\r\n\r\n") + 4);
+      assertEquals(Integer.parseInt(length), body.length());
+      assertTrue(answers.get(3).endsWith("{\"status\":\"live\"}"), answers.get(3));
+    }
   }
 
   @Test
