@@ -128,7 +128,12 @@ public final class Interactions {
 
   /** Returns whether the user interacted with the item. */
   public boolean contains(int user, int item) {
-    return Arrays.binarySearch(items, offsets[user], offsets[user + 1], item) >= 0;
+    return entry(user, item) >= 0;
+  }
+
+  /** Returns the index of the entry of a user and an item, or a negative number if there is none. */
+  public int entry(int user, int item) {
+    return Arrays.binarySearch(items, offsets[user], offsets[user + 1], item);
   }
 
   @Override

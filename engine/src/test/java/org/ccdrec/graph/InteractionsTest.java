@@ -40,6 +40,8 @@ class InteractionsTest {
     assertEquals(matrix.start(1), matrix.end(1));
     assertEquals(0, matrix.item(2));
     assertEquals(1, matrix.item(3));
+    assertEquals(3, matrix.entry(2, 1));
+    assertTrue(matrix.entry(2, 2) < 0);
   }
 
   @Test

@@ -67,8 +67,8 @@ record RawFiles(Path directory, List<DemoItem> items) {
   private static List<Integer> itemsOf(Interactions[] splits, int user) {
     List<Integer> all = new ArrayList<>();
     for (Interactions split : splits) {
-      for (int at = split.offsets()[user]; at < split.offsets()[user + 1]; at++) {
-        all.add(split.items()[at]);
+      for (int at = split.start(user); at < split.end(user); at++) {
+        all.add(split.item(at));
       }
     }
     return all;

@@ -72,7 +72,7 @@ final class BackboneFit implements Fit {
     int[] pairs = trainedPairs();
     int[] owners = dataset.train().users();
     this.trainUsers = IntStream.of(pairs).map(pair -> owners[pair]).toArray();
-    this.trainItems = IntStream.of(pairs).map(pair -> dataset.train().items()[pair]).toArray();
+    this.trainItems = IntStream.of(pairs).map(pair -> dataset.train().item(pair)).toArray();
     this.trainWeights = config.training().weights() ? weights(pairs) : null;
     int dimension = config.model().dimension();
     this.users = Matrix.zeros(dataset.userCount(), dimension);

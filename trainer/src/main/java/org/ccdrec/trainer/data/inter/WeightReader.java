@@ -44,9 +44,7 @@ public final class WeightReader {
         if (!tsv.isEmpty()) {
           int user = (int) tsv.number(columns.user());
           int item = (int) tsv.number(columns.item());
-          int at =
-              Arrays.binarySearch(
-                  train.items(), train.offsets()[user], train.offsets()[user + 1], item);
+          int at = train.entry(user, item);
           if (at >= 0 && Float.isNaN(weights[at])) {
             weights[at] = weight(tsv, column);
           }
