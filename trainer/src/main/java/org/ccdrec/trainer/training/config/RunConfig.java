@@ -147,6 +147,7 @@ public record RunConfig(
           most,
           batchSize,
           negatives,
+          loss,
           learningRate,
           learningRateDecay,
           mirrorGradient,
