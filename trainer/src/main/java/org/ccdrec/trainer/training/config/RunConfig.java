@@ -148,6 +148,7 @@ public record RunConfig(
           batchSize,
           negatives,
           loss,
+          weights,
           learningRate,
           learningRateDecay,
           mirrorGradient,
