@@ -147,6 +147,8 @@ public record RunConfig(
           most,
           batchSize,
           negatives,
+          loss,
+          weights,
           learningRate,
           learningRateDecay,
           mirrorGradient,

@@ -1,4 +1,4 @@
-package org.ccdrec.trainer.command.train;
+package org.ccdrec.trainer.command.shared;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
