@@ -90,7 +90,8 @@ def evaluate(directory):
                 len(wanted[user] & set(ranking[at, :cutoff])) / len(wanted[user])
                 for at, user in enumerate(asked)
             ]
-            recalls.append(f"recall@{cutoff} {numpy.mean(hits):.4f}")
+            error = 1.96 * numpy.std(hits) / numpy.sqrt(len(hits))
+            recalls.append(f"recall@{cutoff} {numpy.mean(hits):.4f} ± {error:.4f}")
         print(f"{name:32} {'  '.join(recalls)}")
 
 

@@ -58,17 +58,16 @@ public final class SnapshotEncoders implements AutoCloseable {
     return new SnapshotEncoders(encoders);
   }
 
+  /** Returns the readable records; others are logged, because a snapshot can be served without. */
   private static List<EncoderRecord> records(Snapshot snapshot) throws IOException {
     List<EncoderRecord> records = new ArrayList<>();
     String json = snapshot.encoders();
-    if (json != null) {
-      try {
-        for (JsonNode each : JSON.readTree(json)) {
-          records.add(EncoderRecord.of(each));
-        }
-      } catch (JsonProcessingException | IllegalArgumentException e) {
-        throw new IOException(snapshot.id() + ": encoders.json is invalid: " + e.getMessage(), e);
+    try {
+      for (JsonNode each : JSON.readTree(json == null ? "[]" : json)) {
+        records.add(EncoderRecord.of(each));
       }
+    } catch (JsonProcessingException | IllegalArgumentException e) {
+      LOG.warn("{}: new items need content vectors: encoders.json is invalid", snapshot.id(), e);
     }
     return records;
   }

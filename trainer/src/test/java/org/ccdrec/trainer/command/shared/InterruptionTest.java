@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.ccdrec.trainer.command.Main;
+import org.ccdrec.trainer.command.train.FaultyBackbone;
 import org.ccdrec.trainer.demo.DemoCatalogue;
 import org.ccdrec.trainer.demo.DemoSize;
 import org.junit.jupiter.api.Test;

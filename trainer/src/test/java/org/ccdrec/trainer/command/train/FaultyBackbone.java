@@ -9,7 +9,7 @@ import org.ccdrec.trainer.plugin.PluginJar;
  * A jar with the backbone {@code acme}, a matrix factorisation whose key {@code fault} chooses what
  * it does wrong.
  */
-final class FaultyBackbone {
+public final class FaultyBackbone {
   private static final String SOURCE =
       """
       package p;
@@ -84,7 +84,7 @@ final class FaultyBackbone {
   private FaultyBackbone() {}
 
   /** Writes {@code acme.jar} into a new plugins directory and returns the directory. */
-  static Path write(Path plugins) throws IOException {
+  public static Path write(Path plugins) throws IOException {
     Files.createDirectories(plugins);
     new PluginJar().source("p.Acme", SOURCE).write(plugins.resolve("acme.jar"));
     return plugins;
