@@ -30,17 +30,20 @@ whole_number() {
 # prepare PROGRAM…: checks that the programs are installed, builds what is missing or out of date, and sets `java`,
 # `classes` and `logs`. The server's own libraries come first, so that it logs and runs as it does in production.
 prepare() {
-  local program
+  local program built
   for program; do
     command -v "$program" >/dev/null || die "needs $program; Debian and Ubuntu: apt-get install $program"
   done
-  "$root/ccdrec" bench -l >/dev/null || die "the benchmarks could not be built: ./ccdrec bench -l"
-  JAVA_HOME=$(sh "$root/.mvn/find-jdk.sh") || exit 1
+  "$root/ccdrec" bench -l >/dev/null || die "the benchmarks could not be built; './ccdrec bench -l' shows why"
+  JAVA_HOME=$(sh "$root/.mvn/find-jdk.sh") || die "no JDK 25 was found; set JAVA_HOME"
   export JAVA_HOME
   java=("$JAVA_HOME/bin/java" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED
     --sun-misc-unsafe-memory-access=allow "-Dlogback.configurationFile=$root/conf/logback-server.xml"
     -XX:+UseG1GC -XX:MaxGCPauseMillis=20 -XX:MaxRAMPercentage=50)
   classes=$root/server/target/ccdrec-server.jar:$root/bench/target/classes
+  for built in "${classes%%:*}" "${classes#*:}/org/ccdrec/bench/serving"; do
+    [ -e "$built" ] || die "missing: $built; build it with ./mvnw -Pbench -pl bench -am -DskipTests package"
+  done
   pids=()
   logs=$(mktemp -d)
   trap 'kill ${pids[@]+"${pids[@]}"} 2>/dev/null || :; rm -rf "$logs"' EXIT

@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.ccdrec.config.ConfigException;
 import org.ccdrec.config.ConfigReader;
+import org.ccdrec.files.FileFailure;
 import org.ccdrec.server.console.Examples;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -128,7 +129,7 @@ final class ServeCommand implements Callable<Integer> {
 
   /** Prints a failure as one plain message; returns 2 for a wrong configuration, else 1. */
   static int explain(Exception failure, CommandLine command, ParseResult parsed) {
-    command.getErr().println(failure.getMessage() == null ? failure : failure.getMessage());
+    command.getErr().println(FileFailure.describe(failure));
     return failure instanceof ConfigException ? 2 : 1;
   }
 }

@@ -5,6 +5,7 @@ import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.ccdrec.encoding.host.EncoderRegistry;
@@ -89,6 +90,11 @@ final class ServerAssembly {
     reload(scenarios, vertx);
     HttpSettings http = config.http();
     var cursors = Cursors.signedWith(http.cursorSecret());
+    ManagedVersions versions = versions(live, new Helpers(background, encoders), bucket);
+    metrics.gauge(
+        "ccdrec_store_reachable",
+        "1 if versions are found in the store's directory, 0 if it vanished or is empty.",
+        () -> versions.watcher().failure() == null ? 1 : 0);
     var state =
         new ServerState(
             live,
@@ -102,8 +108,9 @@ final class ServerAssembly {
             new Exchange.Options(
                 http.accessLog(), TrustedProxies.of(http.trustedProxies()), http.compressFrom()),
             Cors.of(http.cors()),
+            () -> Optional.ofNullable(versions.failure()),
             new RequestExecutor(http.maxWaiting(), http.deadline().toMillis(), metrics));
-    return new Parts(state, vertx, versions(live, new Helpers(background, encoders), bucket));
+    return new Parts(state, vertx, versions);
   }
 
   private @Nullable BucketFollower bucket() throws IOException {

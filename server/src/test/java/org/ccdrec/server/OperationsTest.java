@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import org.ccdrec.config.ConfigException;
 import org.ccdrec.config.ConfigReader;
+import org.ccdrec.server.activation.StoreWatcher;
 import org.ccdrec.server.testing.GeneratedSnapshot;
 import org.ccdrec.server.testing.Recorded;
 import org.ccdrec.server.testing.TestServer;
@@ -129,6 +131,66 @@ class OperationsTest {
     assertFalse(defaults.admin().enabled());
     assertEquals("127.0.0.1", defaults.admin().host());
     assertEquals("127.0.0.1", defaults.http().host());
+  }
+
+  @Test
+  void aStoreThatVanishesIsLoggedOnceAndNotedUntilItIsBack() throws Exception {
+    Path store = directory;
+    Path away = store.resolveSibling(store.getFileName() + "-away");
+    try (var log = new Recorded(StoreWatcher.class.getName());
+        var server = TestServer.start(store)) {
+      assertFalse(server.json("/ready").has("note"));
+      Files.move(store, away);
+      while (!server.json("/ready").has("note")) {
+        Thread.sleep(20);
+      }
+      Thread.sleep(500);
+      assertEquals(200, server.get("/ready").statusCode());
+      String note = server.json("/ready").get("note").asText();
+      assertTrue(note.contains("cannot be followed") && note.contains("does not exist"), note);
+      assertEquals(1, log.messages().size(), log.messages().toString());
+      assertTrue(log.messages().getFirst().contains(store.toString()), log.messages().toString());
+      assertTrue(log.messages().getFirst().contains("store.path"), log.messages().toString());
+      assertTrue(metrics(server).contains("store_reachable 0"));
+      Files.createDirectory(store);
+      while (!server.json("/ready").path("note").asText().contains("has no version")) {
+        Thread.sleep(20);
+      }
+      Files.delete(store);
+      Files.move(away, store);
+      while (server.json("/ready").has("note")) {
+        Thread.sleep(20);
+      }
+      assertTrue(log.messages().getLast().contains("is followed again"));
+      assertTrue(metrics(server).contains("store_reachable 1"));
+    }
+  }
+
+  private static String metrics(TestServer server) throws Exception {
+    return new String(server.get("/metrics").body(), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void aPathThatCannotBeUsedIsExplainedWithItsSetting() throws Exception {
+    Path file = Files.createFile(directory.resolve("file"));
+    var failure =
+        assertThrows(
+            IOException.class,
+            () ->
+                TestServer.start(
+                    directory, "events.enabled=true", "events.directory=" + file + "/events"));
+    String message = String.valueOf(failure.getMessage());
+    assertTrue(message.contains("directory of the event log"), message);
+    assertTrue(message.contains("set events.directory"), message);
+    var indices =
+        assertThrows(
+            IOException.class,
+            () ->
+                TestServer.start(
+                    directory,
+                    "retrieval.exactUpTo=1",
+                    "retrieval.indexDirectory=" + file + "/indices"));
+    assertTrue(indices.getMessage().contains("set retrieval.indexDirectory"), indices.getMessage());
   }
 
   @Test

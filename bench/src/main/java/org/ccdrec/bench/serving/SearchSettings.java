@@ -12,9 +12,15 @@ final class SearchSettings {
     return of(exactUpTo, 8, 20, 20);
   }
 
+  /** Returns settings that search exactly up to a size, with copies for frequent filters. */
+  static RetrievalSettings withCopies(int exactUpTo, int filterMegabytes) {
+    return new RetrievalSettings(
+        exactUpTo, 8, 20, 20, exactUpTo, filterMegabytes, 0, Optional.empty(), 2);
+  }
+
   /** Returns settings with a given graph; two indices are cached. */
   static RetrievalSettings of(int exactUpTo, int connections, int buildBeam, int searchBeam) {
     return new RetrievalSettings(
-        exactUpTo, connections, buildBeam, searchBeam, 0, Optional.empty(), 2);
+        exactUpTo, connections, buildBeam, searchBeam, 0, 64, 0, Optional.empty(), 2);
   }
 }

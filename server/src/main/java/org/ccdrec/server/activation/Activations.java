@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.ccdrec.files.FileFailure;
 import org.ccdrec.server.live.LiveReference;
 import org.ccdrec.server.live.LiveSnapshot;
 import org.ccdrec.server.live.LowPriorityThread;
@@ -172,8 +173,7 @@ public final class Activations {
   }
 
   private static String reason(Throwable failure) {
-    String message = failure.getMessage();
-    return message == null || failure instanceof Error ? failure.toString() : message;
+    return failure instanceof Error ? failure.toString() : FileFailure.describe(failure);
   }
 
   private ActivationGate.Verdict checkAndPublish(
@@ -223,8 +223,9 @@ public final class Activations {
         dependencies.labels().write(changed);
       } catch (IOException e) {
         throw new IOException(
-            "The version labels cannot be written to %s: %s"
-                .formatted(dependencies.labels().path(), e),
+            "The version labels cannot be written to %s (%s); activation.stateDirectory sets their"
+                    .formatted(dependencies.labels().path(), FileFailure.describe(e))
+                + " directory",
             e);
       }
       labels = changed;

@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.ccdrec.files.FileFailure;
 import org.ccdrec.s3.S3Mirror;
 import org.ccdrec.snapshot.InvalidSnapshotException;
 import org.ccdrec.snapshot.SnapshotId;
@@ -117,9 +118,9 @@ public final class BucketFollower implements AutoCloseable {
             "{} is unreachable for now; serving versions in {}: {}",
             mirror.address(),
             mirror.directory(),
-            e.getMessage());
+            FileFailure.describe(e));
       }
-      failure = String.valueOf(e.getMessage());
+      failure = FileFailure.describe(e);
       return false;
     }
   }

@@ -1,6 +1,7 @@
 package org.ccdrec.server.activation;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -9,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.ccdrec.files.FileFailure;
 import org.ccdrec.snapshot.InvalidSnapshotException;
 import org.ccdrec.snapshot.Manifest;
 import org.ccdrec.snapshot.SnapshotId;
@@ -33,6 +35,7 @@ public final class StoreWatcher implements AutoCloseable {
   private final @Nullable String name;
   private final Activations activations;
   private final Set<SnapshotId> rejected = new HashSet<>();
+  private volatile @Nullable String failure;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("store-watcher").daemon().factory());
@@ -160,12 +163,41 @@ public final class StoreWatcher implements AutoCloseable {
 
   private void checkQuietly() {
     try {
+      note(fault());
       check();
     } catch (IOException | RuntimeException | VirtualMachineError e) {
-      if (!thread.isShutdown()) {
-        LOG.error("Reading the store {} failed: {}", store.directory(), e.toString());
-      }
+      note(FileFailure.describe(e));
     }
+  }
+
+  /** Returns why no version can be found, or null if there are versions. */
+  private @Nullable String fault() throws IOException {
+    if (!Files.isDirectory(store.directory())) {
+      return "it does not exist or is not a directory";
+    }
+    return versions().isEmpty() ? "it has no version" : null;
+  }
+
+  /** Logs the beginning and the end of a failure, once each. */
+  private void note(@Nullable String reason) {
+    if (thread.isShutdown()) {
+      return;
+    }
+    if (reason != null && failure == null) {
+      LOG.error(
+          "The store {} cannot be followed ({}); the live version stays. Restore it, or set"
+              + " store.path",
+          store.directory(),
+          reason);
+    } else if (reason == null && failure != null) {
+      LOG.info("The store {} is followed again", store.directory());
+    }
+    failure = reason;
+  }
+
+  /** Returns why the store cannot be followed at present, or null if it can. */
+  public @Nullable String failure() {
+    return failure;
   }
 
   /**

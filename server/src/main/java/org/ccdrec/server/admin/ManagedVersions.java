@@ -13,4 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param bucket mirrors the store, or null if the store is a directory
  */
 public record ManagedVersions(
-    StoreWatcher watcher, Activations activations, @Nullable BucketFollower bucket) {}
+    StoreWatcher watcher, Activations activations, @Nullable BucketFollower bucket) {
+  /** Returns why newer versions cannot be found at present, or null if they can. */
+  public @Nullable String failure() {
+    String ofBucket = bucket == null ? null : bucket.failure();
+    return ofBucket == null ? watcher.failure() : ofBucket;
+  }
+}

@@ -25,7 +25,17 @@ final class OperationRoutes {
     if (state.draining().get()) {
       throw HttpProblem.notReady("the server is draining");
     }
-    LiveAnswers.answer(exchange, state.live(), live -> status("ready"));
+    LiveAnswers.answer(exchange, state.live(), live -> readiness());
+  }
+
+  /** Returns that the server is ready; a failure of the store does not change that. */
+  private Answer readiness() {
+    var json = new JsonWriter().beginObject().member("status", "ready");
+    state
+        .storeFailure()
+        .get()
+        .ifPresent(reason -> json.member("note", "the store cannot be followed: " + reason));
+    return Answer.json(json.endObject().toBytes());
   }
 
   private static Answer status(String status) {

@@ -10,9 +10,13 @@ import org.ccdrec.server.request.RecommendationRequest;
 import org.ccdrec.server.request.RecommendationRequest.Choice;
 import org.ccdrec.server.request.RequestException;
 import org.ccdrec.server.request.RequestReader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Answers to requests that come as bodies, alone or in batches. Safe for use by many threads. */
 final class PostedRequests {
+  private static final Logger LOG = LoggerFactory.getLogger(PostedRequests.class);
+
   private final CheckedRecommender recommender;
   private final int maxBatch;
 
@@ -69,14 +73,21 @@ final class PostedRequests {
       for (RequestReader.Element element : elements) {
         try {
           json.splice(answer(live, element, timing));
+        } catch (RuntimeException failure) {
+          LOG.error("A request of a batch failed", failure);
+          writeProblem(HttpProblem.internal(), path, json);
         } catch (HttpProblem problem) {
-          json.beginObject().name("problem").splice(problem.json(path)).endObject();
+          writeProblem(problem, path, json);
         }
       }
       return json.endArray().endObject().toBytes();
     } finally {
       live.release();
     }
+  }
+
+  private static void writeProblem(HttpProblem problem, String path, JsonWriter json) {
+    json.beginObject().name("problem").splice(problem.json(path)).endObject();
   }
 
   private byte[] answer(LiveSnapshot live, RequestReader.Element element, Timing timing)

@@ -141,7 +141,8 @@ final class Recommendations {
 
   private static byte @Nullable [] cached(LiveSnapshot live, Call call) {
     Cache<String, byte[]> answers = live.answers();
-    return answers == null ? null : answers.getIfPresent(call.target());
+    byte[] json = answers == null ? null : answers.getIfPresent(call.target());
+    return json == null ? null : AnswerJson.renewed(live, json);
   }
 
   /** Caches an answer that would be the same again: complete, not a page, of no scenario. */

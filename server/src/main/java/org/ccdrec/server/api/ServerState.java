@@ -1,6 +1,8 @@
 package org.ccdrec.server.api;
 
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.ccdrec.server.access.Credentials;
 import org.ccdrec.server.events.Events;
 import org.ccdrec.server.http.Exchange;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits bounds of a request
  * @param exchanges how requests are logged and answers are represented
  * @param cors which pages of other origins may call the public port
+ * @param storeFailure returns why newer versions cannot be found at present, empty if they can
  * @param executor runs what may take long on worker threads
  */
 public record ServerState(
@@ -39,6 +42,7 @@ public record ServerState(
     Limits limits,
     Exchange.Options exchanges,
     Cors cors,
+    Supplier<Optional<String>> storeFailure,
     RequestExecutor executor) {
 
   /**

@@ -17,6 +17,7 @@ import org.ccdrec.events.Event;
 import org.ccdrec.events.EventFile;
 import org.ccdrec.events.EventLine;
 import org.ccdrec.files.DirectorySync;
+import org.ccdrec.files.FileFailure;
 import org.ccdrec.files.LockFile;
 import org.ccdrec.files.LockedException;
 import org.ccdrec.server.acted.LogFollower;
@@ -81,11 +82,13 @@ final class EventLog implements AutoCloseable {
    * @throws IOException if it is in use or cannot be created
    */
   static LockFile lock(Path directory) throws IOException {
-    Files.createDirectories(directory);
     try {
+      Files.createDirectories(directory);
       return LockFile.acquire(directory.resolve("lock"));
     } catch (LockedException e) {
       throw new IOException("the event log " + directory + " is in use by " + e.holder(), e);
+    } catch (IOException e) {
+      throw FileFailure.of("directory of the event log", directory, "events.directory", e);
     }
   }
 

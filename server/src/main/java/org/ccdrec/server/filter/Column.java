@@ -12,6 +12,9 @@ sealed interface Column permits TermColumn, OrderedColumn {
   /** Adds the value of an item. Items must be added in ascending order, each at most once. */
   void add(int item, Object value);
 
+  /** Sets the bits of the items that have a value; an empty list is none. */
+  void markPresent(BitSet items);
+
   /** Sets the bits of the items that have one of some values. */
   void markOneOf(List<Object> values, BitSet items);
 

@@ -16,6 +16,9 @@ sealed interface Condition {
   /** Holds if the item has one of some values of a field. */
   record OneOf(String field, List<Object> values) implements Condition {}
 
+  /** Holds if the item has a value of a field. */
+  record Present(String field) implements Condition {}
+
   /** Holds if the item's value of a field lies on one side of a bound. */
   record Compared(String field, Comparison comparison, Object bound) implements Condition {}
 

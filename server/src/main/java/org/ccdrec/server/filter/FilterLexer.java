@@ -77,7 +77,8 @@ final class FilterLexer {
         at++;
       } else {
         at++;
-        tokens.add(new Token(Token.Kind.STRING, content.toString(), start));
+        Token.Kind kind = quote == '"' ? Token.Kind.QUOTED : Token.Kind.STRING;
+        tokens.add(new Token(kind, content.toString(), start));
         return;
       }
     }

@@ -1,7 +1,6 @@
 package org.ccdrec.server.filter;
 
 import java.math.BigDecimal;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,15 +18,18 @@ import org.ccdrec.snapshot.AttributeType;
  * condition  = field ( "=" | "!=" | "&lt;" | "&lt;=" | "&gt;" | "&gt;=" ) value
  *            | field [ "not" ] "in" "(" value { "," value } ")"
  *            | field "between" value "and" value
+ *            | field "is" [ "not" ] "null"
  * value      = string | number | "true" | "false"
  * </pre>
  *
- * <p>A field is an attribute of the snapshot's schema, or {@code category} or {@code popularity}.
- * Strings stand in single or double quotes; a quote inside is written twice. Instants are strings
- * in ISO 8601. Key words may be written in any case. A condition holds only for items that have the
- * field, except that {@code !=} and {@code not} hold exactly where what they negate does not. On a
- * field with several values, equality asks whether any of them is equal. Between includes both
- * ends. At most {@value #MAX_TOKENS} words and {@value #MAX_DEPTH} levels.
+ * <p>A field is an attribute of the snapshot's schema, or {@code category} or {@code popularity}; a
+ * name that is no word stands in double quotes. Strings stand in single or double quotes; a quote
+ * inside is written twice. Instants are strings in ISO 8601, as {@link IsoTime} reads them; strings
+ * that are such dates can be compared by time. Key words may be written in any case. A condition
+ * holds only for items that have the field, except that {@code !=} and {@code not} hold exactly
+ * where what they negate does not. On a field with several values, equality asks whether any of
+ * them is equal. Between includes both ends. At most {@value #MAX_TOKENS} words and {@value
+ * #MAX_DEPTH} levels.
  */
 final class FilterParser {
   private static final int MAX_TOKENS = 2_000;
@@ -46,8 +48,11 @@ final class FilterParser {
   /** Parses a filter over fields of the given types. */
   static Condition parse(String text, Map<String, AttributeType> types) throws FilterException {
     List<Token> tokens = FilterLexer.tokens(text);
-    if (tokens.size() > MAX_TOKENS) {
-      throw new FilterException(tokens.get(MAX_TOKENS), "more than " + MAX_TOKENS + " words");
+    if (tokens.size() - 1 > MAX_TOKENS) {
+      throw new FilterException(
+          tokens.get(MAX_TOKENS),
+          "a filter must have at most %d words; this one has %d"
+              .formatted(MAX_TOKENS, tokens.size() - 1));
     }
     var parser = new FilterParser(tokens, types);
     Condition condition = parser.or();
@@ -75,7 +80,8 @@ final class FilterParser {
 
   private Condition unary() throws FilterException {
     if (++depth > MAX_DEPTH) {
-      throw new FilterException(peek(), "more than " + MAX_DEPTH + " levels");
+      throw new FilterException(
+          peek(), "a filter must have at most " + MAX_DEPTH + " levels; more");
     }
     try {
       if (accept("not")) {
@@ -94,11 +100,12 @@ final class FilterParser {
 
   private Condition condition() throws FilterException {
     Token field = next();
-    AttributeType type = field.kind() == Token.Kind.NAME ? types.get(field.text()) : null;
+    AttributeType type = field.isName() ? types.get(field.text()) : null;
     if (type == null) {
-      boolean isName = field.kind() == Token.Kind.NAME;
       String rule =
-          isName ? "unknown field; known: " + new TreeSet<>(types.keySet()) : "expected a field";
+          field.isName()
+              ? "unknown field; known: " + new TreeSet<>(types.keySet())
+              : "expected a field";
       throw new FilterException(field, rule);
     }
     if (accept("not")) {
@@ -108,13 +115,20 @@ final class FilterParser {
     if (accept("in")) {
       return oneOf(field, type);
     }
-    if (accept("between")) {
-      requireOrder(type);
-      Object low = value(type);
+    if (accept("is")) {
+      boolean isNegated = accept("not");
+      expect("null");
+      var present = new Condition.Present(field.text());
+      return isNegated ? present : new Condition.Not(present);
+    }
+    if (peek().is("between")) {
+      Token operator = next();
+      Object low = bound(type, operator);
       expect("and");
       return new Condition.And(
           new Condition.Compared(field.text(), Condition.Comparison.AT_LEAST, low),
-          new Condition.Compared(field.text(), Condition.Comparison.AT_MOST, value(type)));
+          new Condition.Compared(
+              field.text(), Condition.Comparison.AT_MOST, bound(type, operator)));
     }
     return comparison(field, type);
   }
@@ -135,22 +149,29 @@ final class FilterParser {
           case ">=" -> Condition.Comparison.AT_LEAST;
           default ->
               throw new FilterException(
-                  operator, "expected =, !=, <, <=, >, >=, in, not in or between");
+                  operator, "expected =, !=, <, <=, >, >=, in, not in, between or is");
         };
-    requireOrder(type);
     at++;
-    return new Condition.Compared(field.text(), comparison, value(type));
+    return new Condition.Compared(field.text(), comparison, bound(type, operator));
   }
 
-  private void requireOrder(AttributeType type) throws FilterException {
-    boolean hasOrder =
-        switch (type) {
-          case INTEGER, NUMBER, INSTANT -> true;
-          case STRING, STRINGS, BOOLEAN -> false;
-        };
-    if (!hasOrder) {
-      throw new FilterException(peek(), "a field of type " + type.label() + " has no order");
-    }
+  /** Reads a value to compare with; of a string field, it must be a date. */
+  private Object bound(AttributeType type, Token operator) throws FilterException {
+    return switch (type) {
+      case INTEGER, NUMBER, INSTANT -> value(type);
+      case STRING -> {
+        Instant time = peek().isString() ? IsoTime.parse(peek().text()) : null;
+        if (time == null) {
+          throw new FilterException(
+              operator,
+              "a field of type string has no order except that of dates such as '2026-01-31';");
+        }
+        at++;
+        yield time;
+      }
+      case STRINGS, BOOLEAN ->
+          throw new FilterException(operator, "a field of type " + type.label() + " has no order");
+    };
   }
 
   private Condition oneOf(Token field, AttributeType type) throws FilterException {
@@ -167,12 +188,12 @@ final class FilterParser {
     Token token = next();
     Object value =
         switch (type) {
-          case STRING, STRINGS -> token.kind() == Token.Kind.STRING ? token.text() : null;
+          case STRING, STRINGS -> token.isString() ? token.text() : null;
           case BOOLEAN ->
               token.is("true") || token.is("false") ? Boolean.valueOf(token.is("true")) : null;
           case INTEGER, NUMBER ->
               token.kind() == Token.Kind.NUMBER ? new BigDecimal(token.text()) : null;
-          case INSTANT -> token.kind() == Token.Kind.STRING ? instant(token) : null;
+          case INSTANT -> token.isString() ? instant(token) : null;
         };
     if (value == null) {
       throw new FilterException(token, "expected a value of type " + type.label());
@@ -181,11 +202,12 @@ final class FilterParser {
   }
 
   private static Instant instant(Token token) throws FilterException {
-    try {
-      return Instant.parse(token.text());
-    } catch (DateTimeException e) {
-      throw new FilterException(token, "expected an instant such as \"2026-01-31T12:00:00Z\"");
+    Instant time = IsoTime.parse(token.text());
+    if (time == null) {
+      throw new FilterException(
+          token, "expected an instant such as \"2026-01-31T12:00:00Z\" or \"2026-01-31\";");
     }
+    return time;
   }
 
   private Token peek() {

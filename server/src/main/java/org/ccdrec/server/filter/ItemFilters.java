@@ -9,18 +9,24 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.ccdrec.files.DerivedFiles;
 import org.ccdrec.snapshot.AttributeType;
 import org.ccdrec.snapshot.ItemMetadata;
 import org.ccdrec.snapshot.Snapshot;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Filters over the items of one snapshot: columns of their metadata, and a cache of recent results.
  * Safe for use by many threads.
  */
 public final class ItemFilters {
+  private static final Logger LOG = LoggerFactory.getLogger(ItemFilters.class);
+  private static final String CATEGORY = "category";
+  private static final String POPULARITY = "popularity";
   private static final long CACHED_BYTES = 64L << 20;
   private static final int READ_AT_ONCE = 1 << 13;
   private static final int FORMAT = 1; // of kept columns, to be raised with every change of it
@@ -45,9 +51,10 @@ public final class ItemFilters {
     types = new TreeMap<>();
     Map<String, AttributeType> attributes = snapshot.manifest().attributes();
     if (attributes != null) {
+      warnOfShadowed(snapshot, attributes.keySet());
       types.putAll(attributes);
-      types.put("category", AttributeType.STRING);
-      types.remove("popularity");
+      types.put(CATEGORY, AttributeType.STRING);
+      types.remove(POPULARITY);
       String name = snapshot.metadataSha256() + "-" + FORMAT;
       ByteBuffer known = kept.read(name);
       if (known != null) {
@@ -58,10 +65,23 @@ public final class ItemFilters {
         kept.write(name, this::write);
       }
     }
-    types.put("popularity", AttributeType.INTEGER);
-    columns.put("popularity", Column.of(AttributeType.INTEGER, items));
+    types.put(POPULARITY, AttributeType.INTEGER);
+    columns.put(POPULARITY, Column.of(AttributeType.INTEGER, items));
     for (int item = 0; item < items; item++) {
-      add("popularity", item, (long) snapshot.popularity(item));
+      add(POPULARITY, item, (long) snapshot.popularity(item));
+    }
+  }
+
+  private static void warnOfShadowed(Snapshot snapshot, Set<String> attributes) {
+    for (String name : List.of(CATEGORY, POPULARITY)) {
+      if (attributes.contains(name)) {
+        LOG.warn(
+            "Filters cannot use the attribute {} of {}: {} means that of the item; rename the"
+                + " attribute",
+            name,
+            snapshot.id(),
+            name);
+      }
     }
   }
 
@@ -88,12 +108,12 @@ public final class ItemFilters {
         .attributes()
         .forEach(
             (name, value) -> {
-              if (!name.equals("category")) {
+              if (!name.equals(CATEGORY)) {
                 add(name, item, value);
               }
             });
     if (category != null) {
-      add("category", item, category);
+      add(CATEGORY, item, category);
     }
   }
 
@@ -139,6 +159,7 @@ public final class ItemFilters {
         result = evaluate(negated);
         result.flip(0, items);
       }
+      case Condition.Present(String field) -> column(field).markPresent(result);
       case Condition.OneOf(String field, var values) -> column(field).markOneOf(values, result);
       case Condition.Compared(String field, var comparison, Object bound) ->
           column(field).markCompared(comparison, bound, result);

@@ -66,6 +66,11 @@ final class OrderedColumn implements Column {
   }
 
   @Override
+  public void markPresent(BitSet items) {
+    items.or(present);
+  }
+
+  @Override
   public void markOneOf(List<Object> values, BitSet items) {
     for (Object value : values) {
       mark(low(value), high(value), items);

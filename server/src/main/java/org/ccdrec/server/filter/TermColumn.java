@@ -4,6 +4,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -87,6 +88,15 @@ final class TermColumn implements Column {
   }
 
   @Override
+  public void markPresent(BitSet items) {
+    for (int item = 0, start = 0; item < filled; start = ends[item], item++) {
+      if (ends[item] > start) {
+        items.set(item);
+      }
+    }
+  }
+
+  @Override
   public void markOneOf(List<Object> values, BitSet items) {
     var wanted = new BitSet();
     for (Object value : values) {
@@ -95,6 +105,24 @@ final class TermColumn implements Column {
         wanted.set(number);
       }
     }
+    mark(wanted, items);
+  }
+
+  /** Compares the values that are times in ISO 8601; others are on no side of a bound. */
+  @Override
+  public void markCompared(Condition.Comparison comparison, Object bound, BitSet items) {
+    var wanted = new BitSet();
+    numbers.forEach(
+        (value, number) -> {
+          Instant time = IsoTime.parse(value.toString());
+          if (time != null && comparison.holds(time.compareTo((Instant) bound))) {
+            wanted.set(number);
+          }
+        });
+    mark(wanted, items);
+  }
+
+  private void mark(BitSet wanted, BitSet items) {
     for (int item = 0, at = 0; item < filled && !wanted.isEmpty(); item++) {
       for (; at < ends[item]; at++) {
         if (wanted.get(terms[at])) {
@@ -102,10 +130,5 @@ final class TermColumn implements Column {
         }
       }
     }
-  }
-
-  @Override
-  public void markCompared(Condition.Comparison comparison, Object bound, BitSet items) {
-    throw new IllegalStateException("the parser refuses to compare values without an order");
   }
 }

@@ -11,10 +11,23 @@ record Token(Kind kind, String text, int position) {
   /** The kinds of tokens. */
   enum Kind {
     NAME,
+    /** A text in double quotes: a string where a value is expected, a field where one is. */
+    QUOTED,
+    /** A text in single quotes. */
     STRING,
     NUMBER,
     SYMBOL,
     END
+  }
+
+  /** Returns whether this may name a field. */
+  boolean isName() {
+    return kind == Kind.NAME || kind == Kind.QUOTED;
+  }
+
+  /** Returns whether this is a string where a value is expected. */
+  boolean isString() {
+    return kind == Kind.STRING || kind == Kind.QUOTED;
   }
 
   boolean is(String word) {

@@ -171,7 +171,7 @@ public final class HttpProblem extends Exception {
     return notReady("no snapshot is loaded yet");
   }
 
-  static HttpProblem internal() {
+  public static HttpProblem internal() {
     return new HttpProblem(
         500, "internal-error", "Internal error", "the request failed; see the log of the server");
   }

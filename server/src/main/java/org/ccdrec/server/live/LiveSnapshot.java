@@ -138,6 +138,11 @@ public final class LiveSnapshot {
     return answer;
   }
 
+  /** Returns a page of the accepted items; like {@link #search} otherwise. */
+  public Ranking page(float[] vector, TopKQuery query) {
+    return retrieval.page(vector, query);
+  }
+
   /**
    * Returns the k most popular accepted items, or all if there are fewer; their scores are their
    * numbers of interactions.

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * Builds the answer to one request from one version: the best eligible items for its subject, or a
  * page of them, by score or re-ranked by a scenario. Not thread-safe.
  *
- * <p>Without a scenario, a page has the items after the last one of the previous page. With a
+ * <p>Without a scenario, a page has the items after the last one of the previous page, by exact
+ * search from the first page on; an answer says if the catalogue is too large for that. With a
  * scenario, a page is a part of its candidate pool, which is the same for all pages; the rules
  * re-rank the whole pool each time, and paging ends with the pool.
  */
@@ -97,7 +98,8 @@ final class AnswerBuilder {
     stages.search().end(start);
     Ranking ranking = ordered(basis, found.ranking(), k);
     String degraded = found.isWhole() ? null : found.degraded();
-    byte[] json = render(basis, found.subject(), ranking, new Completeness(degraded, false, null));
+    byte[] json =
+        render(basis, found.subject(), ranking, new Completeness(degraded, false, null, true));
     return new Recommendation(json, found.isWhole());
   }
 
@@ -149,7 +151,10 @@ final class AnswerBuilder {
       var next = new Cursor(live.version(), request.fingerprint(), ordering, position);
       nextCursor = cursors.seal(next);
     }
-    var completeness = new Completeness(null, page.isLast() && scenario != null, nextCursor);
+    boolean isComplete =
+        basis.subject().vector() == null || live.retrieval().hasCompletePages(basis.filter());
+    var completeness =
+        new Completeness(null, page.isLast() && scenario != null, nextCursor, isComplete);
     return new Recommendation(render(basis, basis.subject(), page.ranking(), completeness), true);
   }
 
@@ -175,7 +180,7 @@ final class AnswerBuilder {
   private Ranking whole(Basis basis, TopKQuery query) throws LateException {
     long start = System.nanoTime();
     FallbackSearch.Found found =
-        new FallbackSearch(live, request.fingerprint()).strictly(basis.subject(), query);
+        new FallbackSearch(live, request.fingerprint()).page(basis.subject(), query);
     stages.search().end(start);
     if (!found.isWhole()) {
       throw new LateException();

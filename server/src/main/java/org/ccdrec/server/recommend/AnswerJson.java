@@ -1,5 +1,6 @@
 package org.ccdrec.server.recommend;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.ccdrec.server.json.ItemJson;
 import org.ccdrec.server.json.JsonWriter;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * The JSON of one answer: where it comes from, its items, and how it came about. Not thread-safe.
  */
 public final class AnswerJson {
+  private static final String ID = "recommendationId";
+
   private final LiveSnapshot live;
   private final Set<String> unknownIds;
   private final Set<String> byContent;
@@ -28,9 +31,13 @@ public final class AnswerJson {
    * @param degraded how a late answer was found, or null for a complete one
    * @param poolExhausted whether this is the last page of a scenario
    * @param nextCursor cursor of the next page, or null if there is none
+   * @param isComplete false for a page of a walk that may skip items
    */
   record Completeness(
-      @Nullable String degraded, boolean poolExhausted, @Nullable String nextCursor) {
+      @Nullable String degraded,
+      boolean poolExhausted,
+      @Nullable String nextCursor,
+      boolean isComplete) {
     void write(JsonWriter json) {
       if (degraded != null) {
         json.member("degraded", degraded);
@@ -40,6 +47,9 @@ public final class AnswerJson {
       }
       if (nextCursor != null) {
         json.member("nextCursor", nextCursor);
+      }
+      if (!isComplete) {
+        json.member("complete", false);
       }
     }
   }
@@ -61,12 +71,33 @@ public final class AnswerJson {
     return json.endObject().toBytes();
   }
 
+  /** Returns a copy of an answer of a version with an id of its own. */
+  public static byte[] renewed(LiveSnapshot live, byte[] json) {
+    int start =
+        new JsonWriter()
+            .beginObject()
+            .member("modelVersion", live.version())
+            .name(ID)
+            .toBytes()
+            .length;
+    int end = start + 1;
+    while (json[end] != '"') {
+      end++;
+    }
+    byte[] id = ('"' + live.nextAnswerId()).getBytes(StandardCharsets.US_ASCII);
+    byte[] renewed = new byte[json.length - (end - start) + id.length];
+    System.arraycopy(json, 0, renewed, 0, start);
+    System.arraycopy(id, 0, renewed, start, id.length);
+    System.arraycopy(json, end, renewed, start + id.length, json.length - end);
+    return renewed;
+  }
+
   /** Begins an answer, up to the opening bracket of its items. */
   private static JsonWriter begin(LiveSnapshot live, String servedBy) {
     return new JsonWriter()
         .beginObject()
         .member("modelVersion", live.version())
-        .member("recommendationId", live.nextAnswerId())
+        .member(ID, live.nextAnswerId())
         .member("servedBy", servedBy)
         .name("items")
         .beginArray();

@@ -35,6 +35,14 @@ record FallbackSearch(LiveSnapshot live, long fingerprint) {
     return new Found(subject, ranking, isWhole ? "" : "partial");
   }
 
+  /** Returns a page without fallbacks; incomplete if the deadline passes first. */
+  Found page(Subject subject, TopKQuery query) {
+    float[] vector = subject.vector();
+    Ranking ranking = vector == null ? live.popular(query) : live.page(vector, query);
+    boolean isWhole = ranking.isWhole() && subject.isWhole();
+    return new Found(subject, ranking, isWhole ? "" : "partial");
+  }
+
   /**
    * Returns the best items. If the deadline passes first, falls back, in this order, to:
    *

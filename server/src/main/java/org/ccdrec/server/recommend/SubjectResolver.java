@@ -104,24 +104,32 @@ final class SubjectResolver {
     return subject(servedBy, foldIn(session), ids.knownAmong(liked));
   }
 
-  /** Returns the weighted mean of the vectors of a session, or null if no item has one. */
+  /**
+   * Returns the weighted mean of the vectors of a session, or null if no item has one. Computed in
+   * double precision, where no sum of finite weights overflows.
+   */
   private float @Nullable [] foldIn(List<SessionItem> session)
       throws RequestException, EncodeException {
-    float[] mean = new float[snapshot.itemVectors().columns()];
-    float weights = 0;
+    double[] sum = new double[snapshot.itemVectors().columns()];
+    double weights = 0;
     for (SessionItem item : session) {
       float[] vector = vector(item);
       if (vector != null) {
-        weights += Math.abs(item.weight());
-        for (int column = 0; column < mean.length; column++) {
-          mean[column] += item.weight() * vector[column];
+        weights += Math.abs((double) item.weight());
+        for (int column = 0; column < sum.length; column++) {
+          sum[column] += (double) item.weight() * vector[column];
         }
       }
     }
-    for (int column = 0; column < mean.length; column++) {
-      mean[column] /= weights;
+    return weights > 0 ? quotient(sum, weights) : null;
+  }
+
+  private static float[] quotient(double[] sum, double divisor) {
+    float[] quotient = new float[sum.length];
+    for (int column = 0; column < sum.length; column++) {
+      quotient[column] = (float) (sum[column] / divisor);
     }
-    return weights > 0 ? mean : null;
+    return quotient;
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.ccdrec.snapshot.SnapshotFormat;
 import org.jspecify.annotations.Nullable;
 
 /** Typed access to the fields of one request, collecting their errors. Used by one thread. */
@@ -42,10 +43,15 @@ final class RequestFields {
     }
   }
 
-  /** Returns a text, or null if it is absent, null or not a text. */
+  /** Returns whether a value is missing or null, which mean the same everywhere. */
+  static boolean isAbsent(JsonNode value) {
+    return value.isMissingNode() || value.isNull();
+  }
+
+  /** Returns a text, or null if it is absent or not a text. */
   @Nullable String text(JsonNode root, String key) {
     JsonNode value = root.path(key);
-    if (!value.isMissingNode() && !value.isNull() && !value.isTextual()) {
+    if (!isAbsent(value) && !value.isTextual()) {
       reject(key + " must be a string");
     }
     return value.textValue();
@@ -53,21 +59,22 @@ final class RequestFields {
 
   /** Returns the number of items. */
   int k(JsonNode value) {
-    if (value.isMissingNode()) {
+    if (isAbsent(value)) {
       return RecommendationRequest.DEFAULT_K;
     }
     int maximum = RecommendationRequest.MAXIMUM_K;
-    if (!value.isInt() || value.intValue() < 1 || value.intValue() > maximum) {
+    double number = value.isNumber() ? value.doubleValue() : 0;
+    if (number != Math.rint(number) || number < 1 || number > maximum) {
       reject("k must be an integer from 1 to " + maximum + "; k=" + value);
       return RecommendationRequest.DEFAULT_K;
     }
-    return value.intValue();
+    return (int) number;
   }
 
   /** Returns a flag, false if it is absent. */
   boolean flag(JsonNode root, String key) {
     JsonNode value = root.path(key);
-    if (!value.isMissingNode() && !value.isBoolean()) {
+    if (!isAbsent(value) && !value.isBoolean()) {
       reject(key + " must be true or false; " + key + "=" + value);
     }
     return value.booleanValue();
@@ -77,11 +84,12 @@ final class RequestFields {
   List<String> ids(JsonNode root, String key) {
     JsonNode array = root.path(key);
     List<String> ids = new ArrayList<>();
-    if (array.isMissingNode()) {
+    if (isAbsent(array)) {
       return ids;
     }
     if (!array.isArray() || array.size() > MAXIMUM_IDS) {
-      reject(key + " must be an array of at most " + MAXIMUM_IDS + " ids");
+      String found = array.isArray() ? "; it has " + array.size() : "";
+      reject(key + " must be an array of at most " + MAXIMUM_IDS + " ids" + found);
       return ids;
     }
     for (JsonNode id : array) {
@@ -95,16 +103,25 @@ final class RequestFields {
     return ids;
   }
 
-  /** Returns a vector; its elements are finite unless it is rejected. */
+  /**
+   * Returns a vector; unless it is rejected, the absolute value of each element is at most {@link
+   * SnapshotFormat#MAX_ELEMENT}, so that its inner products are finite.
+   */
   float[] numbers(JsonNode array, String name) {
     float[] vector = new float[array.size()];
-    boolean isValid = array.isArray();
-    for (int at = 0; at < vector.length && isValid; at++) {
-      vector[at] = array.path(at).isNumber() ? array.path(at).floatValue() : Float.NaN;
-      isValid = Float.isFinite(vector[at]);
-    }
-    if (!isValid) {
+    if (!array.isArray()) {
       reject(name + " must be an array of finite numbers");
+      return vector;
+    }
+    for (int at = 0; at < vector.length; at++) {
+      JsonNode element = array.path(at);
+      vector[at] = element.isNumber() ? element.floatValue() : Float.NaN;
+      if (!(Math.abs(vector[at]) <= SnapshotFormat.MAX_ELEMENT)) {
+        reject(
+            "%s must be an array of finite numbers of at most %s in size; element %d is %s"
+                .formatted(name, SnapshotFormat.MAX_ELEMENT, at, element));
+        return vector;
+      }
     }
     return vector;
   }
@@ -112,7 +129,7 @@ final class RequestFields {
   /** Returns content vectors by modality, empty if they are absent. */
   Map<String, float[]> content(JsonNode object, String path) {
     Map<String, float[]> content = new LinkedHashMap<>();
-    if (object.isMissingNode()) {
+    if (isAbsent(object)) {
       return content;
     }
     if (!object.isObject() || object.isEmpty()) {

@@ -119,7 +119,8 @@ public final class RequestReader {
     var fields = new RequestFields();
     fields.requireOnly(root, "", COMMON_KEYS, TARGET_KEYS);
     List<SessionItem> session = new SessionReader(fields).read(root.path("session"));
-    float[] vector = root.has("vector") ? fields.numbers(root.path("vector"), "vector") : null;
+    float[] vector =
+        root.hasNonNull("vector") ? fields.numbers(root.path("vector"), "vector") : null;
     String userId = fields.text(root, "userId");
     if (vector != null && (userId != null || !session.isEmpty())) {
       fields.reject("vector cannot be combined with userId or session");

@@ -19,7 +19,7 @@ record SessionReader(RequestFields fields) {
   /** Returns the items of a session, empty if it is absent. */
   List<SessionItem> read(JsonNode session) {
     List<SessionItem> items = new ArrayList<>();
-    if (session.isMissingNode()) {
+    if (RequestFields.isAbsent(session)) {
       return items;
     }
     if (!session.isObject()) {
@@ -30,22 +30,26 @@ record SessionReader(RequestFields fields) {
     add(session.path("positive"), 1, items);
     add(session.path("negative"), -1, items);
     if (items.size() > MAXIMUM_ITEMS) {
-      fields.reject("session must have at most " + MAXIMUM_ITEMS + " items");
+      fields.reject(
+          "session must have at most %d items; it has %d".formatted(MAXIMUM_ITEMS, items.size()));
     }
-    if (items.stream().filter(item -> !item.content().isEmpty()).count() > MAXIMUM_CONTENTS) {
-      fields.reject("session must have at most " + MAXIMUM_CONTENTS + " items with content");
+    long contents = items.stream().filter(item -> !item.content().isEmpty()).count();
+    if (contents > MAXIMUM_CONTENTS) {
+      fields.reject(
+          "session must have at most %d items with content; it has %d"
+              .formatted(MAXIMUM_CONTENTS, contents));
     }
     return items;
   }
 
   private void add(JsonNode array, int sign, List<SessionItem> items) {
-    if (!array.isMissingNode() && !array.isArray()) {
+    if (!RequestFields.isAbsent(array) && !array.isArray()) {
       fields.reject("session.positive and session.negative must be arrays");
     }
     for (JsonNode each : array) {
       JsonNode id = each.isObject() ? each.path("id") : each;
       JsonNode weight = each.path("weight");
-      float value = weight.isMissingNode() ? 1 : weight.floatValue();
+      float value = RequestFields.isAbsent(weight) ? 1 : weight.floatValue();
       if (each.isObject()) {
         fields.requireOnly(each, "session item: ", ITEM_KEYS, Set.of());
       }

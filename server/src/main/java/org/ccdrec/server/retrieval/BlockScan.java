@@ -1,6 +1,7 @@
 package org.ccdrec.server.retrieval;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.lucene.util.VectorUtil;
@@ -17,9 +18,10 @@ import org.ccdrec.snapshot.FloatMatrix;
  *
  * <p>Why the result is exact: with a = Σ q·b in float32, the true score differs from s·a by at most
  * s·‖q‖₁·(½ + 2·127·(d + 4)·2⁻²⁴), including the rounding of b, of the scan and of the float32
- * product. Every item whose bound reaches the k-th best score so far is scored in float32, so none
- * of the best k is missed. The scan ends as soon as ‖q‖·‖v‖max of the next block cannot reach that
- * score (Cauchy–Schwarz).
+ * product; below the smallest normal number, rounding adds up to (d + 4)·2⁻¹⁴⁹. Every item whose
+ * bounds reach the k-th best score so far, and the position that a page continues after, is scored
+ * in float32, so none of the best k is missed. The scan ends as soon as ‖q‖·‖v‖max of the next
+ * block cannot reach that score (Cauchy–Schwarz).
  */
 final class BlockScan {
   private static final int NARROW =
@@ -46,24 +48,51 @@ final class BlockScan {
    * @param isParallel whether to use all processors instead of the caller's thread alone
    */
   BlockScan(FloatMatrix vectors, boolean isParallel) {
+    this(vectors, byNorm(vectors, isParallel), isParallel);
+  }
+
+  private BlockScan(FloatMatrix vectors, int[] order, boolean isParallel) {
     this.vectors = vectors;
+    this.order = order;
     dimension = vectors.columns();
-    int items = vectors.rows();
-    width = items < WIDE_FROM ? NARROW : WIDE;
-    int count = Math.ceilDiv(items, width);
-    long[] keys = new long[items];
-    parts(count, isParallel).forEach(part -> sortKeys(part * width, keys));
+    width = order.length < WIDE_FROM ? NARROW : WIDE;
+    blocks =
+        parts(Math.ceilDiv(order.length, width), isParallel)
+            .mapToObj(part -> block(part * width))
+            .toArray(Block[]::new);
+  }
+
+  /** Returns a scan of some of the items, on the caller's thread. */
+  BlockScan restrictedTo(BitSet items) {
+    int[] restricted = Arrays.stream(order).filter(items::get).toArray();
+    return new BlockScan(vectors, restricted, false);
+  }
+
+  /** Returns the memory of the blocks. */
+  long bytes() {
+    return (long) blocks.length * width * dimension + Integer.BYTES * (long) order.length;
+  }
+
+  /** Returns the memory for one item in a full block. */
+  int bytesPerItem() {
+    return dimension + Integer.BYTES;
+  }
+
+  /** Returns the items by descending norm. */
+  private static int[] byNorm(FloatMatrix vectors, boolean isParallel) {
+    long[] keys = new long[vectors.rows()];
+    parts(Math.ceilDiv(keys.length, WIDE), isParallel)
+        .forEach(part -> setKeys(vectors, part * WIDE, keys));
     if (isParallel) {
       Arrays.parallelSort(keys);
     } else {
       Arrays.sort(keys);
     }
-    order = new int[items];
-    for (int position = 0; position < items; position++) {
+    int[] order = new int[keys.length];
+    for (int position = 0; position < order.length; position++) {
       order[position] = (int) keys[position];
     }
-    blocks =
-        parts(count, isParallel).mapToObj(part -> block(part * width, keys)).toArray(Block[]::new);
+    return order;
   }
 
   private static IntStream parts(int count, boolean isParallel) {
@@ -72,21 +101,21 @@ final class BlockScan {
   }
 
   /** Sets keys that order items by descending norm, then ascending index. */
-  private void sortKeys(int start, long[] keys) {
-    float[] row = new float[dimension];
-    for (int item = start; item < Math.min(keys.length, start + width); item++) {
+  private static void setKeys(FloatMatrix vectors, int start, long[] keys) {
+    float[] row = new float[vectors.columns()];
+    for (int item = start; item < Math.min(keys.length, start + WIDE); item++) {
       vectors.copyRow(item, row);
-      float norm = Math.nextUp((float) norm(row)); // never below the exact norm
-      int ascending = Float.floatToIntBits(norm); // order-preserving, as norms are not negative
+      int ascending = Float.floatToIntBits(above(norm(row))); // norms are not negative
       keys[item] = ((long) (Integer.MAX_VALUE - ascending) << 32) | item;
     }
   }
 
-  private static float norm(long key) {
-    return Float.intBitsToFloat(Integer.MAX_VALUE - (int) (key >> 32));
+  /** Returns a float that is not below a norm. */
+  private static float above(double norm) {
+    return Math.nextUp((float) norm);
   }
 
-  private Block block(int start, long[] keys) {
+  private Block block(int start) {
     int size = Math.min(width, order.length - start);
     float[][] rows = new float[size][dimension];
     float largest = Float.MIN_NORMAL;
@@ -106,7 +135,7 @@ final class BlockScan {
         }
       }
     }
-    double largestNorm = norm(keys[start]) * (1 + 1e-6);
+    double largestNorm = above(norm(rows[0])) * (1 + 1e-6); // in descending order
     return new Block(start, size, step, largestNorm, columns);
   }
 
@@ -136,6 +165,8 @@ final class BlockScan {
     private final TopItems best;
     private final double norm;
     private final double slack;
+    private final double tiny = (dimension + 4) * (double) Float.MIN_VALUE;
+    private final double ceiling;
     private final float[] row = new float[dimension];
     private boolean isWhole = true;
 
@@ -148,6 +179,8 @@ final class BlockScan {
         absolute += Math.abs(value);
       }
       norm = norm(vector) * (1 + 1e-6);
+      PagePosition after = query.after();
+      ceiling = after == null ? Double.POSITIVE_INFINITY : after.score();
       slack = absolute * (0.5 + 2.0 * LEVELS * (dimension + 4) * 0x1p-24) * (1 + 1e-6);
     }
 
@@ -167,8 +200,9 @@ final class BlockScan {
       }
       accumulate(block, vector, sums);
       float least = least(block);
+      float most = most(block);
       for (int at = 0; at < block.size; at++) {
-        if (sums[at] >= least) {
+        if (sums[at] >= least && sums[at] <= most) {
           int item = order[block.start + at];
           if (query.filter().accepts(item)) {
             vectors.copyRow(item, row);
@@ -182,7 +216,12 @@ final class BlockScan {
 
     /** Returns the smallest sum of an item that may enter the result, rounded down. */
     private float least(Block block) {
-      return Math.nextDown((float) (best.threshold() / block.step - slack));
+      return Math.nextDown((float) ((best.threshold() - tiny) / block.step - slack));
+    }
+
+    /** Returns the largest sum of an item that may come after the position, rounded up. */
+    private float most(Block block) {
+      return Math.nextUp((float) ((ceiling + tiny) / block.step + slack));
     }
 
     Ranking ranking() {

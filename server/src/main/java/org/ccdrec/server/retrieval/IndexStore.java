@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.ccdrec.files.DeleteTree;
+import org.ccdrec.files.FileFailure;
 import org.ccdrec.files.TemporaryDirectory;
 import org.ccdrec.snapshot.FloatMatrix;
 import org.slf4j.Logger;
@@ -77,7 +78,11 @@ public final class IndexStore {
 
   private void build(Path path, FloatMatrix vectors, RetrievalSettings settings, boolean isParallel)
       throws IOException {
-    Files.createDirectories(directory);
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw FileFailure.of("directory of indices", directory, "retrieval.indexDirectory", e);
+    }
     for (String abandoned : TemporaryDirectory.removeAbandoned(directory, BUILDING)) {
       LOG.info("Removed {}, left behind by a killed server", directory.resolve(abandoned));
     }

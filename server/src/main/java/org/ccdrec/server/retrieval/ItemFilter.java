@@ -2,6 +2,7 @@ package org.ccdrec.server.retrieval;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /** The eligible items of a search. Implementations are safe for use by many threads. */
 public interface ItemFilter {
@@ -22,6 +23,14 @@ public interface ItemFilter {
       item++;
     }
     return item;
+  }
+
+  /**
+   * Returns the set that this filter was made from, of which it may exclude some items; null if it
+   * was made otherwise.
+   */
+  default @Nullable BitSet accepted() {
+    return null;
   }
 
   /** A filter that accepts all items. */
@@ -63,6 +72,11 @@ public interface ItemFilter {
       @Override
       public int acceptedAtMost(int items) {
         return size;
+      }
+
+      @Override
+      public BitSet accepted() {
+        return bits;
       }
 
       @Override

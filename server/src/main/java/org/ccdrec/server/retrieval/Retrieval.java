@@ -30,17 +30,21 @@ public final class Retrieval implements Closeable {
 
   private final FloatMatrix vectors;
   private final BlockScan scan;
+  private final FilteredScans filtered;
   private final @Nullable GraphIndex graph;
   private final int searchBeam;
   private final int exactUpTo;
+  private final int exactPagesUpTo;
 
   private Retrieval(
       FloatMatrix vectors, BlockScan scan, @Nullable GraphIndex graph, RetrievalSettings settings) {
     this.vectors = vectors;
     this.scan = scan;
+    this.filtered = new FilteredScans(scan, settings.filterBytes());
     this.graph = graph;
     this.searchBeam = settings.searchBeam();
     this.exactUpTo = settings.exactUpTo();
+    this.exactPagesUpTo = settings.exactPagesUpTo();
   }
 
   /**
@@ -119,6 +123,7 @@ public final class Retrieval implements Closeable {
     if (graph == null || isExact(query.filter())) {
       return exact(vector, query);
     }
+    countUse(query.filter());
     PagePosition after = query.after();
     int deep = query.k() + (after == null ? 0 : after.rank());
     try {
@@ -132,6 +137,22 @@ public final class Retrieval implements Closeable {
     } catch (IOException e) {
       throw new UncheckedIOException("The graph index could not be read", e);
     }
+  }
+
+  /**
+   * Returns a page: like {@link #search}, but exact unless the catalogue is so large that {@link
+   * #hasCompletePages} is false.
+   */
+  public Ranking page(float[] vector, TopKQuery query) {
+    return hasCompletePages(query.filter()) ? exact(vector, query) : search(vector, query);
+  }
+
+  /**
+   * Returns whether the pages of a search contain every accepted item. Pages of a graph may skip
+   * items, because a graph search may miss some of the best items.
+   */
+  public boolean hasCompletePages(ItemFilter filter) {
+    return vectors.rows() <= exactPagesUpTo || isExact(filter);
   }
 
   /**
@@ -149,21 +170,49 @@ public final class Retrieval implements Closeable {
    * than the graph. A graph search takes as long as a scan of {@code exactUpTo} items; with a
    * filter that accepts the share s it takes 1/s² times as long, because its beam is 1/s times
    * wider and it visits 1/s nodes per accepted one (the benchmark {@code switch-over} measures
-   * both).
+   * both). An exact search scans the whole catalogue, unless few items are accepted or the accepted
+   * ones have been copied.
    */
   public boolean isExact(ItemFilter filter) {
-    int items = vectors.rows();
-    double accepted = filter.acceptedAtMost(items);
-    double share = accepted / items;
-    return graph == null || Math.min(accepted * ROWS_FOR_ONE, items) * share * share <= exactUpTo;
+    return graph == null
+        || isFaster(filter, scanned(filter))
+        || (filtered.find(filter) != null && isFaster(filter, accepted(filter)));
+  }
+
+  private boolean isFaster(ItemFilter filter, double scannedItems) {
+    double share = accepted(filter) / vectors.rows();
+    return scannedItems * share * share <= exactUpTo;
+  }
+
+  private double accepted(ItemFilter filter) {
+    return filter.acceptedAtMost(vectors.rows());
+  }
+
+  /** Returns how many items could be scanned in the time of an exact search without a copy. */
+  private double scanned(ItemFilter filter) {
+    return Math.min(accepted(filter) * ROWS_FOR_ONE, vectors.rows());
+  }
+
+  /** Counts a use of a filter, if a copy of its items would be searched instead of the graph. */
+  private void countUse(ItemFilter filter) {
+    if (isFaster(filter, accepted(filter))) {
+      filtered.count(filter, vectors.rows());
+    }
   }
 
   /** Returns the exact result of {@link #search}; takes time proportional to the catalogue. */
   public Ranking exact(float[] vector, TopKQuery query) {
     int items = vectors.rows();
-    return query.filter().acceptedAtMost(items) < items / ROWS_FOR_ONE
+    ItemFilter filter = query.filter();
+    BlockScan copied = filtered.find(filter);
+    if (copied == null) {
+      filtered.count(filter, items);
+    }
+    return copied == null && filter.acceptedAtMost(items) < items / ROWS_FOR_ONE
         ? amongAccepted(vector, query)
-        : scan.search(List.of(new VectorQuery(vector, query))).getFirst();
+        : (copied == null ? scan : copied)
+            .search(List.of(new VectorQuery(vector, query)))
+            .getFirst();
   }
 
   /**
@@ -210,6 +259,7 @@ public final class Retrieval implements Closeable {
 
   @Override
   public void close() throws IOException {
+    filtered.close();
     if (graph != null) {
       graph.close();
     }

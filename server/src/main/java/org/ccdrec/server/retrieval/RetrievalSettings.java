@@ -12,6 +12,8 @@ import org.ccdrec.config.Setting;
  * @param connections neighbours of a graph node on each layer, M of the HNSW paper
  * @param buildBeam candidates considered when a node is linked
  * @param searchBeam candidates kept during a search; more give more recall and take longer
+ * @param exactPagesUpTo size of the largest catalogue whose pages are searched exactly
+ * @param filterMegabytes size in MiB of the copies of items that frequent filters accept
  * @param recallSampled share of the searches that are repeated exactly to measure recall
  * @param indexDirectory directory of the graph indices, empty for {@code .index} in the store
  * @param indicesKept number of indices kept on disk
@@ -37,6 +39,17 @@ public record RetrievalSettings(
             max = "10000")
         int searchBeam,
     @Setting(
+            help = "Size of the largest catalogue whose pages are searched exactly",
+            defaultValue = "2000000",
+            min = "0")
+        int exactPagesUpTo,
+    @Setting(
+            help = "Size in MiB of the copies of items that frequent filters accept; 0: none",
+            defaultValue = "64",
+            min = "0",
+            max = "65536")
+        int filterMegabytes,
+    @Setting(
             help = "Share of the searches that are repeated exactly to measure recall",
             defaultValue = "0.01",
             min = "0",
@@ -50,6 +63,12 @@ public record RetrievalSettings(
             min = "1",
             max = "1000")
         int indicesKept) {
+
+  /** Returns the memory of the copies for frequent filters, at most a sixteenth of the heap. */
+  long filterBytes() {
+    long heap = Runtime.getRuntime().maxMemory();
+    return Math.min((long) filterMegabytes << 20, heap / 16);
+  }
 
   /**
    * Returns the directory of the indices.

@@ -26,6 +26,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import org.ccdrec.files.DerivedFiles;
+import org.ccdrec.server.testing.GeneratedSnapshot;
+import org.ccdrec.server.testing.Recorded;
 import org.ccdrec.server.testing.TemporaryFiles;
 import org.ccdrec.snapshot.AttributeType;
 import org.ccdrec.snapshot.FloatMatrix;
@@ -48,6 +50,8 @@ class ItemFiltersTest {
   private static final Map<String, AttributeType> TYPES =
       Map.of(
           "price", AttributeType.NUMBER,
+          "price eur", AttributeType.NUMBER,
+          "released", AttributeType.STRING,
           "tags", AttributeType.STRINGS,
           "stock", AttributeType.INTEGER,
           "sale", AttributeType.BOOLEAN,
@@ -95,6 +99,10 @@ class ItemFiltersTest {
     attributes.put("added", Instant.ofEpochSecond(item * 86_400L));
     if (item % 3 > 0) {
       attributes.put("price", item * 0.1);
+      attributes.put("price eur", item * 0.2);
+    }
+    if (item % 7 > 0) {
+      attributes.put("released", item % 2 == 0 ? "2026-01-%02d".formatted(item + 1) : "soon");
     }
     return new ItemMetadata("T" + item, "c" + item % 3, null, attributes);
   }
@@ -173,6 +181,47 @@ class ItemFiltersTest {
   }
 
   @Test
+  void quotedNamesMissingValuesAndDates() throws FilterException {
+    IntPredicate hasPrice = item -> item < 30 && item % 3 > 0;
+    assertSelects("\"price eur\" >= 5", item -> hasPrice.test(item) && item * 0.2 >= 5);
+    assertSelects("\"price\" = 0.1 and \"category\" = \"c1\"", item -> item == 1);
+    assertSelects("price is null", hasPrice.negate());
+    assertSelects("\"price eur\" IS NOT NULL", hasPrice);
+    assertSelects("tags is null or not category is not null", item -> item >= 30);
+    assertSelects("popularity is null", item -> false);
+    IntPredicate isDated = item -> item < 30 && item % 7 > 0 && item % 2 == 0;
+    assertSelects("released > '2026-01-05'", item -> isDated.test(item) && item > 4);
+    assertSelects(
+        "released between '2026-01-05' and '2026-01-09T00:00:00Z'",
+        item -> isDated.test(item) && item >= 4 && item <= 8);
+    assertSelects("released = 'soon'", item -> item < 30 && item % 7 > 0 && item % 2 == 1);
+    assertSelects("added < '1970-01-03'", item -> item < 2);
+    assertSelects("added <= '1970-01-03T01:00:00+01:00'", item -> item < 3);
+    assertSelects("added <= '1970-01-03T00:00:00'", item -> item < 3);
+  }
+
+  @Test
+  void anAttributeBehindAFieldOfTheItemIsWarnedOf(@TempDir Path own) throws Exception {
+    try (var log = new Recorded(ItemFilters.class.getName())) {
+      SnapshotStore store = SnapshotStore.open(own);
+      SnapshotId id =
+          new GeneratedSnapshot(1, 3, 5, 2, 1)
+              .writer("shadowed")
+              .metadata(
+                  Map.of("category", AttributeType.NUMBER, "price", AttributeType.NUMBER),
+                  item -> new ItemMetadata(null, "c", null, Map.of("category", 3.0)))
+              .publish(store);
+      try (Snapshot snapshot = Snapshot.openVerified(store.path(id))) {
+        var shadowed = new ItemFilters(snapshot, new DerivedFiles(own.resolve(COLUMNS), 2), true);
+        assertEquals(5, shadowed.select("category = 'c'").size());
+      }
+      assertEquals(1, log.messages().size(), log.messages().toString());
+      assertTrue(
+          log.messages().getFirst().contains("cannot use the attribute category of shadowed/"));
+    }
+  }
+
+  @Test
   void andBindsTighterThanOrAndParenthesesTighterStill() throws FilterException {
     assertSelects("stock = 0 or stock = 1 and sale = true", item -> item == 10);
     assertSelects("(stock = 2 or stock = 1) and sale = true", item -> item == 12);
@@ -184,7 +233,7 @@ class ItemFiltersTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "colour = 'red' | 0 | unknown field; known: [added, category, popularity, price, sale,",
+        "colour = 'red' | 0 | unknown field; known: [added, category, popularity, price, price eur,",
         "price = 'x' | 8 | expected a value of type number",
         "stock < | 7 | expected a value of type integer",
         "category < 'c' | 9 | a field of type string has no order",
@@ -198,6 +247,10 @@ class ItemFiltersTest {
         "price between 1 | 15 | expected \"and\"",
         "category in () | 13 | expected a value of type string",
         "and | 0 | unknown field",
+        "price is 3 | 9 | expected \"null\"",
+        "tags > '2026-01-01' | 5 | a field of type strings has no order",
+        "released > 'soon' | 9 | a field of type string has no order except that of dates",
+        "'price' = 3 | 0 | expected a field",
         "3 = 3 | 0 | expected a field"
       })
   void wrongFiltersArePointedAt(String filter, int position, String rule) {
@@ -209,9 +262,13 @@ class ItemFiltersTest {
   @Test
   void depthAndLengthAreLimited() {
     String deep = "(".repeat(60) + "sale = true" + ")".repeat(60);
-    assertThrows(FilterException.class, () -> filters.select(deep));
+    var tooDeep = assertThrows(FilterException.class, () -> filters.select(deep));
+    assertTrue(tooDeep.getMessage().contains("at most 50 levels"), tooDeep.getMessage());
     String wide = "sale = true" + " and sale = true".repeat(1000);
-    assertThrows(FilterException.class, () -> filters.select(wide));
+    var tooWide = assertThrows(FilterException.class, () -> filters.select(wide));
+    assertTrue(
+        tooWide.getMessage().contains("at most 2000 words; this one has 4003"),
+        tooWide.getMessage());
   }
 
   @BeforeContainer
@@ -241,8 +298,35 @@ class ItemFiltersTest {
   Arbitrary<String> words() {
     Arbitrary<String> word =
         Arbitraries.of(
-            "price", "tags", "stock", "sale", "and", "or", "not", "in", "between", "(", ")", ",",
-            "=", "!=", "<", "<=", "'even'", "\"t1\"", "3", "-1.5e2", "true", "'", "\u0000", "é");
+            "price",
+            "\"price eur\"",
+            "released",
+            "is",
+            "null",
+            "'2026-01-05'",
+            "tags",
+            "stock",
+            "sale",
+            "and",
+            "or",
+            "not",
+            "in",
+            "between",
+            "(",
+            ")",
+            ",",
+            "=",
+            "!=",
+            "<",
+            "<=",
+            "'even'",
+            "\"t1\"",
+            "3",
+            "-1.5e2",
+            "true",
+            "'",
+            "\u0000",
+            "é");
     return Arbitraries.oneOf(
         word.list().ofMaxSize(12).map(words -> String.join(" ", words)),
         Arbitraries.strings().all().ofMaxLength(30));

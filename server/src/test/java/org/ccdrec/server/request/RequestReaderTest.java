@@ -2,6 +2,7 @@ package org.ccdrec.server.request;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,7 @@ import java.util.Objects;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
 
 /** Any bytes are a request or a refusal, never anything else. */
 class RequestReaderTest {
@@ -18,6 +20,53 @@ class RequestReaderTest {
         "negative":["c",{"id":"n","content":{"visual":[1,0.5],"text":[2]}}]},
        "k":20,"filter":"x = 1","excludeIds":["d"],"includeIds":["e","f"],"explain":true}
       """;
+
+  private static RecommendationRequest read(String json) throws RequestException {
+    return RequestReader.read(json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void aWholeNumberIsOneHoweverItIsWritten() throws RequestException {
+    for (String k : new String[] {"5", "5.0", "5.00e0", "0.5e1", "50E-1"}) {
+      assertEquals(5, read("{\"k\":" + k + "}").k(), k);
+    }
+    for (String k : new String[] {"5.5", "0.0", "501.0", "1e300", "-5.0", "\"5\"", "true"}) {
+      assertThrows(RequestException.class, () -> read("{\"k\":" + k + "}"), k);
+    }
+  }
+
+  @Test
+  void nullMeansAbsentEverywhere() throws RequestException {
+    String nulls =
+        """
+        {"k":null,"filter":null,"excludeIds":null,"includeIds":null,"explain":null,"scenario":null,
+         "cursor":null,"userId":null,"session":null,"vector":null}
+        """;
+    assertEquals(read("{}").fingerprint(), read(nulls).fingerprint());
+    assertEquals(RecommendationRequest.DEFAULT_K, read(nulls).k());
+    String inside =
+        "{\"session\":{\"positive\":[{\"id\":\"i\",\"weight\":null,\"content\":null}],\"negative\":null}}";
+    assertEquals(
+        read("{\"session\":{\"positive\":[\"i\"]}}").fingerprint(), read(inside).fingerprint());
+    assertEquals("i", item("{\"id\":\"i\",\"content\":null}").itemId());
+  }
+
+  @Test
+  void aLimitIsReportedWithTheNumberFound() {
+    String many = "\"i\",".repeat(10_001);
+    for (String[] each :
+        new String[][] {
+          {"{\"excludeIds\":[" + many + "\"i\"]}", "at most 10000 ids; it has 10002"},
+          {
+            "{\"session\":{\"positive\":[" + "\"i\",".repeat(1000) + "\"i\"]}}",
+            "at most 1000 items; it has 1001"
+          },
+          {"{\"vector\":[1,1e16]}", "at most 1.0E15 in size; element 1 is 1.0E16"}
+        }) {
+      var refusal = assertThrows(RequestException.class, () -> read(each[0]));
+      assertTrue(String.valueOf(refusal.getMessage()).contains(each[1]), refusal.getMessage());
+    }
+  }
 
   @Property
   void anyBytesAreReadOrRefused(@ForAll byte[] json) {

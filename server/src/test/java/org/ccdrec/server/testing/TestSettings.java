@@ -28,7 +28,7 @@ public final class TestSettings {
   public static RetrievalSettings retrieval(
       int exactUpTo, int connections, int buildBeam, int searchBeam) {
     return new RetrievalSettings(
-        exactUpTo, connections, buildBeam, searchBeam, 0, Optional.empty(), 2);
+        exactUpTo, connections, buildBeam, searchBeam, 2_000_000, 8, 0, Optional.empty(), 2);
   }
 
   /** Returns settings that accept events. */

@@ -19,10 +19,12 @@ final class ContentCheck {
   private static final int METADATA_PART = 1 << 16;
   private static final int BLOCK = 1 << 13;
 
-  /** Exponent bits of a float32: all set means infinite or not a number. */
-  private static final int NOT_FINITE = 0x7f800000;
+  /** All bits of a float32 but the sign; as integers they ascend with the absolute value. */
+  private static final int ABSOLUTE = 0x7fffffff;
 
-  private static final int LOWEST_EXPONENT_BIT = 0x00800000;
+  /** Added to those bits, it changes the sign of exactly those above the largest element. */
+  private static final int ABOVE_LARGEST =
+      ABSOLUTE - Float.floatToIntBits(SnapshotFormat.MAX_ELEMENT);
 
   private final MappedFiles files;
   private final Manifest manifest;
@@ -44,10 +46,10 @@ final class ContentCheck {
   List<Check> checks() {
     List<Check> checks = new ArrayList<>();
     int dimension = manifest.shape().dimension();
-    checks.add(() -> finite(SnapshotFormat.ITEM_VECTORS, dimension));
-    checks.add(() -> finite(SnapshotFormat.USER_VECTORS, dimension));
+    checks.add(() -> bounds(SnapshotFormat.ITEM_VECTORS, dimension));
+    checks.add(() -> bounds(SnapshotFormat.USER_VECTORS, dimension));
     for (Map.Entry<String, Integer> width : manifest.content().entrySet()) {
-      checks.add(() -> finite(SnapshotFormat.contentFile(width.getKey()), width.getValue()));
+      checks.add(() -> bounds(SnapshotFormat.contentFile(width.getKey()), width.getValue()));
     }
     for (String ids : List.of(SnapshotFormat.ITEM_IDS, SnapshotFormat.USER_IDS)) {
       checks.add(() -> table(ids));
@@ -74,7 +76,7 @@ final class ContentCheck {
     return manifest.hasFile(name) && !broken.contains(name);
   }
 
-  private @Nullable SnapshotProblem finite(String name, int columns) throws IOException {
+  private @Nullable SnapshotProblem bounds(String name, int columns) throws IOException {
     if (!readable(name)) {
       return null;
     }
@@ -84,35 +86,37 @@ final class ContentCheck {
     for (long start = 0; start < values; start += BLOCK) {
       int size = (int) Math.min(BLOCK, values - start);
       MemorySegment.copy(bits, SeenItems.ITEM, start * Float.BYTES, block, 0, size);
-      if (!finite(block, size)) {
-        return notFinite(name, start + firstNotFinite(block), columns);
+      if (!areInBounds(block, size)) {
+        int at = firstOutOfBounds(block);
+        return outOfBounds(name, Float.intBitsToFloat(block[at]), start + at, columns);
       }
     }
     return null;
   }
 
-  /**
-   * Returns whether no exponent has all bits set: adding one to such an exponent changes the sign.
-   */
-  private static boolean finite(int[] bits, int size) {
+  /** Returns whether no value is too large, infinite or not a number. */
+  private static boolean areInBounds(int[] bits, int size) {
     int any = 0;
     for (int at = 0; at < size; at++) {
-      any |= (bits[at] & NOT_FINITE) + LOWEST_EXPONENT_BIT;
+      any |= (bits[at] & ABSOLUTE) + ABOVE_LARGEST;
     }
     return any >= 0;
   }
 
-  private static int firstNotFinite(int[] bits) {
+  private static int firstOutOfBounds(int[] bits) {
     int at = 0;
-    while ((bits[at] & NOT_FINITE) != NOT_FINITE) {
+    while ((bits[at] & ABSOLUTE) + ABOVE_LARGEST >= 0) {
       at++;
     }
     return at;
   }
 
-  private static SnapshotProblem notFinite(String name, long at, int columns) {
-    return new SnapshotProblem(
-        name, "must be finite; row %d, column %d is not".formatted(at / columns, at % columns));
+  private static SnapshotProblem outOfBounds(String name, float value, long at, int columns) {
+    String rule =
+        Float.isFinite(value)
+            ? "must be at most " + SnapshotFormat.MAX_ELEMENT + " in size; row %d, column %d is not"
+            : "must be finite; row %d, column %d is not";
+    return new SnapshotProblem(name, rule.formatted(at / columns, at % columns));
   }
 
   /** Checks the offsets of a table; its records cannot be read if they are invalid. */

@@ -37,15 +37,20 @@ final class PartWriter {
           for (int index = 0; index < matrix.rows(); index++) {
             matrix.copyRow(index, row);
             for (int column = 0; column < row.length; column++) {
-              if (!Float.isFinite(row[column])) {
-                throw new IllegalArgumentException(
-                    "%s must be finite; row %d, column %d is %s"
-                        .formatted(name, index, column, row[column]));
-              }
+              requireInBounds(row[column], name, index, column);
               file.putFloat(row[column]);
             }
           }
         });
+  }
+
+  private static void requireInBounds(float value, String name, int row, int column) {
+    if (!(Math.abs(value) <= SnapshotFormat.MAX_ELEMENT)) {
+      String rule =
+          Float.isFinite(value) ? "at most " + SnapshotFormat.MAX_ELEMENT + " in size" : "finite";
+      throw new IllegalArgumentException(
+          "%s must be %s; row %d, column %d is %s".formatted(name, rule, row, column, value));
+    }
   }
 
   void ids(String name, List<String> ids) throws IOException {

@@ -69,6 +69,9 @@ import java.util.regex.Pattern;
  *   <li>{@code files}: for every other file, its {@code name}, {@code length} and {@code sha256}.
  * </ul>
  *
+ * <p>Every element of an item, user or content vector is finite, with an absolute value of at most
+ * {@value #MAX_ELEMENT}.
+ *
  * <p>Publication: all files are written to the hidden sibling {@code .publishing-…}, the manifest
  * last; each file, then the directory, is fsynced; the directory is renamed to its version; the
  * parent directory is fsynced. A directory under a version's name is therefore complete, and never
@@ -94,6 +97,12 @@ public final class SnapshotFormat {
 
   /** Longest id, in bytes of UTF-8. */
   public static final int MAX_ID_BYTES = 512;
+
+  /**
+   * Largest absolute value of an element of a vector. Inner products of such vectors are finite
+   * float32 numbers up to 10⁸ dimensions.
+   */
+  public static final float MAX_ELEMENT = 1e15f;
 
   /** Longest manifest, in bytes. */
   static final int MAX_MANIFEST_BYTES = 1 << 24;

@@ -145,6 +145,17 @@ class CorruptionTest {
   }
 
   @Test
+  void aHugeElementIsRefused() throws IOException {
+    for (float value : new float[] {1.01e15f, -3e38f}) {
+      for (String file : List.of("items.f32", "users.f32", "content-visual.f32")) {
+        publish();
+        rewrite(file, bytes -> withFloat(bytes, 6, value));
+        assertRefused(file, "must be at most 1.0E15 in size; row 1, column 2");
+      }
+    }
+  }
+
+  @Test
   void duplicateAndMalformedIdsAreRefused() throws IOException {
     rewrite("items.ids", bytes -> text(bytes, "item/3\n", "item/4\n"));
     assertRefused("items.ids", "id 4 is a duplicate of 3");

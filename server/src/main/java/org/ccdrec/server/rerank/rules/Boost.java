@@ -37,7 +37,7 @@ record Boost(Boost.Config config) implements Rule {
   @Override
   public List<Candidate> apply(List<Candidate> candidates, RuleContext context) {
     IntPredicate boosted = context.matching(config.filter());
-    float added = (float) config.amount() * Scores.spread(candidates);
+    float added = (float) (config.amount() * Scores.spread(candidates));
     List<Candidate> changed = new ArrayList<>();
     for (Candidate each : candidates) {
       if (boosted.test(each.itemIndex())) {

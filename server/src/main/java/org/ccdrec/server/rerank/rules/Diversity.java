@@ -65,8 +65,8 @@ record Diversity(Diversity.Config config) implements Rule {
       this.relevance = new double[size];
       this.similarity = new double[size];
       this.isChosen = new boolean[size];
-      float worst = Scores.worst(candidates);
-      float spread = Scores.spread(candidates);
+      double worst = Scores.worst(candidates);
+      double spread = Scores.spread(candidates);
       for (int at = 0; at < size; at++) {
         directions[at] = direction(context.vector(candidates.get(at).itemIndex()));
         relevance[at] = (candidates.get(at).score() - worst) / spread;
@@ -75,9 +75,13 @@ record Diversity(Diversity.Config config) implements Rule {
     }
 
     private static float[] direction(float[] vector) {
-      double norm = Math.sqrt(VectorUtil.dotProduct(vector, vector));
+      double square = 0;
+      for (float value : vector) {
+        square += (double) value * value;
+      }
+      double norm = Math.sqrt(square);
       for (int column = 0; column < vector.length && norm > 0; column++) {
-        vector[column] /= (float) norm;
+        vector[column] = (float) (vector[column] / norm);
       }
       return vector;
     }
@@ -126,7 +130,7 @@ record Diversity(Diversity.Config config) implements Rule {
       double most = Double.NEGATIVE_INFINITY;
       for (int at = 0; at < isChosen.length; at++) {
         double value = lambda * relevance[at] - (1 - lambda) * similarity[at];
-        if (!isChosen[at] && value > most) {
+        if (!isChosen[at] && (best < 0 || value > most)) {
           best = at;
           most = value;
         }

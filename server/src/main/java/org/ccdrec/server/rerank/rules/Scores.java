@@ -10,12 +10,12 @@ final class Scores {
   private Scores() {}
 
   /** Returns the difference between the best and the worst score, 1 if there is none. */
-  static float spread(List<Candidate> candidates) {
-    float best = Float.NEGATIVE_INFINITY;
+  static double spread(List<Candidate> candidates) {
+    double best = Float.NEGATIVE_INFINITY;
     for (Candidate candidate : candidates) {
       best = Math.max(best, candidate.score());
     }
-    float worst = worst(candidates);
+    double worst = worst(candidates);
     return best > worst ? best - worst : 1;
   }
 
