@@ -42,7 +42,6 @@ final class EncodingTest {
       package sample;
 
       import java.util.List;
-import java.util.concurrent.TimeUnit;
       import java.util.Set;
       import org.ccdrec.encoding.*;
 
