@@ -228,6 +228,7 @@ public abstract non-sealed class SamplerContract<C extends Record> extends Plugi
     return drawn;
   }
 
+  /** Returns all results as numbers; the log-weight of an empty place is the least finite one. */
   private static float[] values(Negatives negatives) {
     return switch (negatives) {
       case Negatives.Items(int[] items) -> floats(items);
@@ -238,7 +239,9 @@ public abstract non-sealed class SamplerContract<C extends Record> extends Plugi
           yield items;
         }
         float[] both = Arrays.copyOf(items, items.length + weights.length);
-        System.arraycopy(weights, 0, both, items.length, weights.length);
+        for (int at = 0; at < weights.length; at++) {
+          both[items.length + at] = Math.max(weights[at], -Float.MAX_VALUE);
+        }
         yield both;
       }
       case Negatives.Vectors(Var vectors) -> vectors.value().toArray();
