@@ -132,6 +132,22 @@ class ExcludedItemsTest {
   }
 
   @Test
+  void noUserIsEvicted() throws Exception {
+    String best = recommended("stranger").getFirst();
+    send(
+        IntStream.range(0, 900)
+            .mapToObj(user -> event("v" + user, best, "dislike", Duration.ofDays(900 - user)))
+            .collect(Collectors.joining(",")));
+    for (int start = 0; start < 2; start++) {
+      for (int user = 0; user < 900; user += 90) {
+        String target = "/v1/users/v" + user + "/recommendations?k=3";
+        assertFalse(server.json(target).get("items").toString().contains('"' + best + '"'), target);
+      }
+      restart("events.maxUsers=1000");
+    }
+  }
+
+  @Test
   void aLateClickDoesNotOverrideANewerDislike() throws Exception {
     send(event("stranger", "i1", "like", Duration.ofHours(3)));
     send(event("stranger", "i7", "dislike", Duration.ofHours(1)));
@@ -146,7 +162,7 @@ class ExcludedItemsTest {
   }
 
   @Test
-  void aUserBeyondTheLimitIsForgottenAndCounted() throws Exception {
+  void itemsBeyondTheLimitAreForgottenAndCounted() throws Exception {
     restart("events.maxItems=3");
     List<String> best = recommended("u5");
     for (int at = 0; at < 5; at++) {
