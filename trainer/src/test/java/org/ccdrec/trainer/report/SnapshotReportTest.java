@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -73,10 +74,14 @@ final class SnapshotReportTest {
   @Test
   void metricsAreThoseOfTheManifest() {
     JsonNode metrics = manifest.path("metrics");
-    for (String metric : List.of("recall@20", "ndcg@10", "map@50")) {
-      assertEquals(
-          List.of(metric, four(metrics, "valid." + metric), four(metrics, "test." + metric)),
-          ReportPages.row(section("summary"), metric));
+    for (String metric : List.of("recall", "ndcg", "precision", "map")) {
+      List<String> expected = new ArrayList<>(List.of(metric));
+      for (String split : List.of("valid.", "test.")) {
+        for (int cutoff : List.of(5, 10, 20, 50)) {
+          expected.add(four(metrics, split + metric + "@" + cutoff));
+        }
+      }
+      assertEquals(expected, ReportPages.row(section("summary"), metric));
     }
   }
 

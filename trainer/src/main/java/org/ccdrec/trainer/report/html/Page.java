@@ -38,6 +38,7 @@ public record Page(String title, List<Part> parts) {
       part(html, parts.get(number), number);
     }
     html.close("main");
+    html.markup("<!--\n" + resource("library-licence.txt") + "-->\n");
     for (String script : List.of("d3.min.js", "plot.umd.min.js", "report.js")) {
       html.markup("<script>\n" + resource(script) + "</script>\n");
     }

@@ -20,7 +20,8 @@ final class EpochSection {
     html.paragraph(
         "The dashed line marks the best epoch by validation Recall@20, whose vectors are published."
             + (charts.hasStages()
-                ? " Bands are stages of the curriculum: where the curricular negatives came from."
+                ? " Bands are stages of the curriculum: where the curricular negatives came from"
+                    + " (R: random only, P1 to P4: the pools, final: the final item vectors)."
                 : " The run had no curriculum."));
     html.open("div", "grid");
     charts.losses(html);
@@ -30,7 +31,7 @@ final class EpochSection {
         html,
         "idRms",
         "RMS of item id embeddings",
-        "Root mean square after each epoch; the noise of the diffusion is added at this scale.");
+        "Root mean square after each epoch; the diffusion adds noise to vectors of this scale.");
     charts.pools(html);
     charts.diagnostic(
         html,

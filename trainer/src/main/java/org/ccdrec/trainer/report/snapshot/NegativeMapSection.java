@@ -2,7 +2,12 @@ package org.ccdrec.trainer.report.snapshot;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.ccdrec.snapshot.Snapshot;
 import org.ccdrec.trainer.report.html.Chart;
@@ -32,7 +37,7 @@ final class NegativeMapSection {
         "Negatives that training drew for two users in each stage of the curriculum, beside"
             + " uniform ones (random) and the users' own items (positive).");
     html.open("div", "grid wide").add(chart(snapshot, map).html());
-    html.open("div").add(bars(map, "distance").html()).add(bars(map, "margin").html());
+    html.open("div", "stack").add(bars(map, "distance").html()).add(bars(map, "margin").html());
     html.close("div").close("div").add(numbers(map).html());
     html.paragraph(
         "Distance is the mean of 1 − cosine from the user to the stage's negatives; margin is the"
@@ -62,6 +67,7 @@ final class NegativeMapSection {
           .put("y", point.path("y").asDouble())
           .put("color", color)
           .put("symbol", kind)
+          .put("name", userName(point.path("group").asInt()))
           .put(
               "label",
               kind.equals(USER)
@@ -93,16 +99,28 @@ final class NegativeMapSection {
     return "user " + (group == 0 ? "A" : "B");
   }
 
+  /** Returns a row per stage with the measures of each user. */
   private static HtmlTable numbers(JsonNode map) {
-    HtmlTable table = HtmlTable.of(2, "user", "stage", "negatives", "distance", "margin");
-    for (JsonNode stage : map.path("stages")) {
-      table.row(
-          userName(stage.path("group").asInt()),
-          stage.path("stage").asText(),
-          Integer.toString(stage.path("count").asInt()),
-          Numbers.format("%.3f", stage.path("distance").asDouble()),
-          Numbers.format("%.3f", stage.path("margin").asDouble()));
+    List<String> headings = new ArrayList<>(List.of("stage"));
+    for (int group = 0; group < map.path("users").size(); group++) {
+      for (String measure : List.of("negatives", "distance", "margin")) {
+        headings.add(measure + ", " + userName(group));
+      }
     }
+    Map<String, List<String>> rows = new LinkedHashMap<>();
+    for (JsonNode stage : map.path("stages")) {
+      String name = stage.path("stage").asText();
+      List<String> cells =
+          rows.computeIfAbsent(
+              name, key -> new ArrayList<>(Collections.nCopies(headings.size(), "")));
+      int first = 1 + 3 * stage.path("group").asInt();
+      cells.set(0, name);
+      cells.set(first, Integer.toString(stage.path("count").asInt()));
+      cells.set(first + 1, Numbers.format("%.3f", stage.path("distance").asDouble()));
+      cells.set(first + 2, Numbers.format("%.3f", stage.path("margin").asDouble()));
+    }
+    HtmlTable table = new HtmlTable(1, headings);
+    rows.values().forEach(cells -> table.row(cells, Set.of()));
     return table;
   }
 }

@@ -1,9 +1,14 @@
 package org.ccdrec.trainer.report.snapshot;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.ccdrec.snapshot.Manifest;
 import org.ccdrec.snapshot.Snapshot;
 import org.ccdrec.trainer.report.html.Html;
@@ -13,8 +18,8 @@ import org.ccdrec.trainer.report.html.Section;
 
 /** Accuracy and size of a snapshot. Stateless. */
 final class SummarySection {
-  private static final String VALIDATION = "valid.";
-  private static final String TEST = "test.";
+  private static final Pattern METRIC = Pattern.compile("(?:valid|test)\\.([a-z]+)@(\\d{1,4})");
+  private static final List<String> ORDER = List.of("recall", "ndcg", "precision", "map");
 
   private SummarySection() {}
 
@@ -55,29 +60,30 @@ final class SummarySection {
   }
 
   private static void addMetrics(Html html, Map<String, Double> metrics) {
-    Set<String> names = new TreeSet<>(SummarySection::byMetricThenCutoff);
+    Set<String> names = new LinkedHashSet<>(ORDER);
+    Set<Integer> cutoffs = new TreeSet<>();
     for (String name : metrics.keySet()) {
-      if (name.startsWith(TEST) || name.startsWith(VALIDATION)) {
-        names.add(name.substring(name.indexOf('.') + 1));
+      Matcher parts = METRIC.matcher(name);
+      if (parts.matches()) {
+        names.add(parts.group(1));
+        cutoffs.add(Integer.parseInt(parts.group(2)));
       }
     }
-    if (names.isEmpty()) {
+    if (cutoffs.isEmpty()) {
       html.absent("Metrics: not recorded.");
       return;
     }
-    HtmlTable table = HtmlTable.of(1, "metric", "validation", "test");
+    List<String> headings = new ArrayList<>(List.of("metric"));
+    cutoffs.forEach(cutoff -> headings.add("validation @" + cutoff));
+    cutoffs.forEach(cutoff -> headings.add("test @" + cutoff));
+    HtmlTable table = new HtmlTable(1, headings);
     for (String name : names) {
-      table.row(name, value(metrics, VALIDATION + name), value(metrics, TEST + name));
+      List<String> cells = new ArrayList<>(List.of(name));
+      cutoffs.forEach(cutoff -> cells.add(value(metrics, "valid." + name + "@" + cutoff)));
+      cutoffs.forEach(cutoff -> cells.add(value(metrics, "test." + name + "@" + cutoff)));
+      table.row(cells, Set.of());
     }
     html.add(table.html());
-  }
-
-  private static int byMetricThenCutoff(String left, String right) {
-    String[] one = left.split("@", 2);
-    String[] two = right.split("@", 2);
-    boolean sameMetric = one[0].equals(two[0]) && one.length == 2 && two.length == 2;
-    int byLength = Integer.compare(left.length(), right.length());
-    return sameMetric && byLength != 0 ? byLength : left.compareTo(right);
   }
 
   private static String value(Map<String, Double> metrics, String name) {

@@ -71,6 +71,7 @@ final class UserMapSection {
           .put("y", point.path("y").asDouble())
           .put("color", "u" + (point.path("group").asInt() + 1))
           .put("symbol", kind)
+          .put("name", "u" + (point.path("group").asInt() + 1))
           .put("label", label(snapshot, kind, index));
     }
     addDomains(chart.data(), users, symbols);

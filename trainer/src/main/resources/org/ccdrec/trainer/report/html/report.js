@@ -13,12 +13,16 @@
   const nameAxis = (names, width) => Plot.axisY({label: null, tickSize: 0, lineWidth: (nameMargin(names, width) - 16) / 10, lineHeight: 1.05});
   const rowHeight = names => (names.some(name => name.length > 22) ? 40 : 30);
 
-  function stageMarks(stages) {
-    const wide = stages.filter(stage => stage.to > stage.from || stages.length < 12);
+  /** Bands of the curriculum's stages, with a short name above each band that is wide enough. */
+  function stageMarks(stages, width) {
+    const name = stage => stage.replace('pool-', 'P').replace('random', 'R');
+    const epochs = stages.length ? stages.at(-1).to - stages[0].from + 1 : 1;
+    const pixels = stage => ((stage.to - stage.from + 1) / epochs) * (width - 80);
     return [
       Plot.rectX(stages, {x1: d => d.from - 0.5, x2: d => d.to + 0.5, fill: (d, i) => (i % 2 ? 'none' : 'var(--band)')}),
-      Plot.text(wide, {x: d => (d.from + d.to) / 2, text: 'stage', frameAnchor: 'top', dy: -12, rotate: 0, fontSize: 9, fill: 'currentColor', fillOpacity: 0.7,
-        filter: d => d.to - d.from + 1 >= 0.055 * (stages.at(-1).to + 1) * (d.stage.length / 5)}),
+      Plot.text(stages.filter(d => pixels(d) >= 6 * name(d.stage).length), {
+        x: d => (d.from + d.to) / 2, text: d => name(d.stage), frameAnchor: 'top', dy: -12, fontSize: 9, fill: 'currentColor', fillOpacity: 0.75,
+      }),
     ];
   }
 
@@ -32,7 +36,7 @@
         y: {label: null, grid: true, type: data.log ? 'log' : 'linear', tickFormat: data.log ? '~g' : short, ticks: 5, nice: true},
         color: {domain: names, range: data.ordered ? stageRamp.slice(1) : palette, legend: names.length > 1},
         marks: [
-          ...stageMarks(stages),
+          ...stageMarks(stages, width),
           data.zero ? Plot.ruleY([0], {stroke: 'currentColor', strokeOpacity: 0.4}) : null,
           data.best != null ? Plot.ruleX([data.best], {stroke: 'currentColor', strokeDasharray: '3,3', strokeOpacity: 0.7}) : null,
           Plot.lineY(data.points, {x: 'x', y: 'y', stroke: 'series', strokeWidth: 1.8, tip: {format: {y: short}}}),
@@ -117,7 +121,7 @@
           Plot.frame({strokeOpacity: 0.25}),
           Plot.dot(data.points, {x: 'x', y: 'y', stroke: 'color', fill: 'color', fillOpacity: d => (d.symbol === 'user' ? 1 : 0.45), symbol: 'symbol',
             r: d => (d.symbol === 'user' ? 8 : 3.6), title: 'label', tip: true, sort: d => (d.symbol === 'user' ? 1 : 0)}),
-          Plot.text(data.points.filter(d => d.symbol === 'user'), {x: 'x', y: 'y', text: 'color', dy: -13, fontWeight: 600, stroke: 'var(--surface)', strokeWidth: 3, fill: 'currentColor'}),
+          Plot.text(data.points.filter(d => d.symbol === 'user'), {x: 'x', y: 'y', text: 'name', dy: -13, fontWeight: 600, stroke: 'var(--surface)', strokeWidth: 3, fill: 'currentColor'}),
         ],
       });
     },
