@@ -99,18 +99,17 @@ public final class EvidenceRecorder implements RunListener {
     return new Evidence(json);
   }
 
-  private void addRecall(
-      ObjectNode json, TrainingResult result, Evaluation test, Kernels kernels) {
+  private void addRecall(ObjectNode json, TrainingResult result, Evaluation test, Kernels kernels) {
     int[] users = test.perUser().users();
     int[] history = IntStream.of(users).map(dataset.train()::userDegree).toArray();
     RecallGroup.write(
-        json.putArray("recallByHistory"),
-        RecallGroup.of(history, test.perUser().values(RECALL)));
+        json.putArray("recallByHistory"), RecallGroup.of(history, test.perUser().values(RECALL)));
     int[] popularity = dataset.popularity();
     int[] keys = IntStream.of(dataset.test().items()).map(item -> popularity[item]).toArray();
     RecallGroup.write(
         json.putArray("recallByPopularity"),
-        RecallGroup.of(keys, new HeldOutHits(kernels, dataset, result, test.validationMasked()).pairs()));
+        RecallGroup.of(
+            keys, new HeldOutHits(kernels, dataset, result, test.validationMasked()).pairs()));
   }
 
   private void addMaps(ObjectNode json, TrainingResult result) {

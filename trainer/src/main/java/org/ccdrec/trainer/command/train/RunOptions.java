@@ -151,8 +151,8 @@ final class RunOptions {
     if (dataset.validation().size() == 0 && !said) {
       throw new ParameterException(
           command,
-          "the dataset has no validation split, which would show when to stop; say how long to train"
-              + " with --epochs, for example --epochs 50");
+          "the dataset has no validation split, which would show when to stop; say how long to"
+              + " train with --epochs, for example --epochs 50");
     }
   }
 

@@ -88,7 +88,8 @@ final class TrainingSession {
     Dataset dataset = request.dataset();
     RunConfig run = config.run();
     SnapshotPublisher publisher =
-        new SnapshotPublisher(SnapshotStore.open(request.target().store()), config.snapshotName(dataset));
+        new SnapshotPublisher(
+            SnapshotStore.open(request.target().store()), config.snapshotName(dataset));
     output.line("%s", dataset.summary());
     warn(Inspection.of(dataset));
     int width = run.model().dimension();

@@ -17,37 +17,50 @@ final class CurveSection {
   static Section of(StudyFiles files) {
     Html html = new Html();
     html.paragraph("The first trained seed of each row's selected grid point.");
+    List<Chart> charts =
+        List.of(
+            chart(files, "Validation Recall@20", epoch -> epoch.path("valid").path("recall@20")),
+            chart(files, "Hardness: mean s⁺ − s⁻, curricular", epoch -> epoch.path("hardness")),
+            diagnostic(files, "Margin of random negatives", "randomMargin"),
+            diagnostic(files, "RMS of item id embeddings", "idRms"),
+            diagnostic(files, "Overlap with uniform negatives", "uniformOverlap"));
     html.open("div", "grid");
-    add(html, files, "Validation Recall@20", epoch -> epoch.path("valid").path("recall@20"));
-    add(html, files, "Hardness: mean s⁺ − s⁻, curricular", epoch -> epoch.path("hardness"));
-    diagnostic(html, files, "Margin of random negatives", "randomMargin");
-    diagnostic(html, files, "RMS of item id embeddings", "idRms");
-    diagnostic(html, files, "Overlap with uniform negatives", "uniformOverlap");
+    charts.stream().filter(CurveSection::hasPoints).forEach(chart -> html.add(chart.html()));
     html.close("div");
+    charts.stream()
+        .filter(chart -> !hasPoints(chart))
+        .forEach(chart -> html.absent(chart.title() + ": not recorded."));
     for (String row : files.rows()) {
       JsonNode record = record(files, row);
       if (!record.path("history").isEmpty()) {
-        html.open("details").element("summary", row + ": losses, validation and pools");
-        html.open("div", "grid");
-        EpochCharts charts = new EpochCharts(record.path("history"), record.path("bestEpoch"));
-        charts.losses(html);
-        charts.metrics(html, List.of("recall@10", "recall@20", "ndcg@10", "ndcg@20"));
-        charts.margins(html);
-        charts.pools(html);
-        html.close("div");
-        charts.absent().forEach(html::absent);
-        html.close("details");
+        addRow(html, row, record);
       }
     }
     return new Section("epochs", "Training by epoch", html);
   }
 
-  private static void diagnostic(Html html, StudyFiles files, String title, String key) {
-    add(html, files, title, epoch -> epoch.path("diagnostics").path(key));
+  private static void addRow(Html html, String row, JsonNode record) {
+    html.open("details").element("summary", row + ": losses, validation and pools");
+    html.open("div", "grid");
+    EpochCharts charts = new EpochCharts(record.path("history"), record.path("bestEpoch"));
+    charts.losses(html);
+    charts.metrics(html, List.of("recall@10", "recall@20", "ndcg@10", "ndcg@20"));
+    charts.margins(html);
+    charts.pools(html);
+    html.close("div");
+    charts.absent().forEach(html::absent);
+    html.close("details");
   }
 
-  private static void add(
-      Html html, StudyFiles files, String title, Function<JsonNode, JsonNode> value) {
+  private static boolean hasPoints(Chart chart) {
+    return !chart.data().path("points").isEmpty();
+  }
+
+  private static Chart diagnostic(StudyFiles files, String title, String key) {
+    return chart(files, title, epoch -> epoch.path("diagnostics").path(key));
+  }
+
+  private static Chart chart(StudyFiles files, String title, Function<JsonNode, JsonNode> value) {
     Chart chart = Chart.of(Chart.Kind.LINES, title, "");
     ArrayNode points = chart.data().putArray("points");
     for (String row : files.rows()) {
@@ -62,11 +75,7 @@ final class CurveSection {
         }
       }
     }
-    if (points.isEmpty()) {
-      html.absent(title + ": not recorded.");
-    } else {
-      html.add(chart.html());
-    }
+    return chart;
   }
 
   /** Returns the record of a row's first trained run; missing if there is none. */
