@@ -100,6 +100,7 @@ public final class Main implements Runnable {
         new RetrainCommand(),
         new StudyCommand(),
         new EvaluateCommand(),
+        new ReportCommand(),
         new SnapshotCommand(),
         new ImportCommand(),
         new EventsCommand(),

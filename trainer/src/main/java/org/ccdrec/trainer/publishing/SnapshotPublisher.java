@@ -22,6 +22,7 @@ import org.ccdrec.snapshot.SnapshotWriter;
 import org.ccdrec.trainer.data.Dataset;
 import org.ccdrec.trainer.data.features.Modality;
 import org.ccdrec.trainer.evaluation.Metrics;
+import org.ccdrec.trainer.evidence.Evidence;
 import org.ccdrec.trainer.training.EpochReport;
 import org.ccdrec.trainer.training.TrainingResult;
 import org.ccdrec.trainer.training.config.EffectiveConfig;
@@ -33,11 +34,22 @@ import org.ccdrec.trainer.training.config.EffectiveConfig;
  *
  * @param store the store to publish to
  * @param name the snapshot's name
+ * @param evidence members of the report beside the epochs
  */
-public record SnapshotPublisher(SnapshotStore store, String name) {
+public record SnapshotPublisher(SnapshotStore store, String name, Evidence evidence) {
   private static final ObjectMapper JSON = JsonMapper.builder().build();
   private static final String TRAINED_ON = "trainedOn";
   private static final String EVERYTHING = "all splits";
+
+  /** Creates a publisher whose reports contain epochs only. */
+  public SnapshotPublisher(SnapshotStore store, String name) {
+    this(store, name, Evidence.NONE);
+  }
+
+  /** Returns a publisher that adds members to the report. */
+  public SnapshotPublisher with(Evidence added) {
+    return new SnapshotPublisher(store, name, added);
+  }
 
   /**
    * Writes, checks and publishes one snapshot.
@@ -106,7 +118,7 @@ public record SnapshotPublisher(SnapshotStore store, String name) {
     metrics.toMap().forEach((name, value) -> target.put(prefix + name, value));
   }
 
-  private static ObjectNode report(TrainingResult result) {
+  private ObjectNode report(TrainingResult result) {
     ObjectNode report = JSON.createObjectNode();
     report.put("bestEpoch", result.bestEpoch());
     report.put("parameters", result.parameterCount());
@@ -116,6 +128,7 @@ public record SnapshotPublisher(SnapshotStore store, String name) {
     for (EpochReport epoch : result.epochs()) {
       epochs.add(JSON.valueToTree(EpochJson.of(epoch)));
     }
+    report.setAll(evidence.json());
     return report;
   }
 

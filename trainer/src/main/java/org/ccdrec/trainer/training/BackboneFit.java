@@ -12,6 +12,7 @@ import org.ccdrec.autodiff.MatrixPool;
 import org.ccdrec.autodiff.Parameter;
 import org.ccdrec.autodiff.Profiler;
 import org.ccdrec.autodiff.Tape;
+import org.ccdrec.autodiff.Var;
 import org.ccdrec.graph.Interactions;
 import org.ccdrec.kernel.Kernels;
 import org.ccdrec.kernel.Matrix;
@@ -135,11 +136,11 @@ final class BackboneFit implements Fit {
 
   private EpochReport epoch(
       int epoch, @Nullable BestEpoch best, RunListener listener, Cancellation cancellation) {
-    EpochLog log = new EpochLog(EpochLog.SAMPLED);
+    EpochLog log = new EpochLog(EpochLog.SAMPLED, listener.watchedUsers());
     long started = System.nanoTime();
     train(epoch, log, listener, cancellation);
     long trained = System.nanoTime();
-    infer(epoch);
+    infer(epoch, log, listener);
     long inferred = System.nanoTime();
     Optional<Metrics> validation = Optional.empty();
     boolean isBest = false;
@@ -236,8 +237,8 @@ final class BackboneFit implements Fit {
   }
 
   /** Fills {@code users} and {@code items} for evaluation. */
-  private void infer(int epoch) {
-    ItemFusion fusion = regime.inferenceFusion(compute, epoch);
+  private void infer(int epoch, EpochLog log, RunListener listener) {
+    ObservedFusion fusion = new ObservedFusion(regime.inferenceFusion(compute, epoch));
     try (Tape tape = compute.newTape()) {
       ForwardRequest request =
           ForwardRequest.all(
@@ -245,9 +246,33 @@ final class BackboneFit implements Fit {
       Representations representations = model.backbone().forward(tape, request, fusion);
       users.copyFrom(representations.users().value());
       items.copyFrom(representations.items().value());
+      requireFinite(epoch, "user vectors", users);
+      requireFinite(epoch, "item vectors", items);
+      listener.epochTraced(
+          new EpochTrace(epoch, regime.stage(epoch), users, items, fusion.fused(), log.watched()));
     }
-    requireFinite(epoch, "user vectors", users);
-    requireFinite(epoch, "item vectors", items);
+  }
+
+  /** A fusion that remembers its result. */
+  private static final class ObservedFusion implements ItemFusion {
+    private final ItemFusion fusion;
+    private @Nullable Matrix fused;
+
+    ObservedFusion(ItemFusion fusion) {
+      this.fusion = fusion;
+    }
+
+    @Override
+    public Var fuse(Tape tape, Var higherOrder) {
+      Var result = fusion.fuse(tape, higherOrder);
+      fused = fusion.equals(IDENTITY) ? null : result.value();
+      return result;
+    }
+
+    /** Returns the fused items, whose memory the tape owns; empty if they are not fused. */
+    Optional<Matrix> fused() {
+      return Optional.ofNullable(fused);
+    }
   }
 
   private void requireFinite(int epoch, String what, Matrix matrix) {

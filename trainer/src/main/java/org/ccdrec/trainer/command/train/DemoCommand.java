@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.ccdrec.trainer.demo.DemoCatalogue;
 import org.ccdrec.trainer.demo.DemoSize;
+import org.ccdrec.trainer.report.Report;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,12 +17,16 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code ccdrec demo}: generates the demo catalogue, trains on it and publishes the model. */
+/**
+ * {@code ccdrec demo}: generates the demo catalogue, trains on it, publishes the model and writes
+ * its report.
+ */
 @Command(
     name = "demo",
     description = {
-      "Generates a catalogue with pictures and planted tastes, trains CCDRec on it and publishes a"
-          + " snapshot. The launcher then serves it, unless --no-serve is given.",
+      "Generates a catalogue with pictures and planted tastes, trains CCDRec on it, publishes a"
+          + " snapshot and writes its report. The launcher then serves it, unless --no-serve is"
+          + " given.",
       "",
       "Example: ccdrec demo",
       ""
@@ -78,7 +84,19 @@ public final class DemoCommand implements Callable<Integer> {
     }
     Path file = config == null ? home().resolve("conf/demo.yaml") : config;
     return options.run(
-        spec.commandLine(), new RunOptions.Places(file, config == null, this::catalogue, store));
+        spec.commandLine(),
+        new RunOptions.Places(file, config == null, this::catalogue, store, this::report));
+  }
+
+  /** Writes the report of a snapshot beside the store. */
+  private void report(Path snapshot) throws IOException {
+    Path file = store.resolveSibling("report.html");
+    Report.of(List.of(snapshot)).write(file);
+    if (!options.json()) {
+      PrintWriter out = spec.commandLine().getOut();
+      out.println("report in " + file);
+      out.flush();
+    }
   }
 
   /** Returns the catalogue's directory, generating it if it does not exist. */

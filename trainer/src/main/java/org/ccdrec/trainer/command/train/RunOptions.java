@@ -1,5 +1,6 @@
 package org.ccdrec.trainer.command.train;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,6 +78,11 @@ final class RunOptions {
     return explain;
   }
 
+  /** Returns whether output is JSON. */
+  boolean json() {
+    return report.json();
+  }
+
   /**
    * The files and directories of a run.
    *
@@ -84,8 +90,20 @@ final class RunOptions {
    * @param isDefault whether the file was not named but chosen
    * @param data supplies the dataset's directory; called only if a model is trained
    * @param store where the snapshot is published
+   * @param published receives the directory of the published snapshot
    */
-  record Places(Path config, boolean isDefault, Callable<Path> data, Path store) {}
+  record Places(
+      Path config, boolean isDefault, Callable<Path> data, Path store, Published published) {
+    Places(Path config, boolean isDefault, Callable<Path> data, Path store) {
+      this(config, isDefault, data, store, snapshot -> {});
+    }
+  }
+
+  /** Receives the directory of a published snapshot. */
+  @FunctionalInterface
+  interface Published {
+    void accept(Path snapshot) throws IOException;
+  }
 
   /**
    * Reads the configuration, applies these options as overrides, and then trains and publishes, or
@@ -109,8 +127,10 @@ final class RunOptions {
       say(command, "reading " + data + " ...");
       Dataset dataset = DatasetReader.read(data, run.run().data().options());
       requireEpochs(command, read, dataset, places);
+      TrainingSession.Target target =
+          new TrainingSession.Target(places.store(), places.published());
       return new TrainingSession(command, report, registry)
-          .run(new TrainingSession.Request(run, dataset, places.store(), everything, warmStart));
+          .run(new TrainingSession.Request(run, dataset, target, everything, warmStart));
     }
   }
 
@@ -131,8 +151,8 @@ final class RunOptions {
     if (dataset.validation().size() == 0 && !said) {
       throw new ParameterException(
           command,
-          "the dataset has no validation split, which would show when to stop; say how long to train"
-              + " with --epochs, for example --epochs 50");
+          "the dataset has no validation split, which would show when to stop; say how long to"
+              + " train with --epochs, for example --epochs 50");
     }
   }
 

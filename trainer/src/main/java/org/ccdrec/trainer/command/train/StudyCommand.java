@@ -112,7 +112,10 @@ public final class StudyCommand implements Callable<Integer> {
     @Option(names = "--list", description = "List the runs and how far they are, and stop.")
     private boolean list;
 
-    @Option(names = "--report", description = "Print the tables of what is there, and stop.")
+    @Option(names = "--tables", description = "Print the tables of what is there, and stop.")
+    private boolean tables;
+
+    @Option(names = "--report", hidden = true, description = "The old name of --tables.")
     private boolean report;
   }
 
@@ -141,6 +144,9 @@ public final class StudyCommand implements Callable<Integer> {
         return 0;
       }
       if (mode.report) {
+        spec.commandLine().getErr().println("--report is deprecated; use --tables");
+      }
+      if (mode.tables || mode.report) {
         tables.print(StudyResults.of(plan, store));
         return 0;
       }

@@ -15,6 +15,9 @@ import org.ccdrec.trainer.command.shared.Interruption;
 import org.ccdrec.trainer.command.shared.ProcessKernels;
 import org.ccdrec.trainer.data.Dataset;
 import org.ccdrec.trainer.data.problem.Counted;
+import org.ccdrec.trainer.evidence.Evidence;
+import org.ccdrec.trainer.evidence.EvidenceRecorder;
+import org.ccdrec.trainer.evidence.RunCost;
 import org.ccdrec.trainer.inspection.Inspection;
 import org.ccdrec.trainer.model.WarmStart;
 import org.ccdrec.trainer.plugin.PluginRegistry;
@@ -44,20 +47,29 @@ final class TrainingSession {
   private final ReportOptions report;
   private final PluginRegistry plugins;
   private final ResultOutput output;
+  private Evidence evidence = Evidence.NONE;
 
   /**
    * What to train, and where to publish it.
    *
-   * @param store directory of the store
+   * @param target where the snapshot goes
    * @param everything whether the published model is trained on all splits
    * @param warmStart snapshot to start from, or null
    */
   record Request(
       EffectiveConfig config,
       Dataset dataset,
-      Path store,
+      Target target,
       boolean everything,
       @Nullable Path warmStart) {}
+
+  /**
+   * Where a snapshot goes.
+   *
+   * @param store directory of the store
+   * @param published receives the snapshot after its result was printed
+   */
+  record Target(Path store, RunOptions.Published published) {}
 
   TrainingSession(CommandLine command, ReportOptions report, PluginRegistry plugins) {
     this.command = command;
@@ -76,14 +88,15 @@ final class TrainingSession {
     Dataset dataset = request.dataset();
     RunConfig run = config.run();
     SnapshotPublisher publisher =
-        new SnapshotPublisher(SnapshotStore.open(request.store()), config.snapshotName(dataset));
+        new SnapshotPublisher(
+            SnapshotStore.open(request.target().store()), config.snapshotName(dataset));
     output.line("%s", dataset.summary());
     warn(Inspection.of(dataset));
     int width = run.model().dimension();
     long bytes = StoreCheck.bytesOf(dataset, width, run.snapshot().content());
-    StoreCheck.require(request.store(), publisher.name(), bytes);
+    StoreCheck.require(request.target().store(), publisher.name(), bytes);
     MemoryEstimate.of(run, dataset).require();
-    Profiler profiler = report.profile() ? Profiler.on() : Profiler.off();
+    Profiler profiler = Profiler.on();
     try (Kernels kernels = ProcessKernels.open(run.training().teamSize())) {
       announce(config, kernels, dataset);
       Optional<TrainingResult> result = train(request, kernels, profiler);
@@ -100,12 +113,14 @@ final class TrainingSession {
               plugins.sampler(run.sampler().name()));
       SnapshotId id;
       try {
-        id = publisher.publish(config, dataset, result.get(), software);
+        id = publisher.with(evidence).publish(config, dataset, result.get(), software);
       } catch (IOException e) {
         output.unpublished(result.get(), baselines);
         throw e;
       }
-      output.published(result.get(), baselines, id, publisher.store().path(id));
+      Path snapshot = publisher.store().path(id);
+      output.published(result.get(), baselines, id, snapshot);
+      request.target().published().accept(snapshot);
       if (report.profile()) {
         new ProfileTable(profiler).print(report.json() ? command.getErr() : command.getOut());
       }
@@ -159,18 +174,26 @@ final class TrainingSession {
         });
   }
 
+  /** Trains the model that is tested; what its report needs is kept in {@link #evidence}. */
   private TrainingResult select(
       TrainingRun.Parts parts, Kernels kernels, Profiler profiler, Cancellation cancellation) {
+    EvidenceRecorder recorder =
+        new EvidenceRecorder(output.listener(), parts.dataset(), parts.config().run().seed());
     try (TrainingRun training = new TrainingRun(parts, kernels, profiler)) {
-      TrainingResult result = training.run(output.listener(), cancellation);
-      if (result.hasVectors()) {
-        return result;
-      }
-      int rank = parts.config().run().snapshot().rank();
-      TrainedModel served = training.withVectors(result.untested(), rank);
-      output.approximated(parts.config().modelName(), result, served.users().columns());
-      return served.tested(result.test().map(_ -> training.test(served)));
+      TrainingResult result = training.run(recorder, cancellation);
+      TrainingResult served = result.hasVectors() ? result : approximate(training, parts, result);
+      RunCost cost = new RunCost(profiler, training.workingMemory(), kernels.threads());
+      evidence = recorder.evidence(served, kernels, cost);
+      return served;
     }
+  }
+
+  private TrainingResult approximate(
+      TrainingRun training, TrainingRun.Parts parts, TrainingResult exact) {
+    int rank = parts.config().run().snapshot().rank();
+    TrainedModel served = training.withVectors(exact.untested(), rank);
+    output.approximated(parts.config().modelName(), exact, served.users().columns());
+    return served.tested(exact.test().map(_ -> training.test(served)));
   }
 
   private TrainingResult onEverything(

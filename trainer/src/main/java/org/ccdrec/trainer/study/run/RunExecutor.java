@@ -32,7 +32,9 @@ record RunExecutor(RunStore store, PluginRegistry plugins, InstantSource clock) 
         TrainingRun training =
             new TrainingRun(config, run.dataset(), plugins, kernels, Profiler.off())) {
       TrainedModel trained = training.train(RunListener.SILENT, cancellation);
-      RunRecord record = RunRecord.of(run, trained, kernels.name(), clock.instant());
+      RunRecord record =
+          RunRecord.of(run, trained, kernels.name(), clock.instant())
+              .withWorkingMemory(training.workingMemory());
       if (test) {
         return store.keepTested(run, record, training.test(trained));
       }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.ToDoubleFunction;
 import org.ccdrec.trainer.evaluation.Metrics;
 import org.ccdrec.trainer.publishing.EpochJson;
@@ -30,6 +31,8 @@ import org.ccdrec.trainer.training.TrainedModel;
  * @param parameters number of trained values
  * @param secondsPerEpoch mean seconds of an epoch's training, reverse diffusion and evaluation,
  *     under {@code train}, {@code infer}, {@code eval}
+ * @param workingMemory off-heap memory of intermediate values in bytes, {@code workingMemoryBytes};
+ *     empty in records of earlier releases
  * @param validation metrics of the best epoch
  * @param test the same on the test split
  * @param history the epochs, as {@code ccdrec train --json} has them
@@ -47,6 +50,7 @@ public record RunRecord(
     int bestEpoch,
     long parameters,
     Map<String, Double> secondsPerEpoch,
+    OptionalLong workingMemory,
     Metrics validation,
     Optional<Metrics> test,
     List<Map<String, Object>> history) {
@@ -68,6 +72,7 @@ public record RunRecord(
         trained.bestEpoch(),
         trained.parameterCount(),
         secondsPerEpoch(trained.epochs()),
+        OptionalLong.empty(),
         trained.validation().orElseThrow(),
         Optional.empty(),
         trained.epochs().stream().map(EpochJson::of).toList());
@@ -90,8 +95,17 @@ public record RunRecord(
     return secondsPerEpoch.getOrDefault("train", 0.0) + secondsPerEpoch.getOrDefault("infer", 0.0);
   }
 
-  /** This record with the test split read. */
+  /** Returns this record with the test split read. */
   RunRecord withTest(Metrics metrics) {
+    return with(workingMemory, Optional.of(metrics));
+  }
+
+  /** Returns this record with the off-heap memory of intermediate values, in bytes. */
+  RunRecord withWorkingMemory(long bytes) {
+    return with(OptionalLong.of(bytes), test);
+  }
+
+  private RunRecord with(OptionalLong memory, Optional<Metrics> tested) {
     return new RunRecord(
         key,
         model,
@@ -105,8 +119,9 @@ public record RunRecord(
         bestEpoch,
         parameters,
         secondsPerEpoch,
+        memory,
         validation,
-        Optional.of(metrics),
+        tested,
         history);
   }
 }

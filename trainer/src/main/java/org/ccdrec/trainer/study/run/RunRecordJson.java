@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.ccdrec.trainer.evaluation.Metrics;
 
 /** The JSON form of a {@link RunRecord}. Stateless. */
@@ -39,6 +40,7 @@ final class RunRecordJson {
     json.put("bestEpoch", run.bestEpoch());
     json.put("parameters", run.parameters());
     json.put("secondsPerEpoch", run.secondsPerEpoch());
+    run.workingMemory().ifPresent(bytes -> json.put("workingMemoryBytes", bytes));
     json.put("valid", run.validation().toMap());
     run.test().ifPresent(metrics -> json.put("test", metrics.toMap()));
     json.put("config", run.config());
@@ -89,6 +91,9 @@ final class RunRecordJson {
         json.path("bestEpoch").asInt(),
         json.path("parameters").asLong(),
         JSON.convertValue(json.path("secondsPerEpoch"), NUMBERS),
+        json.has("workingMemoryBytes")
+            ? OptionalLong.of(json.path("workingMemoryBytes").asLong())
+            : OptionalLong.empty(),
         metrics(json.path("valid")),
         json.has("test") ? Optional.of(metrics(json.path("test"))) : Optional.empty(),
         JSON.convertValue(json.path("history"), OBJECTS));

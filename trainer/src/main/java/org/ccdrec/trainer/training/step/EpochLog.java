@@ -3,6 +3,7 @@ package org.ccdrec.trainer.training.step;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /** What the steps of an epoch report: losses, hardness and samples for diagnostics. */
 public final class EpochLog {
@@ -14,15 +15,28 @@ public final class EpochLog {
   private final Mean hardness = new Mean();
   private final Mean randomMargin = new Mean();
   private final DrawnNegatives drawn = new DrawnNegatives();
+  private final Set<Integer> watchedUsers;
+  private final DrawnNegatives watched = new DrawnNegatives();
   private int steps;
 
   /**
-   * An empty log.
+   * Creates an empty log.
    *
    * @param sampled a step in so many is sampled for diagnostics; 0 for none
    */
   public EpochLog(int sampled) {
+    this(sampled, Set.of());
+  }
+
+  /**
+   * Creates an empty log that keeps the curricular negatives of some users.
+   *
+   * @param sampled a step in so many is sampled for diagnostics; 0 for none
+   * @param watchedUsers users whose negatives are kept in every step
+   */
+  public EpochLog(int sampled, Set<Integer> watchedUsers) {
     this.sampled = sampled;
+    this.watchedUsers = Set.copyOf(watchedUsers);
   }
 
   private static final class Mean {
@@ -79,9 +93,16 @@ public final class EpochLog {
     randomMargin.add(margin);
   }
 
-  /** Keeps a sampled step's curricular negatives. */
+  /** Keeps the curricular negatives of a step: all if it is sampled, and the watched users'. */
   void addDrawn(int[] users, int[] negatives) {
-    drawn.add(users, negatives);
+    if (samples()) {
+      drawn.add(users, negatives);
+    }
+    for (int pair = 0; pair < users.length && !watchedUsers.isEmpty(); pair++) {
+      if (watchedUsers.contains(users[pair])) {
+        watched.add(new int[] {users[pair]}, new int[] {negatives[pair]});
+      }
+    }
   }
 
   /** Ends the current step. */
@@ -104,5 +125,10 @@ public final class EpochLog {
 
   public DrawnNegatives drawn() {
     return drawn;
+  }
+
+  /** Returns the curricular negatives of the watched users. */
+  public DrawnNegatives watched() {
+    return watched;
   }
 }

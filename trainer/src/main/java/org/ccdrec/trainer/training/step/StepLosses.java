@@ -141,9 +141,7 @@ final class StepLosses {
   /** Reports how hard the curricular negatives are, one for each pair. */
   void reportCurricular(Representations representations, int[] negatives) {
     log.addHardness(margin(representations, negatives));
-    if (log.samples()) {
-      log.addDrawn(batch.users(), negatives);
-    }
+    log.addDrawn(batch.users(), negatives);
   }
 
   /** Reports how hard the random negatives are, one for each pair. */

@@ -51,6 +51,8 @@ final class DemoCommandTest {
       assertNull(snapshot.metadata(0).image(), "the server says where a picture is that it has");
     }
 
+    assertTrue(Files.readString(folder.resolve("demo/report.html")).startsWith("<!DOCTYPE html>"));
+
     Run second = Run.of(demo);
     assertEquals(0, second.code(), second.err());
     assertEquals("using the catalogue in " + data + "\n", second.err());

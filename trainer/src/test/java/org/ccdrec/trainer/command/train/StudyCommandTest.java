@@ -54,8 +54,11 @@ final class StudyCommandTest {
     assertEquals(0, again.code());
     assertEquals("", again.err());
     assertEquals(run.out(), again.out());
+    Run tables = Run.of("study", file, "--out", out, "--tables", "--format", "markdown");
+    assertEquals(Files.readString(out.resolve("tiny/report.md")).strip(), tables.out().strip());
     Run report = Run.of("study", file, "--out", out, "--report", "--format", "markdown");
-    assertEquals(Files.readString(out.resolve("tiny/report.md")).strip(), report.out().strip());
+    assertEquals(tables.out(), report.out());
+    assertEquals("--report is deprecated; use --tables\n", report.err());
     Run done = Run.of("study", file, "--out", out, "--list");
     assertEquals(4, done.lines().stream().filter(line -> line.endsWith("tested")).count());
   }

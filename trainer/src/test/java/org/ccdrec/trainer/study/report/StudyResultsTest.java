@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.ccdrec.kernel.Matrix;
 import org.ccdrec.trainer.data.Split;
 import org.ccdrec.trainer.evaluation.Evaluation;
@@ -203,6 +204,7 @@ final class StudyResultsTest {
         0,
         8,
         Map.of("train", 2.0, "infer", 1.0, "eval", 0.5),
+        OptionalLong.empty(),
         all(validation),
         Optional.empty(),
         List.of(Map.of("epoch", 0)));

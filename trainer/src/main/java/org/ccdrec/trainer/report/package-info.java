@@ -1,0 +1,9 @@
+/**
+ * Reports of snapshots and studies as one HTML file.
+ *
+ * <p>The entry type is {@link org.ccdrec.trainer.report.Report}. Threading: immutable.
+ */
+@NullMarked
+package org.ccdrec.trainer.report;
+
+import org.jspecify.annotations.NullMarked;
