@@ -200,7 +200,9 @@ final class LauncherTest {
             assertTrue(
                 starts
                     .get(3)
-                    .endsWith("Main train --data demo/shop --store demo/snapshots --epochs 2"),
+                    .endsWith(
+                        "Main train --data demo/shop --store demo/snapshots --epochs 2 --config "
+                            + checkout.root().toRealPath().resolve("conf/demo.yaml")),
                 starts.get(3)),
         () ->
             assertTrue(

@@ -44,8 +44,7 @@ final class TrainingWeightsTest {
   @Test
   void heldOutInteractionsHaveTheirWeightsOnceTheyAreTrained() throws IOException {
     Dataset dataset =
-        dataset(
-            "userID\titemID\tx_label\tweight\n0\t0\t0\t1\n0\t1\t1\t2\n0\t2\t2\t6\n");
+        dataset("userID\titemID\tx_label\tweight\n0\t0\t0\t1\n0\t1\t1\t2\n0\t2\t2\t6\n");
     assertArrayEquals(
         new float[] {1 / 3f, 2 / 3f, 2}, TrainingWeights.read(dataset.withAllInTraining()), 1e-6f);
   }

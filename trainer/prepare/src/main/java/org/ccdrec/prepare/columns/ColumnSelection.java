@@ -87,8 +87,7 @@ public final class ColumnSelection {
     return choice;
   }
 
-  private ColumnChoice asking(
-      String file, Function<Map<ColumnRole, String>, ColumnChoice> choose) {
+  private ColumnChoice asking(String file, Function<Map<ColumnRole, String>, ColumnChoice> choose) {
     var said = new EnumMap<ColumnRole, String>(ColumnRole.class);
     said.putAll(configured);
     while (true) {

@@ -54,7 +54,8 @@ public record RankingTerms(
     return hard.isEmpty()
         ? overSets
         : weightedSum(
-            new float[] {share, 1}, List.of(overSets, pairwiseLoss(users, items, pairs, weighted(hard))));
+            new float[] {share, 1},
+            List.of(overSets, pairwiseLoss(users, items, pairs, weighted(hard))));
   }
 
   private List<WeightedNegatives> weighted(List<WeightedNegatives> terms) {

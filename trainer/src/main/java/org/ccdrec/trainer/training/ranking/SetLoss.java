@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>s are inner products of a user's row and an item's. A pair whose log-weights are all negative
- * infinity adds nothing. The weights of the batch's pairs multiply their losses. Inputs are the user vectors and the item vectors; gradients store rows
- * only.
+ * infinity adds nothing. The weights of the batch's pairs multiply their losses. Inputs are the
+ * user vectors and the item vectors; gradients store rows only.
  */
 record SetLoss(RandomNegatives negatives, RankingLoss loss) implements Op<float[]> {
 

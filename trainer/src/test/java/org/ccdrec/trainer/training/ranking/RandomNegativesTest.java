@@ -128,8 +128,7 @@ final class RandomNegativesTest {
     return log.lossMeans().get("ranking");
   }
 
-  private Model model(
-      int perPair, PluginRegistry plugins, Kernels kernels, String... assignments) {
+  private Model model(int perPair, PluginRegistry plugins, Kernels kernels, String... assignments) {
     List<String> all = new ArrayList<>(List.of(assignments));
     all.add("model.backbone=bpr-mf");
     all.add("model.config.regularisation=0");
