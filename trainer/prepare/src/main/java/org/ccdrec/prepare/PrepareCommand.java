@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.ccdrec.config.ConfigException;
@@ -209,20 +210,24 @@ final class PrepareCommand implements Callable<Integer> {
       assigned.add(list("events.header", header));
     }
     if (split != null) {
-      assigned.add("split.method=" + split.name().toLowerCase(java.util.Locale.ROOT));
+      assigned.add("split.method=" + lowerCase(split.name()));
     }
     if (badRows != null) {
-      assigned.add("badRows.policy=" + badRows.name().toLowerCase(java.util.Locale.ROOT));
+      assigned.add("badRows.policy=" + lowerCase(badRows.name()));
     }
     if (!encode.isEmpty()) {
       assigned.add(list("encode", encode));
     }
     if (!exports.isEmpty()) {
-      assigned.add(list("exports", exports.stream().map(Export::name).toList()));
+      assigned.add(list("exports", exports.stream().map(each -> lowerCase(each.name())).toList()));
     }
     assigned.addAll(assignments);
     ConfigReader reader = config == null ? ConfigReader.ofDefaults() : ConfigReader.ofFile(config);
     return reader.override(assigned).bind(PrepareConfig.class);
+  }
+
+  private static String lowerCase(String name) {
+    return name.toLowerCase(Locale.ROOT);
   }
 
   private static String list(String key, List<String> values) {

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.ccdrec.config.ConfigReader;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,48 @@ class PrepareCommandTest {
     assertTrue(out.toString().contains("1 user and 1 item."), out.toString());
     assertTrue(out.toString().contains("ccdrec train --data " + output), out.toString());
     assertTrue(err.toString().contains("user = user, item = item"), err.toString());
+  }
+
+  @Test
+  void encodersAndExportsAreOptions() throws IOException {
+    String items =
+        Files.writeString(folder.resolve("items.csv"), "id,price\nb,1\nc,2\n").toString();
+    String output = folder.resolve("shop").toString();
+    String events = events("user,item\na,b\na,c\n");
+    assertEquals(
+        0,
+        run(
+            "--events",
+            events,
+            "--items",
+            items,
+            "--output",
+            output,
+            "--encode",
+            "attributes,facts=attributes",
+            "--export",
+            "recbole,mmrec"),
+        err::toString);
+    for (String file :
+        List.of(
+            "attributes_feat.npy",
+            "facts_feat.npy",
+            "exports/recbole/shop/shop.inter",
+            "exports/mmrec/shop/shop.inter")) {
+      assertTrue(Files.exists(folder.resolve("shop").resolve(file)), file);
+    }
+    assertTrue(
+        out.toString().contains("attributes_feat.npy by attributes: 2 items"), out::toString);
+    assertEquals(2, run("--events", events, "--output", output, "--encode", "text-minilmm"));
+    assertTrue(err.toString().contains("unknown encoder"), err.toString());
+  }
+
+  @Test
+  void encodersAreListedWithTheirSettings() {
+    assertEquals(0, run("--list-encoders"), err::toString);
+    assertTrue(out.toString().contains("image-descriptor  ("), out.toString());
+    assertTrue(out.toString().contains("oneHotUpTo"), out.toString());
+    assertTrue(out.toString().contains("(required)"), out.toString());
   }
 
   @Test
