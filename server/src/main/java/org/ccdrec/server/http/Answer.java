@@ -37,6 +37,11 @@ public record Answer(
     return new Answer(200, contentType, body, Caching.revalidated(body), Gzip.compress(body));
   }
 
+  /** Returns this answer with its body compressed as well. */
+  Answer compressed() {
+    return new Answer(status, contentType, body, caching, Gzip.compress(body));
+  }
+
   /** Returns this answer with another body. */
   Answer withBody(byte[] other) {
     return new Answer(status, contentType, other, caching, null);

@@ -38,6 +38,7 @@ public final class Exchange {
   /** What the exchanges of one event loop share. */
   public static final class Loop {
     private final RequestIds ids = new RequestIds();
+    private final Vertx vertx;
     private final AccessLog log;
     private final TrustedProxies proxies;
     private final Negotiation negotiation;
@@ -51,6 +52,7 @@ public final class Exchange {
      * @param options what is configured
      */
     public Loop(Vertx vertx, ServerMetrics metrics, Options options) {
+      this.vertx = vertx;
       this.log = new AccessLog(options.accessLog());
       this.proxies = options.proxies();
       this.negotiation = new Negotiation(options.compressFrom());
@@ -66,7 +68,7 @@ public final class Exchange {
    * What is configured for exchanges.
    *
    * @param accessLog whether each request is logged
-   * @param proxies the proxies whose word on the client is believed
+   * @param proxies the proxies whose headers name the client
    * @param compressFrom least number of bytes of an answer that is compressed, 0 to compress none
    */
   public record Options(boolean accessLog, TrustedProxies proxies, int compressFrom) {}
@@ -213,6 +215,17 @@ public final class Exchange {
 
   /** Answers, unless the client is gone or has an answer. */
   public void answer(Answer answer) {
+    if (loop.negotiation.compressesLong(request, answer)) {
+      loop.vertx
+          .executeBlocking(answer::compressed, false)
+          .onSuccess(this::send)
+          .onFailure(this::fail);
+    } else {
+      send(answer);
+    }
+  }
+
+  private void send(Answer answer) {
     HttpServerResponse response = request.response();
     if (response.ended() || response.closed()) {
       return;

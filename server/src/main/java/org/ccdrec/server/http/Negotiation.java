@@ -16,6 +16,17 @@ import org.jspecify.annotations.Nullable;
 record Negotiation(int compressFrom) {
   private static final String GZIP_SUFFIX = "-gzip";
 
+  /** Bodies of this many bytes take milliseconds to compress. */
+  private static final int LONG = 65_536;
+
+  /** Returns whether an answer will be compressed and that would hold up an event loop. */
+  boolean compressesLong(HttpServerRequest request, Answer answer) {
+    return answer.body().length >= LONG
+        && answer.gzip() == null
+        && isCompressible(answer)
+        && accepted(request.getHeader(HttpHeaders.ACCEPT_ENCODING));
+  }
+
   /** Returns what to send, and adds the headers that say how it was selected. */
   Answer select(HttpServerRequest request, Answer answer) {
     MultiMap headers = request.response().headers();

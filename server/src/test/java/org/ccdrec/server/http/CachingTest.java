@@ -178,6 +178,20 @@ class CachingTest {
   }
 
   @Test
+  void veryLongAnswersAreCompressedToo() throws Exception {
+    server = TestServer.start(directory, "http.deadline=20s");
+    String requests = "{\"userId\":\"u1\",\"k\":300},".repeat(9) + "{\"userId\":\"u2\"}";
+    var request =
+        HttpRequest.newBuilder(server.uri("/v1/recommendations/batch"))
+            .header("accept-encoding", "gzip")
+            .POST(HttpRequest.BodyPublishers.ofString("{\"requests\":[" + requests + "]}"))
+            .build();
+    byte[] json = inflated(client.send(request, HttpResponse.BodyHandlers.ofByteArray()));
+    assertTrue(json.length > 65_536, json.length + " bytes");
+    assertEquals(10, TestServer.JSON.readTree(json).get("answers").size());
+  }
+
+  @Test
   void compressionCanBeSwitchedOff() throws Exception {
     server = TestServer.start(directory, "http.compressFrom=0");
     assertEquals("", header(get(LONG, "accept-encoding", "gzip"), "content-encoding"));
