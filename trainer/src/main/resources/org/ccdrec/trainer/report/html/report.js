@@ -34,7 +34,7 @@
         width, height: 230, marginLeft: 52, marginTop: 24, marginBottom: 34,
         x: {label: 'epoch', nice: false, tickFormat: 'd', ticks: Math.min(8, d3.max(data.points, d => d.x) || 1)},
         y: {label: null, grid: true, type: data.log ? 'log' : 'linear', tickFormat: data.log ? '~g' : short, ticks: 5, nice: true},
-        color: {domain: names, range: data.ordered ? stageRamp.slice(1) : palette, legend: names.length > 1},
+        color: {domain: names, range: names.map(name => palette[(data.names || names).indexOf(name) % palette.length]), legend: names.length > 1},
         marks: [
           ...stageMarks(stages, width),
           data.zero ? Plot.ruleY([0], {stroke: 'currentColor', strokeOpacity: 0.4}) : null,
