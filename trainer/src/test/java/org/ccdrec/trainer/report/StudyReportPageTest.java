@@ -105,6 +105,8 @@ final class StudyReportPageTest {
     assertEquals(
         1, rates.path("points").findValuesAsText("best").stream().filter("true"::equals).count());
     ReportPages.chart(page, "seconds per epoch by training.batchSize");
+    JsonNode memory = ReportPages.chart(page, "memory in MB by training.batchSize");
+    assertTrue(memory.path("points").path(0).path("y").asDouble() > 0, memory.toString());
   }
 
   @Test

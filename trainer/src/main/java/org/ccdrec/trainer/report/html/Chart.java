@@ -15,7 +15,7 @@ public record Chart(Kind kind, String title, String caption, ObjectNode data) {
 
   /** The kinds of charts; each is a function of the same name in report.js. */
   public enum Kind {
-    /** Series over a numeric axis: {@code points} of {@code series, x, y}; {@code stages}. */
+    /** Series over epochs: {@code points} of {@code series, x, y}; {@code names, stages}. */
     LINES("lines"),
     /** Horizontal bars: {@code bars} of {@code name, value, low, high}; {@code dots}. */
     BARS("bars"),

@@ -62,6 +62,7 @@ final class CurveSection {
 
   private static Chart chart(StudyFiles files, String title, Function<JsonNode, JsonNode> value) {
     Chart chart = Chart.of(Chart.Kind.LINES, title, "");
+    files.rows().forEach(chart.data().putArray("names")::add);
     ArrayNode points = chart.data().putArray("points");
     for (String row : files.rows()) {
       for (JsonNode epoch : record(files, row).path("history")) {

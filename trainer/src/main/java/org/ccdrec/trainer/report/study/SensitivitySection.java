@@ -22,13 +22,27 @@ final class SensitivitySection {
 
   private SensitivitySection() {}
 
-  /** A measure of a run; empty lists are points that are not trained. */
+  /** A measure of a run; a run may have no value. */
   private enum Measure {
-    RECALL,
-    SECONDS;
+    RECALL("validation " + METRIC),
+    SECONDS("seconds per epoch"),
+    MEMORY("memory in MB");
 
-    DoubleStream of(RunLine run) {
-      return run.number(this == RECALL ? "valid." + METRIC : "secondsPerEpoch").stream();
+    private final String title;
+
+    Measure(String title) {
+      this.title = title;
+    }
+
+    DoubleStream of(StudyFiles files, RunLine run) {
+      return switch (this) {
+        case RECALL -> run.number("valid." + METRIC).stream();
+        case SECONDS -> run.number("secondsPerEpoch").stream();
+        case MEMORY -> {
+          JsonNode bytes = files.record(run).path("workingMemoryBytes");
+          yield bytes.isNumber() ? DoubleStream.of(bytes.asDouble() / 1e6) : DoubleStream.empty();
+        }
+      };
     }
   }
 
@@ -49,9 +63,9 @@ final class SensitivitySection {
     if (found) {
       html.paragraph(
           "Each dot is a grid point, the mean over seeds; vertical lines span the seeds. The curve"
-              + " joins the best point of each value (for seconds: their mean). A ring marks the"
-              + " selected point. Grids are compared on validation; only the selected point is"
-              + " tested.");
+              + " joins the best point of each value (for seconds and memory: their mean). A ring"
+              + " marks the selected point. Grids are compared on validation; only the selected"
+              + " point is tested.");
     } else {
       html.absent("Not run: no row has a grid with trained runs.");
     }
@@ -61,8 +75,12 @@ final class SensitivitySection {
   private static void addPanels(Html html, StudyFiles files, String row, String key) {
     Map<String, List<List<RunLine>>> byValue = pointsByValue(files, row, key);
     if (byValue.size() > 1) {
-      html.add(panel(byValue, key, Measure.RECALL).html());
-      html.add(panel(byValue, key, Measure.SECONDS).html());
+      for (Measure measure : Measure.values()) {
+        Chart panel = panel(files, byValue, key, measure);
+        if (!panel.data().path("points").isEmpty()) {
+          html.add(panel.html());
+        }
+      }
     }
   }
 
@@ -92,17 +110,17 @@ final class SensitivitySection {
   }
 
   private static Chart panel(
-      Map<String, List<List<RunLine>>> byValue, String key, Measure measure) {
-    String what = measure == Measure.RECALL ? "validation " + METRIC : "seconds per epoch";
-    Chart chart = Chart.of(Chart.Kind.SETTINGS, what + " by " + Setting.label(key), "");
-    chart.data().put("x", Setting.label(key)).put("seconds", measure == Measure.SECONDS);
+      StudyFiles files, Map<String, List<List<RunLine>>> byValue, String key, Measure measure) {
+    Chart chart = Chart.of(Chart.Kind.SETTINGS, measure.title + " by " + Setting.label(key), "");
+    chart.data().put("x", Setting.label(key)).put("zero", measure != Measure.RECALL);
     ArrayNode points = chart.data().putArray("points");
     ArrayNode lines = chart.data().putArray("lines");
     byValue.forEach(
         (value, runsByPoint) -> {
           DoubleStream.Builder means = DoubleStream.builder();
           for (List<RunLine> runs : runsByPoint) {
-            double[] values = runs.stream().flatMapToDouble(measure::of).sorted().toArray();
+            double[] values =
+                runs.stream().flatMapToDouble(run -> measure.of(files, run)).sorted().toArray();
             if (values.length > 0) {
               means.add(addPoint(points.addObject().put("x", value), runs, values));
             }

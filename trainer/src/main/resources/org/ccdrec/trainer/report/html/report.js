@@ -10,7 +10,7 @@
 
   /** Left margin for names on a vertical axis, which wrap at 22 characters. */
   const nameMargin = (names, width) => Math.min(Math.max(...names.map(name => Math.min(name.length, 22))) * 6.4 + 16, width * 0.42);
-  const nameAxis = (names, width) => Plot.axisY({label: null, tickSize: 0, lineWidth: (nameMargin(names, width) - 16) / 10, lineHeight: 1.05});
+  const nameAxis = (names, width) => Plot.axisY({label: null, tickSize: 0, lineWidth: (nameMargin(names, width) - 16) / 10, lineHeight: 1.2});
   const rowHeight = names => (names.some(name => name.length > 22) ? 40 : 30);
 
   /** Bands of the curriculum's stages, with a short name above each band that is wide enough. */
@@ -34,7 +34,7 @@
         width, height: 230, marginLeft: 52, marginTop: 24, marginBottom: 34,
         x: {label: 'epoch', nice: false, tickFormat: 'd', ticks: Math.min(8, d3.max(data.points, d => d.x) || 1)},
         y: {label: null, grid: true, type: data.log ? 'log' : 'linear', tickFormat: data.log ? '~g' : short, ticks: 5, nice: true},
-        color: {domain: names, range: data.ordered ? stageRamp.slice(1) : palette, legend: names.length > 1},
+        color: {domain: names, range: names.map(name => palette[(data.names || names).indexOf(name) % palette.length]), legend: names.length > 1},
         marks: [
           ...stageMarks(stages, width),
           data.zero ? Plot.ruleY([0], {stroke: 'currentColor', strokeOpacity: 0.4}) : null,
@@ -100,7 +100,7 @@
       const best = data.points.filter(d => d.best);
       return Plot.plot({
         width, height: 190, marginLeft: 52, marginBottom: 36, marginTop: 14,
-        x: {type: 'point', domain: xs, label: data.x, padding: 0.4}, y: {label: null, grid: true, ticks: 4, nice: true, tickFormat: data.seconds ? '~g' : short, zero: Boolean(data.seconds)},
+        x: {type: 'point', domain: xs, label: data.x, padding: 0.4}, y: {label: null, grid: true, ticks: 4, nice: true, tickFormat: short, zero: Boolean(data.zero)},
         marks: [
           Plot.ruleX(data.points.filter(d => d.low != null), {x: 'x', y1: 'low', y2: 'high', strokeOpacity: 0.5}),
           Plot.lineY(data.lines || [], {x: 'x', y: 'y', stroke: palette[0], strokeWidth: 1.8}),
