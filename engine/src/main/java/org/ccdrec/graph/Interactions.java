@@ -131,7 +131,9 @@ public final class Interactions {
     return entry(user, item) >= 0;
   }
 
-  /** Returns the index of the entry of a user and an item, or a negative number if there is none. */
+  /**
+   * Returns the index of the entry of a user and an item, or a negative number if there is none.
+   */
   public int entry(int user, int item) {
     return Arrays.binarySearch(items, offsets[user], offsets[user + 1], item);
   }

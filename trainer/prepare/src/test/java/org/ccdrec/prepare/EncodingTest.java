@@ -38,7 +38,7 @@ final class EncodingTest {
 
   /** Encodes the length of titles; fails at the item whose title the system property names. */
   private static final String LENGTHS =
-"""
+      """
       package sample;
 
       import java.util.List;
