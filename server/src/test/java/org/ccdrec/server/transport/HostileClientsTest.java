@@ -261,6 +261,7 @@ class HostileClientsTest {
             "/v1/items/*/image",
             "/v1/items/*",
             "/console/*",
+            "/docs/*",
             "/*",
             "/v1/users/u3/recommendations?filter=*",
             "/v1/users/u3/recommendations?cursor=*",
