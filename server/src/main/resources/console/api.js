@@ -1,10 +1,10 @@
-// The server's routes. A key or a token, once the user has entered one, goes with every request; it is kept for this tab alone.
+// Requests to the server. A key or token that the user has entered is sent with each request and kept for this tab only.
 
 import {askForKey} from './dialogs.js';
 
 const KEY = 'ccdrec-key';
 
-/** The server's refusal of a request, from its problem details. */
+/** A request that the server refused, with its problem details. */
 export class Refusal extends Error {
   constructor(status, problem) {
     super(problem.detail ?? `the server answered ${status}`);
@@ -21,7 +21,7 @@ export const key = {
 async function send(target, options) {
   const headers = {...options.headers};
   if (key.get()) {
-    headers.authorization = `Bearer ${key.get()}`; // so that it may be a token as well
+    headers.authorization = `Bearer ${key.get()}`; // accepts keys and tokens
   }
   try {
     return await fetch(target, {...options, headers, credentials: 'omit'});
@@ -36,13 +36,13 @@ async function refusal(response) {
 }
 
 /**
- * Returns the response to a request; where a key is missing or wrong, the user is asked for one.
- * @param {{isInBackground?: boolean} & RequestInit} options in the background nobody is asked
+ * Returns the response to a request; prompts for a key if it is missing or wrong.
+ * @param {{isInBackground?: boolean} & RequestInit} options requests in the background never prompt
  */
 export async function request(target, {isInBackground = false, ...options} = {}) {
   let response = await send(target, options);
   while (response.status === 401 && !isInBackground) {
-    const entered = await askForKey(key.get() ? 'Nobody has this key.' : 'This server asks for a key.');
+    const entered = await askForKey(key.get() ? 'The server does not accept this key.' : 'This server requires a key.');
     if (entered === null) {
       break;
     }
@@ -60,13 +60,13 @@ export async function get(target, options) {
   return (await request(target, options)).json();
 }
 
-/** Posts JSON and returns the JSON that is answered. */
+/** Posts JSON and returns the JSON of the answer. */
 export async function post(target, body) {
   const headers = {'content-type': 'application/json'};
   return (await request(target, {method: 'POST', headers, body: JSON.stringify(body)})).json();
 }
 
-/** Returns the target of a route below a user or an item; ids may hold any character. */
+/** Returns the path of a user's or item's resource; an id may contain any character. */
 export function path(kind, id, rest = '') {
   return `/v1/${kind}/${encodeURIComponent(id)}${rest}`;
 }

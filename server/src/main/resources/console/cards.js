@@ -1,9 +1,9 @@
-// Items as cards: picture, title, what is known of them, and why they are here.
+// Cards of items: picture, title, attributes, and the explanation.
 
 import {key, request} from './api.js';
 import {decimals, make, number} from './dom.js';
 
-// A picture of this server is asked for with the key, which an <img> cannot send; only when it comes into view.
+// Pictures on this server are fetched with the key, which an <img> cannot send, when they come into view.
 const inView = new IntersectionObserver((entries) => {
   for (const entry of entries.filter((each) => each.isIntersecting)) {
     inView.unobserve(entry.target);
@@ -22,7 +22,7 @@ function letter(name) {
   return make('div', {className: 'picture', 'aria-hidden': 'true'}, [...name][0] ?? '?');
 }
 
-/** Returns where an item's picture is, or null where it has none that may be shown. */
+/** Returns the URL of an item's picture, or null if it has none that may be shown. */
 function address({image}) {
   if (typeof image !== 'string' || !/^(\/|https?:)/.test(image)) {
     return null;
@@ -30,7 +30,7 @@ function address({image}) {
   return URL.canParse(image, location.origin) ? new URL(image, location.origin) : null;
 }
 
-/** Returns an item's picture, from this server or over HTTP, else the first letter of its name. */
+/** Returns an item's picture, or the first letter of its name if it has none. */
 export function picture(item) {
   const name = item.title ?? item.id;
   const url = address(item);
@@ -68,8 +68,8 @@ function explanation(explain, titles) {
 }
 
 /**
- * Returns a card of an item, a list entry.
- * @param {(item: object) => void} open what a click does
+ * Returns the card of an item as a list entry.
+ * @param {(item: object) => void} open called on a click
  * @param {Map<string, string>} titles titles by id, for explanations
  */
 export function card(item, open, titles = new Map()) {
@@ -91,7 +91,7 @@ export function card(item, open, titles = new Map()) {
   return make('li', {}, button);
 }
 
-/** Shows items in a list, or a sentence where there are none. */
+/** Shows items in a list, or a sentence if there are none. */
 export function showCards(list, items, open, {titles, none} = {}) {
   const entries = items.map((item) => card(item, open, titles));
   list.replaceChildren(...(entries.length || !none ? entries : [make('li', {className: 'none'}, none)]));

@@ -1,4 +1,4 @@
-// Lines over the last minutes, drawn as SVG at the size they are shown in.
+// Line charts of the last minutes, drawn as SVG at their displayed size.
 
 import {make} from './dom.js';
 
@@ -20,22 +20,22 @@ function shape(name, attributes, text) {
   return made;
 }
 
-/** Returns the least of 1, 2, 2.5, 5 and 10 times a power of ten that is not below a value. */
+/** Rounds a value up to 1, 2, 2.5, 5 or 10 times a power of ten. */
 function roundUp(value) {
   const power = 10 ** Math.floor(Math.log10(value));
   return power * [1, 2, 2.5, 5, 10].find((step) => step * power >= value * (1 - 1e-9));
 }
 
-/** A chart of series that grow at their right end, with a legend of their latest values. */
+/** A chart of series that grow to the right, with a legend of their latest values. */
 export class LineChart {
   #series = new Map();
   #svg = shape('svg', {role: 'img', height: HEIGHT});
   #legend = make('ul', {className: 'legend'});
 
   /**
-   * @param {string} title what it shows, with its unit
-   * @param {(value: number) => string} format a value with its unit
-   * @param {number | undefined} top the upper end, if it is fixed
+   * @param {string} title title, with the unit
+   * @param {(value: number) => string} format formats a value with its unit
+   * @param {number | undefined} top upper limit of the axis, if it is fixed
    */
   constructor(title, format, top) {
     this.title = title;
@@ -61,7 +61,7 @@ export class LineChart {
     this.#draw(at);
   }
 
-  /** Returns a style that no series has: each keeps its own for as long as it is shown. */
+  /** Returns an unused style; a series keeps its style as long as it is shown. */
   #freeStyle() {
     const taken = [...this.#series.values()].map(({style}) => style);
     const free = [...Array(STYLES).keys()].find((style) => !taken.includes(style));
@@ -119,7 +119,7 @@ export class LineChart {
   }
 }
 
-/** Returns the line of a series, broken at its gaps. */
+/** Returns the line of a series, interrupted at gaps. */
 function lines(points, style, x, y) {
   const runs = [[]];
   for (const {at, value} of points) {

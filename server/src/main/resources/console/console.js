@@ -1,4 +1,4 @@
-// The console: what it is made of, and which part of it is shown.
+// The console: sets up the views and shows one of them.
 
 import {get, key} from './api.js';
 import {askForKey, wireDialogs} from './dialogs.js';
@@ -10,7 +10,7 @@ import {refreshVersions, showLive, startVersions} from './versions.js';
 
 const VIEWS = ['explore', 'versions', 'figures'];
 
-/** Shows the view that the address names. */
+/** Shows the view named by the fragment of the URL. */
 function showView() {
   const wanted = VIEWS.includes(location.hash.slice(1)) ? location.hash.slice(1) : VIEWS[0];
   for (const view of VIEWS) {
@@ -43,7 +43,7 @@ async function refresh() {
     await showModel();
     await refreshExploring();
   } catch (problem) {
-    find('model').textContent = 'no model to show';
+    find('model').textContent = 'no model';
     tell(problem);
   }
 }
@@ -53,7 +53,7 @@ function showKeyState() {
 }
 
 find('key-button').addEventListener('click', async () => {
-  const entered = await askForKey(key.get() ? 'Another key, or none to forget this one.' : 'Most servers need none.');
+  const entered = await askForKey(key.get() ? 'Enter another key, or leave it empty to forget this one.' : 'Most servers need none.');
   if (entered !== null) {
     key.set(entered);
     await refresh();

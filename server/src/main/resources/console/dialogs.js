@@ -1,4 +1,4 @@
-// Questions to the user, in modal dialogs: Escape closes them, and the focus returns to where it was.
+// Modal dialogs. Escape closes them, and the focus returns to the previous element.
 
 import {find} from './dom.js';
 
@@ -25,7 +25,7 @@ function ask(dialog, read) {
 
 let waiting = null;
 
-/** Asks for a key, of all who want one at a time only once; returns it (empty to forget it) or null. */
+/** Prompts for a key, once for concurrent callers; returns it, empty to forget the key, or null on cancel. */
 export function askForKey(reason) {
   waiting ??= askOnce(reason).finally(() => {
     waiting = null;
@@ -43,7 +43,7 @@ async function askOnce(reason) {
   }
 }
 
-/** Asks whether something shall be done. */
+/** Asks for confirmation; returns whether it was given. */
 export async function confirm(question, consequence, action) {
   find('confirm-question').textContent = question;
   find('confirm-consequence').textContent = consequence;
@@ -51,7 +51,7 @@ export async function confirm(question, consequence, action) {
   return (await ask(find('confirm-dialog'), () => true)) === true;
 }
 
-/** Lets every button marked so close its dialog. */
+/** Makes every button with data-closes close its dialog. */
 export function wireDialogs() {
   for (const button of document.querySelectorAll('[data-closes]')) {
     button.addEventListener('click', () => button.closest('dialog').close());

@@ -1,10 +1,10 @@
-// Elements made from data. Text is always set as text, never read as markup.
+// Creation of elements. Text is always inserted as text, never parsed as markup.
 
 export const find = (id) => document.getElementById(id);
 
 /**
- * Makes an element. Properties that it has are set, others become attributes; those that are undefined are left out.
- * Children are nodes or texts.
+ * Creates an element. Known properties are set, others become attributes, and undefined ones are ignored. Children are
+ * nodes or strings.
  */
 export function make(name, properties = {}, ...children) {
   const made = document.createElement(name);
@@ -22,28 +22,28 @@ export function make(name, properties = {}, ...children) {
   return made;
 }
 
-/** Says something to screen readers that eyes see anyway. */
+/** Announces a visible change to screen readers. */
 export function say(text) {
   find('status').textContent = text;
 }
 
-/** Shows what went wrong, or with nothing, that nothing is. */
+/** Shows an error message; without one, hides the last. */
 export function tell(problem) {
   find('problem-text').textContent = problem ? problem.message : '';
   find('problem').hidden = !problem;
 }
 
-/** Returns a number with at most so many decimals, grouped as the reader's language does. */
+/** Formats a number with at most the given decimals, grouped by the user's locale. */
 export function number(value, decimals = 0) {
   return value.toLocaleString(undefined, {maximumFractionDigits: decimals});
 }
 
-/** Returns a number with just so many decimals, or none where it is whole. */
+/** Formats a number with exactly the given decimals, or none if it is whole. */
 export function decimals(value, digits) {
   return (Number.isInteger(value) ? String(value) : value.toFixed(digits)).replace('-', '−');
 }
 
-/** Returns a time such as "24 Nov 2026, 18:15". */
+/** Formats a time, such as "24 Nov 2026, 18:15". */
 export function time(iso) {
   return new Date(iso).toLocaleString(undefined, {dateStyle: 'medium', timeStyle: 'short'});
 }

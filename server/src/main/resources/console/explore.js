@@ -1,4 +1,4 @@
-// Look at one user: what they are recommended, why, and what they have seen.
+// The view of one user: recommendations, explanations and history.
 
 import {get, path, post} from './api.js';
 import {showCards} from './cards.js';
@@ -75,7 +75,7 @@ function showFilterError(problem) {
   }
 }
 
-/** Asks for what the form says and shows what comes back. */
+/** Sends the request described by the form and shows the answer. */
 export async function recommend() {
   const wanted = request();
   if (!wanted.userId) {
@@ -116,7 +116,7 @@ function example(id) {
   return button;
 }
 
-/** Offers what the live version has to offer: users, fields for filters, scenarios. */
+/** Fills the form with the users, filter fields and scenarios of the live version. */
 export function offer(model) {
   exampleUsers = model.exampleUsers;
   find('users').replaceChildren(...exampleUsers.map((id) => make('option', {value: id})));
@@ -133,7 +133,7 @@ export function offer(model) {
   find('scenario-field').hidden = model.scenarios.length === 0;
 }
 
-/** Lets the form work. */
+/** Registers the form's event handlers. */
 export function startExploring() {
   find('ask').addEventListener('submit', (event) => {
     event.preventDefault();
@@ -142,7 +142,7 @@ export function startExploring() {
   find('random').addEventListener('click', () => pick(exampleUsers[Math.floor(Math.random() * exampleUsers.length)] ?? ''));
 }
 
-/** Shows the first example where no user is chosen yet, else the chosen one again. */
+/** Shows the selected user again, or the first example if none is selected. */
 export function refreshExploring() {
   return pick(find('user').value || (exampleUsers[0] ?? ''));
 }

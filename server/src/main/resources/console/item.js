@@ -1,4 +1,4 @@
-// One item, in a sheet over the page: what is known of it, and the items most like it.
+// The sheet of one item: its attributes and the most similar items.
 
 import {get, path} from './api.js';
 import {picture, showCards} from './cards.js';
@@ -40,7 +40,7 @@ async function show(id) {
   find('item-title').focus();
 }
 
-/** Opens the sheet of an item, or goes on to it where the sheet is open. */
+/** Opens the sheet of an item, or shows the item if the sheet is already open. */
 export async function openItem(id) {
   trail.push(id);
   try {
@@ -52,7 +52,7 @@ export async function openItem(id) {
   }
 }
 
-/** Lets the sheet's buttons work. */
+/** Registers the event handlers of the sheet's buttons. */
 export function wireItem() {
   find('item-back').addEventListener('click', () => {
     trail.pop();

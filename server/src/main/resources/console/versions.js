@@ -1,4 +1,4 @@
-// The versions of the store: which is live, how good each is, and, on the administration port, which shall be live.
+// The view of versions: their metrics, which one is live and, on the administration port, actions to change that.
 
 import {get, post} from './api.js';
 import {confirm} from './dialogs.js';
@@ -10,7 +10,7 @@ const METRICS = 4;
 let changed = () => {};
 let isActing = false;
 
-/** Returns the metrics worth a column: recall and NDCG at 20 where there are any, else what there is. */
+/** Returns the metrics to show as columns: recall and NDCG at 20, or all if those are missing. */
 function columns(snapshots) {
   const names = [...new Set(snapshots.flatMap(({metrics}) => Object.keys(metrics ?? {})))].sort();
   const best = names.filter((name) => /(recall|ndcg)@20$/.test(name));
@@ -27,7 +27,7 @@ function button(text, label, action) {
   return made;
 }
 
-/** Does something that may take a while, says so, and shows the versions as they are then. */
+/** Runs an action that may take long, announces it, and reloads the versions afterwards. */
 async function act(question, consequence, {word, path, body = {}, done}) {
   if (!(await confirm(question, consequence, word))) {
     return;
@@ -106,11 +106,11 @@ function tools({live, canary, pinned}) {
   if (canary) {
     buttons.push(
       button('Promote canary', `Make the canary ${canary} live`, () =>
-        act(`Make the canary ${canary} live?`, 'It answers everybody from then on.', {
+        act(`Make the canary ${canary} live?`, 'It will answer all users.', {
           word: 'Promote', path: '/admin/canary/promote', done: `${canary} is live`,
         })),
-      button('Drop canary', `Let the canary ${canary} go`, () =>
-        act(`Let the canary ${canary} go?`, 'Its users are answered by the live version again.', {
+      button('Drop canary', `Drop the canary ${canary}`, () =>
+        act(`Drop the canary ${canary}?`, 'The live version will answer its users again.', {
           word: 'Drop', path: '/admin/canary/drop', done: 'There is no canary',
         })),
     );
@@ -134,7 +134,7 @@ function showList(state) {
     : 'The newest version that passes its checks goes live by itself.';
 }
 
-/** Returns the figures of a drift report that could be measured, as pairs of name and text. */
+/** Returns the measured figures of a drift report as pairs of name and text. */
 function driftFigures(drift) {
   const count = ({before, after, added, removed}) =>
     `${number(before)} → ${number(after)} (${number(added)} new, ${number(removed)} gone)`;
@@ -155,7 +155,7 @@ function driftFigures(drift) {
     .map(([name, value]) => [name, typeof value === 'number' ? decimals(value, 4) : value]);
 }
 
-/** Returns what unfolds into the drift from the version that was live; `isOpen` if it is unfolded. */
+/** Returns a disclosure of the drift from the previous live version, expanded if `isOpen`. */
 function driftOf(drift, isOpen) {
   return make(
     'details', {open: isOpen},
@@ -181,7 +181,7 @@ function attempt({snapshot, at, millis, activated, recall, overlap, refusal, dri
   );
 }
 
-/** Shows the metrics of the live version, which both ports know. */
+/** Shows the metrics of the live version, which both ports serve. */
 export function showLive(model) {
   const metrics = Object.entries(model.metrics);
   find('live-version').textContent = model.modelVersion;
@@ -190,7 +190,7 @@ export function showLive(model) {
   );
 }
 
-/** Reads the versions again, where this port manages them. */
+/** Reloads the versions if this port manages them. */
 export async function refreshVersions(options) {
   if (!isAdministration || isActing) {
     return;
@@ -202,7 +202,7 @@ export async function refreshVersions(options) {
   attempts.replaceChildren(...activations.map((each) => attempt(each, unfolded)));
 }
 
-/** Begins to follow the versions; `after` is run when another one may be live. */
+/** Starts polling the versions; calls `after` when another one may have become live. */
 export function startVersions(after) {
   changed = after;
   find('managed').hidden = !isAdministration;

@@ -18,6 +18,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.security.MessageDigest;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -269,6 +270,18 @@ final class ArchitectureTest {
           .callMethodWhere(RENAMES_OR_LOCKS);
 
   @ArchTest
+  static final ArchRule DIGESTS_ARE_CREATED_IN_ONE_PLACE =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "org.ccdrec.trainer..",
+              "org.ccdrec.server..",
+              "org.ccdrec.snapshot..",
+              "org.ccdrec.prepare..")
+          .should()
+          .callMethod(MessageDigest.class, "getInstance", String.class);
+
+  @ArchTest
   static final ArchRule THE_SDK_IS_FENCED_INTO_BUCKETS =
       noClasses()
           .that()
@@ -376,6 +389,8 @@ final class ArchitectureTest {
           .doNotHaveFullyQualifiedName("org.ccdrec.trainer.training.config.EffectiveConfig")
           .and()
           .doNotHaveFullyQualifiedName("org.ccdrec.trainer.command.train.StudyCommand")
+          .and()
+          .doNotHaveFullyQualifiedName("org.ccdrec.trainer.command.retrain.RetrainCommand")
           .should()
           .callMethod(ConfigReader.class, "bind", Class.class)
           .orShould()

@@ -185,10 +185,10 @@ final class Nd4jKernels implements Kernels {
     INDArray values = read(x);
     write(
         switch (f) {
-          case Activations.LeakyRelu(float slope) -> values.mul(step(values, slope));
-          case Activations.Sigmoid() -> Transforms.sigmoid(values, true);
-          case Activations.Tanh() -> Transforms.tanh(values, true);
-          case Activations.Silu() -> Transforms.sigmoid(values, true).muli(values);
+          case ActivationFunctions.LeakyRelu(float slope) -> values.mul(step(values, slope));
+          case ActivationFunctions.Sigmoid() -> Transforms.sigmoid(values, true);
+          case ActivationFunctions.Tanh() -> Transforms.tanh(values, true);
+          case ActivationFunctions.Silu() -> Transforms.sigmoid(values, true).muli(values);
         },
         out);
   }
@@ -206,13 +206,13 @@ final class Nd4jKernels implements Kernels {
     INDArray values = read(x);
     INDArray derivative =
         switch (f) {
-          case Activations.LeakyRelu(float slope) -> step(values, slope);
-          case Activations.Sigmoid() -> slopeOfSigmoid(Transforms.sigmoid(values, true));
-          case Activations.Tanh() -> {
+          case ActivationFunctions.LeakyRelu(float slope) -> step(values, slope);
+          case ActivationFunctions.Sigmoid() -> slopeOfSigmoid(Transforms.sigmoid(values, true));
+          case ActivationFunctions.Tanh() -> {
             INDArray y = Transforms.tanh(values, true);
             yield y.muli(y).rsubi(1);
           }
-          case Activations.Silu() -> {
+          case ActivationFunctions.Silu() -> {
             INDArray sigmoid = Transforms.sigmoid(values, true);
             yield sigmoid.add(slopeOfSigmoid(sigmoid).muli(values));
           }

@@ -33,7 +33,7 @@ import org.ccdrec.kernel.RowSet;
 import org.ccdrec.kernel.SparseMatrix;
 import org.ccdrec.testing.Graphs;
 import org.ccdrec.testing.Seeded;
-import org.ccdrec.testing.WeightedSum;
+import org.ccdrec.testkit.WeightedSum;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -1,13 +1,13 @@
 package org.ccdrec.kernel;
 
-import static org.ccdrec.testing.Dense.ROUNDING;
+import static org.ccdrec.testkit.DoubleMatrix.ROUNDING;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
-import org.ccdrec.testing.Dense;
 import org.ccdrec.testing.GuardedMemory;
+import org.ccdrec.testkit.DoubleMatrix;
 import org.junit.jupiter.api.Test;
 
 /** The contract of the Adam steps of any kernels. */
@@ -22,7 +22,7 @@ interface AdamContract extends UnderTest {
           gradient.set(row, 0, 0);
         }
         AdamStep step = new AdamStep(1e-3, 0.9, 0.999, 1e-8, 1 + random.nextInt(50));
-        Expected expected = state.after(step, Dense.of(gradient));
+        Expected expected = state.after(step, DoubleMatrix.of(gradient));
         kernels().adam(step, gradient, state.moments, state.parameter);
         expected.check(state);
       }
@@ -36,7 +36,7 @@ interface AdamContract extends UnderTest {
       Matrix gradient = memory.normal(5, 33, 0, 1e-3);
       AdamMoments moments = AdamMoments.zeros(5, 33);
       kernels().adam(new AdamStep(0.01, 0.9, 0.999, 1e-8, 1), gradient, moments, parameter);
-      Dense expected = Dense.of(gradient).map(g -> -0.01 * g / (Math.abs(g) + 1e-8));
+      DoubleMatrix expected = DoubleMatrix.of(gradient).map(g -> -0.01 * g / (Math.abs(g) + 1e-8));
       expected.assertClose("first step", parameter, expected.abs().scaled(32 * ROUNDING));
     }
   }
@@ -53,7 +53,7 @@ interface AdamContract extends UnderTest {
         AdamStep step = new AdamStep(5e-4, 0.9, 0.999, 1e-8, 3);
         State before = state.copy(memory);
         State part = state.select(memory, rows);
-        Expected expected = part.after(step, Dense.of(gradient));
+        Expected expected = part.after(step, DoubleMatrix.of(gradient));
         kernels().adamRows(step, gradient, rows, state.moments, state.parameter);
         expected.check(state.select(memory, rows));
         int[] others =
@@ -131,7 +131,7 @@ interface AdamContract extends UnderTest {
     }
 
     private static void close(String what, Matrix expected, Matrix actual) {
-      Dense values = Dense.of(expected);
+      DoubleMatrix values = DoubleMatrix.of(expected);
       values.assertClose(what, actual, values.abs().scaled(8 * ROUNDING));
     }
 
@@ -141,32 +141,38 @@ interface AdamContract extends UnderTest {
       assertArrayEquals(other.moments.second().toArray(), moments.second().toArray());
     }
 
-    private Expected after(AdamStep step, Dense gradient) {
-      Dense first = Dense.of(moments.first());
-      Dense second = Dense.of(moments.second());
+    private Expected after(AdamStep step, DoubleMatrix gradient) {
+      DoubleMatrix first = DoubleMatrix.of(moments.first());
+      DoubleMatrix second = DoubleMatrix.of(moments.second());
       double beta1 = step.beta1();
       double beta2 = step.beta2();
-      Dense m = first.zip(gradient, (old, g) -> beta1 * old + (1 - beta1) * g);
-      Dense mSize = first.abs().zip(gradient.abs(), (old, g) -> beta1 * old + (1 - beta1) * g);
-      Dense v = second.zip(gradient, (old, g) -> beta2 * old + (1 - beta2) * g * g);
+      DoubleMatrix m = first.zip(gradient, (old, g) -> beta1 * old + (1 - beta1) * g);
+      DoubleMatrix mSize =
+          first.abs().zip(gradient.abs(), (old, g) -> beta1 * old + (1 - beta1) * g);
+      DoubleMatrix v = second.zip(gradient, (old, g) -> beta2 * old + (1 - beta2) * g * g);
       double firstCorrection = 1 - Math.pow(beta1, step.step());
       double secondCorrection = 1 - Math.pow(beta2, step.step());
-      Dense divisor =
+      DoubleMatrix divisor =
           v.map(value -> Math.sqrt(value / secondCorrection) + step.epsilon())
               .scaled(firstCorrection / step.learningRate());
-      return new Expected(m, v, Dense.of(parameter), divisor, mSize);
+      return new Expected(m, v, DoubleMatrix.of(parameter), divisor, mSize);
     }
   }
 
   /**
    * The expected result of a step: moments, previous parameter, and divisor of the first moment.
    */
-  record Expected(Dense first, Dense second, Dense before, Dense divisor, Dense firstSize) {
+  record Expected(
+      DoubleMatrix first,
+      DoubleMatrix second,
+      DoubleMatrix before,
+      DoubleMatrix divisor,
+      DoubleMatrix firstSize) {
     private void check(State state) {
       first.assertClose("m", state.moments.first(), firstSize.scaled(4 * ROUNDING));
       second.assertClose("v", state.moments.second(), second.scaled(4 * ROUNDING));
-      Dense move = first.zip(divisor, (m, by) -> m / by);
-      Dense size = firstSize.zip(divisor, (m, by) -> m / by).scaled(32);
+      DoubleMatrix move = first.zip(divisor, (m, by) -> m / by);
+      DoubleMatrix size = firstSize.zip(divisor, (m, by) -> m / by).scaled(32);
       before
           .plus(move.scaled(-1))
           .assertClose("parameter", state.parameter, before.abs().plus(size).scaled(2 * ROUNDING));

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.ccdrec.testing.Dense;
 import org.ccdrec.testing.GuardedMemory;
+import org.ccdrec.testkit.DoubleMatrix;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -26,8 +26,8 @@ interface AttentionContract extends UnderTest {
         Attention.State state = state(memory, attention);
         Matrix out = memory.garbage(attention.rows(), attention.dimension());
         kernels().attention(attention, state, out);
-        Dense expected = Variables.of(attention).output();
-        Dense tolerance = expected.map(value -> 2e-5 * (1 + Math.abs(value)));
+        DoubleMatrix expected = Variables.of(attention).output();
+        DoubleMatrix tolerance = expected.map(value -> 2e-5 * (1 + Math.abs(value)));
         expected.assertClose("attention " + Arrays.toString(shape), out, tolerance);
       }
     }
@@ -61,7 +61,7 @@ interface AttentionContract extends UnderTest {
         Matrix upstream = memory.normal(shape[0], shape[2]);
         Attention.Gradients gradients = gradients(memory, attention);
         kernels().attentionGradient(attention, state, upstream, gradients);
-        checkDirections(random, attention, Dense.of(upstream), gradients);
+        checkDirections(random, attention, DoubleMatrix.of(upstream), gradients);
       }
     }
   }
@@ -111,18 +111,22 @@ interface AttentionContract extends UnderTest {
   }
 
   private static void checkDirections(
-      RandomGenerator random, Attention attention, Dense upstream, Attention.Gradients gradients) {
+      RandomGenerator random,
+      Attention attention,
+      DoubleMatrix upstream,
+      Attention.Gradients gradients) {
     Variables at = Variables.of(attention);
-    List<Dense> found = new ArrayList<>(gradients.tokens().stream().map(Dense::of).toList());
-    found.add(Dense.of(gradients.queryKey()));
-    found.add(Dense.of(gradients.value()));
+    List<DoubleMatrix> found =
+        new ArrayList<>(gradients.tokens().stream().map(DoubleMatrix::of).toList());
+    found.add(DoubleMatrix.of(gradients.queryKey()));
+    found.add(DoubleMatrix.of(gradients.value()));
     for (int variable = 0; variable < found.size(); variable++) {
-      Dense gradient = found.get(variable);
+      DoubleMatrix gradient = found.get(variable);
       for (int trial = 0; trial < 8; trial++) {
         boolean single = trial < 4;
         int chosen = random.nextInt(Math.max(1, gradient.values().length));
-        Dense direction =
-            Dense.of(
+        DoubleMatrix direction =
+            DoubleMatrix.of(
                 gradient.rows(),
                 gradient.columns(),
                 (r, c) ->
@@ -142,53 +146,56 @@ interface AttentionContract extends UnderTest {
   }
 
   /** The inputs in double precision: content tokens, then W_qk, then W_v; and the constants. */
-  record Variables(List<Dense> inputs, Dense timeTable, int[] times) {
+  record Variables(List<DoubleMatrix> inputs, DoubleMatrix timeTable, int[] times) {
     static Variables of(Attention attention) {
-      List<Dense> inputs = new ArrayList<>(attention.tokens().stream().map(Dense::of).toList());
-      inputs.add(Dense.of(attention.queryKey()));
-      inputs.add(Dense.of(attention.value()));
-      return new Variables(inputs, Dense.of(attention.timeTable()), attention.times());
+      List<DoubleMatrix> inputs =
+          new ArrayList<>(attention.tokens().stream().map(DoubleMatrix::of).toList());
+      inputs.add(DoubleMatrix.of(attention.queryKey()));
+      inputs.add(DoubleMatrix.of(attention.value()));
+      return new Variables(inputs, DoubleMatrix.of(attention.timeTable()), attention.times());
     }
 
-    Variables moved(int input, Dense by) {
-      List<Dense> moved = new ArrayList<>(inputs);
+    Variables moved(int input, DoubleMatrix by) {
+      List<DoubleMatrix> moved = new ArrayList<>(inputs);
       moved.set(input, inputs.get(input).plus(by));
       return new Variables(moved, timeTable, times);
     }
 
-    Dense output() {
-      Dense[] rows = new Dense[times.length];
+    DoubleMatrix output() {
+      DoubleMatrix[] rows = new DoubleMatrix[times.length];
       for (int row = 0; row < rows.length; row++) {
         rows[row] = rowOutput(row);
       }
-      return Dense.of(times.length, timeTable.columns(), (r, c) -> rows[r].at(0, c));
+      return DoubleMatrix.of(times.length, timeTable.columns(), (r, c) -> rows[r].at(0, c));
     }
 
-    private Dense rowOutput(int row) {
+    private DoubleMatrix rowOutput(int row) {
       int content = inputs.size() - 2;
       int tokens = content + 1;
       int d = timeTable.columns();
-      Dense raw =
-          Dense.of(
+      DoubleMatrix raw =
+          DoubleMatrix.of(
               tokens,
               d,
               (token, c) ->
                   token == content ? timeTable.at(times[row], c) : inputs.get(token).at(row, c));
-      Dense normal = layerNorm(raw);
-      Dense scores =
+      DoubleMatrix normal = layerNorm(raw);
+      DoubleMatrix scores =
           normal.times(inputs.get(content)).times(normal.transposed()).scaled(1 / Math.sqrt(d));
-      Dense powers = scores.map(Math::exp);
+      DoubleMatrix powers = scores.map(Math::exp);
       double[] totals = powers.rowSums();
-      Dense probabilities = Dense.of(tokens, tokens, (i, j) -> powers.at(i, j) / totals[i]);
-      Dense mean = Dense.of(1, tokens, (r, c) -> 1.0 / tokens);
+      DoubleMatrix probabilities =
+          DoubleMatrix.of(tokens, tokens, (i, j) -> powers.at(i, j) / totals[i]);
+      DoubleMatrix mean = DoubleMatrix.of(1, tokens, (r, c) -> 1.0 / tokens);
       return mean.times(probabilities).times(normal).times(inputs.get(content + 1));
     }
 
-    private static Dense layerNorm(Dense x) {
+    private static DoubleMatrix layerNorm(DoubleMatrix x) {
       double[] sums = x.rowSums();
-      Dense centred = Dense.of(x.rows(), x.columns(), (r, c) -> x.at(r, c) - sums[r] / x.columns());
+      DoubleMatrix centred =
+          DoubleMatrix.of(x.rows(), x.columns(), (r, c) -> x.at(r, c) - sums[r] / x.columns());
       double[] squares = centred.map(value -> value * value).rowSums();
-      return Dense.of(
+      return DoubleMatrix.of(
           x.rows(),
           x.columns(),
           (r, c) -> centred.at(r, c) / Math.sqrt(squares[r] / x.columns() + LAYER_NORM_EPSILON));

@@ -1,14 +1,14 @@
 package org.ccdrec.kernel;
 
-import static org.ccdrec.testing.Dense.ROUNDING;
+import static org.ccdrec.testkit.DoubleMatrix.ROUNDING;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
-import org.ccdrec.testing.Dense;
 import org.ccdrec.testing.GuardedMemory;
+import org.ccdrec.testkit.DoubleMatrix;
 import org.junit.jupiter.api.Test;
 
 /** The contract of elementwise methods, sums and activations of any kernels. */
@@ -34,8 +34,8 @@ interface ElementwiseContract extends UnderTest {
         Matrix y = memory.normal(shape.rows(), shape.columns());
         float a = (float) random.nextGaussian();
         float b = (float) random.nextGaussian();
-        Dense ax = Dense.of(x).scaled(a);
-        Dense by = Dense.of(y).scaled(b);
+        DoubleMatrix ax = DoubleMatrix.of(x).scaled(a);
+        DoubleMatrix by = DoubleMatrix.of(y).scaled(b);
         kernels().combine(a, x, b, y);
         ax.plus(by).assertClose("a·x + b·y", y, ax.abs().plus(by.abs()).scaled(3 * ROUNDING));
       }
@@ -54,8 +54,10 @@ interface ElementwiseContract extends UnderTest {
           a[row] = (float) random.nextGaussian();
           b[row] = row % 4 == 0 ? 0 : (float) random.nextGaussian();
         }
-        Dense ax = Dense.of(shape.rows(), shape.columns(), (r, c) -> (double) a[r] * x.get(r, c));
-        Dense by = Dense.of(shape.rows(), shape.columns(), (r, c) -> (double) b[r] * y.get(r, c));
+        DoubleMatrix ax =
+            DoubleMatrix.of(shape.rows(), shape.columns(), (r, c) -> (double) a[r] * x.get(r, c));
+        DoubleMatrix by =
+            DoubleMatrix.of(shape.rows(), shape.columns(), (r, c) -> (double) b[r] * y.get(r, c));
         kernels().combineRows(a, x, b, y);
         ax.plus(by).assertClose("a·x + b·y", y, ax.abs().plus(by.abs()).scaled(3 * ROUNDING));
       }
@@ -71,15 +73,15 @@ interface ElementwiseContract extends UnderTest {
         int[] drawn =
             IntStream.range(0, shape.rows()).filter(row -> random.nextBoolean()).toArray();
         RowSet some = RowSet.of(shape.rows(), drawn);
-        Dense before = Dense.of(y);
-        Dense ax = Dense.of(x).map(value -> 1.5 * value);
-        Dense by = before.map(value -> 0.25 * value);
-        Dense bound = ax.abs().plus(by.abs()).scaled(3 * ROUNDING);
+        DoubleMatrix before = DoubleMatrix.of(y);
+        DoubleMatrix ax = DoubleMatrix.of(x).map(value -> 1.5 * value);
+        DoubleMatrix by = before.map(value -> 0.25 * value);
+        DoubleMatrix bound = ax.abs().plus(by.abs()).scaled(3 * ROUNDING);
         Matrix doubled = memory.copyOf(x);
         kernels().combineSomeRows(1.5f, x, some, 0.25f, y);
         inSome(some, ax.plus(by), before).assertClose("some", y, inSome(some, bound, ax.scaled(0)));
         kernels().combineSomeRows(1, doubled, some, 1, doubled);
-        Dense twice = inSome(some, Dense.of(x).scaled(2), Dense.of(x));
+        DoubleMatrix twice = inSome(some, DoubleMatrix.of(x).scaled(2), DoubleMatrix.of(x));
         twice.assertClose("x + x", doubled, twice.scaled(0));
       }
     }
@@ -88,8 +90,8 @@ interface ElementwiseContract extends UnderTest {
   /**
    * Returns the rows of {@code inside} that are in the set, and those of {@code outside} elsewhere.
    */
-  private static Dense inSome(RowSet some, Dense inside, Dense outside) {
-    return Dense.of(
+  private static DoubleMatrix inSome(RowSet some, DoubleMatrix inside, DoubleMatrix outside) {
+    return DoubleMatrix.of(
         inside.rows(),
         inside.columns(),
         (r, c) -> some.contains(r) ? inside.at(r, c) : outside.at(r, c));
@@ -102,7 +104,7 @@ interface ElementwiseContract extends UnderTest {
         Matrix x = memory.normal(shape.rows(), shape.columns());
         Matrix y = memory.garbage(shape.rows(), shape.columns());
         kernels().combine(-2, x, 0, y);
-        Dense expected = Dense.of(x).scaled(-2);
+        DoubleMatrix expected = DoubleMatrix.of(x).scaled(-2);
         expected.assertClose("a·x", y, expected.abs().scaled(ROUNDING));
       }
     }
@@ -114,8 +116,8 @@ interface ElementwiseContract extends UnderTest {
       try (GuardedMemory memory = new GuardedMemory(random)) {
         Matrix x = memory.normal(shape.rows(), shape.columns());
         Matrix y = memory.normal(shape.rows(), shape.columns());
-        Dense expected = Dense.of(x).zip(Dense.of(y), (a, b) -> a * b);
-        Dense square = Dense.of(x).map(a -> a * a);
+        DoubleMatrix expected = DoubleMatrix.of(x).zip(DoubleMatrix.of(y), (a, b) -> a * b);
+        DoubleMatrix square = DoubleMatrix.of(x).map(a -> a * a);
         Matrix out = memory.garbage(shape.rows(), shape.columns());
         Matrix left = memory.copyOf(x);
         Matrix right = memory.copyOf(y);
@@ -138,9 +140,9 @@ interface ElementwiseContract extends UnderTest {
       try (GuardedMemory memory = new GuardedMemory(random)) {
         Matrix x = memory.normal(shape.rows(), shape.columns(), 3, 1);
         Matrix y = memory.normal(shape.rows(), shape.columns(), 3, 1);
-        double scale = Dense.of(x).abs().dot(Dense.of(y).abs());
+        double scale = DoubleMatrix.of(x).abs().dot(DoubleMatrix.of(y).abs());
         double tolerance = (shape.columns() + 1) * ROUNDING * scale + Double.MIN_NORMAL;
-        assertEquals(Dense.of(x).dot(Dense.of(y)), kernels().dot(x, y), tolerance);
+        assertEquals(DoubleMatrix.of(x).dot(DoubleMatrix.of(y)), kernels().dot(x, y), tolerance);
       }
     }
   }
@@ -151,9 +153,10 @@ interface ElementwiseContract extends UnderTest {
       try (GuardedMemory memory = new GuardedMemory(random)) {
         Matrix row = memory.normal(1, shape.columns());
         Matrix x = memory.normal(shape.rows(), shape.columns());
-        Dense before = Dense.of(x);
-        Dense expected =
-            Dense.of(shape.rows(), shape.columns(), (r, c) -> before.at(r, c) + row.get(0, c));
+        DoubleMatrix before = DoubleMatrix.of(x);
+        DoubleMatrix expected =
+            DoubleMatrix.of(
+                shape.rows(), shape.columns(), (r, c) -> before.at(r, c) + row.get(0, c));
         kernels().addRow(row, x);
         expected.assertClose("x + row", x, expected.abs().scaled(ROUNDING));
       }
@@ -166,10 +169,11 @@ interface ElementwiseContract extends UnderTest {
       try (GuardedMemory memory = new GuardedMemory(random)) {
         Matrix x = memory.normal(shape.rows(), shape.columns());
         Matrix out = memory.garbage(1, shape.columns());
-        Dense ones = Dense.of(1, shape.rows(), (r, c) -> 1);
+        DoubleMatrix ones = DoubleMatrix.of(1, shape.rows(), (r, c) -> 1);
         kernels().columnSums(x, out);
-        Dense tolerance = ones.times(Dense.of(x).abs()).scaled((shape.rows() + 1) * ROUNDING);
-        ones.times(Dense.of(x)).assertClose("Σ rows", out, tolerance);
+        DoubleMatrix tolerance =
+            ones.times(DoubleMatrix.of(x).abs()).scaled((shape.rows() + 1) * ROUNDING);
+        ones.times(DoubleMatrix.of(x)).assertClose("Σ rows", out, tolerance);
       }
     }
   }
@@ -180,8 +184,8 @@ interface ElementwiseContract extends UnderTest {
       for (Shapes.Shape shape : Shapes.all(random)) {
         try (GuardedMemory memory = new GuardedMemory(random)) {
           Matrix x = activationInput(memory, shape, random);
-          Dense expected = Dense.of(x).map(value -> value(f, value));
-          Dense tolerance = expected.map(y -> (32 * Math.abs(y) + 2) * ROUNDING);
+          DoubleMatrix expected = DoubleMatrix.of(x).map(value -> value(f, value));
+          DoubleMatrix tolerance = expected.map(y -> (32 * Math.abs(y) + 2) * ROUNDING);
           Matrix out = memory.garbage(shape.rows(), shape.columns());
           kernels().activate(f, x, out);
           expected.assertClose(f.toString(), out, tolerance);
@@ -211,13 +215,14 @@ interface ElementwiseContract extends UnderTest {
         try (GuardedMemory memory = new GuardedMemory(random)) {
           Matrix x = activationInput(memory, shape, random);
           Matrix upstream = memory.normal(shape.rows(), shape.columns());
-          Dense derivative = Dense.of(x).map(value -> derivative(f, value));
-          Dense expected = derivative.zip(Dense.of(upstream), (a, b) -> a * b);
-          Dense bound =
+          DoubleMatrix derivative = DoubleMatrix.of(x).map(value -> derivative(f, value));
+          DoubleMatrix expected = derivative.zip(DoubleMatrix.of(upstream), (a, b) -> a * b);
+          DoubleMatrix bound =
               derivative.zip(
-                  Dense.of(x), (d, v) -> 32 * Math.abs(d) + 4 + 4 * Math.min(Math.abs(v), 30));
-          Dense tolerance =
-              bound.zip(Dense.of(upstream), (e, u) -> (e * Math.abs(u) + 1e-6) * ROUNDING);
+                  DoubleMatrix.of(x),
+                  (d, v) -> 32 * Math.abs(d) + 4 + 4 * Math.min(Math.abs(v), 30));
+          DoubleMatrix tolerance =
+              bound.zip(DoubleMatrix.of(upstream), (e, u) -> (e * Math.abs(u) + 1e-6) * ROUNDING);
           Matrix out = memory.garbage(shape.rows(), shape.columns());
           kernels().activateGradient(f, x, upstream, out);
           expected.assertClose(f + "'", out, tolerance);
@@ -239,20 +244,20 @@ interface ElementwiseContract extends UnderTest {
 
   private static double value(Activation f, double x) {
     return switch (f) {
-      case Activations.LeakyRelu(float slope) -> x > 0 ? x : slope * x;
-      case Activations.Sigmoid() -> 1 / (1 + Math.exp(-x));
-      case Activations.Tanh() -> Math.tanh(x);
-      case Activations.Silu() -> x / (1 + Math.exp(-x));
+      case ActivationFunctions.LeakyRelu(float slope) -> x > 0 ? x : slope * x;
+      case ActivationFunctions.Sigmoid() -> 1 / (1 + Math.exp(-x));
+      case ActivationFunctions.Tanh() -> Math.tanh(x);
+      case ActivationFunctions.Silu() -> x / (1 + Math.exp(-x));
     };
   }
 
   private static double derivative(Activation f, double x) {
     double sigmoid = 1 / (1 + Math.exp(-x));
     return switch (f) {
-      case Activations.LeakyRelu(float slope) -> x > 0 ? 1 : slope;
-      case Activations.Sigmoid() -> sigmoid / (1 + Math.exp(x));
-      case Activations.Tanh() -> Math.pow(Math.cosh(x), -2);
-      case Activations.Silu() -> sigmoid + x * sigmoid / (1 + Math.exp(x));
+      case ActivationFunctions.LeakyRelu(float slope) -> x > 0 ? 1 : slope;
+      case ActivationFunctions.Sigmoid() -> sigmoid / (1 + Math.exp(x));
+      case ActivationFunctions.Tanh() -> Math.pow(Math.cosh(x), -2);
+      case ActivationFunctions.Silu() -> sigmoid + x * sigmoid / (1 + Math.exp(x));
     };
   }
 }

@@ -1,10 +1,10 @@
 package org.ccdrec.kernel;
 
-import static org.ccdrec.testing.Dense.ROUNDING;
+import static org.ccdrec.testkit.DoubleMatrix.ROUNDING;
 
 import java.util.random.RandomGenerator;
-import org.ccdrec.testing.Dense;
 import org.ccdrec.testing.GuardedMemory;
+import org.ccdrec.testkit.DoubleMatrix;
 import org.junit.jupiter.api.Test;
 
 /** The contract of dense products of any kernels. */
@@ -15,7 +15,11 @@ interface ProductContract extends UnderTest {
       try (GuardedMemory memory = new GuardedMemory(random)) {
         Matrix a = memory.normal(shape.n(), shape.k());
         Matrix b = memory.normal(shape.k(), shape.m());
-        check(memory, Dense.of(a), Dense.of(b), (out, add) -> kernels().multiply(a, b, out, add));
+        check(
+            memory,
+            DoubleMatrix.of(a),
+            DoubleMatrix.of(b),
+            (out, add) -> kernels().multiply(a, b, out, add));
       }
     }
   }
@@ -28,8 +32,8 @@ interface ProductContract extends UnderTest {
         Matrix b = memory.normal(shape.k(), shape.m());
         check(
             memory,
-            Dense.of(a).transposed(),
-            Dense.of(b),
+            DoubleMatrix.of(a).transposed(),
+            DoubleMatrix.of(b),
             (out, add) -> kernels().multiplyTransposedA(a, b, out, add));
       }
     }
@@ -43,8 +47,8 @@ interface ProductContract extends UnderTest {
         Matrix b = memory.normal(shape.m(), shape.k());
         check(
             memory,
-            Dense.of(a),
-            Dense.of(b).transposed(),
+            DoubleMatrix.of(a),
+            DoubleMatrix.of(b).transposed(),
             (out, add) -> kernels().multiplyTransposedB(a, b, out, add));
       }
     }
@@ -56,19 +60,19 @@ interface ProductContract extends UnderTest {
     void into(Matrix out, boolean accumulate);
   }
 
-  private static void check(GuardedMemory memory, Dense a, Dense b, Product product) {
+  private static void check(GuardedMemory memory, DoubleMatrix a, DoubleMatrix b, Product product) {
     String what = "[%d × %d]·[%d × %d] ".formatted(a.rows(), a.columns(), b.rows(), b.columns());
-    Dense expected = a.times(b);
-    Dense magnitude = a.abs().times(b.abs());
+    DoubleMatrix expected = a.times(b);
+    DoubleMatrix magnitude = a.abs().times(b.abs());
     double roundings = (a.columns() + 1) * ROUNDING;
     Matrix out = memory.garbage(a.rows(), b.columns());
     product.into(out, false);
     expected.assertClose(what + "written", out, magnitude.scaled(roundings));
 
     Matrix sum = memory.normal(a.rows(), b.columns());
-    Dense before = Dense.of(sum);
+    DoubleMatrix before = DoubleMatrix.of(sum);
     product.into(sum, true);
-    Dense bound = magnitude.plus(before.abs()).scaled(roundings + ROUNDING);
+    DoubleMatrix bound = magnitude.plus(before.abs()).scaled(roundings + ROUNDING);
     before.plus(expected).assertClose(what + "accumulated", sum, bound);
   }
 }

@@ -1,12 +1,12 @@
 package org.ccdrec.kernel;
 
-import static org.ccdrec.testing.Dense.ROUNDING;
+import static org.ccdrec.testkit.DoubleMatrix.ROUNDING;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import org.ccdrec.testing.Dense;
 import org.ccdrec.testing.GuardedMemory;
+import org.ccdrec.testkit.DoubleMatrix;
 import org.junit.jupiter.api.Test;
 
 /** The contract of row-wise normalisations and their gradients in any kernels. */
@@ -23,12 +23,12 @@ interface RowContract extends UnderTest {
         Matrix out = memory.garbage(shape.rows(), shape.columns());
         Matrix inverse = memory.garbage(shape.rows(), 1);
         kernels().layerNorm(x, out, inverse);
-        checkLayerNorm(Dense.of(x), out, inverse);
+        checkLayerNorm(DoubleMatrix.of(x), out, inverse);
       }
     }
   }
 
-  private static void checkLayerNorm(Dense x, Matrix out, Matrix inverse) {
+  private static void checkLayerNorm(DoubleMatrix x, Matrix out, Matrix inverse) {
     int width = x.columns();
     double[] sums = x.rowSums();
     double[] mean = new double[x.rows()];
@@ -43,9 +43,10 @@ interface RowContract extends UnderTest {
       }
       deviation[row] = Math.sqrt(variance + LAYER_NORM_EPSILON);
     }
-    Dense expected = Dense.of(x.rows(), width, (r, c) -> (x.at(r, c) - mean[r]) / deviation[r]);
-    Dense tolerance =
-        Dense.of(
+    DoubleMatrix expected =
+        DoubleMatrix.of(x.rows(), width, (r, c) -> (x.at(r, c) - mean[r]) / deviation[r]);
+    DoubleMatrix tolerance =
+        DoubleMatrix.of(
             x.rows(),
             width,
             (r, c) ->
@@ -53,9 +54,9 @@ interface RowContract extends UnderTest {
                         + (width + 8) * (1 + Math.abs(expected.at(r, c))))
                     * ROUNDING);
     expected.assertClose("layer norm", out, tolerance);
-    Dense expectedInverse = Dense.of(x.rows(), 1, (r, c) -> 1 / deviation[r]);
-    Dense inverseTolerance =
-        Dense.of(
+    DoubleMatrix expectedInverse = DoubleMatrix.of(x.rows(), 1, (r, c) -> 1 / deviation[r]);
+    DoubleMatrix inverseTolerance =
+        DoubleMatrix.of(
             x.rows(),
             1,
             (r, c) -> (width + 8) * ROUNDING * (1 + size[r] / deviation[r]) / deviation[r]);
@@ -70,22 +71,22 @@ interface RowContract extends UnderTest {
         Matrix normalised = memory.normal(shape.rows(), width);
         Matrix inverse = memory.normal(shape.rows(), 1, 1, 0.2);
         Matrix upstream = memory.normal(shape.rows(), width);
-        Dense y = Dense.of(normalised);
-        Dense g = Dense.of(upstream);
-        Dense yg = y.zip(g, (a, b) -> a * b);
+        DoubleMatrix y = DoubleMatrix.of(normalised);
+        DoubleMatrix g = DoubleMatrix.of(upstream);
+        DoubleMatrix yg = y.zip(g, (a, b) -> a * b);
         double[] slope = yg.rowSums();
         double[] slopeSize = yg.abs().rowSums();
         double[] sum = g.rowSums();
         double[] size = g.abs().rowSums();
-        Dense expected =
-            Dense.of(
+        DoubleMatrix expected =
+            DoubleMatrix.of(
                 shape.rows(),
                 width,
                 (r, c) ->
                     inverse.get(r, 0)
                         * (g.at(r, c) - sum[r] / width - y.at(r, c) * slope[r] / width));
-        Dense bound =
-            Dense.of(
+        DoubleMatrix bound =
+            DoubleMatrix.of(
                 shape.rows(),
                 width,
                 (r, c) ->
@@ -115,11 +116,13 @@ interface RowContract extends UnderTest {
         Matrix out = memory.garbage(shape.rows(), shape.columns());
         Matrix norms = memory.garbage(shape.rows(), 1);
         kernels().normalizeRows(x, out, norms);
-        double[] squares = Dense.of(x).map(value -> value * value).rowSums();
-        Dense expected =
-            Dense.of(shape.rows(), 1, (r, c) -> Math.max(Math.sqrt(squares[r]), SMALLEST_NORM));
-        Dense unit =
-            Dense.of(shape.rows(), shape.columns(), (r, c) -> x.get(r, c) / expected.at(r, 0));
+        double[] squares = DoubleMatrix.of(x).map(value -> value * value).rowSums();
+        DoubleMatrix expected =
+            DoubleMatrix.of(
+                shape.rows(), 1, (r, c) -> Math.max(Math.sqrt(squares[r]), SMALLEST_NORM));
+        DoubleMatrix unit =
+            DoubleMatrix.of(
+                shape.rows(), shape.columns(), (r, c) -> x.get(r, c) / expected.at(r, 0));
         double roundings = (shape.columns() + 4) * ROUNDING;
         expected.assertClose("norms", norms, expected.scaled(roundings));
         unit.assertClose("unit rows", out, unit.abs().scaled(roundings));
@@ -134,18 +137,18 @@ interface RowContract extends UnderTest {
         Matrix unit = memory.normal(shape.rows(), shape.columns(), 0, 0.1);
         Matrix norms = memory.normal(shape.rows(), 1, 2, 0.2);
         Matrix upstream = memory.normal(shape.rows(), shape.columns());
-        Dense y = Dense.of(unit);
-        Dense g = Dense.of(upstream);
-        Dense yg = y.zip(g, (a, b) -> a * b);
+        DoubleMatrix y = DoubleMatrix.of(unit);
+        DoubleMatrix g = DoubleMatrix.of(upstream);
+        DoubleMatrix yg = y.zip(g, (a, b) -> a * b);
         double[] slope = yg.rowSums();
         double[] slopeSize = yg.abs().rowSums();
-        Dense expected =
-            Dense.of(
+        DoubleMatrix expected =
+            DoubleMatrix.of(
                 shape.rows(),
                 shape.columns(),
                 (r, c) -> (g.at(r, c) - y.at(r, c) * slope[r]) / norms.get(r, 0));
-        Dense bound =
-            Dense.of(
+        DoubleMatrix bound =
+            DoubleMatrix.of(
                 shape.rows(),
                 shape.columns(),
                 (r, c) ->
@@ -172,7 +175,7 @@ interface RowContract extends UnderTest {
         for (int row = 0; row < shape.rows() && shape.columns() > 1; row += 2) {
           x.set(row, random.nextInt(shape.columns()), Float.NEGATIVE_INFINITY);
         }
-        Dense values = Dense.of(x);
+        DoubleMatrix values = DoubleMatrix.of(x);
         double[] largest = new double[shape.rows()];
         for (int row = 0; row < shape.rows(); row++) {
           largest[row] = Double.NEGATIVE_INFINITY;
@@ -180,13 +183,13 @@ interface RowContract extends UnderTest {
             largest[row] = Math.max(largest[row], values.at(row, column));
           }
         }
-        Dense distance =
-            Dense.of(shape.rows(), shape.columns(), (r, c) -> largest[r] - values.at(r, c));
-        Dense powers = distance.map(by -> Math.exp(-by));
+        DoubleMatrix distance =
+            DoubleMatrix.of(shape.rows(), shape.columns(), (r, c) -> largest[r] - values.at(r, c));
+        DoubleMatrix powers = distance.map(by -> Math.exp(-by));
         double[] totals = powers.rowSums();
-        Dense expected =
-            Dense.of(shape.rows(), shape.columns(), (r, c) -> powers.at(r, c) / totals[r]);
-        Dense bound =
+        DoubleMatrix expected =
+            DoubleMatrix.of(shape.rows(), shape.columns(), (r, c) -> powers.at(r, c) / totals[r]);
+        DoubleMatrix bound =
             distance.zip(
                 expected,
                 (by, p) -> (32 + shape.columns() + 4 * Math.min(by, 1e4)) * p * ROUNDING + 1e-30);
@@ -205,15 +208,16 @@ interface RowContract extends UnderTest {
       try (GuardedMemory memory = new GuardedMemory(random)) {
         Matrix softmax = memory.normal(shape.rows(), shape.columns(), 0.1, 0.01);
         Matrix upstream = memory.normal(shape.rows(), shape.columns());
-        Dense p = Dense.of(softmax);
-        Dense g = Dense.of(upstream);
-        Dense pg = p.zip(g, (a, b) -> a * b);
+        DoubleMatrix p = DoubleMatrix.of(softmax);
+        DoubleMatrix g = DoubleMatrix.of(upstream);
+        DoubleMatrix pg = p.zip(g, (a, b) -> a * b);
         double[] mean = pg.rowSums();
         double[] meanSize = pg.abs().rowSums();
-        Dense expected =
-            Dense.of(shape.rows(), shape.columns(), (r, c) -> p.at(r, c) * (g.at(r, c) - mean[r]));
-        Dense bound =
-            Dense.of(
+        DoubleMatrix expected =
+            DoubleMatrix.of(
+                shape.rows(), shape.columns(), (r, c) -> p.at(r, c) * (g.at(r, c) - mean[r]));
+        DoubleMatrix bound =
+            DoubleMatrix.of(
                 shape.rows(),
                 shape.columns(),
                 (r, c) ->
@@ -242,7 +246,8 @@ interface RowContract extends UnderTest {
         int[] yRows = random.ints(shape.rows(), 0, 7).toArray();
         float[] out = new float[shape.rows()];
         kernels().rowDots(x, xRows, y, yRows, out);
-        Dense products = Dense.of(x).select(xRows).zip(Dense.of(y).select(yRows), (a, b) -> a * b);
+        DoubleMatrix products =
+            DoubleMatrix.of(x).select(xRows).zip(DoubleMatrix.of(y).select(yRows), (a, b) -> a * b);
         double[] expected = products.rowSums();
         double[] size = products.abs().rowSums();
         for (int row = 0; row < out.length; row++) {
@@ -262,8 +267,8 @@ interface RowContract extends UnderTest {
   private static void checkInPlaceToo(
       GuardedMemory memory,
       Matrix upstream,
-      Dense expected,
-      Dense bound,
+      DoubleMatrix expected,
+      DoubleMatrix bound,
       Consumer<Matrix> gradient,
       Consumer<Matrix> inPlace) {
     Matrix out = memory.garbage(upstream.rows(), upstream.columns());

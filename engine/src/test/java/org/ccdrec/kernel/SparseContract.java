@@ -1,15 +1,15 @@
 package org.ccdrec.kernel;
 
-import static org.ccdrec.testing.Dense.ROUNDING;
+import static org.ccdrec.testkit.DoubleMatrix.ROUNDING;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
-import org.ccdrec.testing.Dense;
 import org.ccdrec.testing.Graphs;
 import org.ccdrec.testing.GuardedMemory;
+import org.ccdrec.testkit.DoubleMatrix;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +23,7 @@ interface SparseContract extends UnderTest {
         int[] rows = random.ints(shape.rows(), 0, 70).toArray();
         Matrix out = memory.garbage(shape.rows(), shape.columns());
         kernels().gather(table, rows, out);
-        Dense expected = Dense.of(table).select(rows);
+        DoubleMatrix expected = DoubleMatrix.of(table).select(rows);
         expected.assertClose("gathered", out, expected.scaled(0));
       }
     }
@@ -37,10 +37,10 @@ interface SparseContract extends UnderTest {
         int[] rows =
             IntStream.range(0, table.rows()).filter(row -> random.nextInt(3) == 0).toArray();
         Matrix values = memory.normal(rows.length, shape.columns());
-        Dense expected = Dense.of(table);
-        Dense given = Dense.of(values);
-        Dense replaced =
-            Dense.of(
+        DoubleMatrix expected = DoubleMatrix.of(table);
+        DoubleMatrix given = DoubleMatrix.of(values);
+        DoubleMatrix replaced =
+            DoubleMatrix.of(
                 table.rows(),
                 table.columns(),
                 (row, column) -> {
@@ -61,7 +61,7 @@ interface SparseContract extends UnderTest {
         Matrix values = memory.normal(shape.rows(), shape.columns());
         int[] rows = Arrays.copyOf(shuffled(random, table.rows()), shape.rows());
         float scale = (float) random.nextGaussian();
-        Dense before = Dense.of(table);
+        DoubleMatrix before = DoubleMatrix.of(table);
         double[] sums = before.values().clone();
         double[] sizes = before.abs().values();
         for (int at = 0; at < rows.length; at++) {
@@ -71,11 +71,11 @@ interface SparseContract extends UnderTest {
           }
         }
         kernels().scatterAdd(scale, values, rows, table);
-        new Dense(table.rows(), table.columns(), sums)
+        new DoubleMatrix(table.rows(), table.columns(), sums)
             .assertClose(
                 "scattered",
                 table,
-                new Dense(table.rows(), table.columns(), sizes).scaled(3 * ROUNDING));
+                new DoubleMatrix(table.rows(), table.columns(), sizes).scaled(3 * ROUNDING));
       }
     }
   }
@@ -150,8 +150,8 @@ interface SparseContract extends UnderTest {
       RowSet outRows) {
     try (GuardedMemory memory = new GuardedMemory(random)) {
       Matrix x = memory.normal(graph.columns(), width);
-      Dense readable =
-          Dense.of(
+      DoubleMatrix readable =
+          DoubleMatrix.of(
               x.rows(), width, (r, c) -> support == null || support.contains(r) ? x.get(r, c) : 0);
       for (int row = 0; row < x.rows(); row++) {
         for (int column = 0;
@@ -164,9 +164,9 @@ interface SparseContract extends UnderTest {
       float[] before = out.toArray();
       kernels().propagate(graph, x, support, outRows, out);
 
-      Dense weights = Dense.of(graph);
+      DoubleMatrix weights = DoubleMatrix.of(graph);
       double roundings = (2 + graph.columns()) * ROUNDING;
-      Dense bound = weights.abs().times(readable.abs()).scaled(roundings);
+      DoubleMatrix bound = weights.abs().times(readable.abs()).scaled(roundings);
       Matrix written = memory.garbage(outRows.size(), width);
       for (int at = 0; at < outRows.size(); at++) {
         written.rowRange(at, at + 1).copyFrom(rowOf(out, outRows.rows()[at]));

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.random.RandomGenerator;
-import org.ccdrec.testing.Dense;
 import org.ccdrec.testing.Graphs;
 import org.ccdrec.testing.Seeded;
+import org.ccdrec.testkit.DoubleMatrix;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -32,7 +32,7 @@ final class SparseMatrixTest {
       SparseMatrix matrix =
           SparseMatrix.ofEntries(rows, columns, rowIndices, columnIndices, values);
       assertWellFormed(matrix, rows, columns);
-      assertArrayEquals(expected, Dense.of(matrix).values());
+      assertArrayEquals(expected, DoubleMatrix.of(matrix).values());
       assertWellFormed(matrix.transposed(), columns, rows);
     }
   }
@@ -55,7 +55,8 @@ final class SparseMatrixTest {
   void transposes(RandomGenerator random) {
     SparseMatrix matrix = Graphs.random(random, 60, 45);
     SparseMatrix transpose = matrix.transposed();
-    assertArrayEquals(Dense.of(matrix).transposed().values(), Dense.of(transpose).values());
+    assertArrayEquals(
+        DoubleMatrix.of(matrix).transposed().values(), DoubleMatrix.of(transpose).values());
     assertSame(transpose, matrix.transposed());
     assertSame(matrix, transpose.transposed());
   }
@@ -64,7 +65,8 @@ final class SparseMatrixTest {
   void aSymmetricMatrixIsItsOwnTranspose(RandomGenerator random) {
     SparseMatrix matrix = Graphs.randomSymmetric(random, 40);
     assertSame(matrix, matrix.transposed());
-    assertArrayEquals(Dense.of(matrix).values(), Dense.of(matrix).transposed().values());
+    assertArrayEquals(
+        DoubleMatrix.of(matrix).values(), DoubleMatrix.of(matrix).transposed().values());
     SparseMatrix oblong = Graphs.random(random, 3, 4);
     assertThrows(IllegalArgumentException.class, oblong::symmetric);
   }
@@ -74,9 +76,9 @@ final class SparseMatrixTest {
     SparseMatrix a = Graphs.random(random, 33, 21);
     SparseMatrix b = Graphs.random(random, 33, 21);
     SparseMatrix sum = a.plus(2, b, -0.5f);
-    Dense expected = Dense.of(a).zip(Dense.of(b), (x, y) -> 2 * x - 0.5 * y);
+    DoubleMatrix expected = DoubleMatrix.of(a).zip(DoubleMatrix.of(b), (x, y) -> 2 * x - 0.5 * y);
     assertWellFormed(sum, 33, 21);
-    assertArrayEquals(expected.values(), Dense.of(sum).values(), 1e-6);
+    assertArrayEquals(expected.values(), DoubleMatrix.of(sum).values(), 1e-6);
     assertThrows(IllegalArgumentException.class, () -> a.plus(1, b.transposed(), 1));
   }
 
@@ -85,7 +87,7 @@ final class SparseMatrixTest {
     int[] offsets = {0, 0, 2};
     float[] values = {5, 6};
     SparseMatrix matrix = SparseMatrix.ofRows(4, offsets, new int[] {1, 3}, values);
-    assertArrayEquals(new double[] {0, 0, 0, 0, 0, 5, 0, 6}, Dense.of(matrix).values());
+    assertArrayEquals(new double[] {0, 0, 0, 0, 0, 5, 0, 6}, DoubleMatrix.of(matrix).values());
     assertSame(values, matrix.values());
     assertThrows(
         IllegalArgumentException.class,

@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Assembles the parts of a server from its configuration. Every resource that is opened is
- * registered at once, so that whoever called can close all of them if a later step fails.
+ * registered at once, so that the caller can close all of them if a later step fails.
  */
 final class ServerAssembly {
   private static final long CLOSE_SECONDS = 30;

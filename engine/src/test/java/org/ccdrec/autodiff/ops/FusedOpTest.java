@@ -31,11 +31,11 @@ import org.ccdrec.kernel.Kernels;
 import org.ccdrec.kernel.Matrix;
 import org.ccdrec.kernel.RowSet;
 import org.ccdrec.kernel.SparseMatrix;
-import org.ccdrec.testing.Dense;
 import org.ccdrec.testing.Graphs;
 import org.ccdrec.testing.GuardedMemory;
 import org.ccdrec.testing.Seeded;
-import org.ccdrec.testing.WeightedSum;
+import org.ccdrec.testkit.DoubleMatrix;
+import org.ccdrec.testkit.WeightedSum;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -230,10 +230,10 @@ final class FusedOpTest {
         parameters.add(new Parameter("p" + parameters.size(), value, Parameter.Update.DENSE));
       }
       long seed = random.nextLong();
-      List<Dense> one = run(parameters, fused, seed);
-      List<Dense> other = run(parameters, composed, seed);
+      List<DoubleMatrix> one = run(parameters, fused, seed);
+      List<DoubleMatrix> other = run(parameters, composed, seed);
       for (int at = 0; at < one.size(); at++) {
-        Dense expected = other.get(at);
+        DoubleMatrix expected = other.get(at);
         double size = 0;
         for (double value : expected.values()) {
           size = Math.max(size, Math.abs(value));
@@ -251,18 +251,18 @@ final class FusedOpTest {
     }
   }
 
-  private List<Dense> run(List<Parameter> parameters, Function function, long seed) {
+  private List<DoubleMatrix> run(List<Parameter> parameters, Function function, long seed) {
     try (Tape tape = new Tape(kernels, new MatrixPool())) {
       List<Var> leaves = parameters.stream().map(tape::parameter).toList();
       Var value = function.on(tape, leaves);
       Matrix weights = Matrix.uninitialised(value.value().rows(), value.value().columns());
       kernels.gaussian(seed, weights);
       RowSet all = RowSet.all(weights.rows());
-      List<Dense> results = new ArrayList<>();
-      results.add(Dense.of(value.value()));
+      List<DoubleMatrix> results = new ArrayList<>();
+      results.add(DoubleMatrix.of(value.value()));
       tape.backward(tape.apply(new WeightedSum(weights, all, false), value));
       for (Var leaf : leaves) {
-        results.add(Dense.of(tape.gradient(leaf).dense(tape.workspace())));
+        results.add(DoubleMatrix.of(tape.gradient(leaf).dense(tape.workspace())));
       }
       return results;
     }

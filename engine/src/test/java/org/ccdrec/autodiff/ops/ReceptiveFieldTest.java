@@ -11,9 +11,9 @@ import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import org.ccdrec.kernel.RowSet;
 import org.ccdrec.kernel.SparseMatrix;
-import org.ccdrec.testing.Dense;
 import org.ccdrec.testing.Graphs;
 import org.ccdrec.testing.Seeded;
+import org.ccdrec.testkit.DoubleMatrix;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -74,8 +74,8 @@ final class ReceptiveFieldTest {
     SparseMatrix graph = Graphs.random(random, 60, 60);
     ReceptiveField field = ReceptiveField.of(graph, 2, RowSet.of(60, new int[] {3, 31, 40}));
     for (int step = 0; step < 2; step++) {
-      Dense expected = Dense.of(field.step(step).transposed());
-      Dense found = Dense.of(field.backwards(step));
+      DoubleMatrix expected = DoubleMatrix.of(field.step(step).transposed());
+      DoubleMatrix found = DoubleMatrix.of(field.backwards(step));
       for (int row = 0; row < field.size(step + 1); row++) {
         for (int column = 0; column < field.size(step); column++) {
           assertEquals(expected.at(row, column), found.at(row, column));

@@ -60,7 +60,7 @@ final class ChildProcess implements AutoCloseable {
     return String.valueOf(answers.readLine());
   }
 
-  /** Lets a process go on that waits in {@link #awaitOrder}. */
+  /** Resumes a process that waits in {@link #awaitOrder}. */
   void order() throws IOException {
     process.getOutputStream().write("go\n".getBytes(StandardCharsets.US_ASCII));
     process.getOutputStream().flush();

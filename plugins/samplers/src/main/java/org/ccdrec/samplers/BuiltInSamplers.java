@@ -5,8 +5,8 @@ import org.ccdrec.samplers.dns.DnsConfig;
 import org.ccdrec.samplers.dns.DnsSampler;
 import org.ccdrec.samplers.mixgcf.MixGcfConfig;
 import org.ccdrec.samplers.mixgcf.MixGcfSampler;
-import org.ccdrec.samplers.popularity.PopularityConfig;
 import org.ccdrec.samplers.popularity.PopularitySampler;
+import org.ccdrec.samplers.popularity.PopularitySamplerConfig;
 import org.ccdrec.samplers.realhns.RealHnsConfig;
 import org.ccdrec.samplers.realhns.RealHnsSampler;
 import org.ccdrec.samplers.srns.SrnsConfig;
@@ -27,11 +27,11 @@ public final class BuiltInSamplers implements CcdrecPlugin {
           UniformSampler::new);
 
   /** The factory of {@code popularity}. */
-  public static final SamplerFactory<PopularityConfig> POPULARITY =
+  public static final SamplerFactory<PopularitySamplerConfig> POPULARITY =
       SamplerFactory.of(
           "popularity",
           "An item that the user has not interacted with, by its popularity to a power.",
-          PopularityConfig.class,
+          PopularitySamplerConfig.class,
           PopularitySampler::of);
 
   /** The factory of {@code dns}. */

@@ -85,7 +85,7 @@ public abstract non-sealed class BackboneContract<C extends Record> extends Plug
   @Test
   void vectorsHaveTheirShapes() {
     for (Phase phase : Phase.values()) {
-      try (Model model = model(TestData.small());
+      try (HostedBackbone model = model(TestData.small());
           Tape tape = model.host().tape()) {
         Representations made =
             model.backbone().forward(tape, model.all(phase).withLayers(), ItemFusion.IDENTITY);
@@ -104,10 +104,10 @@ public abstract non-sealed class BackboneContract<C extends Record> extends Plug
   @Test
   void vectorsAreTheMeanOfLayers() {
     for (Phase phase : Phase.values()) {
-      try (Model model = model(TestData.small());
-          Model layered = model(TestData.small());
+      try (HostedBackbone model = model(TestData.small());
+          HostedBackbone layered = model(TestData.small());
           Tape tape = layered.host().tape()) {
-        Model.Vectors plain = model.vectors(phase, ItemFusion.IDENTITY);
+        HostedBackbone.Vectors plain = model.vectors(phase, ItemFusion.IDENTITY);
         Representations made =
             layered.backbone().forward(tape, layered.all(phase).withLayers(), ItemFusion.IDENTITY);
         requireClose("users requested with layers", plain.users(), made.users().value().toArray());
@@ -149,7 +149,7 @@ public abstract non-sealed class BackboneContract<C extends Record> extends Plug
 
   @Test
   void vectorsAreFiniteBeforeAndAfterTraining() {
-    try (Model model = model(TestData.small())) {
+    try (HostedBackbone model = model(TestData.small())) {
       for (Phase phase : Phase.values()) {
         model.vectors(phase, ItemFusion.IDENTITY).requireFinite("before training, " + phase);
       }
@@ -173,7 +173,7 @@ public abstract non-sealed class BackboneContract<C extends Record> extends Plug
     TestData data = TestData.small();
     Batch batch = data.batch(BATCH, 2);
     int terms;
-    try (Model model = model(data);
+    try (HostedBackbone model = model(data);
         Tape tape = model.host().tape()) {
       terms = model.terms(tape, batch).size();
     }
@@ -202,7 +202,7 @@ public abstract non-sealed class BackboneContract<C extends Record> extends Plug
   }
 
   /** One term of a model's loss. */
-  private record Term(Model model, int which) implements GradientCheck.Subject {
+  private record Term(HostedBackbone model, int which) implements GradientCheck.Subject {
     @Override
     public TestHost host() {
       return model.host();
@@ -221,7 +221,7 @@ public abstract non-sealed class BackboneContract<C extends Record> extends Plug
 
   @Test
   void aPassChangesNoParameter() {
-    try (Model model = model(TestData.small())) {
+    try (HostedBackbone model = model(TestData.small())) {
       Batch batch = model.host().data().batch(BATCH, 11);
       try (Tape tape = model.host().tape()) {
         model.loss(tape, batch);
@@ -237,7 +237,7 @@ public abstract non-sealed class BackboneContract<C extends Record> extends Plug
     }
   }
 
-  private static List<float[]> parameters(Model model) {
+  private static List<float[]> parameters(HostedBackbone model) {
     return model.host().registered().stream()
         .map(parameter -> parameter.value().toArray())
         .toList();
@@ -245,7 +245,7 @@ public abstract non-sealed class BackboneContract<C extends Record> extends Plug
 
   @Test
   void theBatchIsLeftAsItIs() {
-    try (Model model = model(TestData.small());
+    try (HostedBackbone model = model(TestData.small());
         Tape tape = model.host().tape()) {
       Batch batch = model.host().data().batch(BATCH, 12);
       Batch copy =
@@ -260,11 +260,11 @@ public abstract non-sealed class BackboneContract<C extends Record> extends Plug
   @Test
   void rowsDoNotDependOnWhichOthersAreAskedFor() {
     Batch batch = TestData.small().batch(5, 3);
-    try (Model some = model(TestData.small());
-        Model all = model(TestData.small())) {
+    try (HostedBackbone some = model(TestData.small());
+        HostedBackbone all = model(TestData.small())) {
       ForwardRequest request = some.request(batch);
-      Model.Vectors part = some.vectors(request, ItemFusion.IDENTITY);
-      Model.Vectors whole = all.vectors(Phase.TRAINING, ItemFusion.IDENTITY);
+      HostedBackbone.Vectors part = some.vectors(request, ItemFusion.IDENTITY);
+      HostedBackbone.Vectors whole = all.vectors(Phase.TRAINING, ItemFusion.IDENTITY);
       for (int user : request.users().rows()) {
         requireSameRow("user", user, part.users(), whole.users());
       }
@@ -298,9 +298,9 @@ public abstract non-sealed class BackboneContract<C extends Record> extends Plug
 
   @Test
   void inferenceIsRepeatable() {
-    try (Model model = model(TestData.small())) {
-      Model.Vectors first = model.vectors(Phase.INFERENCE, ItemFusion.IDENTITY);
-      Model.Vectors second = model.vectors(Phase.INFERENCE, ItemFusion.IDENTITY);
+    try (HostedBackbone model = model(TestData.small())) {
+      HostedBackbone.Vectors first = model.vectors(Phase.INFERENCE, ItemFusion.IDENTITY);
+      HostedBackbone.Vectors second = model.vectors(Phase.INFERENCE, ItemFusion.IDENTITY);
       assertTrue(first.sameBits(second), "repeated inference must give the same bits");
     }
   }
@@ -314,7 +314,7 @@ public abstract non-sealed class BackboneContract<C extends Record> extends Plug
   final List<float[]> work(TestHost host) {
     TestData data = host.data();
     int batchSize = Math.max(1, data.interactions().size() / 4);
-    Model model = Model.of(factory(), config(), host);
+    HostedBackbone model = HostedBackbone.of(factory(), config(), host);
     try (Backbone backbone = model.backbone()) {
       for (int step = 0; step < 4; step++) {
         if (step == 2) {
@@ -325,7 +325,7 @@ public abstract non-sealed class BackboneContract<C extends Record> extends Plug
           assertTrue(Float.isFinite(model.step(batch)), "the loss must be finite");
         }
       }
-      Model.Vectors vectors = model.vectors(Phase.INFERENCE, ItemFusion.IDENTITY);
+      HostedBackbone.Vectors vectors = model.vectors(Phase.INFERENCE, ItemFusion.IDENTITY);
       return List.of(vectors.users().toArray(), vectors.items().toArray());
     }
   }
@@ -333,11 +333,11 @@ public abstract non-sealed class BackboneContract<C extends Record> extends Plug
   @Test
   void itemsAreFusedOnceWhereThereAreEmbeddingsToDiffuse() {
     for (Phase phase : Phase.values()) {
-      try (Model model = model(TestData.small())) {
+      try (HostedBackbone model = model(TestData.small())) {
         Parameter embeddings = model.backbone().itemEmbeddings();
         AtomicInteger calls = new AtomicInteger();
-        Model.Vectors plain = model.vectors(phase, ItemFusion.IDENTITY);
-        Model.Vectors fused =
+        HostedBackbone.Vectors plain = model.vectors(phase, ItemFusion.IDENTITY);
+        HostedBackbone.Vectors fused =
             model.vectors(phase, (tape, items) -> fuse(items, model.host(), calls));
         if (embeddings == null) {
           assertEquals(0, calls.get(), "without item embeddings, fusion must not be called");
@@ -370,7 +370,7 @@ public abstract non-sealed class BackboneContract<C extends Record> extends Plug
 
   @Test
   void trainingLowersTheLoss() {
-    try (Model model = model(TestData.small())) {
+    try (HostedBackbone model = model(TestData.small())) {
       Batch batch = model.host().data().batch(2 * BATCH, 5);
       double first = 0;
       double last = 0;
@@ -387,7 +387,7 @@ public abstract non-sealed class BackboneContract<C extends Record> extends Plug
 
   @Test
   void anObjectiveOfItsOwnHasALossAndNoNegatives() {
-    try (Model model = model(TestData.small());
+    try (HostedBackbone model = model(TestData.small());
         Tape tape = model.host().tape()) {
       Batch batch = TestData.small().batch(BATCH, 8);
       boolean own = model.backbone().objective() == Backbone.Objective.OWN;
@@ -407,7 +407,7 @@ public abstract non-sealed class BackboneContract<C extends Record> extends Plug
   /** If a sampler returns vectors, a batch has no negatives. */
   @Test
   void aLossDoesWithoutNegatives() {
-    try (Model model = model(TestData.small());
+    try (HostedBackbone model = model(TestData.small());
         Tape tape = model.host().tape()) {
       Batch batch = TestData.small().batch(BATCH, 9);
       Batch bare = Batch.of(batch.users(), batch.positives(), new int[0]);
@@ -420,7 +420,7 @@ public abstract non-sealed class BackboneContract<C extends Record> extends Plug
     }
   }
 
-  private Model model(TestData data) {
-    return Model.of(factory(), config(), data, kernels());
+  private HostedBackbone model(TestData data) {
+    return HostedBackbone.of(factory(), config(), data, kernels());
   }
 }

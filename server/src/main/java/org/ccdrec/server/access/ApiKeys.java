@@ -1,14 +1,12 @@
 package org.ccdrec.server.access;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.ccdrec.files.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,12 +38,6 @@ public final class ApiKeys {
 
   /** Returns the caller that a key belongs to, or null if the key is unknown. */
   public @Nullable Caller caller(String key) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-      return callers.get(ByteBuffer.wrap(digest));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return callers.get(ByteBuffer.wrap(Sha256.of(key)));
   }
 }

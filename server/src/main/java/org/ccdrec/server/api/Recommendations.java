@@ -25,15 +25,15 @@ final class Recommendations {
   }
 
   /**
-   * What a request asks for.
+   * The target and query of a request.
    *
    * @param target path and query, the key of the cache
    * @param query the query, or null
    */
   record Call(String target, @Nullable String query) {
     /**
-     * Returns whether the answer may take long: pages, scenarios, filters and explanations do work
-     * that has no small bound.
+     * Returns whether the answer may take long: the work for pages, scenarios, filters and
+     * explanations has no small bound.
      */
     boolean mayTakeLong() {
       return query != null

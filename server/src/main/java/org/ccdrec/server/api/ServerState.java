@@ -16,20 +16,20 @@ import org.ccdrec.server.recommend.RecommendationService;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all event loops of one server share.
+ * The state that all event loops of one server share.
  *
  * @param live the version that answers, and the canary
- * @param audience receives the users that are asked for
- * @param recommender makes the answers that may take long
+ * @param audience receives the requested users
+ * @param recommender computes answers that may take long
  * @param events stores events, or null if the server does not accept any
- * @param credentials who may call
+ * @param credentials authenticates callers
  * @param metrics receives latencies and statuses
  * @param draining true once the server is shutting down
  * @param limits bounds of a request
  * @param exchanges how requests are logged and answers are represented
  * @param cors which pages of other origins may call the public port
  * @param storeFailure returns why newer versions cannot be found at present, empty if they can
- * @param executor runs what may take long on worker threads
+ * @param executor runs long requests on worker threads
  */
 public record ServerState(
     LiveReference live,
@@ -46,9 +46,9 @@ public record ServerState(
     RequestExecutor executor) {
 
   /**
-   * Receivers of the users that are asked for.
+   * Receivers of requested users.
    *
-   * @param recent keeps the latest users, with whom the next version is warmed
+   * @param recent keeps the latest users, for the warm-up of the next version
    * @param shadow compares the canary with the live version on a sample of them
    */
   public record Audience(RecentUsers recent, ShadowTraffic shadow) {

@@ -1,8 +1,6 @@
 package org.ccdrec.server.http;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import org.ccdrec.files.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,11 +30,6 @@ public record Caching(String control, @Nullable String etag) {
   }
 
   private static String digest(byte[] content) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
-      return HexFormat.of().formatHex(digest, 0, ETAG_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Sha256.hex(content).substring(0, 2 * ETAG_BYTES);
   }
 }

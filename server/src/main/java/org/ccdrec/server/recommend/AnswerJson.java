@@ -8,9 +8,7 @@ import org.ccdrec.server.live.LiveSnapshot;
 import org.ccdrec.server.retrieval.Ranking;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The JSON of one answer: where it comes from, its items, and how it came about. Not thread-safe.
- */
+/** The JSON of one answer: its origin, its items and its explanation. Not thread-safe. */
 public final class AnswerJson {
   private static final String ID = "recommendationId";
 
@@ -26,7 +24,7 @@ public final class AnswerJson {
   }
 
   /**
-   * What an answer says of its completeness.
+   * The completeness of an answer.
    *
    * @param degraded how a late answer was found, or null for a complete one
    * @param poolExhausted whether this is the last page of a scenario

@@ -10,9 +10,10 @@ import org.ccdrec.snapshot.FloatMatrix;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an answer came about: for each item its rank among all items by exact score, the items of the
- * history that are most like it by cosine, and what the rules of a scenario did to it; for the
- * answer how many items were eligible, what left the others out, and which items the rules removed.
+ * The explanation of an answer. For each item: its rank among all items by exact score, the most
+ * similar items of the history by cosine, and the changes by the scenario's rules. For the answer:
+ * the number of eligible items, the reasons that excluded the others, and the items that the rules
+ * removed.
  */
 final class Explanation {
   private static final int NEAREST = 3;
@@ -25,11 +26,11 @@ final class Explanation {
   private final float[] scores;
 
   /**
-   * What made the choice.
+   * The inputs of the selection.
    *
-   * @param filter the items that may come back
-   * @param leftOutBy how many may not, by reason
-   * @param rules what the rules did
+   * @param filter the eligible items
+   * @param leftOutBy number of excluded items by reason
+   * @param rules the changes by the rules
    */
   record Reasons(ItemFilter filter, Map<String, Integer> leftOutBy, RuleTrace rules) {}
 

@@ -88,13 +88,13 @@ public final class RecommendationService {
    * Returns the answer of one version.
    *
    * @param live the version that {@link #acquire} returned for the request
-   * @param timing by when it must be there, and where its time is counted
+   * @param timing the deadline, and the timers of the stages
    * @throws RequestException if a vector is not of the model's dimension or modalities, or there is
    *     no such scenario
    * @throws EncodeException if a described item cannot be encoded
-   * @throws FilterException if the filter is not one of this version
-   * @throws GoneException if the order that its cursor goes on with is not there any more
-   * @throws LateException if a page could not be made before the deadline
+   * @throws FilterException if the filter is invalid for this version
+   * @throws GoneException if the order that its cursor continues no longer exists
+   * @throws LateException if a page could not be completed before the deadline
    */
   public Recommendation answer(LiveSnapshot live, RecommendationRequest request, Timing timing)
       throws RequestException, EncodeException, FilterException, GoneException, LateException {

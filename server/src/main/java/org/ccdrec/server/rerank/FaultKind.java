@@ -1,6 +1,6 @@
 package org.ccdrec.server.rerank;
 
-/** What a rule did wrong in a call whose result was ignored. */
+/** The fault of a rule in a call whose result was ignored. */
 public enum FaultKind {
   /** It threw an exception or error. */
   EXCEPTION("exception"),

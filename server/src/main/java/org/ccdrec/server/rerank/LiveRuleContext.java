@@ -48,7 +48,7 @@ final class LiveRuleContext implements RuleContext {
     isRevoked = true;
   }
 
-  /** Returns what the rule explained, by item; to be called once the call has returned. */
+  /** Returns the rule's explanations by item; called after the rule has returned. */
   Map<Integer, String> explanations() {
     return explanations;
   }
@@ -150,7 +150,7 @@ final class LiveRuleContext implements RuleContext {
     }
   }
 
-  /** Explaining an answer must not change it, so what goes wrong here fails no rule. */
+  /** An explanation must not change the answer, so a failure here does not fail the rule. */
   private static String text(Supplier<String> why) {
     try {
       return String.valueOf(why.get());

@@ -7,18 +7,18 @@ import java.util.function.IntPredicate;
 import org.ccdrec.reranking.Candidate;
 
 /**
- * The check of what a rule returns.
+ * The check of a rule's result.
  *
  * @param mayRemove whether the rule may leave out candidates
  * @param mayAdd whether it may add eligible items
  */
 record ResultCheck(boolean mayRemove, boolean mayAdd) {
   /**
-   * Requires that a result can be used.
+   * Checks a result.
    *
-   * @param before the candidates that the rule was given
-   * @param after what it returned, where null may be an element
-   * @param isEligible tells which items may be added
+   * @param before the rule's candidates
+   * @param after its result, whose elements may be null
+   * @param isEligible returns whether an item may be added
    * @throws RuleFault naming the first fault
    */
   void require(List<Candidate> before, List<Candidate> after, IntPredicate isEligible)

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of a rule on a thread of its own, which the thread that waits for it can leave behind.
+ * One call of a rule on a separate thread; the waiting thread can abandon it.
  *
  * @param <T> the result
  */
@@ -23,8 +23,8 @@ final class RuleCall<T> implements Runnable {
   private boolean isEnded;
 
   /**
-   * How a call ended. A future that fails would treat some exceptions as its own, and describe all
-   * of them, which runs code of the plugin.
+   * The outcome of a call. A failed future would treat some exceptions as its own, and would
+   * describe all of them, which runs code of the plugin.
    *
    * @param result what was returned, or null
    * @param thrown what was thrown, or null
@@ -34,9 +34,9 @@ final class RuleCall<T> implements Runnable {
   /**
    * Prepares a call.
    *
-   * @param work what is done
-   * @param whenEnded what is done after it, also if it was left behind
-   * @param overdue counts the calls that were left behind and still run
+   * @param work the call
+   * @param whenEnded runs after it, even if it was abandoned
+   * @param overdue counts abandoned calls that still run
    */
   RuleCall(Callable<T> work, Runnable whenEnded, AtomicInteger overdue) {
     this.work = work;

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The record of what rules did wrong: every fault is counted in the metrics, and the first of each
- * rule and kind in a minute is logged. Safe for use by many threads.
+ * The record of rules' faults: every fault is counted in the metrics, and the first of each rule
+ * and kind in a minute is logged. Safe for use by many threads.
  */
 final class RuleFaults {
   private static final Logger LOG = LoggerFactory.getLogger(RuleFaults.class);
@@ -22,7 +22,7 @@ final class RuleFaults {
 
   private record Key(RuleId rule, FaultKind kind) {}
 
-  /** When the latest line was logged, and how many faults came since without one. */
+  /** The time of the latest log line, and the number of unlogged faults since. */
   private record Logged(long nanos, int suppressed) {}
 
   RuleFaults(ServerMetrics metrics, LongSupplier nanoTime) {

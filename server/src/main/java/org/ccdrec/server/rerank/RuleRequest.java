@@ -8,18 +8,18 @@ import org.ccdrec.server.retrieval.ItemFilter;
  * The request whose candidates a scenario orders.
  *
  * @param live the version that answers; the caller holds it
- * @param choice the items that may be in the answer, and how many
- * @param user what is known of the user
- * @param deadline when the rules must be done
- * @param trace what records the changes and faults of the rules
+ * @param choice the eligible items and the number to return
+ * @param user the user's items
+ * @param deadline the deadline of the rules
+ * @param trace records the changes and faults of the rules
  */
 public record RuleRequest(
     LiveSnapshot live, Choice choice, User user, Deadline deadline, RuleTrace trace) {
   /**
    * The items of an answer.
    *
-   * @param eligible the items that may be in it
-   * @param k how many are put in order
+   * @param eligible the eligible items
+   * @param k the number to return
    */
   public record Choice(ItemFilter eligible, int k) {}
 

@@ -24,10 +24,13 @@ import org.slf4j.LoggerFactory;
 public final class RuleStep implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RuleStep.class);
 
-  /** A search that took all the time until the deadline leaves the rules this much. */
+  /** Least time for the rules if the search used all the time until the deadline. */
   private static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-  /** A rule that does not return would otherwise take another thread with each request. */
+  /**
+   * Limit of overdue calls: a rule that never returns would otherwise occupy another thread with
+   * each request.
+   */
   private static final int MOST_OVERDUE = 8;
 
   private final RuleId id;
@@ -57,7 +60,7 @@ public final class RuleStep implements AutoCloseable {
     }
   }
 
-  /** Makes a step; asks the rule what it declares. */
+  /** Creates a step and reads the rule's declarations. */
   RuleStep(RuleId id, Rule rule, Host host) {
     this.id = id;
     this.rule = rule;
@@ -68,7 +71,7 @@ public final class RuleStep implements AutoCloseable {
   /**
    * Returns the candidates as the rule orders them, or as they are if the rule fails.
    *
-   * @throws FilterException if a filter of the rule is none of the version that answers
+   * @throws FilterException if a filter of the rule is invalid for the version that answers
    */
   public List<Candidate> apply(List<Candidate> candidates, RuleRequest request)
       throws FilterException {

@@ -21,11 +21,11 @@ public final class RuleTrace {
   private Map<Integer, Place> places = Map.of();
 
   /**
-   * What one rule did to one item.
+   * The effect of one rule on one item.
    *
    * @param rule name of its kind
-   * @param before place and score before it, null if the item was not there
-   * @param after place and score after it, null if the item is not there any more
+   * @param before place and score before it, null if the rule added the item
+   * @param after place and score after it, null if the rule removed the item
    * @param why the rule's explanation, or null
    */
   public record Change(
@@ -130,13 +130,13 @@ public final class RuleTrace {
     return 0;
   }
 
-  /** Returns the rank of an item after all rules, 0 if it is not there any more. */
+  /** Returns the rank of an item after all rules, 0 if it was removed. */
   public int rankAfter(int itemIndex) {
     Place place = places.get(itemIndex);
     return place == null ? 0 : place.rank();
   }
 
-  /** Returns the items that were among the first n before the rules and are not any more. */
+  /** Returns the items that the rules moved out of the first n. */
   public List<Integer> displaced(int n) {
     List<Integer> displaced = new ArrayList<>();
     for (Candidate each : first.subList(0, Math.min(n, first.size()))) {

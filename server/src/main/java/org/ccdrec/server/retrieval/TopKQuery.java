@@ -3,7 +3,7 @@ package org.ccdrec.server.retrieval;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The constraints of a top-k search: how many items, which ones, and by when.
+ * The constraints of a top-k search: the number of items, a filter and a deadline.
  *
  * @param k number of items, at least 1
  * @param filter the items that may be returned

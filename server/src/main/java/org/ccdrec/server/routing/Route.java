@@ -89,7 +89,7 @@ public final class Route<H> {
     return method.name();
   }
 
-  /** Returns its path, in which a parameter stands in braces. */
+  /** Returns its path, with a parameter in braces. */
   public String path() {
     return template.toString();
   }

@@ -240,7 +240,8 @@ class ConsoleAdminTest {
             "keys.boss.sha256=" + TestServer.digest("rule"))) {
       browser.go(server.server().adminUrl() + "/console#versions");
       enterKey("guess");
-      browser.await("document.getElementById('key-reason').textContent.startsWith('Nobody')");
+      browser.await(
+          "document.getElementById('key-reason').textContent.startsWith('The server does not accept')");
       enterKey("look");
       browser.await("document.getElementById('problem').checkVisibility()");
       assertTrue(browser.text("#problem").contains("shop does not have the role"));

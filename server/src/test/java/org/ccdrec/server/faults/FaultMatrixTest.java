@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every file of a new version damaged in every way while the server runs: the version before goes
- * on answering the same, and the administration port says which file it was.
+ * Every file of a new version damaged in every way while the server runs: the previous version
+ * keeps giving the same answers, and the administration port names the file.
  */
 @Timeout(300)
 class FaultMatrixTest {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Somebody cuts a file of the version that is live, which the server has mapped. */
+/** Truncates a mapped file of the live version. */
 @Timeout(120)
 class ShrunkFileTest {
   private static final Map<String, String> SETTINGS =

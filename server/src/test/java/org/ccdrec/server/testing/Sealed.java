@@ -11,14 +11,13 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.ccdrec.files.Sha256;
 import org.ccdrec.snapshot.CanonicalJson;
 import org.ccdrec.snapshot.SnapshotId;
 
-/** Damage to a snapshot by somebody who computes lengths, checksums and its version anew. */
+/** Damages a snapshot and recomputes its lengths, checksums and version. */
 public final class Sealed {
   private static final String MANIFEST = "manifest.json";
 
@@ -59,7 +58,7 @@ public final class Sealed {
     return version -> seal(version, change);
   }
 
-  /** Says that there are as many users as the format allows, in all the places that must agree. */
+  /** Sets the number of users to the format's maximum, consistently in all places. */
   public static void hugeUsers(ObjectNode root) {
     long users = 1 << 28;
     root.withObject("/shape").put("users", users);
@@ -75,7 +74,7 @@ public final class Sealed {
   private static void resign(ObjectNode root, String name, byte[] bytes) {
     for (JsonNode file : root.withArray("files")) {
       if (file.get("name").asText().equals(name)) {
-        ((ObjectNode) file).put("length", bytes.length).put("sha256", sha256(bytes));
+        ((ObjectNode) file).put("length", bytes.length).put("sha256", Sha256.hex(bytes));
       }
     }
   }
@@ -85,20 +84,12 @@ public final class Sealed {
     var root = (ObjectNode) TestServer.JSON.readTree(Files.readAllBytes(manifest));
     change.accept(root);
     String old = root.remove("version").asText();
-    String print = sha256(CanonicalJson.write(root)).substring(0, 8);
+    String print = Sha256.hex(CanonicalJson.write(root)).substring(0, 8);
     root.put("version", old.substring(0, old.indexOf('-') + 1) + print);
     Files.write(manifest, TestServer.JSON.writeValueAsBytes(root));
   }
 
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (java.security.NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /** Gives a directory the version's name that its manifest has, if it has one; returns its id. */
+  /** Renames a directory to the version in its manifest, if there is one; returns its id. */
   public static SnapshotId renamed(Path version) throws IOException {
     String named = version.getFileName().toString();
     Path manifest = version.resolve(MANIFEST);

@@ -17,7 +17,7 @@ public final class SmallDisk implements AutoCloseable {
     this.path = path;
   }
 
-  /** Mounts one of so many KiB; the test that calls is skipped where that is not possible. */
+  /** Mounts a disk of the given size in KiB; skips the calling test if that is impossible. */
   public static SmallDisk mount(Path at, int kibibytes) throws Exception {
     Files.createDirectories(at);
     String size = "size=" + kibibytes + "k,mode=0777";

@@ -7,12 +7,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.HexFormat;
 import org.ccdrec.config.ConfigReader;
+import org.ccdrec.files.Sha256;
 import org.ccdrec.server.RecommendationServer;
 import org.ccdrec.server.ServerConfig;
 
@@ -83,8 +81,7 @@ public final class TestServer implements AutoCloseable {
     server.close();
   }
 
-  public static String digest(String key) throws Exception {
-    byte[] utf8 = key.getBytes(StandardCharsets.UTF_8);
-    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(utf8));
+  public static String digest(String key) {
+    return Sha256.hex(key);
   }
 }

@@ -16,6 +16,7 @@ import java.util.function.ObjIntConsumer;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
 import org.ccdrec.files.DerivedFiles;
+import org.ccdrec.files.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +57,7 @@ final class ChecksumCheck {
 
   /** Returns the name of the note on a manifest whose files obey the current rules. */
   static String nameOf(byte[] json) {
-    String hash = HexFormat.of().formatHex(HashedFile.sha256().digest(json));
+    String hash = Sha256.hex(json);
     return hash + "-" + ContentCheck.RULES;
   }
 
@@ -90,7 +91,7 @@ final class ChecksumCheck {
   }
 
   private @Nullable SnapshotProblem altered(int file) throws IOException {
-    MessageDigest digest = HashedFile.sha256();
+    MessageDigest digest = Sha256.newDigest();
     var sum = new CRC32C();
     read(
         file,

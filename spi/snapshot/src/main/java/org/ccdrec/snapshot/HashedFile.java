@@ -8,8 +8,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.ccdrec.files.Sha256;
 
 /**
  * A new file that is written sequentially through a small buffer, hashed while it is written and
@@ -18,7 +18,7 @@ import java.util.HexFormat;
 final class HashedFile implements Closeable {
   private final String name;
   private final FileChannel channel;
-  private final MessageDigest digest = sha256();
+  private final MessageDigest digest = Sha256.newDigest();
   private final ByteBuffer buffer = ByteBuffer.allocate(1 << 18).order(ByteOrder.LITTLE_ENDIAN);
   private long length;
 
@@ -27,14 +27,6 @@ final class HashedFile implements Closeable {
     this.channel =
         FileChannel.open(
             directory.resolve(name), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 
   void putFloat(float value) throws IOException {

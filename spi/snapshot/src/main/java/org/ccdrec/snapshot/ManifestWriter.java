@@ -5,15 +5,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
+import org.ccdrec.files.Sha256;
 
 /** Writes a manifest as JSON and computes the fingerprint that its version ends with. Stateless. */
 final class ManifestWriter {
@@ -22,6 +21,8 @@ final class ManifestWriter {
   private static final ObjectMapper COMPACT = new ObjectMapper();
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS'Z'").withZone(ZoneOffset.UTC);
+
+  private static final int FINGERPRINT_DIGITS = 8;
 
   private ManifestWriter() {}
 
@@ -88,10 +89,9 @@ final class ManifestWriter {
       JsonNode json = COMPACT.readTree(COMPACT.writeValueAsBytes(withoutVersion));
       boolean isFirstFormat = json.path("formatVersion").intValue() == 1;
       byte[] text = isFirstFormat ? COMPACT.writeValueAsBytes(json) : CanonicalJson.write(json);
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(text);
-      return HexFormat.of().formatHex(hash, 0, 4);
-    } catch (NoSuchAlgorithmException | java.io.IOException e) {
-      throw new IllegalStateException("every Java platform has SHA-256 and renders JSON trees", e);
+      return Sha256.hex(text).substring(0, FINGERPRINT_DIGITS);
+    } catch (IOException e) {
+      throw new IllegalStateException("a JSON tree can always be written and read", e);
     }
   }
 

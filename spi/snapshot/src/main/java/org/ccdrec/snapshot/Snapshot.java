@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.ccdrec.files.DerivedFiles;
+import org.ccdrec.files.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -175,7 +176,7 @@ public final class Snapshot implements AutoCloseable {
 
   /** Returns a hash of all metadata and its schema, a key for data derived from them. */
   public String metadataSha256() {
-    MessageDigest digest = HashedFile.sha256();
+    MessageDigest digest = Sha256.newDigest();
     Map<String, AttributeType> attributes = manifest.attributes();
     String schema = attributes == null ? "" : new TreeMap<>(attributes).toString();
     digest.update(schema.getBytes(StandardCharsets.UTF_8));

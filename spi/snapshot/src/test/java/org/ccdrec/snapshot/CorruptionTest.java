@@ -15,12 +15,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.zip.CRC32C;
 import org.ccdrec.files.DerivedFiles;
+import org.ccdrec.files.Sha256;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -278,10 +278,7 @@ class CorruptionTest {
                 .forEach(
                     entry -> {
                       if (entry.path("name").asText().equals(file)) {
-                        ((ObjectNode) entry)
-                            .put(
-                                "sha256",
-                                HexFormat.of().formatHex(HashedFile.sha256().digest(changed)));
+                        ((ObjectNode) entry).put("sha256", Sha256.hex(changed));
                       }
                     }));
   }

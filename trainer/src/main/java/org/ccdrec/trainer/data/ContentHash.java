@@ -2,10 +2,10 @@ package org.ccdrec.trainer.data;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.ccdrec.files.Sha256;
 
 /**
  * The SHA-256 of a dataset: the digest of one line per file read, in order of name, of the form
@@ -15,20 +15,12 @@ import java.util.TreeMap;
 final class ContentHash {
   private final SortedMap<String, byte[]> files = new TreeMap<>();
 
-  static MessageDigest newDigest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
-  }
-
   void add(String file, MessageDigest digest) {
     files.put(file, digest.digest());
   }
 
   String hex() {
-    MessageDigest whole = newDigest();
+    MessageDigest whole = Sha256.newDigest();
     files.forEach(
         (file, digest) -> {
           String line = HexFormat.of().formatHex(digest) + "  " + file + "\n";

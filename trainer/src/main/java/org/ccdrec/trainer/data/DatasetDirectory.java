@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.ccdrec.files.Sha256;
 import org.ccdrec.trainer.data.problem.Problems;
 import org.jspecify.annotations.Nullable;
 
@@ -120,7 +121,7 @@ final class DatasetDirectory {
   void read(String name, Content content) {
     Path path = directory.resolve(name);
     read.add(name);
-    var digest = ContentHash.newDigest();
+    var digest = Sha256.newDigest();
     try (var in = new DigestInputStream(Files.newInputStream(path), digest)) {
       content.accept(in, Files.size(path));
       hash.add(name, digest);

@@ -42,7 +42,7 @@ final class DiffusionProcess {
   }
 
   /**
-   * The standard deviation of the noise in a state after so many reverse steps from step T − 1; 0
+   * Returns the standard deviation of the noise after a number of reverse steps from step T − 1; 0
    * after all T.
    */
   double noiseLeftAfter(int reverseSteps) {

@@ -15,7 +15,7 @@ import org.ccdrec.spi.RandomSource;
  * with.
  *
  * <p>All items' embeddings are noised to the last step and denoised to the first: at each step the
- * posterior mean from the estimate of e⁰, plus noise but for the last. The states after T/4, T/2,
+ * posterior mean from the estimate of e⁰, plus noise except at the last. The states after T/4, T/2,
  * 3T/4 and T reverse steps are the four pools, the first mostly noise, the last without any.
  * (Equation 3 of the paper is the mean for a network that predicts noise; this one predicts e⁰.)
  *
@@ -45,13 +45,13 @@ public final class ReverseDiffusion {
   }
 
   /**
-   * What one reverse diffusion gives, each {@code items × d}.
+   * The results of one reverse diffusion, each {@code items × d}.
    *
    * @param pools the four pools, easiest first
    * @param sample ẽ⁰, the mean over {@link DiffusionConfig#samples} of the last state
    */
   public record Samples(List<Matrix> pools, Matrix sample) {
-    /** Memory for the samples of so many items. */
+    /** Allocates memory for the samples of a number of items. */
     public static Samples allocate(int items, int dimension) {
       List<Matrix> pools =
           IntStream.range(0, POOLS).mapToObj(pool -> Matrix.zeros(items, dimension)).toList();
@@ -92,11 +92,11 @@ public final class ReverseDiffusion {
   }
 
   /**
-   * Items {@code from}, {@code from + 1}, … on their way.
+   * Items {@code from}, {@code from + 1}, … during the reverse process.
    *
-   * @param state e^t, a row an item
-   * @param estimate room for f_θ of the state
-   * @param noise room for what a step adds
+   * @param state e^t, one row per item
+   * @param estimate buffer for f_θ of the state
+   * @param noise buffer for the noise of a step
    */
   private record Chunk(
       int from, Matrix state, Matrix estimate, Matrix noise, Estimator.Chain estimator) {}

@@ -11,13 +11,13 @@ import java.lang.classfile.CodeTransform;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
+import org.ccdrec.files.Sha256;
 
 /**
  * The SHA-256 of compiled classes without their debugging information: the same for a jar and a
@@ -44,7 +44,7 @@ final class CodeHash {
     try {
       Map<String, byte[]> classes =
           Files.isDirectory(location) ? inFolder(location, entries) : inJar(location, entries);
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      MessageDigest digest = Sha256.newDigest();
       classes.forEach(
           (name, bytes) -> {
             digest.update(name.getBytes(UTF_8));
@@ -53,8 +53,6 @@ final class CodeHash {
       return digest.digest();
     } catch (IOException e) {
       throw new UncheckedIOException("the code in " + location + " cannot be read", e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
     }
   }
 

@@ -6,7 +6,6 @@ import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -16,6 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.ccdrec.config.ConfigReader;
+import org.ccdrec.files.Sha256;
 import org.ccdrec.kernel.Kernels;
 import org.ccdrec.spi.CcdrecPlugin;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class CodeVersion {
   private static final int DIGITS = 12;
 
-  /** The trainer's packages that compute; the others read, print and publish. */
+  /** The trainer's packages that affect results; the others read, print and publish. */
   private static final List<String> COMPUTING =
       Stream.of("curriculum", "data", "diffusion", "evaluation", "model", "training")
           .map(name -> "org/ccdrec/trainer/" + name + "/")
@@ -48,7 +48,7 @@ public final class CodeVersion {
     }
     locations.addAll(locations(recommender.plugin()));
     locations.addAll(locations(sampler.plugin()));
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.newDigest();
     digest.update(computing());
     locations.forEach(location -> digest.update(hash(location)));
     String hash = HexFormat.of().formatHex(digest.digest()).substring(0, DIGITS);
@@ -75,7 +75,7 @@ public final class CodeVersion {
     return hashes.computeIfAbsent(location, path -> CodeHash.of(path, name -> true));
   }
 
-  /** The jars and folders that a class and those beside it come from. */
+  /** Returns the jars and folders of a class's class loader. */
   private static List<Path> locations(Class<?> type) {
     if (type.getClassLoader() instanceof URLClassLoader loader) {
       return Arrays.stream(loader.getURLs()).map(CodeVersion::path).toList();
@@ -86,13 +86,5 @@ public final class CodeVersion {
 
   private static Path path(URL location) {
     return Path.of(URI.create(location.toString()));
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -9,7 +9,7 @@ import org.ccdrec.spi.PluginFactory;
  *
  * @param <F> the kind of factory
  * @param name the name in config files
- * @param description one sentence for people
+ * @param description one sentence for users
  * @param origin the jar, folder or class path entry it came from
  * @param keys its configuration keys
  * @param factory creates it

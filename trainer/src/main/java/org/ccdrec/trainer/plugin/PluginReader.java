@@ -12,8 +12,8 @@ import org.ccdrec.spi.SamplerFactory;
 import org.ccdrec.spi.UntrainedModelFactory;
 
 /**
- * Reads what one plugin offers; whatever goes wrong inside the plugin becomes a {@link
- * org.ccdrec.plugins.PluginException} that names its origin. What the factories create is guarded
+ * Reads what one plugin offers; any failure inside the plugin becomes a {@link
+ * org.ccdrec.plugins.PluginException} that names its origin. The created objects are guarded
  * ({@link PluginGuard}).
  */
 record PluginReader(CcdrecPlugin plugin, PluginOrigin origin) {
@@ -80,7 +80,7 @@ record PluginReader(CcdrecPlugin plugin, PluginOrigin origin) {
     return new Declared(name, description, keys);
   }
 
-  /** What a factory says of itself, checked. */
+  /** The checked self-description of a factory. */
   private final class Declared {
     private final String name;
     private final String description;

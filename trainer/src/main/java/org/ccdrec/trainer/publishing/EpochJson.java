@@ -14,8 +14,7 @@ public final class EpochJson {
 
   /**
    * Returns the keys {@code epoch, stage, losses, hardness, diagnostics, trainSeconds,
-   * inferSeconds, evalSeconds, valid, best}; {@code hardness} and {@code valid} only where there
-   * are any.
+   * inferSeconds, evalSeconds, valid, best}; {@code hardness} and {@code valid} only if present.
    */
   public static Map<String, Object> of(EpochReport report) {
     Map<String, Object> line = new LinkedHashMap<>();
@@ -32,7 +31,10 @@ public final class EpochJson {
     return line;
   }
 
-  /** Keys {@code idRms, poolSignalToNoise, randomMargin, uniformOverlap}, those that there are. */
+  /**
+   * Returns the keys {@code idRms, poolSignalToNoise, randomMargin, uniformOverlap}, without absent
+   * ones.
+   */
   private static Map<String, Object> of(Diagnostics diagnostics) {
     Map<String, Object> measures = new LinkedHashMap<>();
     diagnostics.idRms().ifPresent(rms -> measures.put("idRms", rms));

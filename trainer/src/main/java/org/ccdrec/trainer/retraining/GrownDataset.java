@@ -2,7 +2,6 @@ package org.ccdrec.trainer.retraining;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.ccdrec.files.Sha256;
 import org.ccdrec.graph.Interactions;
 import org.ccdrec.snapshot.ItemMetadata;
 import org.ccdrec.trainer.data.Dataset;
@@ -159,17 +159,13 @@ public record GrownDataset(
 
   /** Returns the SHA-256 of the dataset's hash and the added pairs. */
   private static String hash(Dataset base, List<Indexed> added) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update((base.hash() + "\n").getBytes(StandardCharsets.UTF_8));
-      for (Indexed one : added) {
-        String line = one.pair.userId() + "\t" + one.pair.itemId() + "\n";
-        digest.update(line.getBytes(StandardCharsets.UTF_8));
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
+    MessageDigest digest = Sha256.newDigest();
+    digest.update((base.hash() + "\n").getBytes(StandardCharsets.UTF_8));
+    for (Indexed one : added) {
+      String line = one.pair.userId() + "\t" + one.pair.itemId() + "\n";
+      digest.update(line.getBytes(StandardCharsets.UTF_8));
     }
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   /**

@@ -3,12 +3,9 @@ package org.ccdrec.trainer.study;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.ccdrec.files.Sha256;
 import org.ccdrec.trainer.data.Dataset;
 import org.ccdrec.trainer.training.config.EffectiveConfig;
 
@@ -16,9 +13,9 @@ import org.ccdrec.trainer.training.config.EffectiveConfig;
  * One run of a study.
  *
  * <p>Its key is the start of the SHA-256 of the effective configuration, every default written out,
- * and the hash of the data. What does not decide the result, the snapshot's name and content and
- * the number of threads, is left out. The version of the code is beside the key, so that a run of
- * other code is found and done again.
+ * and the hash of the data. The snapshot's name and content and the number of threads do not affect
+ * the result and are left out. The version of the code is beside the key, so that a run of other
+ * code is found and done again.
  *
  * @param key 20 hexadecimal digits
  * @param row name of the first row that needs it
@@ -53,13 +50,9 @@ public record PlannedRun(
     keys.computeIfPresent("training", (key, section) -> withoutThreads((Map<?, ?>) section));
     try {
       String text = SORTED.writeValueAsString(Map.of("config", keys, "data", dataset.hash()));
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest).substring(0, DIGITS);
+      return Sha256.hex(text).substring(0, DIGITS);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("plain values can always be written", e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
     }
   }
 

@@ -20,9 +20,9 @@ import org.ccdrec.trainer.training.config.RunConfig;
  * Plans the runs of a study's file; the errors of all rows are reported together.
  *
  * @param file the study's file
- * @param config what it says
+ * @param config its content
  * @param plugins backbones and samplers
- * @param assignments {@code key=value} that win over every row's configuration
+ * @param assignments {@code key=value} that override every row's configuration
  */
 public record StudyPlanner(
     Path file, StudyConfig config, PluginRegistry plugins, List<String> assignments) {
@@ -64,7 +64,7 @@ public record StudyPlanner(
         plugins.recommender(run.model().backbone()), plugins.sampler(run.sampler().name()));
   }
 
-  /** The configuration of a point with each seed; none after an error. */
+  /** Returns the configuration of a point for each seed; empty after an error. */
   private List<EffectiveConfig> effective(
       StudyConfig.RowSection row, Map<String, Object> values, Set<ConfigError> errors) {
     try {

@@ -23,7 +23,7 @@ public record Diagnostics(
     OptionalDouble randomMargin,
     OptionalDouble uniformOverlap) {
 
-  /** Nothing measured. */
+  /** No measurements. */
   static final Diagnostics NONE =
       new Diagnostics(
           OptionalDouble.empty(), List.of(), OptionalDouble.empty(), OptionalDouble.empty());

@@ -7,7 +7,7 @@ import org.ccdrec.kernel.Matrix;
 import org.ccdrec.trainer.training.step.DrawnNegatives;
 
 /**
- * How much drawn negatives are like uniform ones, from 0 to 1.
+ * The similarity of drawn negatives to uniform ones, from 0 to 1.
  *
  * <p>Each negative has a rank by score among {@value #COMPARED} uniform unseen items of its user.
  * Uniform negatives would have every rank equally often. The measure is the overlap of both
@@ -24,11 +24,11 @@ final class UniformOverlap {
   private final Interactions seen;
 
   /**
-   * Measures by some vectors.
+   * Creates a measure by the given vectors.
    *
    * @param users {@code users × d}
    * @param items {@code items × d}
-   * @param seen what each user has in training
+   * @param seen the training interactions
    */
   UniformOverlap(Matrix users, Matrix items, Interactions seen) {
     this.users = users;

@@ -45,7 +45,7 @@ public final class CuttingProxy implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + listener.getLocalPort());
   }
 
-  /** Lets so many more bytes of answers pass, then cuts and refuses. */
+  /** Passes the given number of bytes of answers, then cuts the connection and refuses new ones. */
   public void cutAfter(long bytes) {
     left.set(bytes);
     if (bytes == 0) {
@@ -53,7 +53,10 @@ public final class CuttingProxy implements AutoCloseable {
     }
   }
 
-  /** Lets so many more bytes of answers pass, cuts once, and lets everything pass after that. */
+  /**
+   * Passes the given number of bytes of answers, cuts the connection once, and passes everything
+   * afterwards.
+   */
   public void cutOnceAfter(long bytes) {
     once.set(true);
     left.set(bytes);

@@ -42,7 +42,7 @@ final class ItemDiffusion {
   record Estimate(Var estimated, Var clean) {}
 
   private final McdRecConfig config;
-  private final NoiseSchedule schedule;
+  private final LinearNoise schedule;
   private final UNet network;
   private final Kernels kernels;
   private final RandomSource random;
@@ -51,7 +51,7 @@ final class ItemDiffusion {
 
   ItemDiffusion(McdRecConfig config, BackboneContext context) {
     this.config = config;
-    this.schedule = new NoiseSchedule(config.steps());
+    this.schedule = new LinearNoise(config.steps());
     int conditions = context.modalities().size();
     int d = context.dimension();
     this.network = new UNet(context.parameters(), d, conditions, config.steps());
@@ -139,7 +139,7 @@ final class ItemDiffusion {
     for (int at = 0; at < times.length; at++) {
       Arrays.fill(steps, times[at]);
       estimateAll(out, content, steps, estimated);
-      NoiseSchedule.Posterior posterior =
+      LinearNoise.Posterior posterior =
           schedule.posterior(times[at], at + 1 < times.length ? times[at + 1] : -1);
       kernels.combine(posterior.ofEstimate(), estimated, posterior.ofValue(), out);
       if (posterior.deviation() > 0) {

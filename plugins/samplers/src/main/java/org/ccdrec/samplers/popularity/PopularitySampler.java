@@ -40,7 +40,7 @@ public final class PopularitySampler implements NegativeSampler {
   }
 
   /** Creates the sampler. */
-  public static PopularitySampler of(PopularityConfig config, SamplerContext context) {
+  public static PopularitySampler of(PopularitySamplerConfig config, SamplerContext context) {
     int[] degrees = context.interactions().itemDegrees();
     double[] weights =
         Arrays.stream(degrees)

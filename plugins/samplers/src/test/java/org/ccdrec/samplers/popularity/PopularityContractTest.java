@@ -5,9 +5,9 @@ import org.ccdrec.spi.SamplerFactory;
 import org.ccdrec.testkit.SamplerContract;
 
 /** Tests that the popularity sampler satisfies the contract of samplers. */
-final class PopularityContractTest extends SamplerContract<PopularityConfig> {
+final class PopularityContractTest extends SamplerContract<PopularitySamplerConfig> {
   @Override
-  protected SamplerFactory<PopularityConfig> factory() {
+  protected SamplerFactory<PopularitySamplerConfig> factory() {
     return BuiltInSamplers.POPULARITY;
   }
 }

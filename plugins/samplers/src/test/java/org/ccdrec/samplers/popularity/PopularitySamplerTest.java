@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 final class PopularitySamplerTest {
   private static NegativeSampler sampler(SamplerWorld world, double exponent) {
-    return BuiltInSamplers.POPULARITY.create(new PopularityConfig(exponent), world);
+    return BuiltInSamplers.POPULARITY.create(new PopularitySamplerConfig(exponent), world);
   }
 
   /** Items 0 to 3 have 3, 2, 1 and 1 users and item 4 none; user 3 has item 3 only. */
@@ -99,6 +99,8 @@ final class PopularitySamplerTest {
 
   @Test
   void defaults() {
-    assertEquals(new PopularityConfig(.75), ConfigReader.ofDefaults().bind(PopularityConfig.class));
+    assertEquals(
+        new PopularitySamplerConfig(.75),
+        ConfigReader.ofDefaults().bind(PopularitySamplerConfig.class));
   }
 }

@@ -13,9 +13,9 @@ import org.ccdrec.reranking.RuleContext;
 import org.ccdrec.reranking.RuleFactory;
 
 /**
- * The rule {@code cap}: at most so many items of one value of an attribute, as long as others are
- * left; the rest go behind them. Of a list each value counts; an item without the attribute is not
- * capped.
+ * The rule {@code cap}: limits the number of items per value of an attribute; further items move
+ * behind all others. Every value of a list counts, and an item without the attribute is not
+ * limited.
  */
 record Cap(Cap.Config config) implements Rule {
   static final RuleFactory<Config> FACTORY =

@@ -1,7 +1,5 @@
 package org.ccdrec.prepare.encode;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
@@ -25,6 +23,7 @@ import org.ccdrec.encoding.ItemEncoder;
 import org.ccdrec.encoding.host.ConfiguredEncoder;
 import org.ccdrec.encoding.host.EncoderRecord;
 import org.ccdrec.files.FileHash;
+import org.ccdrec.files.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,7 +130,7 @@ public final class CatalogueEncoding {
     }
     var key = record.toJson();
     key.remove("modality");
-    byte[] digest = ContentKey.sha256().digest(key.toString().getBytes(UTF_8));
+    byte[] digest = Sha256.of(key.toString());
     String name = record.encoder() + "-" + HexFormat.of().formatHex(digest, 0, 8) + ".vectors";
     return VectorCache.open(folders.cache().resolve(name), record.width());
   }

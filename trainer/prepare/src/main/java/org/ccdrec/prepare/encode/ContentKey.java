@@ -5,12 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.ccdrec.encoding.Input;
 import org.ccdrec.encoding.ItemContent;
+import org.ccdrec.files.Sha256;
 
 /**
  * The SHA-256 of what an encoder reads of an item, a key for its cached vector. Equal keys mean
@@ -25,7 +25,7 @@ record ContentKey(ByteBuffer digest) {
    * @throws IOException if the picture cannot be read
    */
   static ContentKey of(ItemContent item, Set<Input> inputs) throws IOException {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.newDigest();
     if (inputs.contains(Input.TEXT)) {
       add(digest, item.texts());
     }
@@ -53,13 +53,5 @@ record ContentKey(ByteBuffer digest) {
   private static void add(MessageDigest digest, byte[] bytes) {
     digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
     digest.update(bytes);
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -101,13 +101,13 @@ public final class StudyCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private CommandSpec spec;
 
-  /** How tables are printed. */
+  /** The format of tables. */
   enum Format {
     TEXT,
     MARKDOWN
   }
 
-  /** What is done instead of running. */
+  /** The action instead of running. */
   static final class Mode {
     @Option(names = "--list", description = "List the runs and how far they are, and stop.")
     private boolean list;

@@ -66,7 +66,7 @@ public final class RunStore {
     /** It is trained and tested. */
     TESTED;
 
-    /** The state's name for people. */
+    /** Returns the state's name in tables. */
     public String label() {
       return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }

@@ -21,9 +21,9 @@ import org.ccdrec.trainer.training.Cancellation;
 /**
  * Trains the runs of a study that are not done yet.
  *
- * <p>A run that fails, with an {@link Error} too, is reported, its stack trace kept in the store,
- * and the others go on. A cancelled runner stops every run at its next step; those begin again the
- * next time. Used once.
+ * <p>If a run fails, even with an {@link Error}, the failure is reported and its stack trace is
+ * kept in the store; the other runs continue. A cancelled runner stops every run at its next step;
+ * those begin again the next time. Used once.
  */
 public final class StudyRunner {
   private final StudyPlan plan;
@@ -72,7 +72,7 @@ public final class StudyRunner {
   }
 
   /**
-   * Trains what is to be trained, then tests what the grids have selected.
+   * Trains the missing runs, then tests the selected grid points.
    *
    * @param jobs runs at a time
    * @throws UncheckedIOException if the store cannot be read

@@ -50,7 +50,7 @@ public record EffectiveConfig(RunConfig run, Record model, Record sampler) {
     return run.section("sampler.config").tryBind(plugins.sampler(sampler).factory().configType());
   }
 
-  /** CCDRec's keys. */
+  /** Returns Returns Returns CCDRec's keys. */
   public CcdrecConfig ccdrec() {
     return run.ccdrec();
   }
@@ -61,8 +61,8 @@ public record EffectiveConfig(RunConfig run, Record model, Record sampler) {
   }
 
   /**
-   * The backbone's name, wrapped where Mirror Gradient and CCDRec are on top of it: {@code
-   * ccdrec(mg(freedom))}. A part of CCDRec that is switched off is named: {@code
+   * Returns the backbone's name, wrapped in the names of Mirror Gradient and CCDRec if they are
+   * enabled: {@code ccdrec(mg(freedom))}. A disabled part of CCDRec is named: {@code
    * ccdrec-without-ndi(freedom)}.
    */
   public String modelName() {
@@ -72,9 +72,9 @@ public record EffectiveConfig(RunConfig run, Record model, Record sampler) {
   }
 
   /**
-   * The name that the snapshot is published under.
+   * Returns the name that the snapshot is published under.
    *
-   * @throws IllegalArgumentException if it is to be the dataset's, and that cannot be one
+   * @throws IllegalArgumentException if the dataset's name is used and is not a valid snapshot name
    */
   public String snapshotName(Dataset dataset) {
     String name = run.name().isEmpty() ? dataset.name() : run.name();
@@ -87,7 +87,7 @@ public record EffectiveConfig(RunConfig run, Record model, Record sampler) {
     return name;
   }
 
-  /** All keys with their values, in the form of the config file. */
+  /** Returns all keys with their values, in the form of the configuration file. */
   public Map<String, Object> toMap() {
     Map<String, Object> map = new LinkedHashMap<>(ConfigWriter.toMap(run));
     map.put("model", withConfig(ConfigWriter.toMap(run.model()), model));

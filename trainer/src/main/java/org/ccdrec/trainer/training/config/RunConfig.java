@@ -30,13 +30,13 @@ public record RunConfig(
     @Setting(help = "How ccdrec retrain uses events, and what it publishes")
         RetrainSection retrain) {
 
-  /** What a snapshot may be called. */
+  /** The pattern of a snapshot's name. */
   static final String SNAPSHOT_NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
 
-  /** The backbone of runs that name none. */
+  /** The default backbone. */
   public static final String DEFAULT_BACKBONE = "freedom";
 
-  /** The sampler of runs that name none; backbones without negatives leave it unused. */
+  /** The default sampler; backbones without negatives do not use it. */
   public static final String DEFAULT_SAMPLER = "uniform";
 
   /** Section {@code data}. */
@@ -54,7 +54,7 @@ public record RunConfig(
               max = "1")
           double trainingShare) {
 
-    /** How the dataset is read: with these feature files. */
+    /** Returns the options for reading the dataset: these feature files. */
     public DatasetOptions options() {
       return DatasetOptions.withModalities(
           modalities.stream().map(entry -> new ModalityFile(entry.name, entry.file)).toList());
@@ -156,7 +156,7 @@ public record RunConfig(
           threads);
     }
 
-    /** The number of threads that work is split over, at least 1. */
+    /** Returns the number of threads, at least 1. */
     public int teamSize() {
       return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
     }

@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 
-/** What the steps of an epoch report: losses, hardness and samples for diagnostics. */
+/** The record of an epoch's steps: losses, hardness and samples for diagnostics. */
 public final class EpochLog {
-  /** A step in so many is sampled for diagnostics. */
+  /** One step in this many is sampled for diagnostics. */
   public static final int SAMPLED = 16;
 
   private final int sampled;
@@ -22,7 +22,7 @@ public final class EpochLog {
   /**
    * Creates an empty log.
    *
-   * @param sampled a step in so many is sampled for diagnostics; 0 for none
+   * @param sampled one step in this many is sampled for diagnostics; 0 for none
    */
   public EpochLog(int sampled) {
     this(sampled, Set.of());
@@ -73,12 +73,12 @@ public final class EpochLog {
     }
   }
 
-  /** Whether the current step is sampled for diagnostics; the first one of an epoch is. */
+  /** Returns whether the current step is sampled for diagnostics; the first one of an epoch is. */
   boolean samples() {
     return sampled > 0 && steps % sampled == 0;
   }
 
-  /** Counts a step's value of a loss part. */
+  /** Adds a step's value of a loss part. */
   void addLoss(String part, double value) {
     losses.add(part, value);
   }

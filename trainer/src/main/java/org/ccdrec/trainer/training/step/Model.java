@@ -19,10 +19,10 @@ import org.ccdrec.trainer.training.config.RunConfig;
 import org.ccdrec.trainer.training.config.RunContext;
 
 /**
- * A backbone, a sampler and, where it is enabled, CCDRec, put together for one run; what cannot be
- * combined is refused here, before training starts.
+ * A backbone, a sampler and, if enabled, CCDRec, combined for one run; invalid combinations are
+ * refused here, before training starts.
  *
- * @param regime how its losses come about
+ * @param regime computes its losses
  */
 public record Model(
     Backbone backbone,

@@ -5,7 +5,7 @@ import org.ccdrec.spi.NegativeSampler;
 import org.ccdrec.trainer.training.config.RankingLoss;
 import org.ccdrec.trainer.training.config.RunConfig;
 
-/** The rules of which backbone, sampler and way of training go together. */
+/** The rules for combining a backbone, a sampler and a training method. */
 record Pairing(RunConfig config, Backbone backbone, NegativeSampler sampler) {
 
   /**

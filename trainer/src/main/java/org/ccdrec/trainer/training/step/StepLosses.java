@@ -36,10 +36,10 @@ final class StepLosses {
   private final List<Float> weights = new ArrayList<>();
 
   /**
-   * Losses of a batch, none yet.
+   * Creates an empty list of losses.
    *
    * @param interactions gives the numbers of users and items
-   * @param log where the value of each part is counted
+   * @param log receives the value of each part
    */
   StepLosses(
       Tape tape, Compute compute, Interactions interactions, TrainingBatch batch, EpochLog log) {
@@ -77,7 +77,7 @@ final class StepLosses {
     return timed("negative sampling", () -> RandomNegatives.draw(sampler, perPair, batch));
   }
 
-  /** Does a part of the step under a name of its own in the profile. */
+  /** Runs a part of the step, which the profile reports under its own name. */
   <T> T timed(String name, Supplier<T> work) {
     Profiler profiler = compute.profiler();
     long start = profiler.start();
@@ -151,7 +151,7 @@ final class StepLosses {
     }
   }
 
-  /** The mean of s⁺ − s⁻ over the pairs. */
+  /** Returns the mean of s⁺ − s⁻ over the pairs. */
   private double margin(Representations representations, int[] negatives) {
     Kernels kernels = compute.kernels();
     Matrix users = representations.users().value();

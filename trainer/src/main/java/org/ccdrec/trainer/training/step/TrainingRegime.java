@@ -3,26 +3,27 @@ package org.ccdrec.trainer.training.step;
 import java.util.List;
 import org.ccdrec.kernel.Kernels;
 import org.ccdrec.spi.ItemFusion;
-import org.ccdrec.trainer.training.Diagnostics;
 
-/** How the losses of a training step come about, and what that means for epochs and inference. */
+/**
+ * A way to compute the losses of a training step, with its consequences for epochs and inference.
+ */
 public sealed interface TrainingRegime
     permits OwnObjective, RankedAfterForward, RankedBeforeForward, CurricularRegime {
 
   /** Runs the forward pass of a step and adds its losses. */
   void addLosses(StepLosses step);
 
-  /** The name of an epoch's curriculum stage; {@code -} without a curriculum. */
+  /** Returns the name of an epoch's curriculum stage; {@code -} without a curriculum. */
   default String stage(int epoch) {
     return "-";
   }
 
-  /** The first epoch whose evaluations count towards patience. */
+  /** Returns the first epoch whose evaluations count towards patience. */
   default int firstPatientEpoch() {
     return 0;
   }
 
-  /** The signal-to-noise ratio of each pool, see {@link Diagnostics}; empty without pools. */
+  /** Returns the signal-to-noise ratio of each pool; empty without pools. */
   default List<Double> poolSignalToNoise(Kernels kernels) {
     return List.of();
   }

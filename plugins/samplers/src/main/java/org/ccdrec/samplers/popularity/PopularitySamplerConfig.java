@@ -3,7 +3,7 @@ package org.ccdrec.samplers.popularity;
 import org.ccdrec.config.Setting;
 
 /** The configuration of the popularity sampler. */
-public record PopularityConfig(
+public record PopularitySamplerConfig(
     @Setting(
             help = "Exponent of an item's number of interactions; 0 is uniform",
             defaultValue = "0.75",

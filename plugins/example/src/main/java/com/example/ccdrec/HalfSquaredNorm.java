@@ -9,7 +9,7 @@ import org.ccdrec.kernel.Matrix;
 import org.jspecify.annotations.Nullable;
 
 /** {@code ½·Σx²}: an operation that CCDRec lacks, added by the plugin. */
-record SquaredNorm() implements Op<Op.NoResidual> {
+record HalfSquaredNorm() implements Op<Op.NoResidual> {
 
   @Override
   public Result<NoResidual> forward(Workspace workspace, List<Matrix> inputs) {

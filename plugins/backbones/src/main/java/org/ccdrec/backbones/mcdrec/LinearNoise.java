@@ -4,13 +4,13 @@ package org.ccdrec.backbones.mcdrec;
  * The linear schedule of a diffusion (Ho et al., NeurIPS 2020): step t of T, counted from 0, adds
  * noise of variance β_t between 1e-4 and .02, and ᾱ_t is the product of 1 − β up to it.
  */
-final class NoiseSchedule {
+final class LinearNoise {
   private static final double FIRST = 1e-4;
   private static final double LAST = 0.02;
 
   private final double[] kept;
 
-  NoiseSchedule(int steps) {
+  LinearNoise(int steps) {
     kept = new double[steps];
     double product = 1;
     for (int step = 0; step < steps; step++) {

@@ -1,4 +1,4 @@
-package org.ccdrec.testing;
+package org.ccdrec.testkit;
 
 import java.util.List;
 import org.ccdrec.autodiff.DenseGradient;

@@ -1,8 +1,8 @@
 package org.ccdrec.kernel;
 
 /** The functions that {@link Activation} offers. */
-final class Activations {
-  private Activations() {}
+final class ActivationFunctions {
+  private ActivationFunctions() {}
 
   record LeakyRelu(float slope) implements Activation {}
 

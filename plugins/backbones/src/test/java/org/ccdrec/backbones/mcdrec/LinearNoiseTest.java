@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
 
-final class NoiseScheduleTest {
+final class LinearNoiseTest {
   /** Three betas: .0001, .01005, .02. */
   @Test
   void keepsTheProductOfWhatNoiseLeaves() {
-    NoiseSchedule schedule = new NoiseSchedule(3);
+    LinearNoise schedule = new LinearNoise(3);
     double first = .9999;
     double second = first * .98995;
     assertEquals(Math.sqrt(first), schedule.signal(0), 1e-6);
@@ -21,7 +21,7 @@ final class NoiseScheduleTest {
   /** Equations 6 and 7 of Ho et al. with ᾱ_0 = .9999, ᾱ_1 = .9999 · .98995, β_1 = .01005. */
   @Test
   void stepsBackByThePosterior() {
-    NoiseSchedule.Posterior back = new NoiseSchedule(3).posterior(1, 0);
+    LinearNoise.Posterior back = new LinearNoise(3).posterior(1, 0);
     double noise = 1 - .9999 * .98995;
     assertEquals(Math.sqrt(.9999) * .01005 / noise, back.ofEstimate(), 1e-5);
     assertEquals(Math.sqrt(.98995) * 1e-4 / noise, back.ofValue(), 1e-5);
@@ -30,17 +30,17 @@ final class NoiseScheduleTest {
 
   @Test
   void theLastStepBackIsTheEstimate() {
-    NoiseSchedule schedule = new NoiseSchedule(20);
+    LinearNoise schedule = new LinearNoise(20);
     for (int step : new int[] {0, 7, 19}) {
-      assertEquals(new NoiseSchedule.Posterior(1, 0, 0), schedule.posterior(step, -1));
+      assertEquals(new LinearNoise.Posterior(1, 0, 0), schedule.posterior(step, -1));
     }
   }
 
   /** Two steps back in one: the variances of the values that the steps propagate are the same. */
   @Test
   void stepsMayBeLeftOut() {
-    NoiseSchedule schedule = new NoiseSchedule(20);
-    NoiseSchedule.Posterior both = schedule.posterior(9, 4);
+    LinearNoise schedule = new LinearNoise(20);
+    LinearNoise.Posterior both = schedule.posterior(9, 4);
     double signal = both.ofEstimate() + both.ofValue() * schedule.signal(9);
     double variance =
         Math.pow(both.ofValue() * schedule.noise(9), 2) + Math.pow(both.deviation(), 2);
@@ -50,7 +50,7 @@ final class NoiseScheduleTest {
 
   @Test
   void sampledStepsAreEvenlyApartFromTheLast() {
-    NoiseSchedule schedule = new NoiseSchedule(20);
+    LinearNoise schedule = new LinearNoise(20);
     assertArrayEquals(new int[] {19, 14, 9, 4, 0}, schedule.descending(5));
     assertArrayEquals(new int[] {19, 9, 0}, schedule.descending(3));
     assertArrayEquals(new int[] {19}, schedule.descending(1));

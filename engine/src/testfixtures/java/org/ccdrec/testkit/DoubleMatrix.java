@@ -1,4 +1,4 @@
-package org.ccdrec.testing;
+package org.ccdrec.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
@@ -8,8 +8,13 @@ import java.util.function.DoubleUnaryOperator;
 import org.ccdrec.kernel.Matrix;
 import org.ccdrec.kernel.SparseMatrix;
 
-/** A matrix in double precision with simple reference operations for checking results. */
-public record Dense(int rows, int columns, double[] values) {
+/**
+ * A matrix in double precision with simple operations, in which formulas of operations are written
+ * and with which results are compared. Immutable as long as {@link #values} is not modified.
+ *
+ * @param values the elements, row-major
+ */
+public record DoubleMatrix(int rows, int columns, double[] values) {
   /** Half the spacing of floats at 1: the relative error of one rounding. */
   public static final double ROUNDING = 0x1p-24;
 
@@ -19,61 +24,78 @@ public record Dense(int rows, int columns, double[] values) {
     double at(int row, int column);
   }
 
-  public static Dense of(int rows, int columns, Element element) {
+  /** Creates a matrix from a function of row and column. */
+  public static DoubleMatrix of(int rows, int columns, Element element) {
     double[] values = new double[rows * columns];
     for (int row = 0; row < rows; row++) {
       for (int column = 0; column < columns; column++) {
         values[row * columns + column] = element.at(row, column);
       }
     }
-    return new Dense(rows, columns, values);
+    return new DoubleMatrix(rows, columns, values);
   }
 
-  public static Dense of(Matrix matrix) {
+  /** Copies a matrix. */
+  public static DoubleMatrix of(Matrix matrix) {
     return of(matrix.rows(), matrix.columns(), matrix::get);
   }
 
-  public static Dense of(SparseMatrix matrix) {
+  /** Copies a sparse matrix, including zeros. */
+  public static DoubleMatrix of(SparseMatrix matrix) {
     double[] values = new double[matrix.rows() * matrix.columns()];
     for (int row = 0; row < matrix.rows(); row++) {
       for (int at = matrix.offsets()[row]; at < matrix.offsets()[row + 1]; at++) {
         values[row * matrix.columns() + matrix.columnIndices()[at]] += matrix.values()[at];
       }
     }
-    return new Dense(matrix.rows(), matrix.columns(), values);
+    return new DoubleMatrix(matrix.rows(), matrix.columns(), values);
   }
 
+  /** Returns an element. */
   public double at(int row, int column) {
     return values[row * columns + column];
   }
 
-  public Dense map(DoubleUnaryOperator f) {
+  /** Applies a function to each element. */
+  public DoubleMatrix map(DoubleUnaryOperator f) {
     return of(rows, columns, (row, column) -> f.applyAsDouble(at(row, column)));
   }
 
-  public Dense abs() {
+  /** Returns the absolute value of each element. */
+  public DoubleMatrix abs() {
     return map(Math::abs);
   }
 
-  public Dense zip(Dense other, DoubleBinaryOperator f) {
+  /** Returns a matrix of one column. */
+  public static DoubleMatrix column(double... values) {
+    return new DoubleMatrix(values.length, 1, values);
+  }
+
+  /**
+   * Applies a function to each pair of corresponding elements; both matrices have the same shape.
+   */
+  public DoubleMatrix zip(DoubleMatrix other, DoubleBinaryOperator f) {
     return of(
         rows, columns, (row, column) -> f.applyAsDouble(at(row, column), other.at(row, column)));
   }
 
-  public Dense plus(Dense other) {
+  /** Returns the sum; both matrices have the same shape. */
+  public DoubleMatrix plus(DoubleMatrix other) {
     return zip(other, Double::sum);
   }
 
-  public Dense scaled(double factor) {
+  /** Returns a multiple. */
+  public DoubleMatrix scaled(double factor) {
     return map(value -> factor * value);
   }
 
-  public Dense transposed() {
+  /** Returns the transpose. */
+  public DoubleMatrix transposed() {
     return of(columns, rows, (row, column) -> at(column, row));
   }
 
   /** Returns the matrix product. */
-  public Dense times(Dense other) {
+  public DoubleMatrix times(DoubleMatrix other) {
     double[] product = new double[rows * other.columns];
     for (int row = 0; row < rows; row++) {
       for (int at = 0; at < columns; at++) {
@@ -83,11 +105,11 @@ public record Dense(int rows, int columns, double[] values) {
         }
       }
     }
-    return new Dense(rows, other.columns, product);
+    return new DoubleMatrix(rows, other.columns, product);
   }
 
   /** Returns the rows with the given indices. */
-  public Dense select(int[] indices) {
+  public DoubleMatrix select(int[] indices) {
     return of(indices.length, columns, (row, column) -> at(indices[row], column));
   }
 
@@ -100,8 +122,17 @@ public record Dense(int rows, int columns, double[] values) {
     return sums;
   }
 
-  /** Σ this ∘ other. */
-  public double dot(Dense other) {
+  /** Returns the largest absolute value; 0 for an empty matrix, NaN if any element is NaN. */
+  public double largest() {
+    double largest = 0;
+    for (double value : values) {
+      largest = Double.isNaN(value) ? Double.NaN : Math.max(largest, Math.abs(value));
+    }
+    return largest;
+  }
+
+  /** Returns Σ this ∘ other. */
+  public double dot(DoubleMatrix other) {
     double sum = 0;
     for (int at = 0; at < values.length; at++) {
       sum += values[at] * other.values[at];
@@ -110,7 +141,7 @@ public record Dense(int rows, int columns, double[] values) {
   }
 
   /** Asserts that {@code actual} is within {@code tolerance} of this, element by element. */
-  public void assertClose(String what, Matrix actual, Dense tolerance) {
+  public void assertClose(String what, Matrix actual, DoubleMatrix tolerance) {
     assertEquals(rows, actual.rows(), what + ": rows");
     assertEquals(columns, actual.columns(), what + ": columns");
     for (int row = 0; row < rows; row++) {

@@ -25,7 +25,7 @@ import org.ccdrec.spi.ItemFusion;
 import org.ccdrec.spi.Representations;
 
 /** A backbone with its own host, at the start of its first epoch. */
-final class Model implements GradientCheck.Subject {
+final class HostedBackbone implements GradientCheck.Subject {
 
   private static final double LEARNING_RATE = 0.02;
 
@@ -33,18 +33,18 @@ final class Model implements GradientCheck.Subject {
   private final Backbone backbone;
   private final Adam adam;
 
-  private Model(TestHost host, Backbone backbone) {
+  private HostedBackbone(TestHost host, Backbone backbone) {
     this.host = host;
     this.backbone = backbone;
     this.adam = new Adam(host.kernels(), LEARNING_RATE, Profiler.off());
     backbone.epochStarted(0);
   }
 
-  static <C extends Record> Model of(BackboneFactory<C> factory, C config, TestHost host) {
-    return new Model(host, factory.create(config, host));
+  static <C extends Record> HostedBackbone of(BackboneFactory<C> factory, C config, TestHost host) {
+    return new HostedBackbone(host, factory.create(config, host));
   }
 
-  static <C extends Record> Model of(
+  static <C extends Record> HostedBackbone of(
       BackboneFactory<C> factory, C config, TestData data, Kernels.Kind kind) {
     return of(factory, config, new TestHost(data, 42, kind, 1));
   }
