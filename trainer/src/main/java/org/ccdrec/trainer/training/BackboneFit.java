@@ -238,18 +238,21 @@ final class BackboneFit implements Fit {
 
   /** Fills {@code users} and {@code items} for evaluation. */
   private void infer(int epoch, EpochLog log, RunListener listener) {
-    ObservedFusion fusion = new ObservedFusion(regime.inferenceFusion(compute, epoch));
+    ItemFusion fusion = regime.inferenceFusion(compute, epoch);
+    ObservedFusion observed = new ObservedFusion(fusion);
     try (Tape tape = compute.newTape()) {
       ForwardRequest request =
           ForwardRequest.all(
               ForwardRequest.Phase.INFERENCE, dataset.userCount(), dataset.itemCount());
-      Representations representations = model.backbone().forward(tape, request, fusion);
+      boolean fuses = !fusion.equals(ItemFusion.IDENTITY);
+      Representations representations =
+          model.backbone().forward(tape, request, fuses ? observed : fusion);
       users.copyFrom(representations.users().value());
       items.copyFrom(representations.items().value());
       requireFinite(epoch, "user vectors", users);
       requireFinite(epoch, "item vectors", items);
       listener.epochTraced(
-          new EpochTrace(epoch, regime.stage(epoch), users, items, fusion.fused(), log.watched()));
+          new EpochTrace(epoch, regime.stage(epoch), users, items, observed.fused(), log.watched()));
     }
   }
 
@@ -265,7 +268,7 @@ final class BackboneFit implements Fit {
     @Override
     public Var fuse(Tape tape, Var higherOrder) {
       Var result = fusion.fuse(tape, higherOrder);
-      fused = fusion.equals(IDENTITY) ? null : result.value();
+      fused = result.value();
       return result;
     }
 
