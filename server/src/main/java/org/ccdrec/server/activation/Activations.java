@@ -1,6 +1,6 @@
 package org.ccdrec.server.activation;
 
-import io.prometheus.metrics.core.datapoints.CounterDataPoint;
+import com.codahale.metrics.Counter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -55,8 +55,8 @@ public final class Activations {
   private final Dependencies dependencies;
   private final Clock clock;
   private final Latency seconds;
-  private final CounterDataPoint swaps;
-  private final CounterDataPoint refused;
+  private final Counter swaps;
+  private final Counter refused;
   private final Deque<ActivationReport> reports = new ArrayDeque<>();
   private final Map<SnapshotId, String> lastRefusal = new ConcurrentHashMap<>();
   private volatile Labels labels;

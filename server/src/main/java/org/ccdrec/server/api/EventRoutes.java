@@ -1,6 +1,6 @@
 package org.ccdrec.server.api;
 
-import io.prometheus.metrics.core.datapoints.CounterDataPoint;
+import com.codahale.metrics.Counter;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -22,9 +22,9 @@ final class EventRoutes {
   private final Vertx vertx;
   private final ServerState state;
   private final StageTimers stages;
-  private final CounterDataPoint accepted;
-  private final CounterDataPoint rejected;
-  private final CounterDataPoint failed;
+  private final Counter accepted;
+  private final Counter rejected;
+  private final Counter failed;
 
   EventRoutes(Vertx vertx, ServerState state) {
     this.vertx = vertx;

@@ -1,6 +1,6 @@
 package org.ccdrec.server.http;
 
-import io.prometheus.metrics.core.datapoints.CounterDataPoint;
+import com.codahale.metrics.Counter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,8 +21,8 @@ public final class RequestExecutor {
   private final long deadlineNanos;
   private final AtomicInteger pending = new AtomicInteger();
   private final AtomicInteger running = new AtomicInteger();
-  private final CounterDataPoint shed;
-  private final CounterDataPoint expired;
+  private final Counter shed;
+  private final Counter expired;
 
   /**
    * Sets the limits.

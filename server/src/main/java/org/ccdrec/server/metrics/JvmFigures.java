@@ -35,7 +35,7 @@ public final class JvmFigures implements AutoCloseable {
   /** Registers the metrics. */
   public JvmFigures(ServerMetrics metrics) {
     this.metrics = metrics;
-    PrometheusRegistry registry = metrics.registry();
+    PrometheusRegistry registry = metrics.exported();
     ProcessMetrics.builder().register(registry);
     JvmMemoryMetrics.builder().register(registry);
     JvmBufferPoolMetrics.builder().register(registry);

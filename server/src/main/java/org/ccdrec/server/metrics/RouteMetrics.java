@@ -1,6 +1,6 @@
 package org.ccdrec.server.metrics;
 
-import io.prometheus.metrics.core.datapoints.CounterDataPoint;
+import com.codahale.metrics.Counter;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.IntFunction;
 
@@ -10,8 +10,8 @@ public final class RouteMetrics {
   private static final int LAST_CODE = 599;
 
   private final Latency latency;
-  private final IntFunction<CounterDataPoint> counters;
-  private final AtomicReferenceArray<CounterDataPoint> byCode =
+  private final IntFunction<Counter> counters;
+  private final AtomicReferenceArray<Counter> byCode =
       new AtomicReferenceArray<>(LAST_CODE - FIRST_CODE + 1);
 
   /**
@@ -20,7 +20,7 @@ public final class RouteMetrics {
    * @param latency receives the durations
    * @param counters returns the counter of a status code, the same for the same code
    */
-  RouteMetrics(Latency latency, IntFunction<CounterDataPoint> counters) {
+  RouteMetrics(Latency latency, IntFunction<Counter> counters) {
     this.latency = latency;
     this.counters = counters;
   }
@@ -28,7 +28,7 @@ public final class RouteMetrics {
   /** Records an answer: its status code, 100 to 599, and how long the request took. */
   public void answered(int code, long nanos) {
     int at = code - FIRST_CODE;
-    CounterDataPoint counter = byCode.get(at);
+    Counter counter = byCode.get(at);
     if (counter == null) {
       counter = counters.apply(code);
       byCode.set(at, counter);

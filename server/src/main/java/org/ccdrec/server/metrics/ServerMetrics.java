@@ -1,22 +1,21 @@
 package org.ccdrec.server.metrics;
 
+import com.codahale.metrics.Counter;
+import com.codahale.metrics.Gauge;
+import com.codahale.metrics.Metric;
+import com.codahale.metrics.MetricRegistry;
 import com.github.benmanes.caffeine.cache.stats.ConcurrentStatsCounter;
 import com.github.benmanes.caffeine.cache.stats.StatsCounter;
-import io.prometheus.metrics.core.datapoints.CounterDataPoint;
-import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
-import io.prometheus.metrics.core.metrics.Counter;
-import io.prometheus.metrics.core.metrics.CounterWithCallback;
-import io.prometheus.metrics.core.metrics.GaugeWithCallback;
-import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.prometheus.metrics.model.snapshots.InfoSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Names follow Prometheus: they start with {@code ccdrec_}, state a base unit, and end in {@code
  * _total} if the metric is a counter. Durations and shares are histograms with fixed buckets, so
  * that quantiles can be computed over any time span and any number of servers.
+ *
+ * <p>Metrics are those of Dropwizard, in a registry of its kind; a metric with labels is registered
+ * as {@code name{label="value"}}.
  */
 public final class ServerMetrics {
   /** Media type of {@link #prometheusText()}. */
@@ -43,13 +45,16 @@ public final class ServerMetrics {
 
   private static final double[] SHARES = {0, .1, .2, .3, .4, .5, .6, .7, .8, .9, 1};
 
-  private final PrometheusRegistry registry = new PrometheusRegistry();
-  private final Map<String, Counter> counters = new ConcurrentHashMap<>();
-  private final Map<String, Histogram> histograms = new ConcurrentHashMap<>();
+  private final MetricRegistry registry = new MetricRegistry();
+  private final Map<String, Family> families = new ConcurrentSkipListMap<>();
+  private final PrometheusRegistry exported = new PrometheusRegistry();
   private final ConcurrentStatsCounter cache = new ConcurrentStatsCounter();
 
   /** Registers the metrics of the answer cache. */
   public ServerMetrics() {
+    MultiCollector collector =
+        () -> new MetricSnapshots(families.values().stream().map(Family::snapshot).toList());
+    exported.register(collector);
     total(
         "ccdrec_cache_hits_total",
         "Requests answered from the answer cache.",
@@ -68,26 +73,25 @@ public final class ServerMetrics {
         () -> cache.snapshot().hitRate());
   }
 
-  PrometheusRegistry registry() {
-    return registry;
+  /** Where other Prometheus metrics are registered, such as those of the process. */
+  PrometheusRegistry exported() {
+    return exported;
   }
 
   /** Returns the metrics of a route, which write to the same series for the same name. */
   public RouteMetrics route(String name) {
-    Counter codes =
-        counter(
-            "ccdrec_http_responses_total",
-            "Answers by route and status code.",
-            new String[] {"route", "code"});
     return new RouteMetrics(
         new Latency(
             histogram(
-                    "ccdrec_http_request_duration_seconds",
-                    "Time from the head of a request to its answer, by route.",
-                    SHORT,
-                    "route")
-                .labelValues(name)),
-        code -> codes.labelValues(name, String.valueOf(code)));
+                "ccdrec_http_request_duration_seconds",
+                "Time from the head of a request to its answer, by route.",
+                SHORT,
+                Labels.of("route", name))),
+        code ->
+            counter(
+                "ccdrec_http_responses_total",
+                "Answers by route and status code.",
+                Labels.of("route", name, "code", String.valueOf(code))));
   }
 
   /** Returns the latencies of the stages of a route, the same series for the same name. */
@@ -101,59 +105,48 @@ public final class ServerMetrics {
   }
 
   private StageTimer stage(String route, String name) {
-    Histogram stages =
+    BucketHistogram seconds =
         histogram(
             "ccdrec_http_stage_duration_seconds",
             "Time spent in a stage of requests: queue, filter, search, rerank or render.",
             SHORT,
-            "route",
-            "stage");
-    return new StageTimer(new Latency(stages.labelValues(route, name)));
+            Labels.of("route", route, "stage", name));
+    return new StageTimer(new Latency(seconds));
   }
 
   /** Returns the pauses of a garbage collector, the same series for the same name. */
   Latency pause(String collector) {
     return new Latency(
         histogram(
-                "ccdrec_gc_pause_duration_seconds",
-                "Pauses of the process for garbage collection, by collector.",
-                SHORT,
-                "collector")
-            .labelValues(collector));
+            "ccdrec_gc_pause_duration_seconds",
+            "Pauses of the process for garbage collection, by collector.",
+            SHORT,
+            Labels.of("collector", collector)));
   }
 
   /** Returns a histogram of durations from 0.1 ms to 10 s, the same for the same name. */
   public Latency latency(String name, String help) {
-    return new Latency(histogram(name, help, SHORT));
+    return new Latency(histogram(name, help, SHORT, Labels.EMPTY));
   }
 
   /** Returns a histogram of durations from 0.1 s to 30 min, the same for the same name. */
   public Latency duration(String name, String help) {
-    return new Latency(histogram(name, help, LONG));
+    return new Latency(histogram(name, help, LONG, Labels.EMPTY));
   }
 
   /** Returns a histogram of shares from 0 to 1, the same for the same name. */
-  public DistributionDataPoint shares(String name, String help) {
-    return histogram(name, help, SHARES);
+  public BucketHistogram shares(String name, String help) {
+    return histogram(name, help, SHARES, Labels.EMPTY);
   }
 
-  private Histogram histogram(String name, String help, double[] bounds, String... labels) {
-    return histograms.computeIfAbsent(
-        name,
-        key ->
-            Histogram.builder()
-                .name(key)
-                .help(help)
-                .labelNames(labels)
-                .classicOnly()
-                .classicUpperBounds(bounds)
-                .withoutExemplars()
-                .register(registry));
+  private BucketHistogram histogram(String name, String help, double[] bounds, Labels labels) {
+    var family = new Family(name, help, Family.Kind.HISTOGRAM);
+    return (BucketHistogram) series(family, labels, () -> new BucketHistogram(bounds));
   }
 
   /** Returns a counter, the same for the same name, which must end in {@code _total}. */
-  public CounterDataPoint counter(String name, String help) {
-    return counter(name, help, new String[0]);
+  public Counter counter(String name, String help) {
+    return counter(name, help, Labels.EMPTY);
   }
 
   /**
@@ -161,38 +154,24 @@ public final class ServerMetrics {
    *
    * @param label name and value of the label
    */
-  public CounterDataPoint counter(String name, String help, Map.Entry<String, String> label) {
-    return counter(name, help, new String[] {label.getKey()}).labelValues(label.getValue());
+  public Counter counter(String name, String help, Map.Entry<String, String> label) {
+    return counter(name, help, Labels.of(label.getKey(), label.getValue()));
   }
 
-  private Counter counter(String name, String help, String[] labels) {
-    return counters.computeIfAbsent(
-        name,
-        key ->
-            Counter.builder()
-                .name(key)
-                .help(help)
-                .labelNames(labels)
-                .withoutExemplars()
-                .register(registry));
+  private Counter counter(String name, String help, Labels labels) {
+    return (Counter) series(new Family(name, help, Family.Kind.COUNTER), labels, Counter::new);
   }
 
   /** Registers a counter whose value is read on each export. */
   public void total(String name, String help, LongSupplier value) {
-    CounterWithCallback.builder()
-        .name(name)
-        .help(help)
-        .callback(callback -> callback.call((double) value.getAsLong()))
-        .register(registry);
+    Gauge<Long> gauge = value::getAsLong;
+    add(new Family(name, help, Family.Kind.COUNTER), Labels.EMPTY, gauge);
   }
 
   /** Registers a value that is read on each export. */
   public void gauge(String name, String help, Supplier<? extends Number> value) {
-    GaugeWithCallback.builder()
-        .name(name)
-        .help(help)
-        .callback(callback -> callback.call(value.get().doubleValue()))
-        .register(registry);
+    Gauge<Number> gauge = value::get;
+    add(new Family(name, help, Family.Kind.GAUGE), Labels.EMPTY, gauge);
   }
 
   /**
@@ -203,18 +182,26 @@ public final class ServerMetrics {
    *     series
    */
   public void info(String name, String help, Map.Entry<String, Supplier<@Nullable String>> label) {
-    registry.register(
-        () -> {
-          var snapshot = InfoSnapshot.builder().name(name).help(help);
-          String value = label.getValue().get();
-          if (value != null) {
-            snapshot.dataPoint(
-                InfoSnapshot.InfoDataPointSnapshot.builder()
-                    .labels(Labels.of(label.getKey(), value))
-                    .build());
-          }
-          return snapshot.build();
-        });
+    Gauge<@Nullable String> gauge = label.getValue()::get;
+    add(new Family(name, help, Family.Kind.INFO), Labels.of(label.getKey(), ""), gauge);
+  }
+
+  /** Adds a metric; throws {@link IllegalArgumentException} if its series has one. */
+  private void add(Family family, Labels labels, Metric metric) {
+    registry.register(key(family.name(), labels), metric);
+    families.computeIfAbsent(family.name(), name -> family).series().put(labels, metric);
+  }
+
+  /** Returns the metric of a series, which is created at first. */
+  private Metric series(Family family, Labels labels, Supplier<Metric> created) {
+    return families
+        .computeIfAbsent(family.name(), name -> family)
+        .series()
+        .computeIfAbsent(labels, key -> registry.register(key(family.name(), key), created.get()));
+  }
+
+  private static String key(String name, Labels labels) {
+    return labels.isEmpty() ? name : name + labels;
   }
 
   /** Counts one call of a re-ranking rule whose result was ignored because of a fault. */
@@ -222,8 +209,7 @@ public final class ServerMetrics {
     counter(
             "ccdrec_rerank_rule_faults_total",
             "Calls of re-ranking rules whose result was ignored, by rule and kind of fault.",
-            new String[] {"rule", "kind"})
-        .labelValues(rule, fault)
+            Labels.of("rule", rule, "kind", fault))
         .inc();
   }
 
@@ -236,7 +222,7 @@ public final class ServerMetrics {
   public byte[] prometheusText() {
     var output = new ByteArrayOutputStream();
     try {
-      PrometheusTextFormatWriter.create().write(output, registry.scrape());
+      PrometheusTextFormatWriter.create().write(output, exported.scrape());
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory failed", e);
     }

@@ -1,5 +1,5 @@
 /**
- * Metrics of the server, exported in Prometheus' text format.
+ * Metrics of the server, kept in Dropwizard's registry and exported in Prometheus' text format.
  *
  * <p>Entry type: {@link org.ccdrec.server.metrics.ServerMetrics}. Everything may be updated and
  * read by many threads.

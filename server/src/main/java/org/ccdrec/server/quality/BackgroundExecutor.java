@@ -1,6 +1,6 @@
 package org.ccdrec.server.quality;
 
-import io.prometheus.metrics.core.datapoints.CounterDataPoint;
+import com.codahale.metrics.Counter;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -30,7 +30,7 @@ public final class BackgroundExecutor implements AutoCloseable {
    * @param share share of the requests that are drawn, 0 to 1
    * @param dropped counts requests that were drawn but dropped
    */
-  record Sample(double share, CounterDataPoint dropped) {
+  record Sample(double share, Counter dropped) {
     /** Returns whether the next request is drawn. */
     boolean isDrawn() {
       return share > 0 && ThreadLocalRandom.current().nextDouble() < share;

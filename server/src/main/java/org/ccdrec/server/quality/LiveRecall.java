@@ -1,6 +1,6 @@
 package org.ccdrec.server.quality;
 
-import io.prometheus.metrics.core.datapoints.CounterDataPoint;
+import com.codahale.metrics.Counter;
 import org.ccdrec.server.live.LiveSnapshot;
 import org.ccdrec.server.live.SearchObserver;
 import org.ccdrec.server.metrics.ServerMetrics;
@@ -21,9 +21,9 @@ public final class LiveRecall implements SearchObserver {
 
   private final BackgroundExecutor thread;
   private final BackgroundExecutor.Sample sample;
-  private final CounterDataPoint samples;
-  private final CounterDataPoint expected;
-  private final CounterDataPoint found;
+  private final Counter samples;
+  private final Counter expected;
+  private final Counter found;
   private final double[] latest = new double[LATEST]; // used by the background thread only
   private int measured;
   private volatile double mean = Double.NaN;

@@ -1,9 +1,9 @@
 package org.ccdrec.server.quality;
 
-import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import java.util.Set;
 import org.ccdrec.server.live.LiveReference;
 import org.ccdrec.server.live.LiveSnapshot;
+import org.ccdrec.server.metrics.BucketHistogram;
 import org.ccdrec.server.metrics.Latency;
 import org.ccdrec.server.metrics.ServerMetrics;
 import org.ccdrec.server.retrieval.Ranking;
@@ -20,7 +20,7 @@ public final class ShadowTraffic {
   private final LiveReference versions;
   private final BackgroundExecutor thread;
   private final BackgroundExecutor.Sample sample;
-  private final DistributionDataPoint overlap;
+  private final BucketHistogram overlap;
   private final Latency live;
   private final Latency canary;
 
@@ -73,7 +73,7 @@ public final class ShadowTraffic {
         int size = Math.max(kept.size(), found.size());
         if (!kept.isEmpty() && !found.isEmpty()) {
           kept.retainAll(found);
-          overlap.observe((double) kept.size() / size);
+          overlap.update((double) kept.size() / size);
         }
       }
     } finally {

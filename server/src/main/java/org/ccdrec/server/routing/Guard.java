@@ -1,6 +1,6 @@
 package org.ccdrec.server.routing;
 
-import io.prometheus.metrics.core.datapoints.CounterDataPoint;
+import com.codahale.metrics.Counter;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
@@ -29,7 +29,7 @@ public final class Guard {
   private final ThrottledLog log = new ThrottledLog(LoggerFactory.getLogger(Guard.class));
   private final Credentials credentials;
   private final AllowedHosts hosts;
-  private final Map<Refusal, CounterDataPoint> refusals = new EnumMap<>(Refusal.class);
+  private final Map<Refusal, Counter> refusals = new EnumMap<>(Refusal.class);
 
   /**
    * Creates the guard of a port.
@@ -91,7 +91,7 @@ public final class Guard {
   }
 
   private HttpProblem refused(Exchange exchange, Refusal reason) {
-    CounterDataPoint counter = refusals.get(reason);
+    Counter counter = refusals.get(reason);
     if (counter != null) {
       counter.inc();
     }

@@ -1,6 +1,6 @@
 package org.ccdrec.server.transport;
 
-import io.prometheus.metrics.core.datapoints.CounterDataPoint;
+import com.codahale.metrics.Counter;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ final class Arrivals {
    * @param idleNanos limit between two heads, not counting the answer to the first
    * @param cut counts the connections that were closed
    */
-  record Limits(long receiveNanos, long idleNanos, CounterDataPoint cut) {}
+  record Limits(long receiveNanos, long idleNanos, Counter cut) {}
 
   /** What a connection is waiting for: a head, or the rest of a request. */
   private static final class Wait {

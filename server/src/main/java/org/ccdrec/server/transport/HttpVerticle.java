@@ -1,6 +1,6 @@
 package org.ccdrec.server.transport;
 
-import io.prometheus.metrics.core.datapoints.CounterDataPoint;
+import com.codahale.metrics.Counter;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
@@ -31,7 +31,7 @@ public final class HttpVerticle extends VerticleBase {
   private final Arrivals arrivals;
   private final Malformed malformed;
   private final HttpDate date = new HttpDate();
-  private final CounterDataPoint refused;
+  private final Counter refused;
   private @Nullable HttpServer server;
 
   /**
@@ -70,7 +70,7 @@ public final class HttpVerticle extends VerticleBase {
     long receiveNanos = TimeUnit.MILLISECONDS.toNanos(port.receiveMillis());
     long idleNanos = port.options().getIdleTimeoutUnit().toNanos(port.options().getIdleTimeout());
     ServerMetrics metrics = port.metrics();
-    CounterDataPoint cut =
+    Counter cut =
         metrics.counter(
             "ccdrec_http_connections_cut_total",
             "Connections closed because a request did not arrive in time.");

@@ -1,8 +1,8 @@
 package org.ccdrec.server.transport;
 
+import com.codahale.metrics.Counter;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
-import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Malformed {
   private final ThrottledLog log = new ThrottledLog(LoggerFactory.getLogger(Malformed.class));
-  private final Map<Reason, CounterDataPoint> counters = new EnumMap<>(Reason.class);
+  private final Map<Reason, Counter> counters = new EnumMap<>(Reason.class);
 
   /** What is wrong with a request. */
   private enum Reason {
@@ -102,7 +102,7 @@ final class Malformed {
   }
 
   private void refuse(HttpServerRequest request, Reason reason) {
-    CounterDataPoint counter = counters.get(reason);
+    Counter counter = counters.get(reason);
     if (counter != null) {
       counter.inc();
     }

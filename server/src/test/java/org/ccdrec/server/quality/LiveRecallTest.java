@@ -100,7 +100,7 @@ class LiveRecallTest {
       side.offer(sample, done::incrementAndGet, ended::incrementAndGet);
     }
     assertEquals(50, ended.get(), "beyond a hundred that wait");
-    assertEquals(50, counter.getLongValue());
+    assertEquals(50, counter.getCount());
     version.observe(new LiveRecall(side, 1, metrics));
     Ranking found = version.search(query, wanted); // dropped, and its hold with it
     assertShown("ccdrec_live_recall_dropped_total 1.0");

@@ -1,0 +1,98 @@
+package org.ccdrec.server.metrics;
+
+import com.codahale.metrics.Counter;
+import com.codahale.metrics.Gauge;
+import com.codahale.metrics.Metric;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/**
+ * Metrics of one name, which differ in the values of their labels. Safe for use by many threads.
+ *
+ * @param name the name in Prometheus' format, with the suffix of its kind
+ * @param series the metric of each combination of label values
+ */
+record Family(String name, String help, Kind kind, Map<Labels, Metric> series) {
+  private static final String TOTAL = "_total";
+
+  /** How a family is exported. */
+  enum Kind {
+    COUNTER,
+    GAUGE,
+    HISTOGRAM,
+    /** Series of the value 1, whose information is the value of their gauge. */
+    INFO
+  }
+
+  Family(String name, String help, Kind kind) {
+    this(name, help, kind, new ConcurrentSkipListMap<>());
+    if (kind == Kind.COUNTER && !name.endsWith(TOTAL)) {
+      throw new IllegalArgumentException("a counter's name must end in _total; name=" + name);
+    }
+  }
+
+  /** Returns the current values. */
+  MetricSnapshot snapshot() {
+    return switch (kind) {
+      case COUNTER -> counters();
+      case GAUGE -> gauges();
+      case HISTOGRAM -> histograms();
+      case INFO -> information();
+    };
+  }
+
+  private CounterSnapshot counters() {
+    String base = name.substring(0, name.length() - TOTAL.length());
+    var snapshot = CounterSnapshot.builder().name(base).help(help);
+    series.forEach(
+        (labels, metric) ->
+            snapshot.dataPoint(
+                CounterDataPointSnapshot.builder().labels(labels).value(value(metric)).build()));
+    return snapshot.build();
+  }
+
+  private GaugeSnapshot gauges() {
+    var snapshot = GaugeSnapshot.builder().name(name).help(help);
+    series.forEach(
+        (labels, metric) ->
+            snapshot.dataPoint(
+                GaugeDataPointSnapshot.builder().labels(labels).value(value(metric)).build()));
+    return snapshot.build();
+  }
+
+  private HistogramSnapshot histograms() {
+    var snapshot = HistogramSnapshot.builder().name(name).help(help);
+    series.forEach(
+        (labels, metric) -> snapshot.dataPoint(((BucketHistogram) metric).snapshot(labels)));
+    return snapshot.build();
+  }
+
+  private InfoSnapshot information() {
+    var snapshot = InfoSnapshot.builder().name(name).help(help);
+    series.forEach(
+        (labels, metric) -> {
+          if (((Gauge<?>) metric).getValue() instanceof String text) {
+            Labels informed = Labels.of(labels.getName(0), text);
+            snapshot.dataPoint(InfoDataPointSnapshot.builder().labels(informed).build());
+          }
+        });
+    return snapshot.build();
+  }
+
+  private static double value(Metric metric) {
+    return switch (metric) {
+      case Counter counter -> counter.getCount();
+      case Gauge<?> gauge -> ((Number) gauge.getValue()).doubleValue();
+      default -> throw new IllegalStateException("no value of " + metric.getClass());
+    };
+  }
+}
