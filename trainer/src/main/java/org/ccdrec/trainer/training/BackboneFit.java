@@ -252,7 +252,8 @@ final class BackboneFit implements Fit {
       requireFinite(epoch, "user vectors", users);
       requireFinite(epoch, "item vectors", items);
       listener.epochTraced(
-          new EpochTrace(epoch, regime.stage(epoch), users, items, observed.fused(), log.watched()));
+          new EpochTrace(
+              epoch, regime.stage(epoch), users, items, observed.fused(), log.watched()));
     }
   }
 
