@@ -76,16 +76,18 @@ record MarkdownPage(Path file, List<String> prose, List<Block> blocks) {
 
   /** Returns the targets of links and pictures. */
   List<String> links() {
-    return found(LINK);
+    List<String> withoutCode =
+        prose.stream().map(line -> CODE.matcher(line).replaceAll("``")).toList();
+    return found(withoutCode, LINK);
   }
 
   /** Returns the text of inline code. */
   List<String> codeSpans() {
-    return found(CODE);
+    return found(prose, CODE);
   }
 
-  private List<String> found(Pattern pattern) {
-    return prose.stream()
+  private static List<String> found(List<String> lines, Pattern pattern) {
+    return lines.stream()
         .flatMap(line -> pattern.matcher(line).results())
         .map((MatchResult result) -> result.group(1))
         .toList();
