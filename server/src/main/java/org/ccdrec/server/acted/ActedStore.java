@@ -49,8 +49,8 @@ public final class ActedStore implements LogFollower, AutoCloseable {
           Thread.ofPlatform().name("acted-items").priority(Thread.MIN_PRIORITY).daemon().factory());
   private final AtomicLong forgottenItems = new AtomicLong();
   private final long tableBytes;
-  private volatile Table active = new Table();
-  private volatile @Nullable Table frozen;
+  private volatile RecentRecords active = new RecentRecords();
+  private volatile @Nullable RecentRecords frozen;
   private volatile boolean isClosed;
   private LogPosition position;
   private volatile LogPosition frozenAt = LogPosition.START;
@@ -145,14 +145,14 @@ public final class ActedStore implements LogFollower, AutoCloseable {
     if (frozen == null) {
       frozenAt = position;
       frozen = active;
-      active = new Table();
+      active = new RecentRecords();
       writing = CompletableFuture.runAsync(this::writeFrozen, writer);
     }
   }
 
   /** Writes the frozen table, now or, if that fails, later; then merges segments. */
   private void writeFrozen() {
-    Table table = frozen;
+    RecentRecords table = frozen;
     if (table == null || isClosed) {
       return;
     }
@@ -190,7 +190,7 @@ public final class ActedStore implements LogFollower, AutoCloseable {
 
   private @Nullable ByteBuffer find(String userId) {
     byte[] one = active.get(userId);
-    Table older = frozen;
+    RecentRecords older = frozen;
     if (one == null && older != null) {
       one = older.get(userId);
     }
@@ -223,7 +223,7 @@ public final class ActedStore implements LogFollower, AutoCloseable {
     isClosed = true;
     writer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     writer.close(); // waits for a write in progress
-    Table older = frozen;
+    RecentRecords older = frozen;
     boolean isWritten = older == null || files.write(older, frozenAt);
     if (isWritten && active.users() > 0) {
       files.write(active, position);

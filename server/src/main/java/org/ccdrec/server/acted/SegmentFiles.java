@@ -105,7 +105,7 @@ final class SegmentFiles implements AutoCloseable {
    * @param upTo position in the log up to which the table and the segments hold all events
    * @return whether it is written
    */
-  boolean write(Table table, LogPosition upTo) {
+  boolean write(RecentRecords table, LogPosition upTo) {
     return attempt(() -> replace(0, table::write, upTo));
   }
 

@@ -75,13 +75,13 @@ public final class IndexPage {
             .map(
                 path ->
                     "<li><a href=\"%s\">%s</a></li>"
-                        .formatted(Html.escape(path), Html.escape(path)))
+                        .formatted(HtmlEscape.escape(path), HtmlEscape.escape(path)))
             .collect(Collectors.joining());
-    return page(DATA.formatted(Html.escape(live.version()), facts, links, metrics));
+    return page(DATA.formatted(HtmlEscape.escape(live.version()), facts, links, metrics));
   }
 
   private static String row(String name, Object value) {
     return "<tr><th>%s</th><td>%s</td></tr>"
-        .formatted(Html.escape(name), Html.escape(value.toString()));
+        .formatted(HtmlEscape.escape(name), HtmlEscape.escape(value.toString()));
   }
 }

@@ -13,7 +13,7 @@ import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.Map;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Metrics of one name, which differ in the values of their labels. Safe for use by many threads.
@@ -34,7 +34,7 @@ record Family(String name, String help, Kind kind, Map<Labels, Metric> series) {
   }
 
   Family(String name, String help, Kind kind) {
-    this(name, help, kind, new ConcurrentSkipListMap<>());
+    this(name, help, kind, new ConcurrentHashMap<>());
     if (kind == Kind.COUNTER && !name.endsWith(TOTAL)) {
       throw new IllegalArgumentException("a counter's name must end in _total; name=" + name);
     }

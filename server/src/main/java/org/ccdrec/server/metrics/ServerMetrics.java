@@ -15,7 +15,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +46,7 @@ public final class ServerMetrics {
   private static final double[] SHARES = {0, .1, .2, .3, .4, .5, .6, .7, .8, .9, 1};
 
   private final MetricRegistry registry = new MetricRegistry();
-  private final Map<String, Family> families = new ConcurrentSkipListMap<>();
+  private final Map<String, Family> families = new ConcurrentHashMap<>();
   private final PrometheusRegistry exported = new PrometheusRegistry();
   private final ConcurrentStatsCounter cache = new ConcurrentStatsCounter();
 

@@ -3,7 +3,7 @@ package org.ccdrec.trainer.command;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.ccdrec.trainer.report.Report;
+import org.ccdrec.trainer.report.HtmlReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -44,7 +44,7 @@ final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Report.of(paths).write(output);
+    HtmlReport.of(paths).write(output);
     spec.commandLine().getOut().println("report in " + output);
     return 0;
   }

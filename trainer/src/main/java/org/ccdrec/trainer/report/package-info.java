@@ -1,7 +1,7 @@
 /**
  * Reports of snapshots and studies as one HTML file.
  *
- * <p>The entry type is {@link org.ccdrec.trainer.report.Report}. Threading: immutable.
+ * <p>The entry type is {@link org.ccdrec.trainer.report.HtmlReport}. Threading: immutable.
  */
 @NullMarked
 package org.ccdrec.trainer.report;

@@ -47,7 +47,7 @@ final class DiffusionProcessTest {
   /** Given the true x₀, a reverse step maps the marginal of x_t to that of x_{t−1}. */
   @Test
   void posteriorLeadsFromOneMarginalToTheOneBefore() {
-    DiffusionProcess linear = DiffusionConfigs.of("betaStart=1e-4", "betaEnd=0.02").process();
+    DiffusionProcess linear = DiffusionConfigs.of("betaStart", 1e-4, "betaEnd", 0.02).process();
     for (int t = 1; t < linear.steps(); t++) {
       double signal =
           linear.posteriorEstimate(t) + linear.posteriorState(t) * linear.signalScale(t);

@@ -140,7 +140,7 @@ final class SnapshotReportTest {
 
   @Test
   void severalSnapshotsAreComparedSideBySide() throws IOException {
-    Document both = ReportPages.checked(Report.of(List.of(snapshot, snapshot)).html());
+    Document both = ReportPages.checked(HtmlReport.of(List.of(snapshot, snapshot)).html());
     assertEquals(2, both.select("#part-1-overview tbody tr").size());
     assertEquals(3, both.select("article").size());
   }
@@ -157,7 +157,7 @@ final class SnapshotReportTest {
                     SmallWorld.dataset(),
                     SmallWorld.train(config),
                     new Software("vector", Map.of())));
-    Document report = ReportPages.checked(Report.of(List.of(bare)).html());
+    Document report = ReportPages.checked(HtmlReport.of(List.of(bare)).html());
     assertEquals("Not recorded.", report.selectFirst("#part-1-cost .absent").text());
     assertEquals("Not recorded.", report.selectFirst("#part-1-users .absent").text());
     assertTrue(

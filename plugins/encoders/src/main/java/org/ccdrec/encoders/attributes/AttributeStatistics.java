@@ -61,18 +61,18 @@ final class AttributeStatistics {
     }
   }
 
-  List<Column> columns() {
-    List<Column> columns = new ArrayList<>();
+  List<AttributeColumn> columns() {
+    List<AttributeColumn> columns = new ArrayList<>();
     attributes.forEach((name, values) -> columns.add(column(name, values)));
     return columns;
   }
 
-  private Column column(String name, Values values) {
+  private AttributeColumn column(String name, Values values) {
     if (values.isNumeric) {
-      return new Column.Numeric(name, values.mean, values.deviation());
+      return new AttributeColumn.Numeric(name, values.mean, values.deviation());
     }
     return values.distinct.size() <= config.oneHotUpTo()
-        ? new Column.OneHot(name, List.copyOf(values.distinct))
-        : new Column.Hashed(name, config.buckets());
+        ? new AttributeColumn.OneHot(name, List.copyOf(values.distinct))
+        : new AttributeColumn.Hashed(name, config.buckets());
   }
 }

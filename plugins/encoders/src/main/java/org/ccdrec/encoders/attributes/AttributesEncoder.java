@@ -33,7 +33,7 @@ final class AttributesEncoder implements ItemEncoder {
     float[] vector = new float[columns.width()];
     boolean isPresent = false;
     int at = 0;
-    for (Column column : columns.columns()) {
+    for (AttributeColumn column : columns.columns()) {
       Object value = item.attributes().get(column.name());
       if (value != null) {
         isPresent = true;
@@ -44,15 +44,15 @@ final class AttributesEncoder implements ItemEncoder {
     return isPresent ? new Encoding.Vector(vector) : new Encoding.Absent("no attributes");
   }
 
-  private static void write(Column column, Object value, float[] vector, int at) {
+  private static void write(AttributeColumn column, Object value, float[] vector, int at) {
     switch (column) {
-      case Column.Numeric(_, double mean, double deviation) -> {
+      case AttributeColumn.Numeric(_, double mean, double deviation) -> {
         if (value instanceof Number number && Double.isFinite(number.doubleValue())) {
           double standardised = (number.doubleValue() - mean) / deviation;
           vector[at] = (float) Math.clamp(standardised, -MOST_DEVIATIONS, MOST_DEVIATIONS);
         }
       }
-      case Column.OneHot(_, List<String> values) -> {
+      case AttributeColumn.OneHot(_, List<String> values) -> {
         for (String text : texts(value)) {
           int index = Collections.binarySearch(values, text);
           if (index >= 0) {
@@ -60,7 +60,7 @@ final class AttributesEncoder implements ItemEncoder {
           }
         }
       }
-      case Column.Hashed(_, int width) -> {
+      case AttributeColumn.Hashed(_, int width) -> {
         for (String text : texts(value)) {
           int hash = scrambled(text.hashCode());
           vector[at + Math.floorMod(hash >> 1, width)] += (hash & 1) == 0 ? 1 : -1;

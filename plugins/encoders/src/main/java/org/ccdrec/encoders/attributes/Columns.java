@@ -16,30 +16,30 @@ import java.util.stream.Stream;
  *
  * @param columns the columns in the order of their elements
  */
-record Columns(List<Column> columns) {
+record Columns(List<AttributeColumn> columns) {
   Columns {
     columns = List.copyOf(columns);
   }
 
   int width() {
-    return columns.stream().mapToInt(Column::width).sum();
+    return columns.stream().mapToInt(AttributeColumn::width).sum();
   }
 
   String toText() {
     return columns.stream().map(Columns::line).collect(Collectors.joining("\n"));
   }
 
-  private static String line(Column column) {
+  private static String line(AttributeColumn column) {
     String name = URLEncoder.encode(column.name(), UTF_8);
     return switch (column) {
-      case Column.Numeric(_, double mean, double deviation) ->
+      case AttributeColumn.Numeric(_, double mean, double deviation) ->
           "number %s %s %s".formatted(name, mean, deviation);
-      case Column.OneHot(_, List<String> values) ->
+      case AttributeColumn.OneHot(_, List<String> values) ->
           Stream.concat(
                   Stream.of("values", name),
                   values.stream().map(value -> URLEncoder.encode(value, UTF_8)))
               .collect(Collectors.joining(" "));
-      case Column.Hashed(_, int width) -> "hashed %s %d".formatted(name, width);
+      case AttributeColumn.Hashed(_, int width) -> "hashed %s %d".formatted(name, width);
     };
   }
 
@@ -49,23 +49,24 @@ record Columns(List<Column> columns) {
    * @throws IllegalArgumentException if a line breaks the format
    */
   static Columns parse(String text) {
-    List<Column> columns = new ArrayList<>();
+    List<AttributeColumn> columns = new ArrayList<>();
     for (String line : text.lines().toList()) {
       columns.add(column(line));
     }
     return new Columns(columns);
   }
 
-  private static Column column(String line) {
+  private static AttributeColumn column(String line) {
     String[] parts = line.split(" ", -1);
     try {
       String name = URLDecoder.decode(parts[1], UTF_8);
       return switch (parts[0]) {
         case "number" ->
-            new Column.Numeric(name, Double.parseDouble(parts[2]), Double.parseDouble(parts[3]));
-        case "hashed" -> new Column.Hashed(name, Integer.parseInt(parts[2]));
+            new AttributeColumn.Numeric(
+                name, Double.parseDouble(parts[2]), Double.parseDouble(parts[3]));
+        case "hashed" -> new AttributeColumn.Hashed(name, Integer.parseInt(parts[2]));
         case "values" ->
-            new Column.OneHot(
+            new AttributeColumn.OneHot(
                 name,
                 Stream.of(parts).skip(2).map(value -> URLDecoder.decode(value, UTF_8)).toList());
         default -> throw new IllegalArgumentException("unknown kind " + parts[0]);

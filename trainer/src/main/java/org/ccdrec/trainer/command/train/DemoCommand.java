@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.ccdrec.trainer.demo.DemoCatalogue;
 import org.ccdrec.trainer.demo.DemoSize;
-import org.ccdrec.trainer.report.Report;
+import org.ccdrec.trainer.report.HtmlReport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -91,7 +91,7 @@ public final class DemoCommand implements Callable<Integer> {
   /** Writes the report of a snapshot beside the store. */
   private void report(Path snapshot) throws IOException {
     Path file = store.resolveSibling("report.html");
-    Report.of(List.of(snapshot)).write(file);
+    HtmlReport.of(List.of(snapshot)).write(file);
     if (!options.json()) {
       PrintWriter out = spec.commandLine().getOut();
       out.println("report in " + file);

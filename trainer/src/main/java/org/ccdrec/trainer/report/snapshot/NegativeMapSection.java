@@ -71,8 +71,8 @@ final class NegativeMapSection {
           .put(
               "label",
               kind.equals(USER)
-                  ? Labels.user(snapshot, index)
-                  : Labels.item(snapshot, index) + user);
+                  ? DisplayNames.user(snapshot, index)
+                  : DisplayNames.item(snapshot, index) + user);
     }
     colors.forEach(chart.data().put("ordered", true).putArray("colors")::add);
     symbols.forEach(chart.data().putArray("symbols")::add);

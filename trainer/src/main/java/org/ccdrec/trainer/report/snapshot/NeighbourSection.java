@@ -24,7 +24,7 @@ final class NeighbourSection {
     Html html = new Html();
     html.paragraph(
         "The items most similar to a few popular ones, by cosine of the published vectors.");
-    Pictures pictures = new Pictures(snapshot);
+    InlinePictures pictures = new InlinePictures(snapshot);
     List<Integer> queries = queries(snapshot);
     double[][] cosines = cosines(snapshot, queries);
     for (int at = 0; at < queries.size(); at++) {
@@ -49,8 +49,8 @@ final class NeighbourSection {
     return Numbers.count(snapshot.popularity(item)) + " interactions";
   }
 
-  private static void item(Html html, Snapshot snapshot, Pictures pictures, Shown shown) {
-    String name = Labels.item(snapshot, shown.item);
+  private static void item(Html html, Snapshot snapshot, InlinePictures pictures, Shown shown) {
+    String name = DisplayNames.item(snapshot, shown.item);
     html.open("div", ("item " + shown.style).strip());
     pictures.add(html, shown.item, name);
     html.element("div", name).element("div", "score", shown.note).close("div");

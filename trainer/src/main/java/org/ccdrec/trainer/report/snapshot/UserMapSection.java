@@ -80,9 +80,9 @@ final class UserMapSection {
 
   private static String label(Snapshot snapshot, String kind, int index) {
     return switch (kind) {
-      case "user" -> Labels.user(snapshot, index);
-      case "fused" -> Labels.item(snapshot, index) + " (fused)";
-      default -> Labels.item(snapshot, index);
+      case "user" -> DisplayNames.user(snapshot, index);
+      case "fused" -> DisplayNames.item(snapshot, index) + " (fused)";
+      default -> DisplayNames.item(snapshot, index);
     };
   }
 

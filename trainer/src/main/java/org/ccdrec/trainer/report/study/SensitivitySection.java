@@ -111,8 +111,9 @@ final class SensitivitySection {
 
   private static Chart panel(
       StudyFiles files, Map<String, List<List<RunLine>>> byValue, String key, Measure measure) {
-    Chart chart = Chart.of(Chart.Kind.SETTINGS, measure.title + " by " + Setting.label(key), "");
-    chart.data().put("x", Setting.label(key)).put("zero", measure != Measure.RECALL);
+    Chart chart =
+        Chart.of(Chart.Kind.SETTINGS, measure.title + " by " + SettingName.label(key), "");
+    chart.data().put("x", SettingName.label(key)).put("zero", measure != Measure.RECALL);
     ArrayNode points = chart.data().putArray("points");
     ArrayNode lines = chart.data().putArray("lines");
     byValue.forEach(

@@ -1,8 +1,8 @@
 package org.ccdrec.server.console;
 
 /** Escapes text for HTML. Stateless. */
-final class Html {
-  private Html() {}
+final class HtmlEscape {
+  private HtmlEscape() {}
 
   static String escape(String text) {
     return text.replace("&", "&amp;")

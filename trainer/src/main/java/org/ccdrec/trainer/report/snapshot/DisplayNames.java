@@ -3,8 +3,8 @@ package org.ccdrec.trainer.report.snapshot;
 import org.ccdrec.snapshot.Snapshot;
 
 /** Names of users and items. Stateless. */
-final class Labels {
-  private Labels() {}
+final class DisplayNames {
+  private DisplayNames() {}
 
   /** Returns an item's title, or its id if it has none. */
   static String item(Snapshot snapshot, int item) {

@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
  * The pictures of a snapshot as data URIs. A large picture is scaled down; one that is large and in
  * a format that Java cannot read is left out. Not thread-safe.
  */
-final class Pictures {
+final class InlinePictures {
   private static final int LARGEST_BYTES = 16_384;
   private static final int SIDE = 128;
 
   private final Snapshot snapshot;
   private boolean found;
 
-  Pictures(Snapshot snapshot) {
+  InlinePictures(Snapshot snapshot) {
     this.snapshot = snapshot;
   }
 

@@ -14,11 +14,11 @@ import org.ccdrec.trainer.report.html.Part;
  *
  * @param inputs what it is about, in order
  */
-public record Report(List<ReportInput> inputs) {
+public record HtmlReport(List<ReportInput> inputs) {
   private static final String TITLE = "CCDRec report";
 
   /** Copies the list. */
-  public Report {
+  public HtmlReport {
     inputs = List.copyOf(inputs);
   }
 
@@ -27,8 +27,8 @@ public record Report(List<ReportInput> inputs) {
    *
    * @throws IllegalArgumentException if a path is neither a snapshot nor a study
    */
-  public static Report of(List<Path> paths) {
-    return new Report(paths.stream().map(ReportInput::of).toList());
+  public static HtmlReport of(List<Path> paths) {
+    return new HtmlReport(paths.stream().map(ReportInput::of).toList());
   }
 
   /** Returns the text of the HTML file. */

@@ -3,7 +3,7 @@ package org.ccdrec.trainer.report.study;
 import java.util.Map;
 
 /** The symbols of the paper for keys of a configuration. Stateless. */
-final class Setting {
+final class SettingName {
   private static final Map<String, String> SYMBOLS =
       Map.of(
           "ccdrec.diffusionWeight", "λ",
@@ -13,7 +13,7 @@ final class Setting {
           "ccdrec.curriculum.stageEpochs", "Δτ",
           "ccdrec.curriculum.lastPoolEpoch", "τ_end");
 
-  private Setting() {}
+  private SettingName() {}
 
   /** Returns the key, after its symbol if the paper has one. */
   static String label(String key) {

@@ -3,7 +3,7 @@ package org.ccdrec.encoders.attributes;
 import java.util.List;
 
 /** How one attribute is encoded, as learned from a catalogue. */
-sealed interface Column {
+sealed interface AttributeColumn {
   /** Returns the attribute's name. */
   String name();
 
@@ -17,7 +17,7 @@ sealed interface Column {
    * @param mean the mean
    * @param deviation the standard deviation; 1 if all values are equal
    */
-  record Numeric(String name, double mean, double deviation) implements Column {
+  record Numeric(String name, double mean, double deviation) implements AttributeColumn {
     @Override
     public int width() {
       return 1;
@@ -30,7 +30,7 @@ sealed interface Column {
    * @param name the attribute
    * @param values the values, sorted
    */
-  record OneHot(String name, List<String> values) implements Column {
+  record OneHot(String name, List<String> values) implements AttributeColumn {
     public OneHot {
       values = List.copyOf(values);
     }
@@ -48,5 +48,5 @@ sealed interface Column {
    * @param name the attribute
    * @param width the number of elements
    */
-  record Hashed(String name, int width) implements Column {}
+  record Hashed(String name, int width) implements AttributeColumn {}
 }

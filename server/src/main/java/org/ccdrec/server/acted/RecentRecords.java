@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Records that are not on the disk yet. One thread adds records; any thread reads them. */
-final class Table {
+final class RecentRecords {
   private static final int ENTRY_BYTES = 120;
 
   private final Map<String, byte[]> records = new ConcurrentHashMap<>();
