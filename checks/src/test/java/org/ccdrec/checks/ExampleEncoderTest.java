@@ -28,7 +28,9 @@ final class ExampleEncoderTest {
   private String prepare(String... options) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx512m", "-cp", System.getProperty("java.class.path")));
+    // Its own libraries: the class path of this module has other versions of some.
+    Path program = TrainerProgram.jarOf("trainer/prepare", ".jar");
+    command.addAll(List.of("-Xmx512m", "-cp", program.toString()));
     command.add("org.ccdrec.prepare.Main");
     command.addAll(List.of(options));
     Path output = folder.resolve("printed");
