@@ -1,6 +1,7 @@
 /**
  * File operations that survive a crash: atomic writes and renames, locks between processes, and the
- * deletion of directory trees.
+ * deletion of directory trees; and what several programs write alike: hashes and the start of
+ * {@code .npy} files.
  *
  * <p>Entry types are {@link org.ccdrec.files.AtomicFile} (one file), {@link
  * org.ccdrec.files.TemporaryDirectory} (a directory that is built up before it is renamed), {@link

@@ -8,12 +8,12 @@ import java.io.OutputStream;
 import java.io.Writer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.TreeMap;
+import org.ccdrec.files.NpyPreamble;
 import org.ccdrec.graph.Interactions;
 import org.ccdrec.snapshot.ItemMetadata;
 
@@ -23,9 +23,6 @@ import org.ccdrec.snapshot.ItemMetadata;
  * <p>Stateless; calls for different files may run in parallel.
  */
 public final class DatasetWriter {
-  private static final int NPY_ALIGNMENT = 64;
-  private static final int NPY_PREAMBLE = 10;
-
   private DatasetWriter() {}
 
   /**
@@ -61,7 +58,7 @@ public final class DatasetWriter {
           "values must have %d × %d elements; %d".formatted(rows, columns, values.length));
     }
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16)) {
-      out.write(npyHeader(rows, columns));
+      out.write(NpyPreamble.ofFloats(rows, columns));
       ByteBuffer row = ByteBuffer.allocate(4 * columns).order(ByteOrder.LITTLE_ENDIAN);
       for (int r = 0; r < rows; r++) {
         row.clear();
@@ -69,21 +66,6 @@ public final class DatasetWriter {
         out.write(row.array());
       }
     }
-  }
-
-  private static byte[] npyHeader(int rows, int columns) {
-    String shape = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + rows + ", " + columns;
-    String dictionary = shape + "), }";
-    int unpadded = NPY_PREAMBLE + dictionary.length() + 1;
-    int padding = Math.floorMod(-unpadded, NPY_ALIGNMENT);
-    byte[] text = (dictionary + " ".repeat(padding) + "\n").getBytes(StandardCharsets.US_ASCII);
-    byte[] preamble = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0};
-    return ByteBuffer.allocate(unpadded + padding)
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .put(preamble)
-        .putShort((short) text.length)
-        .put(text)
-        .array();
   }
 
   /**

@@ -29,7 +29,8 @@ public final class TrainingShare {
     int[] items = new int[all.size()];
     int kept = 0;
     for (int user = 0; user < all.userCount(); user++) {
-      int[] shuffled = shuffled(all.itemsOf(user), random);
+      int[] shuffled = all.itemsOf(user);
+      Shuffle.inPlace(shuffled, random);
       int count = (int) Math.ceil(share * shuffled.length);
       Arrays.fill(users, kept, kept + count, user);
       System.arraycopy(shuffled, 0, items, kept, count);
@@ -41,16 +42,5 @@ public final class TrainingShare {
             all.itemCount(),
             Arrays.copyOf(users, kept),
             Arrays.copyOf(items, kept)));
-  }
-
-  private static int[] shuffled(int[] items, RandomGenerator random) {
-    int[] order = items.clone();
-    for (int at = order.length - 1; at > 0; at--) {
-      int other = random.nextInt(at + 1);
-      int moved = order[at];
-      order[at] = order[other];
-      order[other] = moved;
-    }
-    return order;
   }
 }

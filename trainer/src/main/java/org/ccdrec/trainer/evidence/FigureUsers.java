@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.ccdrec.graph.Interactions;
+import org.ccdrec.trainer.data.Shuffle;
 
 /**
  * A few users of a figure, each with some of their training items; no item is shown for two users.
@@ -25,10 +26,9 @@ record FigureUsers(List<Integer> users, List<List<Integer>> items) {
    * completes them with the users that have most items.
    */
   static FigureUsers choose(Interactions train, int count, RandomGenerator random) {
-    List<Integer> order = new ArrayList<>(usersWithUsualHistory(train));
-    for (int at = order.size() - 1; at > 0; at--) {
-      order.set(at, order.set(random.nextInt(at + 1), order.get(at)));
-    }
+    int[] usual = usersWithUsualHistory(train);
+    Shuffle.inPlace(usual, random);
+    List<Integer> order = new ArrayList<>(IntStream.of(usual).boxed().toList());
     IntStream.range(0, train.userCount())
         .boxed()
         .filter(user -> train.userDegree(user) > 0 && !isUsual(train, user))
@@ -42,11 +42,8 @@ record FigureUsers(List<Integer> users, List<List<Integer>> items) {
     return chosen;
   }
 
-  private static List<Integer> usersWithUsualHistory(Interactions train) {
-    return IntStream.range(0, train.userCount())
-        .filter(user -> isUsual(train, user))
-        .boxed()
-        .toList();
+  private static int[] usersWithUsualHistory(Interactions train) {
+    return IntStream.range(0, train.userCount()).filter(user -> isUsual(train, user)).toArray();
   }
 
   private static boolean isUsual(Interactions train, int user) {

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.ccdrec.autodiff.Adam;
 import org.ccdrec.autodiff.MatrixPool;
@@ -21,6 +20,7 @@ import org.ccdrec.spi.ForwardRequest;
 import org.ccdrec.spi.ItemFusion;
 import org.ccdrec.spi.Representations;
 import org.ccdrec.trainer.data.Dataset;
+import org.ccdrec.trainer.data.Shuffle;
 import org.ccdrec.trainer.data.Split;
 import org.ccdrec.trainer.data.TrainingWeights;
 import org.ccdrec.trainer.evaluation.Evaluation;
@@ -74,7 +74,8 @@ final class BackboneFit implements Fit {
     int[] owners = dataset.train().users();
     this.trainUsers = IntStream.of(pairs).map(pair -> owners[pair]).toArray();
     this.trainItems = IntStream.of(pairs).map(pair -> dataset.train().item(pair)).toArray();
-    this.trainWeights = config.training().weights() ? weights(pairs) : null;
+    this.trainWeights =
+        config.training().weights() ? select(TrainingWeights.read(dataset), pairs) : null;
     int dimension = config.model().dimension();
     this.users = Matrix.zeros(dataset.userCount(), dimension);
     this.items = Matrix.zeros(dataset.itemCount(), dimension);
@@ -93,13 +94,12 @@ final class BackboneFit implements Fit {
         .toArray();
   }
 
-  private float[] weights(int[] pairs) {
-    float[] all = TrainingWeights.read(dataset);
-    float[] weights = new float[pairs.length];
-    for (int at = 0; at < pairs.length; at++) {
-      weights[at] = all[pairs[at]];
+  private static float[] select(float[] values, int[] positions) {
+    float[] selected = new float[positions.length];
+    for (int at = 0; at < positions.length; at++) {
+      selected[at] = values[positions[at]];
     }
-    return weights;
+    return selected;
   }
 
   @Override
@@ -197,7 +197,7 @@ final class BackboneFit implements Fit {
           Arrays.copyOfRange(order, number * batch, Math.min(order.length, (number + 1) * batch));
       int[] batchUsers = Arrays.stream(pairs).map(pair -> trainUsers[pair]).toArray();
       int[] batchItems = Arrays.stream(pairs).map(pair -> trainItems[pair]).toArray();
-      float[] weights = weightsOf(pairs);
+      float[] weights = trainWeights == null ? null : select(trainWeights, pairs);
       step(new TrainingBatch(epoch, steps++, batchUsers, batchItems, weights), log);
       log.stepDone();
       listener.stepDone(epoch, number);
@@ -212,27 +212,10 @@ final class BackboneFit implements Fit {
     }
   }
 
-  private float @Nullable [] weightsOf(int[] pairs) {
-    if (trainWeights == null) {
-      return null;
-    }
-    float[] weights = new float[pairs.length];
-    for (int at = 0; at < pairs.length; at++) {
-      weights[at] = trainWeights[pairs[at]];
-    }
-    return weights;
-  }
-
   private int[] shuffledPairs(int epoch) {
     int[] order = new int[trainUsers.length];
     Arrays.setAll(order, pair -> pair);
-    RandomGenerator random = model.random().generator("shuffle", epoch);
-    for (int at = order.length - 1; at > 0; at--) {
-      int other = random.nextInt(at + 1);
-      int swapped = order[at];
-      order[at] = order[other];
-      order[other] = swapped;
-    }
+    Shuffle.inPlace(order, model.random().generator("shuffle", epoch));
     return order;
   }
 

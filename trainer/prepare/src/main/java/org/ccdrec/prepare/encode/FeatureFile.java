@@ -4,18 +4,15 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.ccdrec.files.NpyPreamble;
 
 /**
  * A feature matrix that is written row by row in any order: {@code .npy} version 1.0, type {@code
  * <f4}, C order. Rows that are not written are zero. Safe for use by several threads.
  */
 public final class FeatureFile implements AutoCloseable {
-  private static final int ALIGNMENT = 64;
-  private static final int PREAMBLE = 10;
-
   private final FileChannel file;
   private final int width;
   private final int start;
@@ -31,7 +28,7 @@ public final class FeatureFile implements AutoCloseable {
     FileChannel file =
         FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     try {
-      byte[] header = header(rows, width);
+      byte[] header = NpyPreamble.ofFloats(rows, width);
       writeAt(file, ByteBuffer.wrap(header), 0);
       long length = header.length + Float.BYTES * rows * width;
       if (length > header.length) {
@@ -42,21 +39,6 @@ public final class FeatureFile implements AutoCloseable {
       file.close();
       throw e;
     }
-  }
-
-  private static byte[] header(long rows, int width) {
-    String dictionary =
-        "{'descr': '<f4', 'fortran_order': False, 'shape': (%d, %d), }".formatted(rows, width);
-    int unpadded = PREAMBLE + dictionary.length() + 1;
-    int padding = Math.floorMod(-unpadded, ALIGNMENT);
-    byte[] text = (dictionary + " ".repeat(padding) + "\n").getBytes(StandardCharsets.US_ASCII);
-    byte[] preamble = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0};
-    return ByteBuffer.allocate(unpadded + padding)
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .put(preamble)
-        .putShort((short) text.length)
-        .put(text)
-        .array();
   }
 
   private static void writeAt(FileChannel file, ByteBuffer bytes, long position)
