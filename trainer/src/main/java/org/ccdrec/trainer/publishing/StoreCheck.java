@@ -9,6 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import org.ccdrec.trainer.data.Dataset;
 import org.ccdrec.trainer.data.features.Modality;
+import org.ccdrec.trainer.training.config.RunConfig;
 
 /**
  * The check that a snapshot can be published into a directory, made before anything is computed: it
@@ -21,12 +22,17 @@ public final class StoreCheck {
   private StoreCheck() {}
 
   /**
-   * Checks a store.
+   * Checks a store for the snapshot of a run.
    *
-   * @param bytes size of the snapshot to publish, see {@link #bytesOf}
+   * @param name the snapshot's name
    * @throws FileSystemException with the path and the reason, if publishing would fail
    */
-  public static void require(Path store, String name, long bytes) throws IOException {
+  public static void require(Path store, String name, RunConfig run, Dataset dataset)
+      throws IOException {
+    require(store, name, bytesOf(dataset, run.model().dimension(), run.snapshot().content()));
+  }
+
+  static void require(Path store, String name, long bytes) throws IOException {
     Path nearest = nearestExisting(store.resolve(name).toAbsolutePath());
     if (!Files.isDirectory(nearest)) {
       throw refusal(store, nearest + " is a file, not a directory");
@@ -42,7 +48,7 @@ public final class StoreCheck {
   }
 
   /** Returns the size of the snapshot of a model of a dataset, nearly exactly. */
-  public static long bytesOf(Dataset dataset, int dimension, boolean withContent) {
+  private static long bytesOf(Dataset dataset, int dimension, boolean withContent) {
     long rows = (long) dataset.userCount() + dataset.itemCount();
     long interactions =
         (long) dataset.train().size() + dataset.validation().size() + dataset.test().size();

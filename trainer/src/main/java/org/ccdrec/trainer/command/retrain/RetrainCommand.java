@@ -37,7 +37,6 @@ import org.ccdrec.trainer.retraining.Retraining;
 import org.ccdrec.trainer.training.RunListener;
 import org.ccdrec.trainer.training.config.EffectiveConfig;
 import org.ccdrec.trainer.training.config.RetrainSection;
-import org.ccdrec.trainer.training.config.RunConfig;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -163,9 +162,7 @@ public final class RetrainCommand implements Callable<Integer> {
     EffectiveConfig run = configuration(live, registry);
     output.line("live model %s, %s".formatted(live.id(), live.manifest().model().name()));
     Dataset dataset = DatasetReader.read(data.directory(), run.run().data().options());
-    long bytes =
-        StoreCheck.bytesOf(dataset, run.run().model().dimension(), run.run().snapshot().content());
-    StoreCheck.require(store, publisher.name(), bytes);
+    StoreCheck.require(store, publisher.name(), run.run(), dataset);
     MemoryEstimate.of(run.run(), dataset).require();
     LoggedPairs logged = LoggedPairs.read(log(), run.run().retrain(), Instant.now());
     var target = new Retraining.Target(dataset, publisher);
@@ -204,18 +201,16 @@ public final class RetrainCommand implements Callable<Integer> {
 
   /** Returns the configuration of the live model or of a file, with the limits of retraining. */
   private EffectiveConfig configuration(Snapshot live, PluginRegistry registry) {
-    ConfigReader reader = file(live).environment(ENVIRONMENT, System.getenv());
-    RunConfig run = EffectiveConfig.read(reader.override("--set", assignments), registry).run();
-    RetrainSection limits = run.retrain();
+    ConfigReader reader =
+        file(live).environment(ENVIRONMENT, System.getenv()).override("--set", assignments);
+    RetrainSection limits = EffectiveConfig.read(reader, registry).run().retrain();
     return EffectiveConfig.read(
-        reader
-            .override("--set", assignments)
-            .override(
-                "retrain",
-                List.of(
-                    "training.epochs=" + limits.epochs(),
-                    "training.patience=" + limits.patience(),
-                    "evaluation.maskValidation=true")),
+        reader.override(
+            "retrain",
+            List.of(
+                "training.epochs=" + limits.epochs(),
+                "training.patience=" + limits.patience(),
+                "evaluation.maskValidation=true")),
         registry);
   }
 

@@ -92,9 +92,7 @@ final class TrainingSession {
             SnapshotStore.open(request.target().store()), config.snapshotName(dataset));
     output.line("%s", dataset.summary());
     warn(Inspection.of(dataset));
-    int width = run.model().dimension();
-    long bytes = StoreCheck.bytesOf(dataset, width, run.snapshot().content());
-    StoreCheck.require(request.target().store(), publisher.name(), bytes);
+    StoreCheck.require(request.target().store(), publisher.name(), run, dataset);
     MemoryEstimate.of(run, dataset).require();
     Profiler profiler = Profiler.on();
     try (Kernels kernels = ProcessKernels.open(run.training().teamSize())) {
