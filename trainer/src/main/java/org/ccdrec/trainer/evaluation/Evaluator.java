@@ -52,6 +52,21 @@ public final class Evaluator {
    * @param items {@code items × d}
    */
   public Evaluation evaluate(Split split, Matrix users, Matrix items) {
+    return evaluate(split, scores(users, items));
+  }
+
+  /**
+   * Ranks the items for every user of a split, by the protocol of an evaluation.
+   *
+   * @param split validation or test
+   * @param users {@code users × d}
+   * @param items {@code items × d}
+   */
+  public void rank(Split split, Matrix users, Matrix items, RankingReceiver receiver) {
+    rank(split, usersOf(split), scores(users, items), receiver);
+  }
+
+  private UserScores scores(Matrix users, Matrix items) {
     if (users.rows() != dataset.userCount() || items.rows() != dataset.itemCount()) {
       throw new IllegalArgumentException(
           "vectors must match the dataset's %d users and %d items; users=%s, items=%s"
@@ -63,13 +78,11 @@ public final class Evaluator {
     }
     Matrix vectors = scratch(vectorScratch, users.columns());
     vectorScratch = vectors;
-    return evaluate(
-        split,
-        (some, scores) -> {
-          Matrix window = vectors.rowRange(0, some.length);
-          kernels.gather(users, some, window);
-          kernels.multiplyTransposedB(window, items, scores, false);
-        });
+    return (some, scores) -> {
+      Matrix window = vectors.rowRange(0, some.length);
+      kernels.gather(users, some, window);
+      kernels.multiplyTransposedB(window, items, scores, false);
+    };
   }
 
   /**
@@ -78,22 +91,42 @@ public final class Evaluator {
    * @param split validation or test
    */
   public Evaluation evaluate(Split split, UserScores model) {
+    int[] users = usersOf(split);
+    Interactions heldOut = dataset.interactions(split);
+    double[][] values = new double[MetricAt.ALL.size()][users.length];
+    rank(
+        split,
+        users,
+        model,
+        (position, user, best) ->
+            RankedUser.measure(best, heldOut.itemsOf(user), values, position));
+    var perUser = new UserMetrics(users, values);
+    return new Evaluation(split, masksValidation(split), perUser.mean(), perUser);
+  }
+
+  private int[] usersOf(Split split) {
     if (split == Split.TRAIN) {
       throw new IllegalArgumentException(
-          "split must be validation or test; training items are" + " masked");
+          "split must be validation or test; training items are masked");
     }
     Interactions heldOut = dataset.interactions(split);
-    boolean validationMasked = maskValidation && split == Split.TEST;
-    List<Interactions> masks =
-        validationMasked
-            ? List.of(dataset.train(), dataset.validation())
-            : List.of(dataset.train());
     int[] users =
         IntStream.range(0, heldOut.userCount()).filter(u -> heldOut.userDegree(u) > 0).toArray();
     if (users.length == 0) {
       throw new IllegalArgumentException("the " + split.label() + " split must not be empty");
     }
-    double[][] values = new double[MetricAt.ALL.size()][users.length];
+    return users;
+  }
+
+  private boolean masksValidation(Split split) {
+    return maskValidation && split == Split.TEST;
+  }
+
+  private void rank(Split split, int[] users, UserScores model, RankingReceiver receiver) {
+    List<Interactions> masks =
+        masksValidation(split)
+            ? List.of(dataset.train(), dataset.validation())
+            : List.of(dataset.train());
     Matrix scores = scratch(scoreScratch, dataset.itemCount());
     scoreScratch = scores;
     int block = scores.rows();
@@ -102,10 +135,8 @@ public final class Evaluator {
       Matrix window = scores.rowRange(0, some.length);
       model.score(some, window);
       masks.forEach(mask -> mask(some, mask, window));
-      measure(some, from, window, heldOut, values);
+      rank(some, from, window, receiver);
     }
-    var perUser = new UserMetrics(users, values);
-    return new Evaluation(split, validationMasked, perUser.mean(), perUser);
   }
 
   /**
@@ -128,14 +159,13 @@ public final class Evaluator {
     }
   }
 
-  private void measure(
-      int[] users, int from, Matrix scores, Interactions heldOut, double[][] values) {
+  private void rank(int[] users, int from, Matrix scores, RankingReceiver receiver) {
     int k = Math.min(MetricAt.longest(), scores.columns());
     int[] ranked = new int[users.length * k];
     kernels.topK(scores, k, ranked);
     for (int row = 0; row < users.length; row++) {
       int[] best = Arrays.copyOfRange(ranked, row * k, (row + 1) * k);
-      RankedUser.measure(best, heldOut.itemsOf(users[row]), values, from + row);
+      receiver.accept(from + row, users[row], best);
     }
   }
 }
