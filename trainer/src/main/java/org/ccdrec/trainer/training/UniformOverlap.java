@@ -42,7 +42,7 @@ final class UniformOverlap {
     int ranked = 0;
     for (int at = 0; at < drawn.size(); at++) {
       int user = drawn.user(at);
-      if (seen.itemsOf(user).length < seen.itemCount()) {
+      if (seen.userDegree(user) < seen.itemCount()) {
         double rank = rank(user, drawn.item(at), random);
         counts[Math.min(BINS - 1, (int) (rank * BINS))]++;
         ranked++;
