@@ -389,8 +389,6 @@ final class ArchitectureTest {
           .doNotHaveFullyQualifiedName("org.ccdrec.trainer.training.config.EffectiveConfig")
           .and()
           .doNotHaveFullyQualifiedName("org.ccdrec.trainer.command.train.StudyCommand")
-          .and()
-          .doNotHaveFullyQualifiedName("org.ccdrec.trainer.command.retrain.RetrainCommand")
           .should()
           .callMethod(ConfigReader.class, "bind", Class.class)
           .orShould()

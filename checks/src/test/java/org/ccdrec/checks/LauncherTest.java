@@ -236,11 +236,26 @@ final class LauncherTest {
                 starts.get(0)),
         () ->
             assertTrue(
-                starts.get(1).endsWith("command.Main train --data my shop --store snapshots"),
+                starts
+                    .get(1)
+                    .endsWith(
+                        "command.Main train --data my shop --store snapshots"
+                            + " --epochs-without-validation 50"),
                 starts.get(1)),
         () ->
             assertTrue(
                 starts.get(2).endsWith("server.Main --store snapshots --port 0"), starts.get(2)));
+  }
+
+  @Test
+  void upPassesTheNumberOfEpochsToTheTraining() throws Exception {
+    givenJdk("");
+    String launcher = checkout.launcher();
+    checkout.built().run(launcher, "up", "--events=e.csv", "--epochs", "3", "--no-serve");
+    List<String> starts = checkout.recorded("starts");
+    assertEquals(2, starts.size(), starts.toString());
+    assertTrue(starts.get(0).endsWith("prepare.Main --events=e.csv --output shop"), starts.get(0));
+    assertTrue(starts.get(1).endsWith(" --epochs-without-validation 50 --epochs 3"), starts.get(1));
   }
 
   @Test

@@ -8,6 +8,9 @@ public final class ConfigException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  /** The source of assignments that name no option. */
+  static final String COMMAND_LINE = "command line";
+
   private final transient List<ConfigError> errors;
 
   /**
@@ -23,6 +26,16 @@ public final class ConfigException extends RuntimeException {
   /** Returns all errors, at least one. */
   public List<ConfigError> errors() {
     return errors;
+  }
+
+  /**
+   * Returns whether every error is in a value of the command line, an option's or an assignment's,
+   * which makes the failure one of usage.
+   */
+  public boolean concernsCommandLine() {
+    return errors.stream()
+        .map(ConfigError::source)
+        .allMatch(source -> source.equals(COMMAND_LINE) || source.startsWith("--"));
   }
 
   private static String message(List<ConfigError> errors) {

@@ -173,7 +173,7 @@ public final class ConfigReader {
 
   /** Adds assignments {@code key.path=value} of the command line; later ones win. */
   public ConfigReader override(List<String> assignments) {
-    return override("command line", assignments);
+    return override(ConfigException.COMMAND_LINE, assignments);
   }
 
   /**

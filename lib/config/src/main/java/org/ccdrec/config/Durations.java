@@ -7,8 +7,11 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The text form of durations: {@code 500ms}, {@code 30s}, {@code 5m}, {@code 2h}, {@code 1d}. */
-final class Durations {
+/**
+ * The text form of durations: {@code 500ms}, {@code 30s}, {@code 5m}, {@code 2h}, {@code 1d}.
+ * Stateless; safe for use by many threads.
+ */
+public final class Durations {
 
   private static final String RULE = "must be a duration such as 500ms, 30s, 5m, 2h or 1d";
   private static final Pattern SHORT = Pattern.compile("(-?\\d{1,15})\\s*(ms|s|m|h|d)");
@@ -30,7 +33,7 @@ final class Durations {
    *
    * @throws IllegalArgumentException if it is neither; the message is the rule
    */
-  static Duration parse(String text) {
+  public static Duration parse(String text) {
     Matcher matcher = SHORT.matcher(text);
     try {
       Duration unit = matcher.matches() ? UNITS.get(matcher.group(2)) : null;

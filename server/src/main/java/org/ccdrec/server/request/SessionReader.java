@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Parsing of the session of a request.
@@ -14,7 +15,7 @@ record SessionReader(RequestFields fields) {
   private static final int MAXIMUM_ITEMS = 1_000;
   private static final int MAXIMUM_CONTENTS = 20;
   private static final Set<String> KEYS = Set.of("positive", "negative");
-  private static final Set<String> ITEM_KEYS = Set.of("id", "weight", "content");
+  private static final Set<String> ITEM_KEYS = Set.of("id", "weight", "content", "item");
 
   /** Returns the items of a session, empty if it is absent. */
   List<SessionItem> read(JsonNode session) {
@@ -33,10 +34,10 @@ record SessionReader(RequestFields fields) {
       fields.reject(
           "session must have at most %d items; it has %d".formatted(MAXIMUM_ITEMS, items.size()));
     }
-    long contents = items.stream().filter(item -> !item.content().isEmpty()).count();
+    long contents = items.stream().filter(SessionItem::hasContent).count();
     if (contents > MAXIMUM_CONTENTS) {
       fields.reject(
-          "session must have at most %d items with content; it has %d"
+          "session must have at most %d items with content or a description; it has %d"
               .formatted(MAXIMUM_CONTENTS, contents));
     }
     return items;
@@ -47,22 +48,33 @@ record SessionReader(RequestFields fields) {
       fields.reject("session.positive and session.negative must be arrays");
     }
     for (JsonNode each : array) {
-      JsonNode id = each.isObject() ? each.path("id") : each;
-      JsonNode weight = each.path("weight");
-      float value = RequestFields.isAbsent(weight) ? 1 : weight.floatValue();
-      if (each.isObject()) {
-        fields.requireOnly(each, "session item: ", ITEM_KEYS, Set.of());
-      }
-      if (!id.isTextual() || !Float.isFinite(value) || value <= 0) {
-        fields.reject(
-            "a session item must be an id, or {\"id\":…,\"weight\":…} with a weight above 0;"
-                + " found "
-                + each);
+      SessionItem item = item(each, sign);
+      if (item == null) {
         return;
       }
-      items.add(
-          new SessionItem(
-              id.textValue(), sign * value, fields.content(each.path("content"), "content"), null));
+      items.add(item);
     }
+  }
+
+  /** Returns an item, or null if it is rejected as a whole. */
+  private @Nullable SessionItem item(JsonNode json, int sign) {
+    JsonNode id = json.isObject() ? json.path("id") : json;
+    JsonNode weight = json.path("weight");
+    float value = RequestFields.isAbsent(weight) ? 1 : weight.floatValue();
+    if (json.isObject()) {
+      fields.requireOnly(json, "session item: ", ITEM_KEYS, Set.of());
+    }
+    if (!id.isTextual() || !Float.isFinite(value) || value <= 0) {
+      fields.reject(
+          "a session item must be an id, or {\"id\":…,\"weight\":…} with a weight above 0;"
+              + " found "
+              + json);
+      return null;
+    }
+    return new SessionItem(
+        id.textValue(),
+        sign * value,
+        fields.content(json.path("content"), "content"),
+        DescribedItem.read(json.path("item"), fields));
   }
 }

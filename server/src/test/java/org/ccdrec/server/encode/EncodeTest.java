@@ -229,6 +229,53 @@ final class EncodeTest {
     assertEquals("c", best(post(200, body)));
   }
 
+  private JsonNode recommend(int status, ObjectNode... positive) throws Exception {
+    ObjectNode body = TestServer.JSON.createObjectNode().put("k", 1);
+    ArrayNode items = body.putObject("session").putArray("positive");
+    items.addAll(List.of(positive));
+    HttpResponse<byte[]> response = server().post("/v1/recommendations", body.toString());
+    assertEquals(
+        status, response.statusCode(), new String(response.body(), StandardCharsets.UTF_8));
+    DescribedApi.read().assertDescribes("POST", "/v1/recommendations", response);
+    return TestServer.JSON.readTree(response.body());
+  }
+
+  private static ObjectNode sessionItem(String id, ObjectNode described) {
+    ObjectNode item = TestServer.JSON.createObjectNode().put("id", id);
+    item.set("item", described);
+    return item;
+  }
+
+  @Test
+  void itemsOfASessionAreDescribedByTextOrPicture() throws Exception {
+    start(true, "2");
+    JsonNode titled = recommend(200, sessionItem("new", titled("bag")));
+    assertEquals("session", titled.path("servedBy").asText());
+    assertEquals("b", titled.path("items").path(0).path("id").asText());
+    assertEquals("new", titled.path("byContent").path(0).asText());
+    JsonNode pictured = recommend(200, sessionItem("new", pictured(0x1010f0)));
+    assertEquals("c", pictured.path("items").path(0).path("id").asText());
+    ObjectNode heavy = sessionItem("other", titled("coat")).put("weight", 5);
+    JsonNode both = recommend(200, sessionItem("new", titled("bag")), heavy);
+    assertEquals("c", both.path("items").path(0).path("id").asText());
+  }
+
+  @Test
+  void aSessionItemThatCannotBeEncodedIsRefused() throws Exception {
+    start(false, "2");
+    String detail = recommend(501, sessionItem("new", titled("bag"))).path("detail").asText();
+    assertTrue(detail.contains("text was encoded by letters, which this server does not"), detail);
+    String rules =
+        recommend(400, sessionItem("new", titled("bag").put("titel", "x"))).path("detail").asText();
+    assertTrue(rules.contains("item.titel"), rules);
+    ObjectNode[] many = new ObjectNode[21];
+    for (int at = 0; at < many.length; at++) {
+      many[at] = sessionItem("new-" + at, titled("bag"));
+    }
+    String limit = recommend(400, many).path("detail").asText();
+    assertTrue(limit.contains("at most 20 items with content or a description"), limit);
+  }
+
   @Test
   void anEncoderThatTheServerLacksIsNamed() throws Exception {
     start(false, "2");

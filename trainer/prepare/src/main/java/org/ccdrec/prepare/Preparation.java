@@ -142,7 +142,9 @@ public final class Preparation {
       files.interactions(name(), events.isTimed());
       files.ids();
       Pictures pictures = Pictures.in(sources.images(), directory);
-      new ItemFiles(staging, directory, pictures).write();
+      var itemFiles = new ItemFiles(staging, directory, pictures);
+      itemFiles.write();
+      itemFiles.numbersAsText().forEach(listener::note);
       new SequenceFeatures(staging, directory).write().forEach(listener::note);
       for (PrepareConfig.Export export : config.exports()) {
         var exported = new ExportedFiles(staging, directory, name());
@@ -153,7 +155,28 @@ public final class Preparation {
       }
       long items = staging.number("select count(*) from item_id");
       List<EncodedModality> encoded = features.write(directory, items, listener);
+      if (encoded.isEmpty()) {
+        noteUnusedContent(itemFiles.textItems(), pictures.copied());
+      }
       return report(inputs, new Report.Outcome(method, bad, pictures), encoded, pairs);
+    }
+
+    /** Notes content that no model can use because nothing encodes it. */
+    private void noteUnusedContent(long texts, long copied) {
+      if (texts > 0) {
+        listener.note(
+            "The texts of %s are not encoded; --encode text-minilm makes features of them."
+                .formatted(items(texts)));
+      }
+      if (copied > 0) {
+        listener.note(
+            "The pictures of %s are not encoded; --encode image-descriptor makes features of them."
+                .formatted(items(copied)));
+      }
+    }
+
+    private static String items(long count) {
+      return count == 1 ? "1 item" : "%,d items".formatted(count);
     }
 
     private void load(List<SourceFile> eventFiles, List<SourceFile> itemFiles) throws IOException {
@@ -217,7 +240,10 @@ public final class Preparation {
       listener.step("filtering");
       Map<String, Long> types = events.types();
       if (!types.isEmpty()) {
-        listener.note("Event types: " + types);
+        listener.note(
+            types.entrySet().stream()
+                .map(type -> "%s %,d".formatted(type.getKey(), type.getValue()))
+                .collect(Collectors.joining(", ", "Event types: ", ".")));
       }
       if (!config.events().weights().isEmpty()) {
         requireKnownTypes(types);

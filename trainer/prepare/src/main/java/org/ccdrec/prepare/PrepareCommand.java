@@ -47,6 +47,9 @@ import picocli.CommandLine.Spec;
 final class PrepareCommand implements Callable<Integer> {
   private static final Path PLUGINS = Path.of("plugins.d");
 
+  /** System property by which the launcher says that it goes on with the training itself. */
+  private static final String FOLLOWED = "ccdrec.followed";
+
   @Option(
       names = "--events",
       paramLabel = "FILE",
@@ -197,8 +200,10 @@ final class PrepareCommand implements Callable<Integer> {
       report = Preparation.run(sources, settings, encoders, progress);
     }
     report.print(out);
-    out.println();
-    out.println("Next: ccdrec train --data " + dataset + " --store snapshots");
+    if (!Boolean.getBoolean(FOLLOWED)) {
+      out.println();
+      out.println("Next: ccdrec train --data " + dataset + " --store snapshots");
+    }
     return CommandLine.ExitCode.OK;
   }
 
@@ -266,7 +271,10 @@ final class PrepareCommand implements Callable<Integer> {
     } else if (!expected) {
       err.println("This is a bug; --debug prints the stack trace.");
     }
-    boolean usage = told instanceof ColumnException || told instanceof ConfigException;
+    boolean usage =
+        told instanceof ColumnException
+            || told instanceof ConfigException wrong
+                && (prepare.config == null || wrong.concernsCommandLine());
     return usage ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
   }
 

@@ -39,7 +39,9 @@ final class ProgressLines implements PreparationListener, AutoCloseable {
               .setStyle(ProgressBarStyle.ASCII)
               .build();
     } else {
-      err.printf("Reading %s (%.1f MB)%n", file, size / (double) MEGABYTE);
+      boolean isSmall = size < MEGABYTE;
+      err.printf(
+          "Reading %s (%.1f %s)%n", file, size / (isSmall ? 1e3 : MEGABYTE), isSmall ? "kB" : "MB");
       err.flush();
     }
   }

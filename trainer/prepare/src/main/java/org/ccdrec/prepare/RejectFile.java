@@ -18,7 +18,7 @@ final class RejectFile {
     Path file = output.resolveSibling(output.getFileName() + ".rejects.jsonl");
     Files.createDirectories(file.toAbsolutePath().getParent());
     try (BufferedWriter out = Files.newBufferedWriter(file)) {
-      rejects.each(Long.MAX_VALUE, reject -> out.write(JSON.writeValueAsString(reject) + "\n"));
+      rejects.each(reject -> out.write(JSON.writeValueAsString(reject) + "\n"));
     }
     return file;
   }
@@ -28,7 +28,7 @@ final class RejectFile {
       throws IOException {
     var message =
         new StringBuilder("%,d %s a rule:".formatted(bad, bad == 1 ? "row breaks" : "rows break"));
-    for (Rejects.Reject reject : rejects.first(config.listed())) {
+    for (String reject : rejects.first(config.listed())) {
       message.append("\n  ").append(reject);
     }
     if (bad > config.listed()) {

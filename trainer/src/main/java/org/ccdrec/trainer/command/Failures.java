@@ -8,6 +8,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import org.ccdrec.config.ConfigException;
 import org.ccdrec.trainer.command.shared.ErrorOutput;
+import org.ccdrec.trainer.production.ProcessMemory;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -34,7 +35,7 @@ final class Failures {
   /** Reports the exception that ended a command. */
   static int execution(Exception e, CommandLine command, ParseResult parsed) {
     PrintWriter err = command.getErr();
-    if (e instanceof ConfigException config && isAboutOptions(config)) {
+    if (e instanceof ConfigException config && config.concernsCommandLine()) {
       return usage(
           new ParameterException(command, String.valueOf(e.getMessage()), e), new String[0]);
     }
@@ -57,20 +58,18 @@ final class Failures {
     long most = Runtime.getRuntime().maxMemory();
     ErrorOutput.print(
         err,
-        ("out of memory (%s): this process may use %,d MB of heap and as much outside it. Give it"
-                + " more with CCDREC_JAVA_OPTS=-Xmx%dg, or train a smaller model")
-            .formatted(firstLine(e), most >> 20, Math.ceilDiv(2 * most, 1L << 30)));
+        ("out of memory (%s): this process may use %,d MB of heap and %,d MB in all. Give it more"
+                + " with CCDREC_JAVA_OPTS=-Xmx%dg, or train a smaller model")
+            .formatted(
+                firstLine(e),
+                most >> 20,
+                ProcessMemory.limit() >> 20,
+                Math.ceilDiv(2 * most, 1L << 30)));
     return CommandLine.ExitCode.SOFTWARE;
   }
 
   private static String firstLine(OutOfMemoryError e) {
     return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-  }
-
-  /** Returns whether all errors concern options of their own, such as {@code --epochs}. */
-  private static boolean isAboutOptions(ConfigException e) {
-    return e.errors().stream()
-        .allMatch(error -> error.source().startsWith("--") && !error.source().equals("--set"));
   }
 
   /** Returns whether an exception carries a message for users rather than indicating a bug. */

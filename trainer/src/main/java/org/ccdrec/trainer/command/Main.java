@@ -3,7 +3,9 @@ package org.ccdrec.trainer.command;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import org.ccdrec.config.Durations;
 import org.ccdrec.trainer.command.data.EventsCommand;
 import org.ccdrec.trainer.command.data.InspectCommand;
 import org.ccdrec.trainer.command.retrain.RetrainCommand;
@@ -63,6 +65,7 @@ public final class Main implements Runnable {
     CommandLine program = new CommandLine(new Main());
     commands().forEach(program::addSubcommand);
     program.registerConverter(Path.class, Main::path);
+    program.registerConverter(Duration.class, Main::duration);
     int code;
     try {
       code = execute(program.setOut(out).setErr(err), arguments);
@@ -89,6 +92,14 @@ public final class Main implements Runnable {
       throw new TypeConversionException("must be a path, and is empty");
     }
     return Path.of(text);
+  }
+
+  private static Duration duration(String text) {
+    try {
+      return Durations.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException("'%s' %s".formatted(text, String.valueOf(e.getMessage())));
+    }
   }
 
   /** Returns the subcommands, in the order of the help text. */

@@ -5,9 +5,12 @@ import java.io.InputStream;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import org.ccdrec.kernel.Kernels;
 import org.ccdrec.trainer.plugin.CodeVersion;
 import org.ccdrec.trainer.plugin.Offer;
 import org.ccdrec.trainer.plugin.PluginJars;
+import org.ccdrec.trainer.plugin.PluginRegistry;
+import org.ccdrec.trainer.training.config.RunConfig;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -42,6 +45,19 @@ public record Software(String kernels, Map<String, String> libraries) {
     PluginJars.of(recommender).forEach((jar, hash) -> libraries.put("plugin " + jar, hash));
     PluginJars.of(sampler).forEach((jar, hash) -> libraries.put("plugin " + jar, hash));
     return new Software(kernels, libraries);
+  }
+
+  /**
+   * Describes the running program with the backbone and the sampler of a run.
+   *
+   * @throws IOException if a plugin's jar cannot be read
+   */
+  public static Software of(Kernels kernels, RunConfig run, PluginRegistry plugins)
+      throws IOException {
+    return of(
+        kernels.name(),
+        plugins.recommender(run.model().backbone()),
+        plugins.sampler(run.sampler().name()));
   }
 
   /** Returns the version that the ND4J jar states; its manifest has none. */

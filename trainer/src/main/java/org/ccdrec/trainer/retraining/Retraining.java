@@ -2,6 +2,7 @@ package org.ccdrec.trainer.retraining;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -85,7 +86,7 @@ public record Retraining(
     Instant from = fresh.get(fresh.size() - test).pair().at();
     output.line(
         "  compared on the newest %s of %s, since %s",
-        Counted.of(test, "pair"), Counted.of(users, "user"), from);
+        Counted.of(test, "pair"), Counted.of(users, "user"), from.truncatedTo(ChronoUnit.SECONDS));
     if (users < settings.leastUsers()) {
       return new RetrainOutcome.Skipped(
           "%s to compare on; retrain.leastUsers demands %d"
@@ -121,6 +122,11 @@ public record Retraining(
             : "; left out: "
                 + Counted.of(grown.rareItems(), "item")
                 + " with fewer users than retrain.leastUsersOfNewItem");
+    if (grown.newItems() > 0) {
+      output.line(
+          "  the log names items by id only; prepare the dataset anew from a newer items file to"
+              + " give new items their content");
+    }
   }
 
   /** Returns the pairs that the live model does not list as seen. */
@@ -164,11 +170,7 @@ public record Retraining(
       output.line("training on all pairs for %s", Counted.of(result.bestEpoch() + 1L, "epoch"));
       result = new FinalFit(parts, kernels).run(result, output.epochs().get(), cancellation);
     }
-    Software software =
-        Software.of(
-            kernels.name(),
-            plugins.recommender(config.run().model().backbone()),
-            plugins.sampler(config.run().sampler().name()));
+    Software software = Software.of(kernels, config.run(), plugins);
     SnapshotId id = target.publisher().publish(config, dataset, result, software);
     return new RetrainOutcome.Published(id, before, after);
   }

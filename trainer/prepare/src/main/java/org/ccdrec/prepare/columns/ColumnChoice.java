@@ -87,14 +87,14 @@ public record ColumnChoice(Map<ColumnRole, String> columns, List<String> others)
   public String required(String file, ColumnRole role) {
     String column = columns.get(role);
     if (column == null) {
-      throw new ColumnException(
+      String message =
           """
-          %s: no column matches the role %s; the columns in the first line are %s
-          If one of them has this role, name it: --column %s=NAME. If the file has no header line, \
-          list its columns in order: --header %s"""
-              .formatted(file, role.key(), others, role.key(), "user,item,time"),
-          role,
-          others);
+          %s: no column matches the role %s; the columns are %s
+          If one of them has this role, name it: --column %s=NAME. If a file of separated values has \
+          no header line, list its columns in order: --header user,item,time. Objects in JSON must be \
+          the rows themselves, not below another key."""
+              .formatted(file, role.key(), others, role.key());
+      throw new ColumnException(message, role, others);
     }
     return column;
   }

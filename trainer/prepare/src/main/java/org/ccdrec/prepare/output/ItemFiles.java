@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 public final class ItemFiles {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private static final String NUMBER = "-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,2})?";
+
   private final Staging staging;
   private final Path directory;
   private final Pictures pictures;
@@ -72,6 +74,13 @@ public final class ItemFiles {
     }
   }
 
+  /** Returns the number of items of the dataset that have a title or a description. */
+  public long textItems() throws IOException {
+    return staging.number(
+        "select count(*) from item_id join item_row on item = id"
+            + " where title is not null or description is not null");
+  }
+
   private void attributesOfRows() throws IOException {
     staging.execute(
         """
@@ -87,14 +96,38 @@ public final class ItemFiles {
           where brand is not null
         union all select source, line, 'price', price, false from item_row where price is not null""");
     String integer = "-?(0|[1-9][0-9]{0,17})";
-    String number = "-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,2})?";
     staging.rows(
         """
         select name, bool_or(list), bool_and(regexp_full_match(value, '%s')),
           bool_and(regexp_full_match(value, '%s')), bool_and(lower(value) in ('true', 'false'))
         from attribute group by name"""
-            .formatted(integer, number),
+            .formatted(integer, NUMBER),
         row -> kinds.put(row.getString(1), kind(row)));
+  }
+
+  /**
+   * Returns a note for each attribute that has become text although most of its values are numbers,
+   * or would be with a decimal point.
+   */
+  public List<String> numbersAsText() throws IOException {
+    List<String> notes = new ArrayList<>();
+    staging.rows(
+        """
+        select name, count(*), count(*) filter (where not fits),
+          left(arg_min(value, (source, line)) filter (where not fits), 60)
+        from (select *, regexp_full_match(value, '%s') fits from attribute where not list)
+        group by name
+        having count(*) filter (where not fits) > 0 and count(*) <=
+          2 * count(*) filter (where regexp_full_match(replace(value, ',', '.'), '%s'))
+        order by name"""
+            .formatted(NUMBER, NUMBER),
+        row ->
+            notes.add(
+                ("Attribute %s is text to filters, because %,d of %,d values are not numbers with a"
+                        + " point before the decimals, such as '%s'.")
+                    .formatted(
+                        row.getString(1), row.getLong(3), row.getLong(2), row.getString(4))));
+    return notes;
   }
 
   private static Kind kind(ResultSet row) throws SQLException {

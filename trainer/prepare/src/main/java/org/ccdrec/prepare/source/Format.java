@@ -14,5 +14,15 @@ public enum Format {
   /** One JSON array of objects. */
   JSON_ARRAY,
   /** Apache Parquet. */
-  PARQUET
+  PARQUET;
+
+  /** Returns whether rows are numbered themselves, rather than by the line they start on. */
+  public boolean numbersRows() {
+    return this == JSON_ARRAY || this == PARQUET;
+  }
+
+  /** Returns whether a value may be an object or an array. */
+  public boolean isStructured() {
+    return this != CSV && this != TSV;
+  }
 }

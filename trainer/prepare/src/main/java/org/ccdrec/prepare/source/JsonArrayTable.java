@@ -13,7 +13,10 @@ import java.util.function.LongConsumer;
 import org.ccdrec.config.JsonSyntax;
 import org.jspecify.annotations.Nullable;
 
-/** A file that is one JSON array of objects. It is streamed, not loaded into memory. */
+/**
+ * A file that is one JSON array of objects. It is streamed, not loaded into memory. Rows are
+ * numbered by their position in the array, because many of them may stand on one line.
+ */
 final class JsonArrayTable implements Table {
   private final SourceFile file;
   private final LongConsumer read;
@@ -29,7 +32,7 @@ final class JsonArrayTable implements Table {
     objects(
         bytes -> {},
         rows,
-        (line, parser) -> JsonValues.read(parser, (name, value) -> names.add(name)));
+        (row, parser) -> JsonValues.read(parser, (name, value) -> names.add(name)));
     return List.copyOf(names);
   }
 
@@ -40,7 +43,7 @@ final class JsonArrayTable implements Table {
     objects(
         read,
         Long.MAX_VALUE,
-        (line, parser) -> {
+        (row, parser) -> {
           Arrays.fill(values, null);
           JsonValues.read(
               parser,
@@ -50,12 +53,12 @@ final class JsonArrayTable implements Table {
                   values[position] = value == null || value.isEmpty() ? null : value;
                 }
               });
-          rows.row(line, values);
+          rows.row(row, values);
         });
   }
 
   private interface Element {
-    void take(long line, JsonParser parser) throws IOException;
+    void take(long row, JsonParser parser) throws IOException;
   }
 
   private void objects(LongConsumer listener, long limit, Element consumer) throws IOException {
@@ -73,8 +76,8 @@ final class JsonArrayTable implements Table {
           throw new SourceException(
               file.name(), line, "each element must be a JSON object; found " + token);
         }
-        consumer.take(line, parser);
-        if (++taken == limit) {
+        consumer.take(++taken, parser);
+        if (taken == limit) {
           return;
         }
       }

@@ -11,7 +11,8 @@ public interface Table {
     /**
      * Takes a row.
      *
-     * @param line the 1-based line on which the row starts; the 1-based row number in Parquet
+     * @param line the 1-based line on which the row starts; the 1-based row number in Parquet and
+     *     in a JSON array; no two rows of a file have the same
      * @param values one value per requested column, null if the row has none; valid only during the
      *     call
      */

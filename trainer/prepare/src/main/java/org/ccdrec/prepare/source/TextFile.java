@@ -50,8 +50,8 @@ final class TextFile {
         switch (cause) {
           case SourceException known -> null;
           case CharacterCodingException coding ->
-              "the file must be text in UTF-8; convert it, for example with iconv -f latin1 -t"
-                  + " utf-8";
+              "the file must be text in UTF-8; convert it, for example with iconv -f %s -t utf-8"
+                  .formatted(encoding(file));
           case ZipException zip -> "the compressed file is damaged: " + zip.getMessage();
           case EOFException end -> "the compressed file is truncated";
           default -> null;
@@ -59,8 +59,20 @@ final class TextFile {
     if (rule == null) {
       return cause;
     }
-    var explained = new SourceException(file.name(), line, rule + " (after this line)");
+    var explained = new SourceException(file.name(), line, rule + " (in this line or after it)");
     explained.initCause(cause);
     return explained;
+  }
+
+  /** Returns the likely encoding of a file that is not in UTF-8. */
+  private static String encoding(SourceFile file) {
+    try (InputStream in = SourceFile.open(file.path(), bytes -> {})) {
+      int first = in.read();
+      int second = in.read();
+      boolean hasMark = first == 0xFF && second == 0xFE || first == 0xFE && second == 0xFF;
+      return hasMark || first == 0 || second == 0 ? "utf-16" : "latin1";
+    } catch (IOException e) {
+      return "latin1";
+    }
   }
 }

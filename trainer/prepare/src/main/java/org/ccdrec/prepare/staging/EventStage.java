@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * user and item.
  */
 public final class EventStage {
+  static final String PLAIN = "must be a string or a number, not an object or an array";
+
   private final Staging staging;
   private final Rejects rejects;
   private boolean timed;
@@ -49,7 +51,7 @@ public final class EventStage {
   /** Loads one file. */
   public void load(int number, SourceFile file, Table table, ColumnChoice choice)
       throws IOException {
-    rejects.register(number, file.name(), "events");
+    rejects.register(number, file, "events");
     choice.required(file.name(), ColumnRole.USER);
     choice.required(file.name(), ColumnRole.ITEM);
     timed |= choice.column(ColumnRole.TIME).isPresent();
@@ -65,37 +67,62 @@ public final class EventStage {
     }
     try (DuckDBAppender events = staging.appender("event");
         DuckDBAppender broken = staging.appender("reject")) {
-      table.read(columns, new Loader(number, positions, events, broken));
+      var to = new Appenders(events, broken);
+      table.read(columns, new Loader(number, file.format().isStructured(), positions, to));
     } catch (SQLException e) {
       throw Staging.failure(e);
     }
   }
 
+  /** The tables that rows are appended to. */
+  private record Appenders(DuckDBAppender events, DuckDBAppender rejects) {}
+
   /** Appends rows to the raw tables. */
-  private record Loader(int source, int[] positions, DuckDBAppender events, DuckDBAppender rejects)
+  private record Loader(int source, boolean isStructured, int[] positions, Appenders to)
       implements Table.Rows {
     @Override
     public void row(long line, @Nullable String[] values) throws IOException {
+      Rejects.Fault fault = isStructured ? structure(values) : null;
       try {
-        events.beginRow().append(source).append(line);
-        for (int position : positions) {
-          String value = position < 0 ? null : values[position];
-          if (value == null) {
-            events.appendNull();
-          } else {
-            events.append(value);
-          }
+        if (fault == null) {
+          append(line, values);
+        } else {
+          Rejects.append(to.rejects(), source, line, fault);
         }
-        events.endRow();
       } catch (SQLException e) {
         throw Staging.failure(e);
       }
     }
 
+    /** Returns the first value that is an object or an array; a role needs a plain value. */
+    private Rejects.@Nullable Fault structure(@Nullable String[] values) {
+      for (int role = 0; role < positions.length; role++) {
+        String value = positions[role] < 0 ? null : values[positions[role]];
+        if (value != null && Excerpt.isStructure(value)) {
+          return new Rejects.Fault(ColumnRole.OF_EVENTS.get(role).key(), PLAIN, value);
+        }
+      }
+      return null;
+    }
+
+    private void append(long line, @Nullable String[] values) throws SQLException {
+      DuckDBAppender events = to.events();
+      events.beginRow().append(source).append(line);
+      for (int position : positions) {
+        String value = position < 0 ? null : values[position];
+        if (value == null) {
+          events.appendNull();
+        } else {
+          events.append(value);
+        }
+      }
+      events.endRow();
+    }
+
     @Override
     public void broken(long line, String rule, String found) throws IOException {
       try {
-        Rejects.append(rejects, source, line, rule, found);
+        Rejects.append(to.rejects(), source, line, new Rejects.Fault("", rule, found));
       } catch (SQLException e) {
         throw Staging.failure(e);
       }
@@ -114,12 +141,16 @@ public final class EventStage {
           "time is not null and (%s) is null".formatted(TimeKind.EXPRESSION),
           TimeKind.RULE);
     }
-    rejects.where("event", "rating", notFinite("rating", ""), "must be a finite number");
+    rejects.where(
+        "event",
+        "rating",
+        notFinite("rating", ""),
+        "must be a finite number, with a point before its decimals");
     rejects.where(
         "event",
         "weight",
         notFinite("weight", " or try_cast(weight as double) < 0"),
-        "must be a finite number of at least 0");
+        "must be a finite number of at least 0, with a point before its decimals");
     rejects.where(
         "event",
         "split",
@@ -150,7 +181,7 @@ public final class EventStage {
     boolean[] any = {false};
     staging.rows(
         """
-        select way, name, line, time from (
+        select way, name || unit || line, time from (
           select %s way, source, line, time,
             row_number() over (partition by way order by source, line) n
           from event where time is not null)
@@ -160,9 +191,7 @@ public final class EventStage {
           String kind = row.getString(1);
           any[0] |= kind.equals("ANY");
           if (!kind.equals("ANY")) {
-            examples.put(
-                TimeKind.valueOf(kind),
-                row.getString(2) + ":" + row.getLong(3) + ": " + row.getString(4));
+            examples.put(TimeKind.valueOf(kind), row.getString(2) + ": " + row.getString(3));
           }
         });
     if (examples.size() > 1) {

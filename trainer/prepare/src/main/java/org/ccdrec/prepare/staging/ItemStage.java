@@ -10,7 +10,6 @@ import java.util.Optional;
 import org.apache.commons.text.StringEscapeUtils;
 import org.ccdrec.prepare.columns.ColumnChoice;
 import org.ccdrec.prepare.columns.ColumnRole;
-import org.ccdrec.prepare.source.Format;
 import org.ccdrec.prepare.source.SourceFile;
 import org.ccdrec.prepare.source.Table;
 import org.duckdb.DuckDBAppender;
@@ -43,7 +42,7 @@ public final class ItemStage {
   /** Loads one file; every column without a role becomes an attribute with the column's name. */
   public void load(int number, SourceFile file, Table table, ColumnChoice choice)
       throws IOException {
-    rejects.register(number, file.name(), "items");
+    rejects.register(number, file, "items");
     List<String> columns = new ArrayList<>();
     int[] positions = new int[ColumnRole.OF_ITEMS.size()];
     for (int role = 0; role < positions.length; role++) {
@@ -54,7 +53,7 @@ public final class ItemStage {
     int named = columns.size();
     int category = positions[ColumnRole.OF_ITEMS.indexOf(ColumnRole.CATEGORY)];
     columns.addAll(choice.others());
-    boolean json = file.format() != Format.CSV && file.format() != Format.TSV;
+    boolean json = file.format().isStructured();
     try (DuckDBAppender items = staging.appender("item_row");
         DuckDBAppender attributes = staging.appender("attribute");
         DuckDBAppender features = staging.appender("feature");
@@ -117,7 +116,13 @@ public final class ItemStage {
         @Override
         public void row(long line, @Nullable String[] values) throws IOException {
           try {
-            item(line, values, positions);
+            String id = positions[0] < 0 ? null : values[positions[0]];
+            if (json && id != null && Excerpt.isStructure(id)) {
+              var fault = new Rejects.Fault(ColumnRole.ITEM.key(), EventStage.PLAIN, id);
+              Rejects.append(to.broken(), source, line, fault);
+            } else {
+              item(line, values, positions);
+            }
           } catch (SQLException e) {
             throw Staging.failure(e);
           }
@@ -126,7 +131,7 @@ public final class ItemStage {
         @Override
         public void broken(long line, String rule, String found) throws IOException {
           try {
-            Rejects.append(to.broken(), source, line, rule, found);
+            Rejects.append(to.broken(), source, line, new Rejects.Fault("", rule, found));
           } catch (SQLException e) {
             throw Staging.failure(e);
           }
@@ -250,7 +255,7 @@ public final class ItemStage {
     rejects.invalidIds("item_row", "item");
     staging.execute(
         """
-        insert into reject select source, line, 'item', item, 'must occur once; it stands earlier, too'
+        insert into reject select source, line, 'item', item, 'must occur once; an earlier row has it, too'
         from (select source, line, item, row_number() over (partition by item order by source, line) n
           from item_row where item is not null) where n > 1""");
     staging.execute(

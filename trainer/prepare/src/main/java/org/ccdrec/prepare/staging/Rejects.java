@@ -4,18 +4,22 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.ccdrec.prepare.source.SourceFile;
 import org.ccdrec.snapshot.SnapshotFormat;
 import org.duckdb.DuckDBAppender;
 
 /** The rejected rows, each with file, line, column, value and rule. */
 public final class Rejects {
+  private static final String IN_ORDER =
+      " from reject join source on number = source order by number, line, col, rule limit ";
+
   private final Staging staging;
 
   /** Creates the table of rejected rows. */
   public Rejects(Staging staging) throws IOException {
     this.staging = staging;
     staging.execute(
-        "create table source(number integer, name varchar, kind varchar);"
+        "create table source(number integer, name varchar, unit varchar, kind varchar);"
             + "create table reject(source integer, line bigint, col varchar, value varchar, rule"
             + " varchar)");
   }
@@ -24,18 +28,21 @@ public final class Rejects {
    * A rejected value.
    *
    * @param file the file's name
-   * @param line its 1-based line (in Parquet its row)
+   * @param line its 1-based line, or its row where these are counted
    * @param column the column, empty for the row as a whole
    * @param value the offending value
    * @param rule the rule that it breaks
    */
-  public record Reject(String file, long line, String column, String value, String rule) {
-    @Override
-    public String toString() {
-      String place = column.isEmpty() ? "" : column + " ";
-      return file + ":" + line + ": " + place + rule + "; found '" + value + "'";
-    }
-  }
+  public record Reject(String file, long line, String column, String value, String rule) {}
+
+  /**
+   * What is wrong with a row.
+   *
+   * @param column the column, empty for the row as a whole
+   * @param rule the rule that it breaks
+   * @param found the offending value
+   */
+  record Fault(String column, String rule, String found) {}
 
   /**
    * The number of rows that break a rule.
@@ -47,10 +54,15 @@ public final class Rejects {
   public record Count(String column, String rule, long rows) {}
 
   /** Registers a file under the number by which rows refer to it. */
-  void register(int number, String name, String kind) throws IOException {
+  void register(int number, SourceFile file, String kind) throws IOException {
+    String unit = file.format().numbersRows() ? ", row " : ":";
     staging.execute(
-        "insert into source values (%d, %s, %s)"
-            .formatted(number, Staging.literal(name), Staging.literal(kind)));
+        "insert into source values (%d, %s, %s, %s)"
+            .formatted(
+                number,
+                Staging.literal(file.name()),
+                Staging.literal(unit),
+                Staging.literal(kind)));
   }
 
   /**
@@ -89,9 +101,10 @@ public final class Rejects {
   }
 
   /** Appends one row to the table of rejected rows. */
-  static void append(DuckDBAppender rejects, int source, long line, String rule, String found)
+  static void append(DuckDBAppender rejects, int source, long line, Fault fault)
       throws SQLException {
-    rejects.beginRow().append(source).append(line).append("").append(found).append(rule).endRow();
+    rejects.beginRow().append(source).append(line);
+    rejects.append(fault.column()).append(fault.found()).append(fault.rule()).endRow();
   }
 
   /** Returns the number of rejected rows. */
@@ -108,10 +121,24 @@ public final class Rejects {
             + ")");
   }
 
-  /** Returns the first rejected values, by file and line. */
-  public List<Reject> first(long count) throws IOException {
-    var rejects = new ArrayList<Reject>();
-    each(count, rejects::add);
+  /**
+   * Returns descriptions of the first rejected values, by file and line. Long values are shortened,
+   * and control characters are escaped.
+   */
+  public List<String> first(long count) throws IOException {
+    var rejects = new ArrayList<String>();
+    staging.rows(
+        "select name || unit || line, col, value, rule" + IN_ORDER + count,
+        row -> {
+          String column = row.getString(2);
+          rejects.add(
+              "%s: %s%s; found '%s'"
+                  .formatted(
+                      row.getString(1),
+                      column.isEmpty() ? "" : column + " ",
+                      row.getString(4),
+                      Excerpt.of(row.getString(3))));
+        });
     return rejects;
   }
 
@@ -121,12 +148,10 @@ public final class Rejects {
     void take(Reject reject) throws IOException;
   }
 
-  /** Passes at most {@code count} rejected values to a consumer, ordered by file and line. */
-  public void each(long count, Consumer consumer) throws IOException {
+  /** Passes all rejected values to a consumer, ordered by file and line. */
+  public void each(Consumer consumer) throws IOException {
     staging.rows(
-        "select name, line, col, value, rule from reject join source on number = source"
-            + " order by number, line, col, rule limit "
-            + count,
+        "select name, line, col, value, rule" + IN_ORDER + Long.MAX_VALUE,
         row ->
             consumer.take(
                 new Reject(

@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import org.ccdrec.config.ConfigReader;
-import org.ccdrec.config.Setting;
 import org.ccdrec.files.LockFile;
 import org.ccdrec.kernel.Kernels;
 import org.ccdrec.snapshot.Snapshot;
@@ -42,6 +41,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code ccdrec retrain}: trains anew from a server's events and publishes what is not worse. */
@@ -59,6 +59,7 @@ import picocli.CommandLine.Spec;
 public final class RetrainCommand implements Callable<Integer> {
   private static final String ENVIRONMENT = "CCDREC_TRAIN_";
   private static final String LOG = ".events";
+  private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(1);
 
   @Mixin private final DataOption data = new DataOption();
 
@@ -98,7 +99,7 @@ public final class RetrainCommand implements Callable<Integer> {
       names = "--every",
       paramLabel = "DURATION",
       description = "Repeat at this interval, such as 30m, 6h or 1d, until Ctrl-C.")
-  private @Nullable String every;
+  private @Nullable Duration every;
 
   @Option(names = "--json", description = "Print one JSON object per retraining.")
   private boolean json;
@@ -114,13 +115,13 @@ public final class RetrainCommand implements Callable<Integer> {
     if (every == null) {
       return retrain();
     }
-    Interval interval = ConfigReader.ofMap("--every", Map.of("every", every)).bind(Interval.class);
-    new RetrainLoop(interval.every(), this::report, RetrainLoop.Clock.SYSTEM).run(this::retrain);
+    if (every.compareTo(SHORTEST_INTERVAL) < 0) {
+      throw new ParameterException(
+          spec.commandLine(), "--every must be at least 1s, the time from start to start");
+    }
+    new RetrainLoop(every, this::report, RetrainLoop.Clock.SYSTEM).run(this::retrain);
     return 0;
   }
-
-  /** The value of {@code --every}. */
-  record Interval(@Setting(help = "Time from start to start", min = "1s") Duration every) {}
 
   private void report(Exception e) {
     ErrorOutput.print(
@@ -163,7 +164,7 @@ public final class RetrainCommand implements Callable<Integer> {
     output.line("live model %s, %s".formatted(live.id(), live.manifest().model().name()));
     Dataset dataset = DatasetReader.read(data.directory(), run.run().data().options());
     StoreCheck.require(store, publisher.name(), run.run(), dataset);
-    MemoryEstimate.of(run.run(), dataset).require();
+    MemoryEstimate.of(run.run(), dataset, registry).require();
     LoggedPairs logged = LoggedPairs.read(log(), run.run().retrain(), Instant.now());
     var target = new Retraining.Target(dataset, publisher);
     try (Kernels kernels = ProcessKernels.open(run.run().training().teamSize())) {

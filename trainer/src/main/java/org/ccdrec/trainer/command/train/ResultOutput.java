@@ -3,6 +3,7 @@ package org.ccdrec.trainer.command.train;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import org.ccdrec.trainer.training.TrainingResult;
 final class ResultOutput {
   private final PrintWriter out;
   private final boolean json;
+  private List<String> findings = List.of();
 
   ResultOutput(PrintWriter out, boolean json) {
     this.out = out;
@@ -37,6 +39,12 @@ final class ResultOutput {
       out.println(String.format(Locale.ROOT, format, arguments));
       out.flush();
     }
+  }
+
+  /** Prints what is odd about the dataset; in JSON it is part of the last object. */
+  void findings(List<String> warnings) {
+    findings = List.copyOf(warnings);
+    warnings.forEach(warning -> line("  note: %s", warning));
   }
 
   /** Returns what prints the epochs of the run that selects one. */
@@ -149,12 +157,13 @@ final class ResultOutput {
     }
   }
 
-  private static Map<String, Object> figures(TrainingResult result, Optional<Baselines> baselines) {
+  private Map<String, Object> figures(TrainingResult result, Optional<Baselines> baselines) {
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("bestEpoch", result.bestEpoch());
     result.validation().ifPresent(metrics -> line.put("valid", metrics.toMap()));
     result.test().ifPresent(test -> line.put("test", test.metrics().toMap()));
     line.put("trainedOn", result.onEverything() ? "all splits" : "train");
+    line.put("dataWarnings", findings);
     baselines.ifPresent(
         found -> {
           Map<String, Object> byName = new LinkedHashMap<>();

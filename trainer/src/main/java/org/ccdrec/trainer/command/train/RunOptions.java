@@ -10,6 +10,7 @@ import org.ccdrec.config.ConfigReader;
 import org.ccdrec.trainer.command.shared.PluginOptions;
 import org.ccdrec.trainer.data.Dataset;
 import org.ccdrec.trainer.data.DatasetReader;
+import org.ccdrec.trainer.data.problem.Counted;
 import org.ccdrec.trainer.plugin.PluginRegistry;
 import org.ccdrec.trainer.training.config.EffectiveConfig;
 import org.ccdrec.trainer.training.config.ExplainedConfig;
@@ -32,6 +33,15 @@ final class RunOptions {
       names = "--epochs",
       description = "Maximum number of epochs; overrides the" + " configuration.")
   private @Nullable Integer epochs;
+
+  @Option(
+      names = "--epochs-without-validation",
+      paramLabel = "N",
+      description = {
+        "Number of epochs if the dataset has no validation split, which would show when to stop,",
+        "and none are given otherwise."
+      })
+  private @Nullable Integer epochsWithoutValidation;
 
   @Option(names = "--seed", description = "The seed; overrides the configuration.")
   private @Nullable Long seed;
@@ -126,7 +136,9 @@ final class RunOptions {
       Path data = places.data().call();
       say(command, "reading " + data + " ...");
       Dataset dataset = DatasetReader.read(data, run.run().data().options());
-      requireEpochs(command, read, dataset, places);
+      if (dataset.validation().size() == 0 && !setsEpochs(read, places)) {
+        run = run.withEpochs(epochsWithoutValidation(command));
+      }
       TrainingSession.Target target =
           new TrainingSession.Target(places.store(), places.published());
       return new TrainingSession(command, report, registry)
@@ -141,19 +153,32 @@ final class RunOptions {
     }
   }
 
-  /** Without a validation split nothing shows when to stop, so that somebody has to say it. */
-  private static void requireEpochs(
-      CommandLine command, ExplainedConfig read, Dataset dataset, Places places) {
+  /** Returns whether the user sets the number of epochs, rather than a default configuration. */
+  private static boolean setsEpochs(ExplainedConfig read, Places places) {
     String origin = read.origin("training.epochs");
-    boolean said =
-        read.isSet("training.epochs")
-            && !(places.isDefault() && origin.startsWith(places.config().toString()));
-    if (dataset.validation().size() == 0 && !said) {
+    return read.isSet("training.epochs")
+        && !(places.isDefault() && origin.startsWith(places.config().toString()));
+  }
+
+  /** Returns the number of epochs where nothing shows when to stop. */
+  private int epochsWithoutValidation(CommandLine command) {
+    Integer given = epochsWithoutValidation;
+    if (given == null) {
       throw new ParameterException(
           command,
           "the dataset has no validation split, which would show when to stop; say how long to"
               + " train with --epochs, for example --epochs 50");
     }
+    if (given < 1) {
+      throw new ParameterException(
+          command, "--epochs-without-validation must be positive; it is " + given);
+    }
+    say(
+        command,
+        "the dataset has no validation split, which would show when to stop: training for %s;"
+                .formatted(Counted.of(given, "epoch"))
+            + " --epochs sets another number");
+    return given;
   }
 
   private ConfigReader withOptions(ConfigReader file) {

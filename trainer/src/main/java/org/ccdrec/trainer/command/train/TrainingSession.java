@@ -91,9 +91,9 @@ final class TrainingSession {
         new SnapshotPublisher(
             SnapshotStore.open(request.target().store()), config.snapshotName(dataset));
     output.line("%s", dataset.summary());
-    warn(Inspection.of(dataset));
+    output.findings(Inspection.of(dataset).warnings());
     StoreCheck.require(request.target().store(), publisher.name(), run, dataset);
-    MemoryEstimate.of(run, dataset).require();
+    MemoryEstimate.of(run, dataset, plugins).require();
     Profiler profiler = Profiler.on();
     try (Kernels kernels = ProcessKernels.open(run.training().teamSize())) {
       announce(config, kernels, dataset);
@@ -104,11 +104,7 @@ final class TrainingSession {
       Optional<Baselines> baselines = baselines(request, kernels);
       output.metrics(config.modelName(), result.get(), baselines);
       warnIfBelowPopularity(result.get(), baselines);
-      Software software =
-          Software.of(
-              kernels.name(),
-              plugins.recommender(run.model().backbone()),
-              plugins.sampler(run.sampler().name()));
+      Software software = Software.of(kernels, run, plugins);
       SnapshotId id;
       try {
         id = publisher.with(evidence).publish(config, dataset, result.get(), software);
@@ -123,12 +119,6 @@ final class TrainingSession {
         new ProfileTable(profiler).print(report.json() ? command.getErr() : command.getOut());
       }
       return CommandLine.ExitCode.OK;
-    }
-  }
-
-  private void warn(Inspection inspection) {
-    if (!report.json()) {
-      inspection.warnings().forEach(warning -> output.line("  note: %s", warning));
     }
   }
 

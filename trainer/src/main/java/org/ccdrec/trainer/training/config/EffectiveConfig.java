@@ -50,7 +50,7 @@ public record EffectiveConfig(RunConfig run, Record model, Record sampler) {
     return run.section("sampler.config").tryBind(plugins.sampler(sampler).factory().configType());
   }
 
-  /** Returns Returns Returns CCDRec's keys. */
+  /** Returns CCDRec's keys. */
   public CcdrecConfig ccdrec() {
     return run.ccdrec();
   }

@@ -145,10 +145,14 @@ final class RetrainCommandTest {
     Run noLog = retrain("--events-log", folder.resolve("nowhere"));
     assertEquals(1, noLog.code());
     assertTrue(noLog.err().contains("the event log must be a directory"), noLog.err());
-    assertEquals(2, retrain("--every", "soon").code());
-    assertEquals(2, retrain("--every", "0s").code());
+    Run soon = retrain("--every", "soon");
+    assertEquals(2, soon.code());
+    assertTrue(soon.err().contains("'--every': 'soon' must be a duration such as"), soon.err());
+    Run often = retrain("--every", "0s");
+    assertEquals(2, often.code());
+    assertTrue(often.err().contains("--every must be at least 1s"), often.err());
     Run wrong = retrain("--set", "retrain.weights={sell: 1}");
-    assertEquals(1, wrong.code());
+    assertEquals(2, wrong.code());
     assertTrue(wrong.err().contains("weights must be by event type"), wrong.err());
     assertFalse(wrong.err().contains("This is a bug"), wrong.err());
   }

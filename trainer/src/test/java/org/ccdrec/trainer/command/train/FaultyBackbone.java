@@ -43,6 +43,7 @@ public final class FaultyBackbone {
             int d = context.dimension();
             users = context.parameters().xavierUniform("users", context.interactions().userCount(), d);
             items = context.parameters().xavierUniform("items", context.interactions().itemCount(), d);
+            if (fault.equals("memory")) { throw new OutOfMemoryError("Physical memory usage is too high"); }
             if (fault.equals("writes")) {
               Arrays.fill(context.interactions().items(), 0);
               Arrays.fill(context.interactions().offsets(), 0);

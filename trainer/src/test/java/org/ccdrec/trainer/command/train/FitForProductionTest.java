@@ -136,6 +136,23 @@ final class FitForProductionTest {
   }
 
   @Test
+  void aNumberOfEpochsForDataWithoutValidationIsUsedThereOnly() throws IOException {
+    Files.writeString(config, "name: tiny\nmodel: {backbone: lightgcn, dimension: 16}\n");
+    Object[] option = {"--epochs-without-validation", 3};
+    Run validated = train("--epochs-without-validation", 3, "--set", "training.epochs=1");
+    assertEquals(0, validated.code(), validated.err());
+    assertTrue(validated.out().contains("at most 1 epoch"), validated.out());
+    keepLabels("0");
+    Run run = train(option);
+    assertEquals(0, run.code(), run.err());
+    assertTrue(
+        run.out().contains("training for 3 epochs; --epochs sets another number"), run.out());
+    Run overridden = train("--epochs-without-validation", 3, "--epochs", 1, "--json");
+    assertEquals(0, last(overridden).path("bestEpoch").asInt());
+    assertEquals(2, train("--epochs-without-validation", 0).code());
+  }
+
+  @Test
   void withoutHeldOutDataTheModelIsPublishedWithoutMetrics() throws IOException {
     keepLabels("0");
     Run run = train("--epochs", 2);
@@ -289,6 +306,9 @@ final class FitForProductionTest {
       assertEquals(0, run.code(), sampler + ": " + run.err());
       assertTrue(run.out().contains("1 user has every item in training"), run.out());
     }
+    JsonNode warnings = last(train("--epochs", 1, "--json")).path("dataWarnings");
+    assertTrue(
+        warnings.toString().contains("1 user has every item in training"), warnings::toString);
   }
 
   @Test

@@ -98,6 +98,17 @@ final class PluginFaultsTest {
   }
 
   @Test
+  void outOfMemoryNamesTheWayOut() {
+    Run run = train("memory");
+    assertEquals(1, run.code());
+    assertTrue(
+        run.err().startsWith("ccdrec: out of memory (Physical memory usage is too high): "),
+        run.err());
+    assertTrue(run.err().contains("with CCDREC_JAVA_OPTS=-Xmx"), run.err());
+    assertEquals(1, run.err().lines().count(), "no stack trace: " + run.err());
+  }
+
+  @Test
   void aDiscardedFusionIsFoundInTheFirstStep() {
     assertFailure(
         train("discards", "ccdrec.enabled=true"),

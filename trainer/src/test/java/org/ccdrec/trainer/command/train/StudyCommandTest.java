@@ -169,6 +169,10 @@ final class StudyCommandTest {
     assertEquals(2, noData.code());
     assertTrue(noData.err().contains("the study names no data; give --data DIR"), noData.err());
     assertEquals(1, Run.of("study", folder.resolve("absent.yaml")).code());
+    Path named = TinyStudy.write(folder, STUDY);
+    Run wrong = Run.of("study", named, "--out", out, "--list", "--set", "training.epoch=1");
+    assertEquals(2, wrong.code(), wrong.err());
+    assertTrue(wrong.err().contains("training.epoch"), wrong.err());
   }
 
   @Test
