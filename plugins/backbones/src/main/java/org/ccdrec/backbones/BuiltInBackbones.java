@@ -17,6 +17,8 @@ import org.ccdrec.backbones.lightgcn.LightGcnBackbone;
 import org.ccdrec.backbones.lightgcn.LightGcnConfig;
 import org.ccdrec.backbones.mcdrec.McdRec;
 import org.ccdrec.backbones.mcdrec.McdRecConfig;
+import org.ccdrec.backbones.mgcn.Mgcn;
+import org.ccdrec.backbones.mgcn.MgcnConfig;
 import org.ccdrec.backbones.mmgcn.MmGcn;
 import org.ccdrec.backbones.mmgcn.MmGcnConfig;
 import org.ccdrec.backbones.popularity.Popularity;
@@ -103,6 +105,14 @@ public final class BuiltInBackbones implements CcdrecPlugin {
           McdRecConfig.class,
           McdRec::new);
 
+  /** The factory of {@code mgcn}. */
+  public static final BackboneFactory<MgcnConfig> MGCN =
+      BackboneFactory.of(
+          "mgcn",
+          "Content gated by ids and fused by what modalities share (Yu et al. 2023).",
+          MgcnConfig.class,
+          Mgcn::new);
+
   /** The factory of {@code popularity}. */
   public static final UntrainedModelFactory<PopularityConfig> POPULARITY =
       UntrainedModelFactory.of(
@@ -129,7 +139,7 @@ public final class BuiltInBackbones implements CcdrecPlugin {
 
   @Override
   public List<BackboneFactory<?>> backbones() {
-    return List.of(BPR_MF, LIGHT_GCN, FREEDOM, VBPR, BM3, SLMREC, LATTICE, MMGCN, MCDREC);
+    return List.of(BPR_MF, LIGHT_GCN, FREEDOM, VBPR, BM3, SLMREC, LATTICE, MMGCN, MCDREC, MGCN);
   }
 
   @Override

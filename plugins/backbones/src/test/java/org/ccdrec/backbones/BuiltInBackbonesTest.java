@@ -25,7 +25,16 @@ final class BuiltInBackbonesTest {
     BuiltInBackbones plugin = new BuiltInBackbones();
     assertEquals(
         List.of(
-            "bpr-mf", "lightgcn", "freedom", "vbpr", "bm3", "slmrec", "lattice", "mmgcn", "mcdrec"),
+            "bpr-mf",
+            "lightgcn",
+            "freedom",
+            "vbpr",
+            "bm3",
+            "slmrec",
+            "lattice",
+            "mmgcn",
+            "mcdrec",
+            "mgcn"),
         plugin.backbones().stream().map(PluginFactory::name).toList());
     assertEquals(
         List.of("popularity", "item-knn", "ease"),

@@ -72,6 +72,7 @@ final class BackbonesLearnTest {
     "lattice, 2,",
     "mmgcn, 1.1,",
     "mcdrec, 1.7, model.config.diffusedItems=32",
+    "mgcn, 1.8,",
     "samediff-two-tower, 1.7,"
   })
   void beatsPopularityOnceTrained(String backbone, double bound, String key) {

@@ -37,6 +37,7 @@ final class CombinationsTest {
     "lattice,",
     "lattice, model.config.ego=item-graph",
     "mcdrec,",
+    "mgcn,",
     "bm3, model.config.ranking=true",
     "samediff-two-tower,",
     "freedom, training.mirrorGradient.every=3",
@@ -103,7 +104,8 @@ final class CombinationsTest {
   }
 
   static Stream<String> backbonesWithNegatives() {
-    return Stream.of("bpr-mf", "lightgcn", "freedom", "vbpr", "lattice", "mcdrec", "mmgcn", "bm3");
+    return Stream.of(
+        "bpr-mf", "lightgcn", "freedom", "vbpr", "lattice", "mcdrec", "mmgcn", "mgcn", "bm3");
   }
 
   /** Training lowers the ranking loss below that of steps too small to move a parameter. */

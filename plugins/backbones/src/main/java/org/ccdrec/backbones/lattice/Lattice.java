@@ -1,9 +1,7 @@
 package org.ccdrec.backbones.lattice;
 
-import static org.ccdrec.autodiff.ops.Ops.gather;
 import static org.ccdrec.autodiff.ops.Ops.normalizeRows;
 import static org.ccdrec.autodiff.ops.Ops.propagate;
-import static org.ccdrec.autodiff.ops.Ops.squaredNorm;
 import static org.ccdrec.autodiff.ops.Ops.sumOfRows;
 
 import org.ccdrec.autodiff.Parameter;
@@ -13,6 +11,7 @@ import org.ccdrec.backbones.shared.Content;
 import org.ccdrec.backbones.shared.Embeddings;
 import org.ccdrec.backbones.shared.Losses;
 import org.ccdrec.backbones.shared.Propagation;
+import org.ccdrec.backbones.shared.VectorDecay;
 import org.ccdrec.graph.BipartiteGraph;
 import org.ccdrec.kernel.SparseMatrix;
 import org.ccdrec.spi.Backbone;
@@ -105,17 +104,8 @@ public final class Lattice implements Backbone {
     if (config.regularisation() == 0) {
       return null;
     }
-    double weight = config.regularisation() / (2 * batch.size());
     Losses losses = new Losses();
-    losses.add(weight, squares(representations.users(), batch.users()));
-    losses.add(weight, squares(representations.items(), batch.positives()));
-    if (batch.negatives().length > 0) {
-      losses.add(weight, squares(representations.items(), batch.negatives()));
-    }
+    VectorDecay.add(losses, config.regularisation(), batch, representations);
     return losses.sum();
-  }
-
-  private static Var squares(Var table, int[] rows) {
-    return squaredNorm(gather(table, rows));
   }
 }

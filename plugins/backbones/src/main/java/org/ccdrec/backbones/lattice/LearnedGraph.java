@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import org.ccdrec.autodiff.Parameter;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
+import org.ccdrec.backbones.shared.SymmetricGraph;
 import org.ccdrec.graph.NearestNeighbours;
 import org.ccdrec.graph.NearestNeighbours.Weight;
 import org.ccdrec.kernel.Kernels;
@@ -47,7 +48,7 @@ final class LearnedGraph {
     this.config = config;
     this.modalities = modalities;
     this.rawGraphs =
-        modalities.stream().map(modality -> NormalizeEdges.of(ofRaw(modality))).toList();
+        modalities.stream().map(modality -> SymmetricGraph.of(ofRaw(modality))).toList();
     float[] halves = new float[modalities.size()];
     Arrays.fill(halves, .5f);
     this.logits =

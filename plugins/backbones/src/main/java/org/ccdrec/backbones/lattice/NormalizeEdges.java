@@ -5,55 +5,25 @@ import org.ccdrec.autodiff.DenseGradient;
 import org.ccdrec.autodiff.Gradient;
 import org.ccdrec.autodiff.Op;
 import org.ccdrec.autodiff.Workspace;
+import org.ccdrec.backbones.shared.SymmetricGraph;
 import org.ccdrec.kernel.Matrix;
 import org.ccdrec.kernel.SparseMatrix;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The weights of a graph's edges, {@code edges × 1}, divided by the square roots of the row sums at
- * both ends: {@code D^-½ A D^-½}. Because cosines may be negative, a row sum below 1e-7 counts as
- * 1e-7 and contributes no gradient.
+ * both ends, as in {@link SymmetricGraph}; a row sum that is raised to its minimum contributes no
+ * gradient.
  *
  * @param graph which rows are joined, square; its values are not read
  */
 record NormalizeEdges(SparseMatrix graph) implements Op<double[]> {
-  private static final double SMALLEST = 1e-7;
-
-  /** Returns the symmetric normalisation of a constant graph. */
-  public static SparseMatrix of(SparseMatrix graph) {
-    NormalizeEdges operation = new NormalizeEdges(graph);
-    float[] values = operation.normalised(graph.values(), operation.scales(graph.values()));
-    return SparseMatrix.ofRows(graph.columns(), graph.offsets(), graph.columnIndices(), values);
-  }
-
-  private float[] normalised(float[] weights, double[] scales) {
-    float[] values = new float[weights.length];
-    for (int row = 0; row < scales.length; row++) {
-      for (int at = graph.offsets()[row]; at < graph.offsets()[row + 1]; at++) {
-        values[at] = (float) (weights[at] * scales[row] * scales[graph.columnIndices()[at]]);
-      }
-    }
-    return values;
-  }
-
-  private double[] scales(float[] weights) {
-    double[] scales = new double[graph.rows()];
-    for (int row = 0; row < scales.length; row++) {
-      double sum = 0;
-      for (int at = graph.offsets()[row]; at < graph.offsets()[row + 1]; at++) {
-        sum += weights[at];
-      }
-      scales[row] = 1 / Math.sqrt(Math.max(sum, SMALLEST));
-    }
-    return scales;
-  }
-
   /** The residual holds one scale per row, {@code 1/√sum}. */
   @Override
   public Result<double[]> forward(Workspace workspace, List<Matrix> inputs) {
     float[] weights = inputs.getFirst().toArray();
-    double[] scales = scales(weights);
-    float[] values = normalised(weights, scales);
+    double[] scales = SymmetricGraph.scales(graph, weights);
+    float[] values = SymmetricGraph.normalised(graph, weights, scales);
     return new Result<>(EdgePropagate.column(workspace, values), scales);
   }
 
@@ -78,7 +48,7 @@ record NormalizeEdges(SparseMatrix graph) implements Op<double[]> {
 
   /** An edge weight acts directly and through its row's sum r: {@code ds/dr = −s³/2}. */
   private float[] slopes(float[] upstream, double[] scales, double[] ofScales) {
-    double ceiling = 1 / Math.sqrt(SMALLEST);
+    double ceiling = 1 / Math.sqrt(SymmetricGraph.SMALLEST);
     float[] slopes = new float[upstream.length];
     for (int row = 0; row < scales.length; row++) {
       double cube = scales[row] * scales[row] * scales[row];

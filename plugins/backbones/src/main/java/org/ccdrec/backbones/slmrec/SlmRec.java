@@ -17,6 +17,7 @@ import org.ccdrec.backbones.shared.Content;
 import org.ccdrec.backbones.shared.Embeddings;
 import org.ccdrec.backbones.shared.Linear;
 import org.ccdrec.backbones.shared.Losses;
+import org.ccdrec.backbones.shared.Occurrences;
 import org.ccdrec.backbones.shared.Propagation;
 import org.ccdrec.graph.BipartiteGraph;
 import org.ccdrec.kernel.Matrix;

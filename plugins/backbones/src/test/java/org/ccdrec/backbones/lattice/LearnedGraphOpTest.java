@@ -13,6 +13,7 @@ import org.ccdrec.autodiff.MatrixPool;
 import org.ccdrec.autodiff.Parameter;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
+import org.ccdrec.backbones.shared.SymmetricGraph;
 import org.ccdrec.kernel.Kernels;
 import org.ccdrec.kernel.Matrix;
 import org.ccdrec.kernel.SparseMatrix;
@@ -157,7 +158,7 @@ final class LearnedGraphOpTest extends OpContract {
     SparseMatrix graph =
         SparseMatrix.ofRows(2, new int[] {0, 2, 3}, new int[] {0, 1, 1}, new float[] {-2, 1, 4});
     float root = (float) Math.sqrt(1e7);
-    assertArrayEquals(new float[] {-2e7f, root / 2, 1}, NormalizeEdges.of(graph).values(), 10);
+    assertArrayEquals(new float[] {-2e7f, root / 2, 1}, SymmetricGraph.of(graph).values(), 10);
     Parameter weights = new Parameter("w", Matrix.of(3, 1, -2, 1, 4), Parameter.Update.DENSE);
     onTape(
         tape -> {

@@ -49,7 +49,8 @@ final class EffectiveConfigTest {
         "slmrec",
         "lattice",
         "mmgcn",
-        "mcdrec"
+        "mcdrec",
+        "mgcn"
       })
   void aRecordedConfigurationReadsBackEqual(String backbone) throws IOException {
     assertReadsBackEqual(SmallWorld.reader("model.backbone=" + backbone, "name=a", "seed=-3"));

@@ -109,7 +109,7 @@ final class PairingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"lightgcn", "bpr-mf", "freedom", "lattice", "mcdrec"})
+  @ValueSource(strings = {"lightgcn", "bpr-mf", "freedom", "lattice", "mcdrec", "mgcn"})
   void ccdrecOnABackboneWithItemEmbeddingsIsAccepted(String backbone) {
     try (Model model = assemble("model.backbone=" + backbone, "ccdrec.enabled=true")) {
       assertInstanceOf(CurricularRegime.class, model.regime());

@@ -1,4 +1,4 @@
-package org.ccdrec.backbones.slmrec;
+package org.ccdrec.backbones.shared;
 
 import java.util.Arrays;
 
@@ -8,8 +8,9 @@ import java.util.Arrays;
  * @param distinct ascending
  * @param places for each index of the batch its position in {@code distinct}
  */
-record Occurrences(int[] distinct, int[] places) {
-  static Occurrences of(int[] indices) {
+public record Occurrences(int[] distinct, int[] places) {
+  /** Returns the occurrences of some indices. */
+  public static Occurrences of(int[] indices) {
     int[] distinct = Arrays.stream(indices).sorted().distinct().toArray();
     int[] places =
         Arrays.stream(indices).map(index -> Arrays.binarySearch(distinct, index)).toArray();
