@@ -17,6 +17,7 @@ import org.ccdrec.spi.CcdrecPlugin;
 import org.ccdrec.spi.PluginFactory;
 import org.ccdrec.trainer.study.StudyConfig;
 import org.ccdrec.trainer.training.config.RunConfig;
+import org.ccdrec.trainer.tuning.TuningConfig;
 
 /**
  * The text of {@code docs/configuration.md}: every key of the server, of training runs, of the
@@ -45,6 +46,7 @@ final class ConfigurationPage {
     page.plugins("Untrained models", "model.config", CcdrecPlugin::untrainedModels);
     page.plugins("Samplers", "sampler.config", CcdrecPlugin::samplers);
     page.studies();
+    page.searches();
     page.preparation();
     return page.text.toString();
   }
@@ -52,7 +54,12 @@ final class ConfigurationPage {
   /** Returns the full path of every key and section of all of them. */
   static Set<String> paths() {
     Stream<String> own =
-        Stream.of(ServerConfig.class, RunConfig.class, StudyConfig.class, PrepareConfig.class)
+        Stream.of(
+                ServerConfig.class,
+                RunConfig.class,
+                StudyConfig.class,
+                TuningConfig.class,
+                PrepareConfig.class)
             .flatMap(type -> ConfigSchema.describe(type).stream())
             .map(ConfigKey::path);
     Stream<String> models =
@@ -97,6 +104,7 @@ final class ConfigurationPage {
         - [Training runs](#training-runs): the file given to `./ccdrec train`, with [backbones](#backbones), \
         [untrained models](#untrained-models) and [samplers](#samplers)
         - [Studies](#studies): the file given to `./ccdrec study`
+        - [Searches](#searches): the file given to `./ccdrec tune`
         - [Preparation](#preparation): the file given to `./ccdrec prepare`
 
         In a key, `[]` stands for any list element and `<name>` for any name. Durations are written `500ms`, `10s`, `5m`, `1h` or `1d`. \
@@ -149,6 +157,11 @@ final class ConfigurationPage {
   private void studies() {
     text.append("\n## Studies\n\nPaths are relative to the study's file.\n");
     sections(ConfigSchema.describe(StudyConfig.class));
+  }
+
+  private void searches() {
+    text.append("\n## Searches\n\nPaths are relative to the search's file.\n");
+    sections(ConfigSchema.describe(TuningConfig.class));
   }
 
   private void preparation() {

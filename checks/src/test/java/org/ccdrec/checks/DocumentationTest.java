@@ -28,6 +28,7 @@ import org.ccdrec.spi.CcdrecPlugin;
 import org.ccdrec.spi.PluginFactory;
 import org.ccdrec.trainer.study.StudyConfig;
 import org.ccdrec.trainer.training.config.RunConfig;
+import org.ccdrec.trainer.tuning.TuningConfig;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -216,13 +217,14 @@ final class DocumentationTest {
       case "yaml run" -> bindRun(reader.bind(RunConfig.class));
       case "yaml server" -> reader.bind(ServerConfig.class);
       case "yaml study" -> reader.bind(StudyConfig.class);
+      case "yaml tuning" -> reader.bind(TuningConfig.class);
       case "yaml prepare" -> reader.bind(PrepareConfig.class);
       case "yaml scenarios" ->
           readScenarios(Files.writeString(folder.resolve("scenarios.yaml"), block.text()));
       default ->
           throw new AssertionError(
               source
-                  + ": a block of YAML must be 'yaml run', 'server', 'study', 'prepare' or 'scenarios'");
+                  + ": a block of YAML must be 'yaml run', 'server', 'study', 'tuning', 'prepare' or 'scenarios'");
     }
   }
 

@@ -56,6 +56,7 @@ final class LauncherTest {
             "inspect",
             "train",
             "study",
+            "tune",
             "evaluate",
             "snapshot",
             "serve",

@@ -15,6 +15,7 @@ import org.ccdrec.trainer.command.snapshot.SnapshotCommand;
 import org.ccdrec.trainer.command.train.DemoCommand;
 import org.ccdrec.trainer.command.train.StudyCommand;
 import org.ccdrec.trainer.command.train.TrainCommand;
+import org.ccdrec.trainer.command.train.TuneCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -110,6 +111,7 @@ public final class Main implements Runnable {
         new TrainCommand(),
         new RetrainCommand(),
         new StudyCommand(),
+        new TuneCommand(),
         new EvaluateCommand(),
         new ReportCommand(),
         new SnapshotCommand(),

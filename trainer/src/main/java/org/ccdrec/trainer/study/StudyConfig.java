@@ -40,6 +40,11 @@ public record StudyConfig(
           Map<String, Object> set,
       @Setting(
               help =
+                  "The best.yaml of a search by ccdrec tune, whose keys override the base"
+                      + " configuration")
+          Optional<Path> tuned,
+      @Setting(
+              help =
                   "Keys with lists of values; the combination with the best validation result"
                       + " is tested",
               defaultValue = "{}")

@@ -36,15 +36,18 @@ public record StudyPlanner(
   public StudyPlan plan(Function<RunConfig, Dataset> datasets) {
     Set<ConfigError> errors = new LinkedHashSet<>();
     List<StudyPlan.Row> rows = new ArrayList<>();
+    TunedRows tuned = TunedRows.read(config.rows(), this::beside);
+    tuned.requireEqualBudgets();
     CodeVersion version = new CodeVersion();
     for (StudyConfig.RowSection row : config.rows()) {
       List<StudyPlan.Point> points = new ArrayList<>();
       for (Map<String, Object> values : Grid.points(row.grid())) {
-        List<EffectiveConfig> configs = effective(row, values, errors);
+        List<EffectiveConfig> configs = effective(row, tuned.keys(row), values, errors);
         List<PlannedRun> runs = new ArrayList<>();
         if (errors.isEmpty()) {
           for (EffectiveConfig config : configs) {
             PlannedRun.Job job = new PlannedRun.Job(config, datasets.apply(config.run()));
+            tuned.requireData(row, job.dataset().hash());
             runs.add(PlannedRun.of(row.name(), Grid.label(values), job, code(version, config)));
           }
         }
@@ -66,12 +69,16 @@ public record StudyPlanner(
 
   /** Returns the configuration of a point for each seed; empty after an error. */
   private List<EffectiveConfig> effective(
-      StudyConfig.RowSection row, Map<String, Object> values, Set<ConfigError> errors) {
+      StudyConfig.RowSection row,
+      Map<String, Object> tuned,
+      Map<String, Object> values,
+      Set<ConfigError> errors) {
     try {
       ConfigReader reader =
           ConfigReader.ofFile(beside(row.config()))
               .overlay(file.toString(), config.set())
               .overlay(file.toString(), row.set())
+              .overlay(file + ", tuned keys of " + row.name(), tuned)
               .overlay(file + ", grid of " + row.name(), values)
               .override(assignments);
       return config.seeds().stream()
