@@ -378,7 +378,7 @@ final class ArchitectureTest {
 
   /**
    * A run's configuration is bound in a single place, so that the published configuration is the
-   * one trained with.
+   * one trained with. The records of other files bind themselves.
    */
   @ArchTest
   static final ArchRule ONLY_EFFECTIVE_CONFIG_BINDS_A_RUN =
@@ -388,7 +388,11 @@ final class ArchitectureTest {
           .and()
           .doNotHaveFullyQualifiedName("org.ccdrec.trainer.training.config.EffectiveConfig")
           .and()
-          .doNotHaveFullyQualifiedName("org.ccdrec.trainer.command.train.StudyCommand")
+          .doNotHaveFullyQualifiedName("org.ccdrec.trainer.study.StudyConfig")
+          .and()
+          .doNotHaveFullyQualifiedName("org.ccdrec.trainer.tuning.TuningConfig")
+          .and()
+          .doNotHaveFullyQualifiedName("org.ccdrec.trainer.tuning.TunedKeys")
           .should()
           .callMethod(ConfigReader.class, "bind", Class.class)
           .orShould()

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.ccdrec.config.BrokenRules;
+import org.ccdrec.config.ConfigReader;
 import org.ccdrec.config.Setting;
 import org.ccdrec.trainer.evaluation.MetricAt;
 
@@ -121,6 +122,16 @@ public record StudyConfig(
               .formatted(row.name, row.baseline));
     }
     broken.throwIfAny();
+  }
+
+  /**
+   * Reads a study's file.
+   *
+   * @param overrides {@code key=value} that override it
+   * @throws org.ccdrec.config.ConfigException with all errors
+   */
+  public static StudyConfig read(Path file, List<String> overrides) {
+    return ConfigReader.ofFile(file).override(overrides).bind(StudyConfig.class);
   }
 
   /** Returns the name of the row's baseline; the row's own name if it is not compared with any. */

@@ -1,9 +1,11 @@
 package org.ccdrec.trainer.tuning;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ccdrec.config.BrokenRules;
+import org.ccdrec.config.ConfigReader;
 import org.ccdrec.config.Setting;
 
 /** The file given to {@code ccdrec tune}; paths in it are relative to it. */
@@ -70,6 +72,16 @@ public record TuningConfig(
         "space.seed",
         "seed must not be searched; set it with set.seed");
     broken.throwIfAny();
+  }
+
+  /**
+   * Reads a search's file.
+   *
+   * @param overrides {@code key=value} that override it
+   * @throws org.ccdrec.config.ConfigException with all errors
+   */
+  public static TuningConfig read(Path file, List<String> overrides) {
+    return ConfigReader.ofFile(file).override(overrides).bind(TuningConfig.class);
   }
 
   SearchSpace searchSpace() {

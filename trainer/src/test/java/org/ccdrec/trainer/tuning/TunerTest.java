@@ -76,7 +76,7 @@ final class TunerTest {
   @ValueSource(strings = {"tune-tiktok-freedom", "tune-tiktok-ccdrec-freedom"})
   void readyMadeSearchesAreValid(String name) {
     Path file = Path.of("..", "conf", "studies", name + ".yaml");
-    TuningConfig config = ConfigReader.ofFile(file).bind(TuningConfig.class);
+    TuningConfig config = TuningConfig.read(file, List.of());
     ConfigReader base =
         ConfigReader.ofFile(file.resolveSibling(config.config()))
             .overlay(file.toString(), config.set());

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.ccdrec.config.ConfigReader;
 import org.ccdrec.trainer.command.shared.CommandFailure;
 import org.ccdrec.trainer.command.shared.Interruption;
 import org.ccdrec.trainer.command.shared.PluginOptions;
@@ -127,8 +126,7 @@ public final class StudyCommand implements Callable<Integer> {
           "--jobs must be positive and --threads not negative; --jobs=%d, --threads=%d"
               .formatted(jobs, threads));
     }
-    StudyConfig study =
-        ConfigReader.ofFile(file).override(studyOverrides()).bind(StudyConfig.class);
+    StudyConfig study = StudyConfig.read(file, studyOverrides());
     Path directory = dataDirectory(study);
     RunStore store = new RunStore(out, anyCode);
     try (PluginRegistry registry = plugins.load()) {

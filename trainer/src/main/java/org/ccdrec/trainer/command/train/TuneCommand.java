@@ -95,9 +95,7 @@ public final class TuneCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     TuningConfig config =
-        ConfigReader.ofFile(file)
-            .override(trials == null ? List.of() : List.of("trials=" + trials))
-            .bind(TuningConfig.class);
+        TuningConfig.read(file, trials == null ? List.of() : List.of("trials=" + trials));
     requireUsage(config);
     TrialStore store = new TrialStore(out.resolve(config.name()));
     if (list) {
