@@ -100,6 +100,21 @@ final class Checkout {
     return home;
   }
 
+  /** Creates an installed distribution beside the checkout, whose runtime records its starts. */
+  Path distribution(String version) throws IOException {
+    Path installed = folder.resolve("ccdrec-" + version);
+    jdk(installed.resolve("runtime"), "25.0.3", "");
+    Files.createDirectories(installed.resolve("bin"));
+    Files.copy(
+        repository().resolve("ccdrec"),
+        installed.resolve("bin/ccdrec"),
+        StandardCopyOption.COPY_ATTRIBUTES);
+    Files.createDirectories(installed.resolve("lib"));
+    Files.writeString(installed.resolve("lib/server.jsa"), "", UTF_8);
+    Files.writeString(installed.resolve("VERSION"), version + "\n", UTF_8);
+    return installed;
+  }
+
   /** Creates the jars that a build would have left, newer than every source. */
   Checkout built() throws IOException {
     for (String app : List.of("trainer", "server", "trainer/prepare")) {

@@ -293,6 +293,25 @@ final class LauncherTest {
   }
 
   @Test
+  void aDistributionRunsItsOwnRuntimeAndBuildsNothing() throws Exception {
+    Path root = checkout.distribution("0.2.0").toRealPath();
+    Outcome version = checkout.run(root.resolve("bin/ccdrec").toString(), "--version");
+    assertEquals("ccdrec 0.2.0\n", version.output());
+    checkout.run(root.resolve("bin/ccdrec").toString(), "serve", "--port", "0");
+    String start = onlyStart();
+    assertAll(
+        () -> assertEquals(List.of(), checkout.recorded("builds")),
+        () -> assertTrue(start.contains("-Djava.library.path=" + root + "/lib/native "), start),
+        () ->
+            assertTrue(start.contains("-XX:SharedArchiveFile=" + root + "/lib/server.jsa"), start),
+        () -> assertTrue(start.contains(" -Dccdrec.home=" + root + " "), start),
+        () ->
+            assertTrue(
+                start.endsWith("-cp " + root + "/lib/server.jar org.ccdrec.server.Main --port 0"),
+                start));
+  }
+
+  @Test
   void exitCodesPassThrough() throws Exception {
     givenJdk("exit 7");
     assertEquals(7, checkout.built().run(checkout.launcher(), "evaluate").exitCode());

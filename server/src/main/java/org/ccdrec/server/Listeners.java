@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -66,6 +67,11 @@ final class Listeners {
       listeners.openAdminPort();
     }
     return listeners;
+  }
+
+  /** Runs an action on an event loop at regular intervals, until the server is closed. */
+  void every(Duration interval, Runnable action) {
+    parts.vertx().setPeriodic(interval.toMillis(), timer -> action.run());
   }
 
   private void openPublicPort() throws IOException {

@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.ccdrec.server.live.LiveReference;
 import org.ccdrec.server.live.LiveSnapshot;
+import org.ccdrec.server.systemd.ServiceManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,6 +81,13 @@ public final class RecommendationServer implements AutoCloseable {
   /** Returns the URL of the administration port, without a trailing slash; null if disabled. */
   public @Nullable String adminUrl() {
     return config.admin().enabled() ? listeners.url(config.admin().host(), adminPort()) : null;
+  }
+
+  /** Feeds the watchdog of a service manager, if it has one, as long as an event loop runs. */
+  void feed(ServiceManager manager) {
+    if (!manager.watchdogInterval().isZero()) {
+      listeners.every(manager.watchdogInterval(), manager::alive);
+    }
   }
 
   /** Applies a function to the live version. */

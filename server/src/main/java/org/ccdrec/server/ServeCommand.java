@@ -13,6 +13,7 @@ import org.ccdrec.config.ConfigException;
 import org.ccdrec.config.ConfigReader;
 import org.ccdrec.files.FileFailure;
 import org.ccdrec.server.console.Examples;
+import org.ccdrec.server.systemd.ServiceManager;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -74,16 +75,21 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     ServerConfig bound = bind();
     RecommendationServer server = RecommendationServer.start(bound);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> drainAndEnd(server), "shutdown"));
+    ServiceManager manager = ServiceManager.of(System.getenv(), ProcessHandle.current().pid());
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> drainAndEnd(server, manager), "shutdown"));
     welcome(server);
+    manager.ready("Serving " + server.withLive(live -> live.version()) + " at " + server.url());
+    server.feed(manager);
     new CountDownLatch(1).await(); // until a signal runs the hook
     return 0;
   }
 
   /** Ends the process with 0, because a graceful shutdown is not a failure. */
-  private static void drainAndEnd(RecommendationServer server) {
+  private static void drainAndEnd(RecommendationServer server, ServiceManager manager) {
     int exitCode = 1;
     try {
+      manager.stopping();
       server.close();
       exitCode = 0;
     } finally {

@@ -2,6 +2,7 @@ package org.ccdrec.server;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -147,7 +148,13 @@ final class ServerAssembly {
 
   private Vertx vertx() {
     int eventLoops = config.http().eventLoopThreads();
-    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(eventLoops));
+    // Without a cache of class path resources, for which Vert.x would create a temporary directory.
+    var files = new FileSystemOptions().setClassPathResolvingEnabled(false);
+    Vertx vertx =
+        Vertx.vertx(
+            new VertxOptions()
+                .setEventLoopPoolSize(eventLoops)
+                .setFileSystemOptions(files.setFileCachingEnabled(false)));
     long seconds = config.http().drainTimeout().toSeconds() + CLOSE_SECONDS;
     resources.onClose(
         "HTTP server",
