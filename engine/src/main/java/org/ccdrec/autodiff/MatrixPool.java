@@ -1,61 +1,74 @@
 package org.ccdrec.autodiff;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.ccdrec.kernel.Matrix;
 
 /**
- * A pool of off-heap buffers that training steps reuse.
+ * An arena of off-heap memory that training steps reuse.
  *
- * <p>Buffer sizes are an eighth of a power of two apart, so that the slightly different row counts
- * of successive batches share buffers. A step allocates off-heap memory only when it needs more
- * buffers of a size at once than any step before, which becomes rare within the first epochs. Not
+ * <p>Matrices are handed out from a few large blocks, the first with room,, and all are taken back
+ * together at the end of a step. A step that needs more than all steps before adds a block, so the
+ * arena holds little more than the largest step needed at once, whatever the shapes. An operation
+ * can give back its temporary matrices earlier: {@link #mark} and {@link #release}. Not
  * thread-safe.
  */
 public final class MatrixPool {
-  private static final int SMALLEST = 1024;
+  /** Matrices start at multiples of so many floats, which is 256 bytes. */
+  private static final int ALIGNMENT = 64;
 
-  private final Map<Integer, ArrayDeque<Matrix>> free = new HashMap<>();
-  private final List<Matrix> lent = new ArrayList<>();
+  private static final long SMALLEST_BLOCK = 1 << 16;
+
+  /** A further block has at least this share of what there is, so that there are few of them. */
+  private static final int GROWTH = 8;
+
+  private final List<Matrix> blocks = new ArrayList<>();
   private long allocatedFloats;
+
+  /** The first free row of each block, a row being {@value #ALIGNMENT} floats. */
+  private int[] used = {};
 
   /** Returns a matrix of undefined contents that stays valid until {@link #reclaim}. */
   Matrix take(int rows, int columns) {
-    int capacity = capacityFor(Math.multiplyExact(rows, columns));
-    Matrix buffer = free.computeIfAbsent(capacity, size -> new ArrayDeque<>()).pollLast();
-    if (buffer == null) {
-      buffer = Matrix.uninitialised(1, capacity);
-      allocatedFloats += capacity;
+    int needed = Math.toIntExact(Math.ceilDiv((long) rows * columns, ALIGNMENT));
+    int block = 0;
+    while (block < used.length && blocks.get(block).rows() - used[block] < needed) {
+      block++;
     }
-    lent.add(buffer);
-    return buffer.reshaped(rows, columns);
+    if (block == used.length) {
+      addBlock(needed);
+    }
+    int from = used[block];
+    used[block] += needed;
+    return blocks.get(block).rowRange(from, used[block]).reshaped(rows, columns);
   }
 
-  /** Takes back every matrix handed out since the last call. */
+  private void addBlock(int needed) {
+    long floats = Math.max(SMALLEST_BLOCK, allocatedFloats / GROWTH);
+    int blockRows = Math.max(needed, Math.toIntExact(Math.ceilDiv(floats, ALIGNMENT)));
+    blocks.add(Matrix.uninitialised(blockRows, ALIGNMENT));
+    used = Arrays.copyOf(used, blocks.size());
+    allocatedFloats += (long) blockRows * ALIGNMENT;
+  }
+
+  /** Returns the current position, for {@link #release}. */
+  int[] mark() {
+    return used.clone();
+  }
+
+  /** Takes back every matrix handed out since a mark. */
+  void release(int[] mark) {
+    used = Arrays.copyOf(mark, blocks.size());
+  }
+
+  /** Takes back every matrix handed out so far. */
   void reclaim() {
-    for (Matrix buffer : lent) {
-      free.computeIfAbsent(buffer.columns(), size -> new ArrayDeque<>()).addLast(buffer);
-    }
-    lent.clear();
+    Arrays.fill(used, 0);
   }
 
-  /** Returns the off-heap memory held by the pool, in bytes; it never shrinks. */
+  /** Returns the off-heap memory held by the arena, in bytes. */
   public long allocatedBytes() {
     return allocatedFloats * Float.BYTES;
-  }
-
-  /**
-   * Returns the smallest size class that holds {@code length} floats; there are eight classes per
-   * doubling.
-   */
-  static int capacityFor(int length) {
-    if (length <= SMALLEST) {
-      return SMALLEST;
-    }
-    int step = Integer.highestOneBit(length - 1) >> 3;
-    return Math.multiplyExact(Math.ceilDiv(length, step), step);
   }
 }

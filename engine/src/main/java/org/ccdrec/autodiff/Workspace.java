@@ -1,5 +1,6 @@
 package org.ccdrec.autodiff;
 
+import java.util.function.Supplier;
 import org.ccdrec.kernel.Kernels;
 import org.ccdrec.kernel.Matrix;
 
@@ -31,6 +32,17 @@ public final class Workspace {
     Matrix matrix = matrix(rows, columns);
     matrix.clear();
     return matrix;
+  }
+
+  /**
+   * Runs a part of an operation and takes back the matrices that it allocated here; its result must
+   * not refer to them.
+   */
+  public <T> T temporarily(Supplier<T> part) {
+    int[] mark = pool.mark();
+    T result = part.get();
+    pool.release(mark);
+    return result;
   }
 
   /** Returns a new {@code 1 × 1} matrix. */

@@ -25,39 +25,21 @@ public final class BipartiteGraph {
 
   private final int userCount;
   private final int itemCount;
+  private final Interactions interactions;
   private final int[] users;
-  private final int[] items;
   private final SparseMatrix adjacency;
-  private final double[] meanKeys;
-  private final double[] keys;
-  private final double[] scratch;
 
   private BipartiteGraph(Interactions interactions) {
     this.userCount = interactions.userCount();
     this.itemCount = interactions.itemCount();
+    this.interactions = interactions;
     this.users = interactions.users();
-    this.items = interactions.items();
     this.adjacency = normalised(IntStream.range(0, users.length).toArray(), edge -> 1);
-    this.meanKeys = meanKeys(interactions);
-    this.keys = new double[users.length];
-    this.scratch = new double[users.length];
   }
 
   /** Returns the graph of the given interactions. */
   public static BipartiteGraph of(Interactions interactions) {
     return new BipartiteGraph(interactions);
-  }
-
-  private static double[] meanKeys(Interactions interactions) {
-    int[] itemDegrees = interactions.itemDegrees();
-    double[] means = new double[interactions.size()];
-    for (int user = 0; user < interactions.userCount(); user++) {
-      double degree = interactions.userDegree(user);
-      for (int at = interactions.start(user); at < interactions.end(user); at++) {
-        means[at] = Math.sqrt(degree * itemDegrees[interactions.item(at)]);
-      }
-    }
-    return means;
   }
 
   /** Returns the number of nodes, users + items. */
@@ -147,20 +129,23 @@ public final class BipartiteGraph {
     if (!(dropout >= 0 && dropout < 1)) {
       throw new IllegalArgumentException("dropout must be in [0, 1); dropout=" + dropout);
     }
+    int[] itemDegrees = interactions.itemDegrees();
+    double[] keys = new double[users.length];
     for (int edge = 0; edge < keys.length; edge++) {
-      keys[edge] = random.nextExponential() * meanKeys[edge];
+      double degree = interactions.userDegree(users[edge]);
+      double mean = Math.sqrt(degree * itemDegrees[interactions.item(edge)]);
+      keys[edge] = random.nextExponential() * mean;
     }
-    return smallest((int) Math.floor(users.length * (1 - dropout) + ROUNDING));
+    return smallest(keys, (int) Math.floor(users.length * (1 - dropout) + ROUNDING));
   }
 
   /** Returns the edges with the smallest keys, in their order; ties go to the first edge. */
-  private int[] smallest(int count) {
+  private static int[] smallest(double[] keys, int count) {
     int[] kept = new int[count];
     if (count == 0) {
       return kept;
     }
-    System.arraycopy(keys, 0, scratch, 0, keys.length);
-    double last = Quickselect.smallest(scratch, count - 1);
+    double last = Quickselect.smallest(keys.clone(), count - 1);
     int ties = count;
     for (double key : keys) {
       ties -= key < last ? 1 : 0;
@@ -185,9 +170,9 @@ public final class BipartiteGraph {
     double[] scales = new double[nodes()];
     for (int edge : edges) {
       offsets[users[edge] + 1]++;
-      offsets[userCount + items[edge] + 1]++;
+      offsets[userCount + interactions.item(edge) + 1]++;
       scales[users[edge]] += weight.applyAsDouble(edge);
-      scales[userCount + items[edge]] += weight.applyAsDouble(edge);
+      scales[userCount + interactions.item(edge)] += weight.applyAsDouble(edge);
     }
     for (int node = 0; node < scales.length; node++) {
       scales[node] = 1 / Math.sqrt(scales[node] + EPSILON);
@@ -198,7 +183,7 @@ public final class BipartiteGraph {
     int[] next = Arrays.copyOfRange(offsets, userCount, nodes());
     for (int at = 0; at < edges.length; at++) {
       int user = users[edges[at]];
-      int item = items[edges[at]];
+      int item = interactions.item(edges[at]);
       float value = (float) (scales[user] * scales[userCount + item]);
       columns[at] = userCount + item;
       values[at] = value;

@@ -1,10 +1,13 @@
 package org.ccdrec.graph;
 
 import java.util.Arrays;
+import java.util.Locale;
 import org.ccdrec.autodiff.Workspace;
 import org.ccdrec.kernel.Kernels;
 import org.ccdrec.kernel.Matrix;
 import org.ccdrec.kernel.SparseMatrix;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The k-nearest-neighbour graph of the rows of a feature matrix by cosine similarity.
@@ -14,7 +17,8 @@ import org.ccdrec.kernel.SparseMatrix;
  * If there are fewer than k rows, each row is joined to all.
  *
  * <p>Rows are normalised once; then blocks of rows are multiplied by all rows and the best of each
- * row kept, so memory grows linearly with the number of rows. Stateless.
+ * row kept, so memory grows linearly with the number of rows. From {@value #APPROXIMATE_FROM} rows
+ * on the search is approximate, see {@link ClusteredNeighbours}, and logs its recall. Stateless.
  */
 public final class NearestNeighbours {
   /** The weight of an edge. */
@@ -25,6 +29,10 @@ public final class NearestNeighbours {
     UNIFORM
   }
 
+  /** The number of rows from which the search is approximate. */
+  static final int APPROXIMATE_FROM = 100_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(NearestNeighbours.class);
   private static final int SCORES_PER_BLOCK = 1 << 22;
   private static final int FEWEST_ROWS = 64;
 
@@ -74,7 +82,11 @@ public final class NearestNeighbours {
       throw new IllegalArgumentException("neighbours must be at least 1; neighbours=" + k);
     }
     NearestNeighbours search = new NearestNeighbours(kernels, memory, features, k);
-    search.run();
+    if (features.rows() < APPROXIMATE_FROM) {
+      search.run();
+    } else {
+      search.runApproximately();
+    }
     return search.graph(weight);
   }
 
@@ -85,6 +97,19 @@ public final class NearestNeighbours {
     for (int from = 0; from < rows; from += blockRows) {
       int to = Math.min(from + blockRows, rows);
       search(from, to, scores.reshaped(to - from, rows));
+    }
+  }
+
+  private void runApproximately() {
+    ClusteredNeighbours.Result found = ClusteredNeighbours.of(kernels, directions, k);
+    System.arraycopy(found.columns(), 0, columns, 0, columns.length);
+    System.arraycopy(found.cosines(), 0, cosines, 0, cosines.length);
+    if (LOG.isInfoEnabled()) {
+      LOG.info(
+          "neighbours of {} items searched in {} clusters each; recall on a sample {}",
+          directions.rows(),
+          found.searchedClusters(),
+          String.format(Locale.ROOT, "%.3f", found.recall()));
     }
   }
 

@@ -295,6 +295,18 @@ public final class Ops {
     return apply(new LightGcn(field), users, items);
   }
 
+  /**
+   * Returns the same propagation, with the same bits, computed over the whole graph: faster where
+   * the receptive field of {@code rows} covers most of it. Gradients are dense.
+   *
+   * @param graph Â of {@code users + items} nodes
+   * @param layers L, at least 0
+   * @param rows the rows that are read; others are undefined
+   */
+  public static Var lightGcn(Var users, Var items, SparseMatrix graph, int layers, RowSet rows) {
+    return apply(new FullLightGcn(graph, layers, rows), users, items);
+  }
+
   // Scalars: norms and losses
 
   /** Returns {@code ‖x‖_F}, not squared; its gradient at zero is zero. */

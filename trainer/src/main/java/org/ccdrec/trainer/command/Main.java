@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import org.ccdrec.config.Durations;
 import org.ccdrec.trainer.command.data.EventsCommand;
+import org.ccdrec.trainer.command.data.GenerateCommand;
 import org.ccdrec.trainer.command.data.InspectCommand;
 import org.ccdrec.trainer.command.retrain.RetrainCommand;
 import org.ccdrec.trainer.command.snapshot.EvaluateCommand;
@@ -107,6 +108,7 @@ public final class Main implements Runnable {
   private static List<Object> commands() {
     return List.of(
         new DemoCommand(),
+        new GenerateCommand(),
         new InspectCommand(),
         new TrainCommand(),
         new RetrainCommand(),

@@ -20,14 +20,40 @@ public final class CurricularSampler {
   private static final int NONE = -1;
 
   private final CurriculumConfig config;
+  private final Limits limits;
   private final Interactions interactions;
   private final RandomSource random;
   private final int[] permutation;
   private final int[] firstColumn;
 
+  /**
+   * Bounds of a step.
+   *
+   * @param candidates the most candidates, whatever the configured share
+   * @param similarities pairs are compared with the candidates in blocks of at most so many
+   *     similarities; the block size does not change what is drawn
+   */
+  public record Limits(int candidates, int similarities) {
+    private static final int SIMILARITIES = 1 << 22;
+    static final Limits NONE = ofCandidates(Integer.MAX_VALUE);
+
+    /** Returns bounds with a number of candidates. */
+    public static Limits ofCandidates(int candidates) {
+      return new Limits(candidates, SIMILARITIES);
+    }
+  }
+
+  /** Creates a sampler that draws the configured share of the items as candidates. */
   public CurricularSampler(
       CurriculumConfig config, Interactions interactions, RandomSource random) {
+    this(config, Limits.NONE, interactions, random);
+  }
+
+  /** Creates a sampler with bounded steps. */
+  public CurricularSampler(
+      CurriculumConfig config, Limits limits, Interactions interactions, RandomSource random) {
     this.config = config;
+    this.limits = limits;
     this.interactions = interactions;
     this.random = random;
     this.permutation = new int[interactions.itemCount()];
@@ -40,7 +66,8 @@ public final class CurricularSampler {
   public int[] drawCandidates(long step) {
     RandomGenerator generator = random.generator("candidates", step);
     int items = permutation.length;
-    int count = Math.clamp(Math.round(items * config.candidateShare()), 1, items);
+    int share = Math.clamp(Math.round(items * config.candidateShare()), 1, items);
+    int count = Math.min(share, limits.candidates());
     int[] candidates = new int[count];
     if (config.withReplacement()) {
       Arrays.setAll(candidates, at -> generator.nextInt(items));
@@ -69,15 +96,32 @@ public final class CurricularSampler {
       int[] positives,
       int[] fallback,
       long step) {
-    Matrix similarity = similarities(workspace, pool, candidates, positives);
-    int[] ranks = maskAndDrawRanks(similarity, candidates, users, step);
-    int[] columns = new int[users.length];
-    workspace.kernels().selectRanks(similarity, ranks, columns);
+    int[] nextColumn = linkColumns(candidates);
+    RandomGenerator generator = random.generator("curricular-ranks", step);
     int[] negatives = new int[users.length];
-    Arrays.setAll(
-        negatives, pair -> columns[pair] == NONE ? fallback[pair] : candidates[columns[pair]]);
+    int block = Math.max(1, limits.similarities() / candidates.length);
+    for (int from = 0; from < users.length; from += block) {
+      int to = Math.min(from + block, users.length);
+      Pairs pairs =
+          new Pairs(Arrays.copyOfRange(users, from, to), Arrays.copyOfRange(positives, from, to));
+      int[] columns =
+          workspace.temporarily(
+              () -> {
+                Matrix similarity = similarities(workspace, pool, candidates, pairs.positives());
+                return drawColumns(workspace, similarity, pairs.users(), nextColumn, generator);
+              });
+      for (int pair = from; pair < to; pair++) {
+        int column = columns[pair - from];
+        negatives[pair] = column == NONE ? fallback[pair] : candidates[column];
+      }
+    }
+    for (int candidate : candidates) {
+      firstColumn[candidate] = NONE;
+    }
     return negatives;
   }
+
+  private record Pairs(int[] users, int[] positives) {}
 
   private static Matrix similarities(
       Workspace workspace, Matrix pool, int[] candidates, int[] positives) {
@@ -90,19 +134,23 @@ public final class CurricularSampler {
     return similarity;
   }
 
-  private int[] maskAndDrawRanks(Matrix similarity, int[] candidates, int[] users, long step) {
-    int[] nextColumn = linkColumns(candidates);
-    RandomGenerator generator = random.generator("curricular-ranks", step);
-    int hard = (int) Math.max(1, Math.round(candidates.length * config.hardShare()));
+  /** Returns the column of each pair's negative, or {@link #NONE} if all are masked. */
+  private int[] drawColumns(
+      Workspace workspace,
+      Matrix similarity,
+      int[] users,
+      int[] nextColumn,
+      RandomGenerator generator) {
+    int candidates = similarity.columns();
+    int hard = (int) Math.max(1, Math.round(candidates * config.hardShare()));
     int[] ranks = new int[users.length];
     for (int pair = 0; pair < users.length; pair++) {
-      int left = candidates.length - mask(similarity, pair, users[pair], nextColumn);
+      int left = candidates - mask(similarity, pair, users[pair], nextColumn);
       ranks[pair] = left == 0 ? NONE : generator.nextInt(Math.min(hard, left));
     }
-    for (int candidate : candidates) {
-      firstColumn[candidate] = NONE;
-    }
-    return ranks;
+    int[] columns = new int[users.length];
+    workspace.kernels().selectRanks(similarity, ranks, columns);
+    return columns;
   }
 
   /** Links the columns of each candidate item; an item drawn with replacement has several. */

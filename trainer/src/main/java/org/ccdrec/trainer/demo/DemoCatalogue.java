@@ -28,14 +28,14 @@ public final class DemoCatalogue {
   /** Name of the dataset. */
   public static final String NAME = "demo";
 
-  private static final double FEATURE_NOISE = 0.3;
+  static final double FEATURE_NOISE = 0.3;
 
   private final DemoSize size;
-  private final long seed;
+  private final Seed seed;
 
   private DemoCatalogue(DemoSize size, long seed) {
     this.size = size;
-    this.seed = seed;
+    this.seed = new Seed(seed);
   }
 
   /** Writes a catalogue of the default size; see {@link #write(Path, long, DemoSize)}. */
@@ -69,11 +69,12 @@ public final class DemoCatalogue {
   }
 
   /** Fills a directory. */
-  private interface Content {
+  interface Content {
     void write(Path directory) throws IOException;
   }
 
-  private static void create(Path directory, Content content) throws IOException {
+  /** Fills a directory that appears complete or not at all; it must not exist. */
+  static void create(Path directory, Content content) throws IOException {
     Path target = directory.toAbsolutePath().normalize();
     if (Files.exists(target)) {
       throw new FileAlreadyExistsException(
@@ -94,22 +95,22 @@ public final class DemoCatalogue {
 
   private void writeRawTo(Path directory) throws IOException {
     List<DemoItem> items = items();
-    var tastes = new Tastes(random("tastes"));
+    var tastes = new Tastes(seed.random("tastes"));
     double[][] things = items.stream().map(tastes::of).toArray(double[][]::new);
     Interactions[] splits =
-        DemoInteractions.draw(things, tastes, size.users(), random("interactions"));
+        DemoInteractions.draw(things, tastes, size.users(), seed.random("interactions"));
     var raw = new RawFiles(directory, items);
     raw.products();
-    raw.events(splits, random("times"));
+    raw.events(splits, seed.random("times"));
     writePictures(directory, items);
   }
 
   private void writeTo(Path directory) throws IOException {
     List<DemoItem> items = items();
-    var tastes = new Tastes(random("tastes"));
+    var tastes = new Tastes(seed.random("tastes"));
     double[][] things = items.stream().map(tastes::of).toArray(double[][]::new);
     Interactions[] splits =
-        DemoInteractions.draw(things, tastes, size.users(), random("interactions"));
+        DemoInteractions.draw(things, tastes, size.users(), seed.random("interactions"));
     DatasetWriter.writeInteractions(
         directory.resolve(NAME + ".inter"), splits[0], splits[1], splits[2]);
     writeFeatures(directory, "text", Tastes.TEXT_SIGHT, things);
@@ -125,13 +126,13 @@ public final class DemoCatalogue {
   }
 
   private List<DemoItem> items() {
-    SplittableRandom random = random("items");
+    SplittableRandom random = seed.random("items");
     return IntStream.range(0, size.items()).mapToObj(i -> DemoItem.random(i, random)).toList();
   }
 
   private void writeFeatures(Path directory, String name, double[] sight, double[][] things)
       throws IOException {
-    var lens = new FeatureLens(sight, size.featureWidth(), FEATURE_NOISE, random(name));
+    var lens = new FeatureLens(sight, size.featureWidth(), FEATURE_NOISE, seed.random(name));
     DatasetWriter.writeFeatures(
         directory.resolve(name + "_feat.npy"),
         things.length,
@@ -148,12 +149,15 @@ public final class DemoCatalogue {
     }
   }
 
-  /** Returns a random generator for one purpose, independent of all others. */
-  private SplittableRandom random(String purpose) {
-    long hash = 0;
-    for (byte b : purpose.getBytes(StandardCharsets.UTF_8)) {
-      hash = 31 * hash + b;
+  /** The seed of a catalogue. */
+  record Seed(long value) {
+    /** Returns a random generator for one purpose, independent of all others. */
+    SplittableRandom random(String purpose) {
+      long hash = 0;
+      for (byte b : purpose.getBytes(StandardCharsets.UTF_8)) {
+        hash = 31 * hash + b;
+      }
+      return new SplittableRandom(new SplittableRandom(value).nextLong() ^ hash);
     }
-    return new SplittableRandom(new SplittableRandom(seed).nextLong() ^ hash);
   }
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.ccdrec.graph.Interactions;
+import org.ccdrec.trainer.data.Shuffle;
 
 /**
  * The interactions of a demo catalogue, drawn from tastes and popularity and split per user.
@@ -15,11 +16,11 @@ import org.ccdrec.graph.Interactions;
  * interactions are held out. One user in a hundred is new and has no interactions.
  */
 final class DemoInteractions {
-  private static final double SHARPNESS = 3.2;
+  static final double SHARPNESS = 3.2;
   private static final double POPULARITY_EXPONENT = 0.7;
-  private static final double[] THEME_WEIGHTS = {0.7, 0.3};
-  private static final int FEWEST = 6;
-  private static final double MEAN_EXTRA = 5;
+  static final double[] THEME_WEIGHTS = {0.7, 0.3};
+  static final int FEWEST = 6;
+  static final double MEAN_EXTRA = 5;
   private static final int COLD_ITEMS = 20;
   private static final int NEW_USERS = 100;
   private static final int HELD_OUT_EACH = 10;
@@ -27,8 +28,7 @@ final class DemoInteractions {
   private final int userCount;
   private final int itemCount;
   private final SplittableRandom random;
-  private final double[] popularity;
-  private final boolean[] cold;
+  private final Ranks ranks;
   private final IntStream.Builder[] users = builders();
   private final IntStream.Builder[] items = builders();
 
@@ -36,8 +36,27 @@ final class DemoInteractions {
     this.userCount = userCount;
     this.itemCount = itemCount;
     this.random = random;
-    this.popularity = new double[itemCount];
-    this.cold = new boolean[itemCount];
+    this.ranks = Ranks.draw(itemCount, random);
+  }
+
+  /** What the popularity ranks of items, drawn at random, determine. */
+  record Ranks(double[] popularity, boolean[] cold) {
+    static Ranks draw(int itemCount, SplittableRandom random) {
+      int[] ranks = IntStream.range(0, itemCount).toArray();
+      Shuffle.inPlace(ranks, random);
+      double[] popularity = new double[itemCount];
+      boolean[] cold = new boolean[itemCount];
+      for (int item = 0; item < itemCount; item++) {
+        popularity[item] = StrictMath.pow(1 + ranks[item], -POPULARITY_EXPONENT);
+        cold[item] = ranks[item] % COLD_ITEMS == COLD_ITEMS - 1;
+      }
+      return new Ranks(popularity, cold);
+    }
+  }
+
+  /** Returns whether a user is new, without interactions. */
+  static boolean isNew(int user) {
+    return user % NEW_USERS == NEW_USERS - 1;
   }
 
   private static IntStream.Builder[] builders() {
@@ -48,23 +67,13 @@ final class DemoInteractions {
   static Interactions[] draw(
       double[][] things, Tastes tastes, int userCount, SplittableRandom random) {
     var drawn = new DemoInteractions(userCount, things.length, random);
-    drawn.drawItems();
     for (int user = 0; user < userCount; user++) {
       double[][] themes = tastes.themes();
-      if (user % NEW_USERS != NEW_USERS - 1) {
+      if (!isNew(user)) {
         drawn.split(user, drawn.choose(themes, things));
       }
     }
     return drawn.matrices();
-  }
-
-  private void drawItems() {
-    int[] ranks = IntStream.range(0, itemCount).toArray();
-    shuffle(ranks);
-    for (int item = 0; item < itemCount; item++) {
-      popularity[item] = StrictMath.pow(1 + ranks[item], -POPULARITY_EXPONENT);
-      cold[item] = ranks[item] % COLD_ITEMS == COLD_ITEMS - 1;
-    }
   }
 
   /** Returns the user's items in random order. */
@@ -76,14 +85,14 @@ final class DemoInteractions {
         double match = Tastes.dot(themes[t], things[item]);
         wanted += THEME_WEIGHTS[t] * StrictMath.exp(SHARPNESS * match);
       }
-      arrivals[item] = exponential() / (popularity[item] * wanted);
+      arrivals[item] = exponential() / (ranks.popularity()[item] * wanted);
     }
     int count = Math.min(FEWEST + (int) (MEAN_EXTRA * exponential()), itemCount / 4);
     double[] sorted = arrivals.clone();
     Arrays.sort(sorted);
     double last = sorted[count - 1];
     int[] chosen = IntStream.range(0, itemCount).filter(i -> arrivals[i] <= last).toArray();
-    shuffle(chosen);
+    Shuffle.inPlace(chosen, random);
     return chosen;
   }
 
@@ -91,20 +100,31 @@ final class DemoInteractions {
     return -StrictMath.log(1 - random.nextDouble());
   }
 
-  /**
-   * Assigns a tenth to validation and a tenth to test, at least one each; cold items go to either.
-   */
   private void split(int user, int[] chosen) {
+    int[] labels = labels(chosen, ranks.cold(), random);
+    for (int at = 0; at < chosen.length; at++) {
+      add(labels[at], user, chosen[at]);
+    }
+  }
+
+  /**
+   * Returns the split of each of a user's items, given in random order: 0 training, 1 validation, 2
+   * test. A tenth goes to validation and a tenth to test, at least one each; cold items go to
+   * either.
+   */
+  static int[] labels(int[] chosen, boolean[] cold, SplittableRandom random) {
     int heldOut = Math.max(1, chosen.length / HELD_OUT_EACH);
+    int[] labels = new int[chosen.length];
     int place = 0;
-    for (int item : chosen) {
-      if (cold[item]) {
-        add(random.nextBoolean() ? 1 : 2, user, item);
+    for (int at = 0; at < chosen.length; at++) {
+      if (cold[chosen[at]]) {
+        labels[at] = random.nextBoolean() ? 1 : 2;
       } else {
-        add(place < heldOut ? 1 : place < 2 * heldOut ? 2 : 0, user, item);
+        labels[at] = place < heldOut ? 1 : place < 2 * heldOut ? 2 : 0;
         place++;
       }
     }
+    return labels;
   }
 
   private void add(int split, int user, int item) {
@@ -120,14 +140,5 @@ final class DemoInteractions {
               userCount, itemCount, users[split].build().toArray(), items[split].build().toArray());
     }
     return matrices;
-  }
-
-  private void shuffle(int[] values) {
-    for (int i = values.length - 1; i > 0; i--) {
-      int j = random.nextInt(i + 1);
-      int value = values[i];
-      values[i] = values[j];
-      values[j] = value;
-    }
   }
 }

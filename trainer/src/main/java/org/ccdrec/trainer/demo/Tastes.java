@@ -13,13 +13,16 @@ import java.util.SplittableRandom;
  * pattern, a degree of ornament and a designer.
  */
 final class Tastes {
-  private static final int CATEGORY = 8;
-  private static final int COLOUR = 2;
-  private static final int PATTERN = 4;
-  private static final int ORNAMENT = 1;
-  private static final int HIDDEN = 3;
+  static final int CATEGORY = 8;
+  static final int COLOUR = 2;
+  static final int PATTERN = 4;
+  static final int ORNAMENT = 1;
+  static final int HIDDEN = 3;
   static final int DIMENSION = CATEGORY + COLOUR + PATTERN + ORNAMENT + HIDDEN;
   static final int THEMES = 2;
+
+  /** Standard deviation of an item's hidden factors. */
+  static final double HIDDEN_DEVIATION = 0.5;
 
   /** Sensitivity of the text modality to each factor. */
   static final double[] TEXT_SIGHT = sight(1.1, 0.7, 0.9, 0.6, 0.9);
@@ -67,7 +70,7 @@ final class Tastes {
   double[] of(DemoItem item) {
     double[] hidden = new double[HIDDEN];
     for (int d = 0; d < HIDDEN; d++) {
-      hidden[d] = 0.5 * random.nextGaussian();
+      hidden[d] = HIDDEN_DEVIATION * random.nextGaussian();
     }
     return join(
         categories[item.category().ordinal()],

@@ -2,11 +2,13 @@ package org.ccdrec.trainer.evaluation;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.ccdrec.graph.Interactions;
 import org.ccdrec.kernel.Kernels;
 import org.ccdrec.kernel.Matrix;
 import org.ccdrec.trainer.data.Dataset;
+import org.ccdrec.trainer.data.Shuffle;
 import org.ccdrec.trainer.data.Split;
 import org.jspecify.annotations.Nullable;
 
@@ -19,17 +21,27 @@ import org.jspecify.annotations.Nullable;
  * result records. All items are candidates, since sampled metrics are inconsistent with full
  * ranking (Krichene and Rendle, "On sampled metrics for item recommendation", KDD 2020).
  *
+ * <p>Above 10¹⁰ scores the validation split, which is evaluated after every epoch, is evaluated on
+ * a random sample of its users, the same in every epoch. The test split is always evaluated in
+ * full.
+ *
  * <p>Users are scored in blocks whose size depends only on the number of items, so results depend
  * on the scores and the kernels but not on the number of threads. Not thread-safe.
  */
 public final class Evaluator {
   private static final int BLOCK_SCORES = 1 << 20;
+
+  /** The validation split is evaluated on a sample of its users above so many scores. */
+  private static final long MOST_VALIDATION_SCORES = 10_000_000_000L;
+
+  private static final long SAMPLE_SEED = 20;
   private static final int BLOCK_MULTIPLE = 64;
   private static final int LARGEST_BLOCK = 512;
 
   private final Kernels kernels;
   private final Dataset dataset;
   private final boolean maskValidation;
+  private final long mostValidationScores;
   private @Nullable Matrix scoreScratch;
   private @Nullable Matrix vectorScratch;
 
@@ -39,9 +51,14 @@ public final class Evaluator {
    * @param maskValidation whether validation items are masked when the test split is evaluated
    */
   public Evaluator(Kernels kernels, Dataset dataset, boolean maskValidation) {
+    this(kernels, dataset, maskValidation, MOST_VALIDATION_SCORES);
+  }
+
+  Evaluator(Kernels kernels, Dataset dataset, boolean maskValidation, long mostValidationScores) {
     this.kernels = kernels;
     this.dataset = dataset;
     this.maskValidation = maskValidation;
+    this.mostValidationScores = mostValidationScores;
   }
 
   /**
@@ -115,7 +132,24 @@ public final class Evaluator {
     if (users.length == 0) {
       throw new IllegalArgumentException("the " + split.label() + " split must not be empty");
     }
-    return users;
+    return split == Split.VALIDATION ? sampled(users) : users;
+  }
+
+  /** Returns a sample of users, ascending, whose scores are within the limit. */
+  private int[] sampled(int[] users) {
+    long most = Math.max(1, mostValidationScores / dataset.itemCount());
+    if (users.length <= most) {
+      return users;
+    }
+    Shuffle.inPlace(users, new SplittableRandom(SAMPLE_SEED));
+    int[] sample = Arrays.copyOf(users, (int) most);
+    Arrays.sort(sample);
+    return sample;
+  }
+
+  /** Returns the number of users on which the validation split is evaluated. */
+  public int validationUsers() {
+    return usersOf(Split.VALIDATION).length;
   }
 
   private boolean masksValidation(Split split) {

@@ -27,6 +27,7 @@ import org.ccdrec.trainer.evaluation.Evaluation;
 import org.ccdrec.trainer.evaluation.Evaluator;
 import org.ccdrec.trainer.evaluation.Metrics;
 import org.ccdrec.trainer.training.config.RunConfig;
+import org.ccdrec.trainer.training.config.StepPlan;
 import org.ccdrec.trainer.training.ranking.TrainingBatch;
 import org.ccdrec.trainer.training.step.Compute;
 import org.ccdrec.trainer.training.step.DivergenceException;
@@ -52,6 +53,7 @@ final class BackboneFit implements Fit {
   private final int[] trainUsers;
   private final int[] trainItems;
   private final float @Nullable [] trainWeights;
+  private final StepPlan plan;
   private final Matrix users;
   private final Matrix items;
   private long steps;
@@ -76,6 +78,7 @@ final class BackboneFit implements Fit {
     this.trainItems = IntStream.of(pairs).map(pair -> dataset.train().item(pair)).toArray();
     this.trainWeights =
         config.training().weights() ? select(TrainingWeights.read(dataset), pairs) : null;
+    this.plan = StepPlan.of(config.training(), dataset.train().size(), model.growsBatches());
     int dimension = config.model().dimension();
     this.users = Matrix.zeros(dataset.userCount(), dimension);
     this.items = Matrix.zeros(dataset.itemCount(), dimension);
@@ -100,6 +103,26 @@ final class BackboneFit implements Fit {
       selected[at] = values[positions[at]];
     }
     return selected;
+  }
+
+  @Override
+  public List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    if (plan.scaled()) {
+      notes.add(plan.describe(config.training().learningRate()));
+    }
+    Interactions validation = dataset.validation();
+    if (validation.size() > 0) {
+      long all =
+          IntStream.range(0, validation.userCount())
+              .filter(user -> validation.userDegree(user) > 0)
+              .count();
+      int evaluated = evaluator.validationUsers();
+      if (evaluated < all) {
+        notes.add("validation on a seeded sample of %,d of %,d users".formatted(evaluated, all));
+      }
+    }
+    return notes;
   }
 
   @Override
@@ -184,11 +207,12 @@ final class BackboneFit implements Fit {
 
   private void train(int epoch, EpochLog log, RunListener listener, Cancellation cancellation) {
     RunConfig.TrainingSection training = config.training();
-    adam.setLearningRate(training.learningRateDecay().rate(training.learningRate(), epoch));
+    double rate = training.learningRate() * plan.learningRateFactor();
+    adam.setLearningRate(training.learningRateDecay().rate(rate, epoch));
     model.backbone().epochStarted(epoch);
     model.sampler().epochStarted(epoch);
     int[] order = shuffledPairs(epoch);
-    int batch = config.training().batchSize();
+    int batch = plan.batchSize();
     int batches = Math.ceilDiv(order.length, batch);
     listener.epochStarted(epoch, batches);
     for (int number = 0; number < batches; number++) {

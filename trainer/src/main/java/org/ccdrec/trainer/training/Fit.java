@@ -1,5 +1,6 @@
 package org.ccdrec.trainer.training;
 
+import java.util.List;
 import org.ccdrec.trainer.evaluation.Evaluation;
 
 /**
@@ -10,6 +11,9 @@ sealed interface Fit extends AutoCloseable permits BackboneFit, UntrainedModelFi
 
   /** Fits the recommender and evaluates it on validation, without reading the test split. */
   TrainedModel train(RunListener listener, Cancellation cancellation);
+
+  /** Returns what a log of the run should say about how it trains, a line each. */
+  List<String> notes();
 
   /** Evaluates on the test split. */
   Evaluation test(TrainedModel trained);

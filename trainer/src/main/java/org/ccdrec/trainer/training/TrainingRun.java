@@ -1,5 +1,6 @@
 package org.ccdrec.trainer.training;
 
+import java.util.List;
 import java.util.Optional;
 import org.ccdrec.autodiff.Profiler;
 import org.ccdrec.kernel.Kernels;
@@ -96,6 +97,11 @@ public final class TrainingRun implements AutoCloseable {
    */
   public TrainedModel train(RunListener listener, Cancellation cancellation) {
     return fit.train(listener, cancellation);
+  }
+
+  /** Returns what a log of the run should say about how it trains, a line each. */
+  public List<String> notes() {
+    return fit.notes();
   }
 
   /**

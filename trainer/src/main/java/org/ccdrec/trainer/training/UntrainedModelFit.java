@@ -98,6 +98,11 @@ final class UntrainedModelFit implements Fit {
   }
 
   @Override
+  public List<String> notes() {
+    return List.of();
+  }
+
+  @Override
   public Evaluation test(TrainedModel trained) {
     return trained.hasVectors()
         ? evaluator.evaluate(Split.TEST, trained.users(), trained.items())

@@ -262,4 +262,31 @@ final class CurricularSamplerTest {
                     draw(sampler, pairs, sampler.drawCandidates(step + later), step + later)))
         .toArray();
   }
+
+  @Test
+  void drawsTheSameInBlocksOfPairs() {
+    Pairs pairs = Pairs.all();
+    CurriculumConfig config = CurriculumConfigs.of("candidateShare=0.4", "hardShare=0.2");
+    CurricularSampler whole = sampler(5, "candidateShare=0.4", "hardShare=0.2");
+    CurricularSampler blocks =
+        new CurricularSampler(
+            config, new CurricularSampler.Limits(50, 60), SEEN, new SeededRandom(5));
+    for (int step = 0; step < 20; step++) {
+      int[] candidates = whole.drawCandidates(step);
+      assertArrayEquals(
+          draw(whole, pairs, candidates, step), draw(blocks, pairs, candidates, step));
+    }
+  }
+
+  @Test
+  void drawsAtMostTheLimitOfCandidates() {
+    CurricularSampler limited =
+        new CurricularSampler(
+            CurriculumConfigs.of("candidateShare=0.4"),
+            CurricularSampler.Limits.ofCandidates(7),
+            SEEN,
+            new SeededRandom(5));
+    assertEquals(7, Arrays.stream(limited.drawCandidates(3)).distinct().count());
+    assertEquals(20, sampler(5, "candidateShare=0.4").drawCandidates(3).length);
+  }
 }

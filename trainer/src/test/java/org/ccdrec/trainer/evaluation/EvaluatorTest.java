@@ -184,4 +184,31 @@ class EvaluatorTest {
   private static Kernels kernels(int threads) {
     return Kernels.create(Kernels.Kind.SCALAR, threads);
   }
+
+  @Test
+  void evaluatesValidationOnASampleOfUsersAboveALimit() {
+    Dataset dataset = Toy.dataset(300, 50, 3);
+    float[][] scores = Toy.scores(300, 50, 40, 4);
+    try (Kernels kernels = Kernels.create(Kernels.Kind.SCALAR, 1)) {
+      var sampling = new Evaluator(kernels, dataset, false, 40 * 50L);
+      assertEquals(40, sampling.validationUsers());
+      int[] users = users(sampling, Split.VALIDATION, scores);
+      assertEquals(40, users.length);
+      assertArrayEquals(users, users(sampling, Split.VALIDATION, scores), "the same in each epoch");
+      var full = new Evaluator(kernels, dataset, false);
+      assertArrayEquals(
+          users(full, Split.TEST, scores), users(sampling, Split.TEST, scores), "test is in full");
+      assertTrue(full.validationUsers() > 40);
+    }
+  }
+
+  private static int[] users(Evaluator evaluator, Split split, float[][] scores) {
+    UserScores model =
+        (some, matrix) -> {
+          for (int row = 0; row < some.length; row++) {
+            matrix.writeRow(row, scores[some[row]]);
+          }
+        };
+    return evaluator.evaluate(split, model).perUser().users();
+  }
 }

@@ -15,6 +15,7 @@ import org.ccdrec.kernel.RowSet;
 import org.ccdrec.kernel.SparseMatrix;
 import org.ccdrec.spi.ForwardRequest;
 import org.ccdrec.spi.Representations;
+import org.jspecify.annotations.Nullable;
 
 /**
  * LightGCN's propagation of user and item embeddings over a bipartite graph, computed for the rows
@@ -28,9 +29,17 @@ public final class Propagation {
    */
   public record Result(Var users, Var items, List<Representations.Layer> layers) {}
 
+  /**
+   * The whole graph is propagated over if the requested rows have this share of its entries: with
+   * two layers the receptive field then covers nearly all of it.
+   */
+  private static final double SHARE_OF_WHOLE_GRAPH = 1.0 / 16;
+
   private final BipartiteGraph graph;
   private final SparseMatrix adjacency;
-  private final ReceptiveField field;
+  private final int layers;
+  private final RowSet rows;
+  private final @Nullable ReceptiveField field;
   private final boolean byLayer;
 
   /**
@@ -44,14 +53,27 @@ public final class Propagation {
       BipartiteGraph graph, SparseMatrix adjacency, int layers, ForwardRequest request) {
     this.graph = graph;
     this.adjacency = adjacency;
-    this.field =
-        ReceptiveField.of(adjacency, layers, graph.nodes(request.users(), request.items()));
+    this.layers = layers;
+    this.rows = graph.nodes(request.users(), request.items());
+    this.field = coversMost(adjacency, rows) ? null : ReceptiveField.of(adjacency, layers, rows);
     this.byLayer = request.layers();
   }
 
-  /** Returns the items whose embeddings are read: those within L steps of the requested rows. */
+  private static boolean coversMost(SparseMatrix adjacency, RowSet rows) {
+    int[] offsets = adjacency.offsets();
+    long entries = 0;
+    for (int row : rows.rows()) {
+      entries += offsets[row + 1] - offsets[row];
+    }
+    return rows.isAll() || entries >= SHARE_OF_WHOLE_GRAPH * adjacency.entries();
+  }
+
+  /**
+   * Returns the items whose embeddings are read: those within L steps of the requested rows, or
+   * all.
+   */
   public RowSet itemsRead() {
-    return graph.itemsAmong(field.reached());
+    return field == null ? RowSet.all(graph.itemCount()) : graph.itemsAmong(field.reached());
   }
 
   /** Runs the propagation. */
@@ -59,12 +81,16 @@ public final class Propagation {
     if (byLayer) {
       return applyByLayer(users, items);
     }
-    Representations.Layer mean = split(lightGcn(users, items, field));
+    Representations.Layer mean =
+        split(
+            field == null
+                ? lightGcn(users, items, adjacency, layers, rows)
+                : lightGcn(users, items, field));
     return new Result(mean.users(), mean.items(), List.of());
   }
 
   private Result applyByLayer(Var users, Var items) {
-    Var[] nodes = new Var[field.layers() + 1];
+    Var[] nodes = new Var[layers + 1];
     nodes[0] = concatRows(users, items);
     for (int layer = 1; layer < nodes.length; layer++) {
       nodes[layer] = propagate(adjacency, nodes[layer - 1]);

@@ -25,6 +25,7 @@ import org.ccdrec.trainer.production.AlignedSnapshot;
 import org.ccdrec.trainer.production.Baselines;
 import org.ccdrec.trainer.production.FinalFit;
 import org.ccdrec.trainer.production.MemoryEstimate;
+import org.ccdrec.trainer.production.ResidentMemory;
 import org.ccdrec.trainer.production.StartingPoint;
 import org.ccdrec.trainer.publishing.SnapshotPublisher;
 import org.ccdrec.trainer.publishing.Software;
@@ -97,6 +98,7 @@ final class TrainingSession {
     Profiler profiler = Profiler.on();
     try (Kernels kernels = ProcessKernels.open(run.training().teamSize())) {
       announce(config, kernels, dataset);
+      output.line("%s", ResidentMemory.of(run, dataset, plugins).describe());
       Optional<TrainingResult> result = train(request, kernels, profiler);
       if (result.isEmpty()) {
         return CommandLine.ExitCode.SOFTWARE;
@@ -168,6 +170,7 @@ final class TrainingSession {
     EvidenceRecorder recorder =
         new EvidenceRecorder(output.listener(), parts.dataset(), parts.config().run().seed());
     try (TrainingRun training = new TrainingRun(parts, kernels, profiler)) {
+      training.notes().forEach(note -> output.line("%s", note));
       TrainingResult result = training.run(recorder, cancellation);
       TrainingResult served = result.hasVectors() ? result : approximate(training, parts, result);
       RunCost cost = new RunCost(profiler, training.workingMemory(), kernels.threads());

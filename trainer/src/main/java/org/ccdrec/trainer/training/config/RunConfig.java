@@ -109,6 +109,17 @@ public record RunConfig(
       @Setting(help = "Training pairs per step", defaultValue = "2048", min = "1") int batchSize,
       @Setting(
               help =
+                  "How steps grow with the data: exact (batches of batchSize), scaled (at most"
+                      + " scaledSteps steps an epoch, larger batches, a learning rate that grows"
+                      + " with the square root of the batch, at most fourfold, and at most 1,024"
+                      + " candidates of curricular sampling), or auto (scaled from 300,000 training"
+                      + " pairs on)",
+              defaultValue = "auto")
+          PropagationForm propagation,
+      @Setting(help = "Most steps of an epoch in the scaled form", defaultValue = "64", min = "1")
+          int scaledSteps,
+      @Setting(
+              help =
                   "Random negatives of a training pair. More than 1 needs the sampler uniform or"
                       + " popularity, or one that draws sets",
               defaultValue = "1",
@@ -146,6 +157,8 @@ public record RunConfig(
       return new TrainingSection(
           most,
           batchSize,
+          propagation,
+          scaledSteps,
           negatives,
           loss,
           weights,

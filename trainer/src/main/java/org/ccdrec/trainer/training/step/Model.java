@@ -17,6 +17,7 @@ import org.ccdrec.trainer.training.config.EffectiveConfig;
 import org.ccdrec.trainer.training.config.RankingLoss;
 import org.ccdrec.trainer.training.config.RunConfig;
 import org.ccdrec.trainer.training.config.RunContext;
+import org.ccdrec.trainer.training.config.StepPlan;
 
 /**
  * A backbone, a sampler and, if enabled, CCDRec, combined for one run; invalid combinations are
@@ -64,15 +65,38 @@ public record Model(
     if (!ccdrec.enabled()) {
       return new RankedBeforeForward(backbone, sampler, negatives, loss);
     }
+    StepPlan plan =
+        StepPlan.of(
+            config.run().training(),
+            context.interactions().size(),
+            growsBatches(backbone, sampler));
     return new CurricularRegime(
         backbone,
         sampler,
         negatives,
         ccdrec,
-        new CurricularSampler(ccdrec.curriculum(), context.interactions(), context.random()),
+        new CurricularSampler(
+            ccdrec.curriculum(),
+            CurricularSampler.Limits.ofCandidates(plan.mostCandidates()),
+            context.interactions(),
+            context.random()),
         context.interactions(),
         context.random(),
         diffusion(ccdrec, backbone, context));
+  }
+
+  /**
+   * Returns whether the training pairs of a step may be any number: not where pairs are compared
+   * with each other, or with all items.
+   */
+  public boolean growsBatches() {
+    return growsBatches(backbone, sampler);
+  }
+
+  private static boolean growsBatches(Backbone backbone, NegativeSampler sampler) {
+    return backbone.objective() == Backbone.Objective.PAIRWISE
+        && sampler.needs().isEmpty()
+        && !sampler.drawsSets();
   }
 
   private static Optional<CurricularRegime.Diffusion> diffusion(

@@ -1,0 +1,109 @@
+package org.ccdrec.autodiff.ops;
+
+import java.util.List;
+import org.ccdrec.autodiff.DenseGradient;
+import org.ccdrec.autodiff.Gradient;
+import org.ccdrec.autodiff.Op;
+import org.ccdrec.autodiff.Op.NoResidual;
+import org.ccdrec.autodiff.RowGradient;
+import org.ccdrec.autodiff.Workspace;
+import org.ccdrec.kernel.Kernels;
+import org.ccdrec.kernel.Matrix;
+import org.ccdrec.kernel.RowSet;
+import org.ccdrec.kernel.SparseMatrix;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * LightGCN's propagation over the whole graph, whose result is read in some rows.
+ *
+ * <p>It computes the same numbers as {@link LightGcn}, to the bit, but neither copies the graph nor
+ * gathers embeddings: every layer but the last is computed at all nodes. It is faster where the
+ * receptive field of the rows covers most of the graph, and a step needs four matrices of the size
+ * of all embeddings, two of which are given back at once. Gradients are dense.
+ *
+ * @param graph Â of {@code users + items} nodes, whose values need not be symmetric
+ * @param layers L, at least 0
+ * @param rows the rows that are read; the others are undefined
+ */
+record FullLightGcn(SparseMatrix graph, int layers, RowSet rows) implements Op<NoResidual> {
+  @Override
+  public Result<NoResidual> forward(Workspace workspace, List<Matrix> inputs) {
+    Matrix users = inputs.get(0);
+    Matrix items = inputs.get(1);
+    int d = users.columns();
+    Matrix mean = workspace.matrix(graph.rows(), d);
+    return workspace.temporarily(
+        () -> {
+          Matrix stacked = workspace.matrix(graph.rows(), d);
+          stacked.rowRange(0, users.rows()).copyFrom(users);
+          stacked.rowRange(users.rows(), stacked.rows()).copyFrom(items);
+          sumLayers(workspace, stacked, mean);
+          return Result.of(mean);
+        });
+  }
+
+  /** Computes the layers in two matrices in turn, and their mean. */
+  private void sumLayers(Workspace workspace, Matrix stacked, Matrix mean) {
+    Kernels kernels = workspace.kernels();
+    float share = 1f / (layers + 1);
+    kernels.combineSomeRows(share, stacked, rows, 0, mean);
+    RowSet all = RowSet.all(graph.rows());
+    Matrix layer = stacked;
+    Matrix next = layers == 0 ? stacked : workspace.matrix(graph.rows(), stacked.columns());
+    for (int step = 1; step <= layers; step++) {
+      kernels.propagate(graph, layer, null, step == layers ? rows : all, next);
+      kernels.combineSomeRows(share, next, rows, 1, mean);
+      Matrix swapped = layer;
+      layer = next;
+      next = swapped;
+    }
+  }
+
+  @Override
+  public List<@Nullable Gradient> vjp(Backward<NoResidual> backward) {
+    Workspace workspace = backward.workspace();
+    int nodes = graph.rows();
+    int d = backward.value().columns();
+    Matrix gradient = workspace.matrix(nodes, d);
+    workspace.temporarily(
+        () -> {
+          Matrix own = workspace.zeros(nodes, d);
+          addUpstream(workspace.kernels(), backward.upstream(), own);
+          sumTransposed(workspace, own, gradient);
+          return gradient;
+        });
+    int users = backward.input(0).rows();
+    return List.of(
+        new DenseGradient(gradient.rowRange(0, users)),
+        new DenseGradient(gradient.rowRange(users, nodes)));
+  }
+
+  /** Writes the upstream gradient of each layer, that of the mean divided by their number. */
+  private void addUpstream(Kernels kernels, Gradient upstream, Matrix own) {
+    float share = 1f / (layers + 1);
+    switch (upstream) {
+      case DenseGradient(Matrix values) -> kernels.combineSomeRows(share, values, rows, 0, own);
+      case RowGradient(RowSet given, Matrix values) ->
+          kernels.scatterAdd(share, values, given.rows(), own);
+    }
+  }
+
+  /** Writes {@code Σ_l (Âᵀ)^l own} to {@code result}, by Horner's rule. */
+  private void sumTransposed(Workspace workspace, Matrix own, Matrix result) {
+    if (layers == 0) {
+      result.copyFrom(own);
+      return;
+    }
+    Kernels kernels = workspace.kernels();
+    RowSet all = RowSet.all(graph.rows());
+    Matrix second = layers == 1 ? result : workspace.matrix(graph.rows(), own.columns());
+    Matrix gradient = own;
+    for (int step = 0; step < layers; step++) {
+      // The last step, and every second one before it, writes to the result.
+      Matrix below = (layers - step) % 2 == 1 ? result : second;
+      kernels.propagate(graph.transposed(), gradient, step == 0 ? rows : null, all, below);
+      kernels.combineSomeRows(1, own, rows, 1, below);
+      gradient = below;
+    }
+  }
+}

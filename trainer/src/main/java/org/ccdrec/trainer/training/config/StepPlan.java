@@ -1,0 +1,56 @@
+package org.ccdrec.trainer.training.config;
+
+/**
+ * The steps of an epoch: how large batches are, and what follows from it.
+ *
+ * <p>A step of a graph model propagates over nearly the whole graph, however small its batch. With
+ * a fixed batch size an epoch therefore costs time in proportion to the square of the training
+ * pairs. The scaled form bounds the number of steps and lets batches grow, so that all pairs of a
+ * batch share one propagation and an epoch costs time in proportion to the pairs. The learning rate
+ * grows with the square root of the batch, which keeps the noise of Adam's steps (Malladi et al.,
+ * "On the SDEs and scaling rules for adaptive gradient algorithms", NeurIPS 2022), up to a factor
+ * of {@value #LARGEST_FACTOR}.
+ *
+ * @param scaled whether the scaled form is used
+ * @param batchSize training pairs of a step
+ * @param learningRateFactor multiplies the configured learning rate
+ */
+public record StepPlan(boolean scaled, int batchSize, double learningRateFactor) {
+  /** The number of training pairs from which {@link PropagationForm#AUTO} means the scaled form. */
+  public static final int SCALED_FROM = 300_000;
+
+  private static final double LARGEST_FACTOR = 4;
+  private static final int MOST_CANDIDATES = 1024;
+
+  /**
+   * Returns the plan for a number of training pairs.
+   *
+   * @param growing whether the model's losses allow larger batches
+   */
+  public static StepPlan of(RunConfig.TrainingSection training, int pairs, boolean growing) {
+    boolean scaled =
+        growing
+            && switch (training.propagation()) {
+              case AUTO -> pairs >= SCALED_FROM;
+              case EXACT -> false;
+              case SCALED -> true;
+            };
+    if (!scaled) {
+      return new StepPlan(false, training.batchSize(), 1);
+    }
+    int batch = Math.max(training.batchSize(), Math.ceilDiv(pairs, training.scaledSteps()));
+    double factor = Math.sqrt((double) batch / training.batchSize());
+    return new StepPlan(true, batch, Math.min(LARGEST_FACTOR, factor));
+  }
+
+  /** Returns the most candidates of curricular sampling in a step. */
+  public int mostCandidates() {
+    return scaled ? MOST_CANDIDATES : Integer.MAX_VALUE;
+  }
+
+  /** Describes the scaled form in one line. */
+  public String describe(double learningRate) {
+    return "scaled propagation: batches of %,d pairs, learning rate %.2g (training.propagation)"
+        .formatted(batchSize, learningRate * learningRateFactor);
+  }
+}
