@@ -33,7 +33,15 @@ function showView() {
 async function showModel() {
   const model = await get('/v1/model');
   find('model').textContent =
-    `${model.modelVersion} · ${model.model} · ${number(model.users)} users · ${number(model.items)} items`;
+    [
+      model.modelVersion,
+      model.model,
+      `${number(model.users)} users`,
+      `${number(model.items)} items`,
+      ...['new', 'changed', 'unavailable']
+        .filter((kind) => model.catalogue[kind] > 0)
+        .map((kind) => `${number(model.catalogue[kind])} ${kind}`),
+    ].join(' · ');
   offer(model);
   showLive(model);
 }

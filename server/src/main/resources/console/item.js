@@ -2,7 +2,7 @@
 
 import {get, path} from './api.js';
 import {picture, showCards} from './cards.js';
-import {find, make, number, tell} from './dom.js';
+import {find, make, number, tell, time} from './dom.js';
 
 const trail = []; // the items looked at since the sheet was opened
 
@@ -15,6 +15,10 @@ function facts(item) {
     ['id', item.id],
     ['category', item.category],
     ['interactions', number(item.popularity)],
+    ['availability', item.availability?.replace('-', ' ')],
+    ['from', item.availableFrom && time(item.availableFrom)],
+    ['until', item.availableUntil && time(item.availableUntil)],
+    ['model', item.new ? 'does not know it yet' : undefined],
     ...Object.entries(item.attributes ?? {}).map(([name, value]) => [name, text(value)]),
   ];
   return rows

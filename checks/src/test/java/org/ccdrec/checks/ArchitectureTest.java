@@ -46,6 +46,7 @@ final class ArchitectureTest {
     "org.ccdrec.encoding..",
     "org.ccdrec.snapshot..",
     "org.ccdrec.events..",
+    "org.ccdrec.catalogue..",
     "org.ccdrec.s3..",
     "org.ccdrec.trainer..",
     "org.ccdrec.prepare..",
@@ -69,6 +70,7 @@ final class ArchitectureTest {
               resideInAnyPackage(
                   "org.ccdrec.snapshot..",
                   "org.ccdrec.events..",
+                  "org.ccdrec.catalogue..",
                   "org.ccdrec.s3..",
                   "org.ccdrec.trainer..",
                   "org.ccdrec.server.."));
@@ -126,6 +128,7 @@ final class ArchitectureTest {
                               "org.ccdrec.server..",
                               "org.ccdrec.snapshot..",
                               "org.ccdrec.events..",
+                              "org.ccdrec.catalogue..",
                               "org.ccdrec.reranking",
                               "org.ccdrec.encoding..",
                               "org.ccdrec.plugins",
@@ -222,6 +225,16 @@ final class ArchitectureTest {
                   .and(not(resideInAnyPackage("org.ccdrec.events.."))));
 
   @ArchTest
+  static final ArchRule THE_CATALOGUE_LOG_KNOWS_NOTHING_BUT_ITSELF =
+      noClasses()
+          .that()
+          .resideInAPackage("org.ccdrec.catalogue..")
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage("org.ccdrec..", "org.nd4j..", "org.apache.lucene..", "io.vertx..")
+                  .and(not(resideInAnyPackage("org.ccdrec.catalogue.."))));
+
+  @ArchTest
   static final ArchRule BUCKETS_KNOW_SNAPSHOTS_ONLY =
       noClasses()
           .that()
@@ -302,7 +315,8 @@ final class ArchitectureTest {
               "org.ccdrec.files..",
               "org.ccdrec.config..",
               "org.ccdrec.snapshot..",
-              "org.ccdrec.events..")
+              "org.ccdrec.events..",
+              "org.ccdrec.catalogue..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.vertx..", "org.apache.lucene..", "io.netty..");

@@ -19,6 +19,7 @@ import org.ccdrec.server.activation.LabelFile;
 import org.ccdrec.server.activation.StoreWatcher;
 import org.ccdrec.server.admin.ManagedVersions;
 import org.ccdrec.server.api.ServerState;
+import org.ccdrec.server.catalogue.Catalogue;
 import org.ccdrec.server.events.EventSettings;
 import org.ccdrec.server.events.Events;
 import org.ccdrec.server.http.Exchange;
@@ -80,10 +81,14 @@ final class ServerAssembly {
     Scenarios scenarios =
         resources.add("scenarios", config.scenarios().open(config.plugins(), metrics));
     Events events = events();
+    Catalogue catalogue = catalogue();
     Credentials credentials = Credentials.open(config.keys(), config.jwt());
     EncoderRegistry encoders =
         resources.add("encoders", EncoderRegistry.load(config.plugins().resolved().orElse(null)));
     LiveReference live = live();
+    if (catalogue != null) {
+      CatalogueFigures.register(catalogue, live, metrics);
+    }
     resources.add("JVM metrics", new JvmFigures(metrics));
     var background = resources.add("background executor", new BackgroundExecutor());
     var shadow = new ShadowTraffic(background, live, config.canary().shadow(), metrics);
@@ -91,7 +96,7 @@ final class ServerAssembly {
     reload(scenarios, vertx);
     HttpSettings http = config.http();
     var cursors = Cursors.signedWith(http.cursorSecret());
-    ManagedVersions versions = versions(live, new Helpers(background, encoders), bucket);
+    ManagedVersions versions = versions(live, new Helpers(background, encoders, catalogue), bucket);
     metrics.gauge(
         "ccdrec_store_reachable",
         "1 if versions are found in the store's directory, 0 if it vanished or is empty.",
@@ -102,6 +107,7 @@ final class ServerAssembly {
             new ServerState.Audience(recentUsers, shadow),
             new RecommendationService(live, cursors, scenarios, events),
             events,
+            catalogue,
             credentials,
             metrics,
             new AtomicBoolean(false),
@@ -136,6 +142,14 @@ final class ServerAssembly {
     var events = resources.add("event log", Events.open(settings, directory, Clock.systemUTC()));
     EventFigures.register(events.acted(), directory, metrics);
     return events;
+  }
+
+  private @Nullable Catalogue catalogue() throws IOException {
+    return config.catalogue().enabled()
+        ? resources.add(
+            "catalogue log",
+            Catalogue.open(config.catalogue(), config.catalogueDirectory(), Clock.systemUTC()))
+        : null;
   }
 
   private LiveReference live() {
@@ -175,7 +189,8 @@ final class ServerAssembly {
   }
 
   /** What versions use beside the settings. */
-  private record Helpers(BackgroundExecutor background, EncoderRegistry encoders) {}
+  private record Helpers(
+      BackgroundExecutor background, EncoderRegistry encoders, @Nullable Catalogue catalogue) {}
 
   private ManagedVersions versions(
       LiveReference live, Helpers helpers, @Nullable BucketFollower bucket) {
@@ -185,7 +200,10 @@ final class ServerAssembly {
     var dependencies =
         new Activations.Dependencies(
             store,
-            new VersionLoader(snapshots, recentUsers, recall, metrics),
+            new VersionLoader(
+                snapshots,
+                new VersionLoader.Surroundings(recentUsers, recall, helpers.catalogue()),
+                metrics),
             new ActivationGate(config.activation()),
             LabelFile.of(config.activation(), store.directory()));
     var activations = new Activations(live, dependencies, metrics, Clock.systemUTC());

@@ -1,6 +1,8 @@
 package org.ccdrec.server;
 
+import java.nio.file.Path;
 import java.util.Map;
+import org.ccdrec.catalogue.CatalogueFile;
 import org.ccdrec.config.Setting;
 import org.ccdrec.server.access.KeySettings;
 import org.ccdrec.server.access.TokenSettings;
@@ -8,6 +10,7 @@ import org.ccdrec.server.activation.ActivationSettings;
 import org.ccdrec.server.activation.CanarySettings;
 import org.ccdrec.server.activation.StoreSettings;
 import org.ccdrec.server.admin.AdminSettings;
+import org.ccdrec.server.catalogue.CatalogueSettings;
 import org.ccdrec.server.content.ContentSettings;
 import org.ccdrec.server.events.EventSettings;
 import org.ccdrec.server.live.CacheSettings;
@@ -30,6 +33,7 @@ import org.ccdrec.server.transport.TlsSettings;
  * @param cache the answer cache
  * @param late the fallbacks of a search that misses its deadline
  * @param events how user events are accepted and stored
+ * @param catalogue how changes of items are accepted and stored
  * @param scenarios where re-ranking scenarios are defined
  * @param plugins where jars of re-ranking rules are found
  * @param activation which version answers, and the checks it must pass first
@@ -48,6 +52,7 @@ public record ServerConfig(
     @Setting(help = "The answer cache") CacheSettings cache,
     @Setting(help = "Fallbacks of a search that misses http.deadline") FallbackSettings late,
     @Setting(help = "User events") EventSettings events,
+    @Setting(help = "Changes of items") CatalogueSettings catalogue,
     @Setting(help = "Re-ranking scenarios") ScenarioSettings scenarios,
     @Setting(help = "Jars of re-ranking rules") PluginSettings plugins,
     @Setting(help = "Which version answers, and the checks it must pass first")
@@ -65,6 +70,16 @@ public record ServerConfig(
   /** Returns how loaded versions are served. */
   LiveSettings liveSettings() {
     return new LiveSettings(
-        retrieval, content, cache, late, retrieval.indexDirectoryIn(store.directory()));
+        retrieval,
+        content,
+        cache,
+        late,
+        retrieval.indexDirectoryIn(store.directory()),
+        catalogueDirectory().resolve(CatalogueFile.PICTURES));
+  }
+
+  /** Returns the directory of the catalogue log. */
+  Path catalogueDirectory() {
+    return catalogue.directoryIn(store.directory());
   }
 }

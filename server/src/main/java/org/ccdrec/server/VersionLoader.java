@@ -2,32 +2,45 @@ package org.ccdrec.server;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import org.ccdrec.catalogue.CatalogueItem;
 import org.ccdrec.server.activation.Activations;
+import org.ccdrec.server.catalogue.Catalogue;
 import org.ccdrec.server.live.LiveSnapshot;
 import org.ccdrec.server.live.RecentUsers;
 import org.ccdrec.server.live.SearchObserver;
 import org.ccdrec.server.live.SnapshotLoader;
 import org.ccdrec.server.metrics.ServerMetrics;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loading of versions into a running server: counts them, warms them up with recent users and
- * observes their searches. Safe for use by many threads.
+ * observes their searches, and applies changes of the catalogue. Safe for use by many threads.
  */
 final class VersionLoader implements Activations.Loader {
   private final SnapshotLoader snapshots;
   private final RecentUsers recentUsers;
   private final SearchObserver observer;
+  private final @Nullable Catalogue catalogue;
   private final AtomicInteger loaded = new AtomicInteger();
 
-  VersionLoader(
-      SnapshotLoader snapshots,
-      RecentUsers recentUsers,
-      SearchObserver observer,
-      ServerMetrics metrics) {
+  /**
+   * What versions follow and serve.
+   *
+   * @param users the users to warm up with
+   * @param observer observes searches
+   * @param catalogue the changes of items, or null if there are none
+   */
+  record Surroundings(RecentUsers users, SearchObserver observer, @Nullable Catalogue catalogue) {}
+
+  VersionLoader(SnapshotLoader snapshots, Surroundings surroundings, ServerMetrics metrics) {
     this.snapshots = snapshots;
-    this.recentUsers = recentUsers;
-    this.observer = observer;
+    this.recentUsers = surroundings.users();
+    this.observer = surroundings.observer();
+    this.catalogue = surroundings.catalogue();
     metrics.gauge(
         "ccdrec_versions_loaded",
         "Versions in memory: live, canary, kept for pages, held by requests or being checked.",
@@ -39,14 +52,28 @@ final class VersionLoader implements Activations.Loader {
     LiveSnapshot next =
         loaded.get() == 0 ? snapshots.loadFirst(directory) : snapshots.load(directory);
     loaded.incrementAndGet();
-    next.whenClosed(loaded::decrementAndGet);
+    BiConsumer<List<CatalogueItem>, Executor> follower = next::apply;
+    next.whenClosed(
+        () -> {
+          loaded.decrementAndGet();
+          unfollow(follower);
+        });
     try {
+      if (catalogue != null) {
+        catalogue.follow(follower);
+      }
       next.replay(recentUsers.all());
       next.observe(observer);
       return next;
     } catch (RuntimeException | Error e) {
       next.release();
       throw e;
+    }
+  }
+
+  private void unfollow(BiConsumer<List<CatalogueItem>, Executor> follower) {
+    if (catalogue != null) {
+      catalogue.unfollow(follower);
     }
   }
 }

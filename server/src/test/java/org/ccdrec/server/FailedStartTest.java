@@ -132,6 +132,11 @@ class FailedStartTest {
         new Fault("event log in use", "in use by this process", FailedStartTest::lockEvents),
         new Fault(
             "event log is a file", "taken", test -> test.file("taken"), "events.directory=#/taken"),
+        new Fault(
+            "catalogue log is a file",
+            "catalogue.directory",
+            test -> test.file("taken"),
+            "catalogue.directory=#/taken"),
         new Fault("store without a version", "holds no snapshot", FailedStartTest::emptyStore),
         new Fault(
             "only version damaged", "no snapshot that can be served", FailedStartTest::damage),
@@ -215,6 +220,7 @@ class FailedStartTest {
                 "admin.enabled=true",
                 "admin.port=" + adminPort,
                 "events.enabled=true",
+                "catalogue.enabled=true",
                 "retrieval.exactUpTo=10"));
     all.addAll(List.of(settings));
     return RecommendationServer.start(

@@ -6,6 +6,8 @@ public enum Role {
   READ,
   /** Post events. */
   EVENTS,
+  /** Change the catalogue. */
+  CATALOGUE,
   /** Use the administration port. */
   ADMIN
 }

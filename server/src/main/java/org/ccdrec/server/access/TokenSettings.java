@@ -19,6 +19,7 @@ import org.ccdrec.config.Setting;
  * @param rolesClaim claim of the roles: a list, or a string of words
  * @param readRole value in that claim that grants the role read
  * @param eventsRole value in that claim that grants the role events
+ * @param catalogueRole value in that claim that grants the role catalogue
  * @param adminRole value in that claim that grants the role admin
  */
 public record TokenSettings(
@@ -38,6 +39,8 @@ public record TokenSettings(
         String rolesClaim,
     @Setting(help = "Value that grants the role read", defaultValue = "read") String readRole,
     @Setting(help = "Value that grants the role events", defaultValue = "events") String eventsRole,
+    @Setting(help = "Value that grants the role catalogue", defaultValue = "catalogue")
+        String catalogueRole,
     @Setting(help = "Value that grants the role admin", defaultValue = "admin") String adminRole) {
 
   /** Checks that there is at most one key, and an issuer and an audience exactly with a key. */
@@ -52,8 +55,9 @@ public record TokenSettings(
           "issuer and audience are required with a secretFile or publicKeyFile, and not allowed"
               + " without");
     }
-    if (Stream.of(readRole, eventsRole, adminRole).distinct().count() < 3) {
-      throw new IllegalArgumentException("readRole, eventsRole and adminRole must differ");
+    if (Stream.of(readRole, eventsRole, catalogueRole, adminRole).distinct().count() < 4) {
+      throw new IllegalArgumentException(
+          "readRole, eventsRole, catalogueRole and adminRole must differ");
     }
   }
 
@@ -75,6 +79,14 @@ public record TokenSettings(
 
   /** Returns the roles by the values that grant them. */
   Map<String, Role> roles() {
-    return Map.of(readRole, Role.READ, eventsRole, Role.EVENTS, adminRole, Role.ADMIN);
+    return Map.of(
+        readRole,
+        Role.READ,
+        eventsRole,
+        Role.EVENTS,
+        catalogueRole,
+        Role.CATALOGUE,
+        adminRole,
+        Role.ADMIN);
   }
 }

@@ -1,6 +1,11 @@
 package org.ccdrec.server.api;
 
+import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.ccdrec.server.catalogue.Catalogue;
 import org.ccdrec.server.http.Answer;
 import org.ccdrec.server.http.Caching;
 import org.ccdrec.server.http.Exchange;
@@ -8,21 +13,22 @@ import org.ccdrec.server.http.HttpProblem;
 import org.ccdrec.server.json.JsonWriter;
 import org.ccdrec.server.live.LiveReference;
 import org.ccdrec.server.live.LiveSnapshot;
+import org.ccdrec.server.overlay.ChangedItem;
 import org.ccdrec.snapshot.Snapshot;
+import org.jspecify.annotations.Nullable;
 
 /** The routes of items, their pictures, and users' histories. Safe for use by many threads. */
 final class CatalogueRoutes {
+  private final Vertx vertx;
   private final LiveReference versions;
+  private final @Nullable Catalogue catalogue;
   private final boolean isGuarded;
 
-  /**
-   * Creates the routes.
-   *
-   * @param isGuarded whether callers must authenticate
-   */
-  CatalogueRoutes(LiveReference versions, boolean isGuarded) {
-    this.versions = versions;
-    this.isGuarded = isGuarded;
+  CatalogueRoutes(Vertx vertx, ServerState state) {
+    this.vertx = vertx;
+    this.versions = state.live();
+    this.catalogue = state.catalogue();
+    this.isGuarded = state.credentials().areAskedFor();
   }
 
   void item(Exchange exchange) throws HttpProblem {
@@ -36,11 +42,41 @@ final class CatalogueRoutes {
   }
 
   void image(Exchange exchange) throws HttpProblem {
-    LiveAnswers.answer(exchange, versions, live -> image(live, exchange.parameter()));
+    String itemId = exchange.parameter();
+    LiveSnapshot live = LiveAnswers.loaded(versions.acquire());
+    try {
+      int index = itemIndex(live, itemId);
+      ChangedItem change = live.overlay().change(index);
+      String changed =
+          change == null || change.metadata() == null ? null : change.metadata().picture();
+      if (changed == null) {
+        exchange.answer(picture(itemId, live.snapshot().image(index)));
+      } else {
+        readPicture(exchange, itemId, changed);
+      }
+    } finally {
+      live.release();
+    }
   }
 
-  private Answer image(LiveSnapshot live, String itemId) throws HttpProblem {
-    byte[] image = live.snapshot().image(itemIndex(live, itemId));
+  /** Answers with a picture of the catalogue, which is read on a worker thread. */
+  private void readPicture(Exchange exchange, String itemId, String name) throws HttpProblem {
+    if (name.isEmpty() || catalogue == null) {
+      throw HttpProblem.noImage(itemId);
+    }
+    Path file = catalogue.pictures().directory().resolve(name);
+    vertx
+        .executeBlocking(() -> picture(itemId, Files.readAllBytes(file)), false)
+        .onSuccess(exchange::answer)
+        .onFailure(
+            failure ->
+                exchange.fail(
+                    failure instanceof NoSuchFileException
+                        ? HttpProblem.noImage(itemId)
+                        : failure));
+  }
+
+  private Answer picture(String itemId, byte[] image) throws HttpProblem {
     if (image.length == 0) {
       throw HttpProblem.noImage(itemId);
     }
@@ -48,7 +84,7 @@ final class CatalogueRoutes {
   }
 
   private static int itemIndex(LiveSnapshot live, String itemId) throws HttpProblem {
-    int index = live.snapshot().itemIds().indexOf(itemId);
+    int index = live.itemIds().indexOf(itemId);
     if (index < 0) {
       throw HttpProblem.unknownItem(itemId);
     }

@@ -53,9 +53,7 @@ record CheckedRecommender(RecommendationService recommender) {
   /** Refuses a request for items similar to one that is neither known nor described. */
   static void requireItem(LiveSnapshot live, RecommendationRequest request) throws HttpProblem {
     SessionItem item = request.target().item();
-    if (item != null
-        && !item.hasContent()
-        && live.snapshot().itemIds().indexOf(item.itemId()) < 0) {
+    if (item != null && !item.hasContent() && live.itemIds().indexOf(item.itemId()) < 0) {
       throw HttpProblem.unknownItem(item.itemId());
     }
   }

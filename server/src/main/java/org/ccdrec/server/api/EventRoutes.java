@@ -117,7 +117,7 @@ final class EventRoutes {
     return events.stream()
         .map(Event::itemId)
         .distinct()
-        .filter(id -> live.snapshot().itemIds().indexOf(id) < 0)
+        .filter(id -> live.itemIds().indexOf(id) < 0)
         .toList();
   }
 }

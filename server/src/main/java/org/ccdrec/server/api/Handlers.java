@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ranking recommendations and similar items
  * @param catalogue items, pictures and histories
+ * @param changes changes of items
  * @param events events of users
  * @param operations probes, metrics, the model
  * @param pages pages and documents
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 record Handlers(
     RankingRoutes ranking,
     CatalogueRoutes catalogue,
+    ItemChangeRoutes changes,
     EventRoutes events,
     OperationRoutes operations,
     PageRoutes pages,
@@ -27,7 +29,8 @@ record Handlers(
       Vertx vertx, ServerState state, PageRoutes pages, @Nullable VersionRoutes managed) {
     return new Handlers(
         new RankingRoutes(vertx, state),
-        new CatalogueRoutes(state.live(), state.credentials().areAskedFor()),
+        new CatalogueRoutes(vertx, state),
+        new ItemChangeRoutes(vertx, state),
         new EventRoutes(vertx, state),
         new OperationRoutes(vertx, state),
         pages,

@@ -33,6 +33,10 @@ final class ModelDescription {
     live.content().widths().forEach((modality, width) -> json.member(modality, width));
     json.endObject().name("encoders").beginObject();
     live.encoders().names().forEach((modality, encoder) -> json.member(modality, encoder));
+    json.endObject().name("catalogue").beginObject();
+    json.member("new", live.overlay().addedItems());
+    json.member("changed", live.overlay().changedItems());
+    json.member("unavailable", live.overlay().unavailableItems());
     json.endObject().member("scenarios", scenarios);
     json.member("exampleUsers", examples(live.snapshot().userIds()));
     json.member("exampleItems", examples(live.snapshot().itemIds()));

@@ -49,7 +49,7 @@ final class RankingRoutes {
     if (!call.mayTakeLong() && !state.recommender().hasEvents(userId)) {
       LiveSnapshot live = loaded(state.live().acquireFor(userId));
       try {
-        if (live.retrieval().isBrief()) {
+        if (live.isBrief()) {
           exchange.answer(ranking.brief(live, userId, call, briefRecommendation));
           return;
         }

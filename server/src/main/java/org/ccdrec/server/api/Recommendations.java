@@ -64,7 +64,7 @@ final class Recommendations {
     }
     UserSearch users = live.users();
     long start = System.nanoTime();
-    var wanted = TopKQuery.best(choice.k(), users.unseen(userIndex));
+    var wanted = TopKQuery.best(choice.k(), live.available(users.unseen(userIndex)));
     Ranking ranking = live.search(users.vector(userIndex), wanted);
     start = timing.stages().search().end(start);
     byte[] json = AnswerJson.plain(live, ranking, "user");
@@ -102,8 +102,9 @@ final class Recommendations {
    */
   byte @Nullable [] briefSimilar(LiveSnapshot live, String itemId, Call call, Timing timing)
       throws HttpProblem {
-    int itemIndex = live.snapshot().itemIds().indexOf(itemId);
-    if (!live.retrieval().isBrief() || (itemIndex >= 0 && live.content().needsSearch(itemIndex))) {
+    int itemIndex = live.itemIds().indexOf(itemId);
+    boolean isKnown = itemIndex >= 0 && itemIndex < live.overlay().known();
+    if (!live.isBrief() || (isKnown && live.content().needsSearch(itemIndex))) {
       return null;
     }
     return similar(live, new Similar(itemId, call.choice(), call), timing);

@@ -2,8 +2,11 @@ package org.ccdrec.server.api;
 
 import static org.ccdrec.server.routing.Listener.ADMINISTRATION;
 import static org.ccdrec.server.routing.Listener.PUBLIC;
+import static org.ccdrec.server.routing.Route.delete;
 import static org.ccdrec.server.routing.Route.get;
+import static org.ccdrec.server.routing.Route.patch;
 import static org.ccdrec.server.routing.Route.post;
+import static org.ccdrec.server.routing.Route.put;
 
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -34,6 +37,7 @@ public final class ServerRoutes {
   static final String SIMILAR = "similar";
   static final String BATCH = "batch";
   static final String EVENTS = "events";
+  static final String CATALOGUE = "catalogue";
 
   private static final String ITEMS = "items";
   private static final String ADMIN = "admin";
@@ -53,6 +57,22 @@ public final class ServerRoutes {
               .on(BOTH)
               .metric(ITEMS)
               .to(handlers -> handlers.catalogue()::item),
+          put("/v1/items/{itemId}", RequestBody.data("ItemChange"))
+              .role(Role.CATALOGUE)
+              .metric(CATALOGUE)
+              .to(handlers -> handlers.changes()::put),
+          patch("/v1/items/{itemId}", RequestBody.data("ItemChange"))
+              .role(Role.CATALOGUE)
+              .metric(CATALOGUE)
+              .to(handlers -> handlers.changes()::patch),
+          delete("/v1/items/{itemId}")
+              .role(Role.CATALOGUE)
+              .metric(CATALOGUE)
+              .to(handlers -> handlers.changes()::delete),
+          post("/v1/items", RequestBody.data("ItemChanges"))
+              .role(Role.CATALOGUE)
+              .metric(CATALOGUE)
+              .to(handlers -> handlers.changes()::bulk),
           read("/v1/items/{itemId}/image")
               .on(BOTH)
               .metric(ITEMS)

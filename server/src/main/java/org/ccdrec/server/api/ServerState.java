@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.ccdrec.server.access.Credentials;
+import org.ccdrec.server.catalogue.Catalogue;
 import org.ccdrec.server.events.Events;
 import org.ccdrec.server.http.Exchange;
 import org.ccdrec.server.http.RequestExecutor;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param audience receives the requested users
  * @param recommender computes answers that may take long
  * @param events stores events, or null if the server does not accept any
+ * @param catalogue stores changes of items, or null if the server does not accept any
  * @param credentials authenticates callers
  * @param metrics receives latencies and statuses
  * @param draining true once the server is shutting down
@@ -36,6 +38,7 @@ public record ServerState(
     Audience audience,
     RecommendationService recommender,
     @Nullable Events events,
+    @Nullable Catalogue catalogue,
     Credentials credentials,
     ServerMetrics metrics,
     AtomicBoolean draining,

@@ -19,6 +19,7 @@ import org.ccdrec.encoding.ItemContent;
 import org.ccdrec.encoding.ItemEncoder;
 import org.ccdrec.encoding.host.EncoderRecord;
 import org.ccdrec.encoding.host.EncoderRegistry;
+import org.ccdrec.files.Sha256;
 import org.ccdrec.snapshot.Snapshot;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,6 +81,21 @@ public final class SnapshotEncoders implements AutoCloseable {
             names.put(
                 each.record().modality(), each.encoder() == null ? "" : each.record().encoder()));
     return names;
+  }
+
+  /**
+   * Returns a fingerprint by modality of the encoders that this server can use: a hash of the
+   * encoder, its version, its settings and what it learned. Equal ones make equal vectors.
+   */
+  public Map<String, String> fingerprints() {
+    Map<String, String> fingerprints = new TreeMap<>();
+    encoders.stream()
+        .filter(each -> each.encoder() != null)
+        .forEach(
+            each ->
+                fingerprints.put(
+                    each.record().modality(), Sha256.hex(each.record().toJson().toString())));
+    return fingerprints;
   }
 
   /**

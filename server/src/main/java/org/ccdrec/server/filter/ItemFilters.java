@@ -2,15 +2,13 @@ package org.ccdrec.server.filter;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import java.io.DataOutputStream;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.ccdrec.files.DerivedFiles;
 import org.ccdrec.snapshot.AttributeType;
@@ -25,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ItemFilters {
   private static final Logger LOG = LoggerFactory.getLogger(ItemFilters.class);
-  private static final String CATEGORY = "category";
+  static final String CATEGORY = "category";
   private static final String POPULARITY = "popularity";
   private static final long CACHED_BYTES = 64L << 20;
   private static final int READ_AT_ONCE = 1 << 13;
@@ -33,7 +31,8 @@ public final class ItemFilters {
 
   private final int items;
   private final Map<String, AttributeType> types;
-  private final Map<String, Column> columns = new HashMap<>();
+  private final FilterColumns columns;
+  private final IntUnaryOperator popularity;
   private final Cache<String, ItemSet> recent =
       Caffeine.newBuilder()
           .maximumWeight(CACHED_BYTES)
@@ -49,27 +48,36 @@ public final class ItemFilters {
   public ItemFilters(Snapshot snapshot, DerivedFiles kept, boolean isParallel) {
     items = snapshot.itemIds().size();
     types = new TreeMap<>();
+    popularity = snapshot::popularity;
     Map<String, AttributeType> attributes = snapshot.manifest().attributes();
     if (attributes != null) {
       warnOfShadowed(snapshot, attributes.keySet());
       types.putAll(attributes);
       types.put(CATEGORY, AttributeType.STRING);
       types.remove(POPULARITY);
-      String name = snapshot.metadataSha256() + "-" + FORMAT;
-      ByteBuffer known = kept.read(name);
-      if (known != null) {
-        types.forEach((field, type) -> columns.put(field, Column.read(type, items, known)));
-      } else {
-        types.forEach((field, type) -> columns.put(field, Column.of(type, items)));
-        addMetadata(snapshot, isParallel);
-        kept.write(name, this::write);
-      }
     }
+    columns = stored(snapshot, kept, isParallel);
     types.put(POPULARITY, AttributeType.INTEGER);
-    columns.put(POPULARITY, Column.of(AttributeType.INTEGER, items));
+    columns.create(POPULARITY, AttributeType.INTEGER);
     for (int item = 0; item < items; item++) {
-      add(POPULARITY, item, (long) snapshot.popularity(item));
+      columns.add(POPULARITY, item, (long) snapshot.popularity(item));
     }
+  }
+
+  private FilterColumns stored(Snapshot snapshot, DerivedFiles kept, boolean isParallel) {
+    if (types.isEmpty()) {
+      return new FilterColumns(items);
+    }
+    String name = snapshot.metadataSha256() + "-" + FORMAT;
+    ByteBuffer known = kept.read(name);
+    if (known != null) {
+      return FilterColumns.read(types, items, known);
+    }
+    var read = new FilterColumns(items);
+    types.forEach(read::create);
+    addMetadata(snapshot, read, isParallel);
+    kept.write(name, out -> read.write(types.keySet(), out));
+    return read;
   }
 
   private static void warnOfShadowed(Snapshot snapshot, Set<String> attributes) {
@@ -85,42 +93,14 @@ public final class ItemFilters {
     }
   }
 
-  private void write(DataOutputStream out) throws IOException {
-    for (String field : types.keySet()) {
-      column(field).write(out);
-    }
-  }
-
-  private void addMetadata(Snapshot snapshot, boolean isParallel) {
+  private void addMetadata(Snapshot snapshot, FilterColumns read, boolean isParallel) {
     for (int from = 0; from < items; from += READ_AT_ONCE) {
       IntStream some = IntStream.range(from, Math.min(items, from + READ_AT_ONCE));
-      List<ItemMetadata> read =
+      List<ItemMetadata> part =
           (isParallel ? some.parallel() : some).mapToObj(snapshot::metadata).toList();
-      for (int at = 0; at < read.size(); at++) {
-        add(from + at, read.get(at));
+      for (int at = 0; at < part.size(); at++) {
+        read.add(from + at, part.get(at));
       }
-    }
-  }
-
-  private void add(int item, ItemMetadata metadata) {
-    String category = metadata.category();
-    metadata
-        .attributes()
-        .forEach(
-            (name, value) -> {
-              if (!name.equals(CATEGORY)) {
-                add(name, item, value);
-              }
-            });
-    if (category != null) {
-      add(CATEGORY, item, category);
-    }
-  }
-
-  private void add(String name, int item, Object value) {
-    Column column = columns.get(name);
-    if (column != null) {
-      column.add(item, value);
     }
   }
 
@@ -139,39 +119,41 @@ public final class ItemFilters {
     if (known != null) {
       return known;
     }
-    ItemSet selected = ItemSet.of(evaluate(FilterParser.parse(text, types)));
+    ItemSet selected = ItemSet.of(columns.evaluate(FilterParser.parse(text, types)));
     recent.put(text, selected);
     return selected;
   }
 
-  private BitSet evaluate(Condition condition) {
-    var result = new BitSet(items);
-    switch (condition) {
-      case Condition.And(Condition left, Condition right) -> {
-        result = evaluate(left);
-        result.and(evaluate(right));
-      }
-      case Condition.Or(Condition left, Condition right) -> {
-        result = evaluate(left);
-        result.or(evaluate(right));
-      }
-      case Condition.Not(Condition negated) -> {
-        result = evaluate(negated);
-        result.flip(0, items);
-      }
-      case Condition.Present(String field) -> column(field).markPresent(result);
-      case Condition.OneOf(String field, var values) -> column(field).markOneOf(values, result);
-      case Condition.Compared(String field, var comparison, Object bound) ->
-          column(field).markCompared(comparison, bound, result);
+  /**
+   * Returns the columns of items with other metadata than the snapshot's.
+   *
+   * @param changed indices of the items, ascending; those beyond the snapshot have no popularity
+   * @param metadata their metadata
+   */
+  public ChangedColumns changed(int[] changed, List<ItemMetadata> metadata) {
+    var added = new FilterColumns(changed.length);
+    types.forEach(added::create);
+    for (int at = 0; at < changed.length; at++) {
+      added.add(at, metadata.get(at));
+      long count = changed[at] < items ? popularity.applyAsInt(changed[at]) : 0;
+      added.add(POPULARITY, at, count);
     }
-    return result;
+    return new ChangedColumns(changed, added);
   }
 
-  private Column column(String field) {
-    Column column = columns.get(field);
-    if (column == null) {
-      throw new IllegalStateException("the parser refuses unknown fields: " + field);
+  /**
+   * Returns the items that match a filter, with changed items judged by their new metadata.
+   *
+   * @throws FilterException if the text is not a valid filter over this snapshot's fields
+   */
+  ItemSet select(String text, List<ChangedColumns> changes) throws FilterException {
+    ItemSet known = select(text);
+    Condition condition = FilterParser.parse(text, types);
+    var bits = (BitSet) known.bits().clone();
+    boolean isSubset = true;
+    for (ChangedColumns each : changes) {
+      isSubset &= each.correct(condition, bits, items);
     }
-    return column;
+    return new ItemSet(bits, bits.cardinality(), isSubset ? known.bits() : null);
   }
 }

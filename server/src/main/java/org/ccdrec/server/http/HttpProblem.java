@@ -135,7 +135,12 @@ public final class HttpProblem extends Exception {
 
   /** Returns the refusal of an item that this server has no encoder for. */
   public static HttpProblem noEncoder(Exception refusal) {
-    return new HttpProblem(501, "no-encoder", "No encoder", String.valueOf(refusal.getMessage()));
+    return noEncoder(String.valueOf(refusal.getMessage()));
+  }
+
+  /** Returns the refusal of an item that this server has no encoder for. */
+  public static HttpProblem noEncoder(String detail) {
+    return new HttpProblem(501, "no-encoder", "No encoder", detail);
   }
 
   /** Returns the refusal of events by a server that does not accept any. */
@@ -145,6 +150,24 @@ public final class HttpProblem extends Exception {
         "no-events",
         "Events are disabled",
         "this server does not accept events; the setting events.enabled enables them");
+  }
+
+  /** Returns the refusal of changes of items by a server that does not accept any. */
+  public static HttpProblem noCatalogue() {
+    return new HttpProblem(
+        404,
+        "no-catalogue",
+        "Changes of items are disabled",
+        "this server does not accept changes of items; the setting catalogue.enabled enables them");
+  }
+
+  /** Returns the problem of changes of items that could not be made durable. */
+  public static HttpProblem changesNotWritten() {
+    return new HttpProblem(
+        503,
+        "not-written",
+        "Changes not stored",
+        "the changes of items could not be written; send them again");
   }
 
   /** Returns the problem of events that could not be made durable. */

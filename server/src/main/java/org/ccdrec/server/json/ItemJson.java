@@ -65,6 +65,11 @@ public final class ItemJson {
     metadata(json, item);
   }
 
+  /** Returns the number of interactions of an item, 0 for one that the snapshot does not have. */
+  public int popularity(int item) {
+    return item < snapshot.itemIds().size() ? snapshot.popularity(item) : 0;
+  }
+
   private void metadata(JsonWriter json, int item) {
     if (metadata.length > 0) {
       json.splice(metadata[item]);
@@ -85,7 +90,8 @@ public final class ItemJson {
     return json.splice(stored, 1, stored.length - 1);
   }
 
-  private static String imagePath(String itemId) {
+  /** Returns the path of the picture of an item. */
+  public static String imagePath(String itemId) {
     String encoded = URLEncoder.encode(itemId, StandardCharsets.UTF_8).replace("+", "%20");
     return "/v1/items/" + encoded + "/image";
   }

@@ -63,8 +63,11 @@ public final class LiveReference implements AutoCloseable {
   private static @Nullable LiveSnapshot acquire(AtomicReference<@Nullable LiveSnapshot> label) {
     while (true) {
       LiveSnapshot labelled = label.get();
-      if (labelled == null || labelled.tryRetain()) {
-        return labelled;
+      if (labelled == null) {
+        return null;
+      }
+      if (labelled.tryRetain()) {
+        return labelled.latest();
       }
     }
   }
@@ -125,7 +128,7 @@ public final class LiveReference implements AutoCloseable {
     synchronized (former) {
       for (Former each : former) {
         if (each.snapshot().version().equals(version) && each.snapshot().tryRetain()) {
-          return each.snapshot();
+          return each.snapshot().latest();
         }
       }
     }

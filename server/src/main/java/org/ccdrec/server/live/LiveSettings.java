@@ -13,10 +13,12 @@ import org.ccdrec.server.retrieval.RetrievalSettings;
  * @param fallback the fallbacks of a search that misses its deadline
  * @param derivedDirectory directory of what is derived from snapshots: graph indices, filter
  *     columns, and records of verified files
+ * @param picturesDirectory directory of the pictures of changed items
  */
 public record LiveSettings(
     RetrievalSettings retrieval,
     ContentSettings content,
     CacheSettings cache,
     FallbackSettings fallback,
-    Path derivedDirectory) {}
+    Path derivedDirectory,
+    Path picturesDirectory) {}

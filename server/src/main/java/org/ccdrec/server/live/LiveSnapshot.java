@@ -3,73 +3,73 @@ package org.ccdrec.server.live;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.stats.StatsCounter;
-import java.io.IOException;
-import java.util.HexFormat;
+import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
+import org.ccdrec.catalogue.CatalogueItem;
 import org.ccdrec.server.content.ContentGraph;
 import org.ccdrec.server.encode.SnapshotEncoders;
-import org.ccdrec.server.filter.ItemFilters;
-import org.ccdrec.server.json.ItemJson;
+import org.ccdrec.server.filter.OverlaidFilters;
 import org.ccdrec.server.json.JsonWriter;
+import org.ccdrec.server.overlay.ChangedItem;
+import org.ccdrec.server.overlay.ItemIds;
+import org.ccdrec.server.overlay.OverlaidJson;
+import org.ccdrec.server.overlay.OverlaidVectors;
+import org.ccdrec.server.overlay.Overlay;
+import org.ccdrec.server.retrieval.ItemFilter;
 import org.ccdrec.server.retrieval.Ranking;
 import org.ccdrec.server.retrieval.Retrieval;
+import org.ccdrec.server.retrieval.TopItems;
 import org.ccdrec.server.retrieval.TopKQuery;
 import org.ccdrec.server.retrieval.UserSearch;
+import org.ccdrec.snapshot.FloatMatrix;
+import org.ccdrec.snapshot.ItemMetadata;
 import org.ccdrec.snapshot.Snapshot;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * A loaded version: vectors, index, ids, seen items, metadata and cached answers.
+ * A view of a loaded version: vectors, index, ids, seen items, metadata and cached answers, with
+ * the changes of the catalogue up to one moment. A request uses one view from start to end.
  *
- * <p>It is reference-counted: the {@link LiveReference} is one holder, every request that uses it
- * another. The last holder to release it closes it, so an acquired version can be read until it is
- * released. Safe for use by many threads.
+ * <p>The version is reference-counted, whichever of its views is used: the {@link LiveReference} is
+ * one holder, every request that uses it another. The last holder to release it closes it, so an
+ * acquired version can be read until it is released. A view is immutable apart from its caches.
+ * Safe for use by many threads.
  */
 public final class LiveSnapshot {
-  private static final Logger LOG = LoggerFactory.getLogger(LiveSnapshot.class);
   private static final int WARM_UP_K = 10;
   private static final long WARM_UP_NANOS = 500_000_000;
+  private static final int BRIEF_ADDED = 1000;
 
+  private final LoadedVersion version;
+  private final Overlay overlay;
   private final Snapshot snapshot;
-  private final Retrieval retrieval;
-  private final UserSearch users;
-  private final ContentGraph content;
-  private final SnapshotEncoders encoders;
-  private final ItemJson items;
-  private final ItemFilters filters;
-  private final PopularityRanking popularity;
+  private final ItemIds itemIds;
+  private final FloatMatrix itemVectors;
+  private final OverlaidJson items;
+  private final OverlaidFilters filters;
   private final @Nullable Cache<String, byte[]> answers;
   private final RankingCache rankings;
   private final int fallbackItems;
-  private final AtomicInteger holders = new AtomicInteger(1);
-  private final AtomicLong answerCount = new AtomicLong();
-  private final String answerIds;
-  private volatile Runnable afterClose = () -> {};
-  private volatile SearchObserver observer = (version, vector, query, answer) -> {};
 
-  LiveSnapshot(SnapshotLoader.Parts parts, LiveSettings settings, StatsCounter cacheStatistics) {
-    this.snapshot = parts.snapshot();
-    this.retrieval = parts.retrieval();
-    this.users = new UserSearch(snapshot, retrieval);
-    this.content = parts.content().graph();
-    this.encoders = parts.content().encoders();
-    this.items = new ItemJson(snapshot);
-    this.filters = parts.filters();
-    this.popularity = new PopularityRanking(snapshot);
-    this.answers = cache(settings.cache().bytes(), cacheStatistics);
+  LiveSnapshot(
+      LoadedVersion version, Overlay overlay, LiveSettings settings, StatsCounter statistics) {
+    this.version = version;
+    this.overlay = overlay;
+    this.snapshot = version.snapshot();
+    this.itemIds = new ItemIds(snapshot.itemIds(), overlay);
+    this.itemVectors =
+        overlay.addedItems() == 0
+            ? snapshot.itemVectors()
+            : new OverlaidVectors(snapshot.itemVectors(), overlay);
+    this.items = new OverlaidJson(version.items(), overlay);
+    this.filters =
+        new OverlaidFilters(
+            version.filters(), overlay.isEmpty() ? null : () -> overlay.columns(version.filters()));
+    this.answers = cache(settings.cache().bytes(), statistics);
     this.rankings = new RankingCache(settings.fallback().rankingBytes());
     this.fallbackItems = settings.fallback().items();
-    String version = snapshot.id().version();
-    this.answerIds =
-        version.substring(version.lastIndexOf('-') + 1)
-            + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt())
-            + "-";
   }
 
   private static @Nullable Cache<String, byte[]> cache(long bytes, StatsCounter statistics) {
@@ -109,7 +109,7 @@ public final class LiveSnapshot {
   }
 
   private void warmBy(int user) {
-    Ranking ranking = users.best(user, WARM_UP_K);
+    Ranking ranking = users().best(user, WARM_UP_K);
     var json = new JsonWriter();
     for (int rank = 0; rank < ranking.size(); rank++) {
       items.write(json, ranking.items()[rank], ranking.scores()[rank]);
@@ -118,12 +118,36 @@ public final class LiveSnapshot {
 
   /** Sets a callback to run after close. */
   public void whenClosed(Runnable callback) {
-    afterClose = callback;
+    version.whenClosed(callback);
   }
 
   /** Sets the search observer, replacing any previous one. */
   public void observe(SearchObserver searchObserver) {
-    observer = searchObserver;
+    version.observe(searchObserver);
+  }
+
+  /**
+   * Applies records of the catalogue to the version; views that are acquired later show them.
+   *
+   * @param executor computes the vectors of new items
+   */
+  public void apply(List<CatalogueItem> records, Executor executor) {
+    version.apply(records, executor);
+  }
+
+  /** Returns the latest view of the same version. */
+  public LiveSnapshot latest() {
+    return version.latest();
+  }
+
+  /** Returns what the catalogue has changed. */
+  public Overlay overlay() {
+    return overlay;
+  }
+
+  /** Returns a filter that accepts those of another one's items that may be recommended. */
+  public ItemFilter available(ItemFilter filter) {
+    return overlay.available(filter);
   }
 
   /**
@@ -133,22 +157,51 @@ public final class LiveSnapshot {
    * @param vector query vector of the snapshot's dimension
    */
   public Ranking search(float[] vector, TopKQuery query) {
-    Ranking answer = retrieval.search(vector, query);
-    observer.searched(this, vector, query, answer);
-    return answer;
+    Ranking answer = version.retrieval().search(vector, query);
+    version.observer().searched(this, vector, query, answer);
+    return withAdded(answer, vector, query);
   }
 
   /** Returns a page of the accepted items; like {@link #search} otherwise. */
   public Ranking page(float[] vector, TopKQuery query) {
-    return retrieval.page(vector, query);
+    return withAdded(version.retrieval().page(vector, query), vector, query);
+  }
+
+  /** Adds the new items that are among the best. */
+  private Ranking withAdded(Ranking known, float[] vector, TopKQuery query) {
+    if (overlay.addedItems() == 0) {
+      return known;
+    }
+    Ranking added = overlay.bestAdded(vector, query);
+    var best = new TopItems(Math.min(query.k(), known.size() + added.size()), null);
+    for (Ranking each : List.of(known, added)) {
+      for (int rank = 0; rank < each.size(); rank++) {
+        best.offer(each.items()[rank], each.scores()[rank]);
+      }
+    }
+    Ranking both = best.drain();
+    return known.isWhole() ? both : both.cutShort();
   }
 
   /**
    * Returns the k most popular accepted items, or all if there are fewer; their scores are their
-   * numbers of interactions.
+   * numbers of interactions. New items have none, so they come last.
    */
   public Ranking popular(TopKQuery query) {
-    return popularity.best(query);
+    Ranking known = version.popularity().best(query);
+    int missing = query.k() - known.size();
+    if (missing == 0 || overlay.addedItems() == 0) {
+      return known;
+    }
+    int after = query.after() == null ? -1 : query.after().itemIndex();
+    int[] added =
+        IntStream.range(Math.max(after + 1, overlay.known()), overlay.size())
+            .filter(query.filter()::accepts)
+            .limit(missing)
+            .toArray();
+    int[] both = Arrays.copyOf(known.items(), known.size() + added.length);
+    System.arraycopy(added, 0, both, known.size(), added.length);
+    return new Ranking(both, Arrays.copyOf(known.scores(), both.length));
   }
 
   /**
@@ -160,8 +213,38 @@ public final class LiveSnapshot {
       return new Ranking(new int[0], new float[0]);
     }
     int considered = Math.max(fallbackItems, query.k());
-    int[] candidates = popular(TopKQuery.best(considered, query.filter())).items();
-    return retrieval.among(candidates, vector, query);
+    int[] candidates =
+        version.popularity().best(TopKQuery.best(considered, query.filter())).items();
+    return withAdded(version.retrieval().among(candidates, vector, query), vector, query);
+  }
+
+  /** Returns whether a search is short enough for an event loop. */
+  public boolean isBrief() {
+    return version.retrieval().isBrief() && overlay.addedItems() <= BRIEF_ADDED;
+  }
+
+  /** Returns the ids of its items, which may be more than those of the snapshot. */
+  public ItemIds itemIds() {
+    return itemIds;
+  }
+
+  /** Returns the vectors of its items, which may be more than those of the snapshot. */
+  public FloatMatrix itemVectors() {
+    return itemVectors;
+  }
+
+  /** Returns the number of training interactions of an item, 0 for a new one. */
+  public int popularity(int itemIndex) {
+    return itemIndex < overlay.known() ? snapshot.popularity(itemIndex) : 0;
+  }
+
+  /** Returns the latest metadata of an item. */
+  public ItemMetadata metadata(int itemIndex) {
+    ChangedItem change = overlay.change(itemIndex);
+    if (change != null && change.metadata() != null) {
+      return change.metadata().values();
+    }
+    return itemIndex < overlay.known() ? snapshot.metadata(itemIndex) : ItemMetadata.NONE;
   }
 
   /** Returns the underlying snapshot. */
@@ -171,31 +254,31 @@ public final class LiveSnapshot {
 
   /** Returns the search over its items. */
   public Retrieval retrieval() {
-    return retrieval;
+    return version.retrieval();
   }
 
   /** Returns the search for its users. */
   public UserSearch users() {
-    return users;
+    return version.users();
   }
 
   /** Returns the content-based vectors of cold and new items. */
   public ContentGraph content() {
-    return content;
+    return version.content();
   }
 
   /** Returns the encoders of new items. */
   public SnapshotEncoders encoders() {
-    return encoders;
+    return version.encoders();
   }
 
   /** Returns the JSON of its items. */
-  public ItemJson items() {
+  public OverlaidJson items() {
     return items;
   }
 
   /** Returns the filters over its items. */
-  public ItemFilters filters() {
+  public OverlaidFilters filters() {
     return filters;
   }
 
@@ -214,7 +297,7 @@ public final class LiveSnapshot {
    * name, a number drawn at loading, and a counter.
    */
   public String nextAnswerId() {
-    return answerIds + Long.toHexString(answerCount.incrementAndGet());
+    return version.nextAnswerId();
   }
 
   /** Returns {@code name/version}. */
@@ -231,37 +314,11 @@ public final class LiveSnapshot {
 
   /** Adds a holder unless the last one has released it; returns whether it did. */
   boolean tryRetain() {
-    int count = holders.get();
-    while (count > 0) {
-      if (holders.compareAndSet(count, count + 1)) {
-        return true;
-      }
-      count = holders.get();
-    }
-    return false;
+    return version.tryRetain();
   }
 
   /** Removes a holder; the last one closes the version. */
   public void release() {
-    int left = holders.decrementAndGet();
-    if (left < 0) {
-      throw new IllegalStateException("released more often than acquired: " + version());
-    }
-    if (left == 0) {
-      close();
-    }
-  }
-
-  private void close() {
-    String version = version();
-    try {
-      retrieval.close();
-    } catch (IOException e) {
-      LOG.warn("Closing the index of {} failed", version, e);
-    }
-    encoders.close();
-    snapshot.close();
-    afterClose.run();
-    LOG.info("Closed {}", version);
+    version.release();
   }
 }

@@ -118,7 +118,7 @@ public final class SnapshotLoader {
 
   private LiveSnapshot warmedUp(Parts parts, Pace pace) throws IOException {
     try {
-      var live = new LiveSnapshot(parts, settings, cacheStatistics);
+      LiveSnapshot live = new LoadedVersion(parts, settings, cacheStatistics).latest();
       live.warmUp(pace);
       return live;
     } catch (RuntimeException | Error e) {

@@ -1,6 +1,7 @@
 package org.ccdrec.server.recommend;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.ccdrec.server.encode.EncodeException;
 import org.ccdrec.server.events.UserEvents;
@@ -59,7 +60,7 @@ final class AnswerBuilder {
     this.deadline = timing.deadline();
     this.stages = timing.stages();
     this.events = events;
-    this.ids = new IdLookup(live.snapshot().itemIds());
+    this.ids = new IdLookup(live.itemIds());
     this.trace = request.explain() ? RuleTrace.kept() : RuleTrace.none();
   }
 
@@ -138,7 +139,7 @@ final class AnswerBuilder {
     Basis basis = basis(scenario);
     PagePosition after = cursor == null ? null : cursor.position();
     Page page = scenario == null ? plain(basis, after) : piece(basis, scenario.pool(), after);
-    long ordering = ordering(basis);
+    long ordering = ordering(basis, page);
     if (cursor != null && cursor.ordering() != ordering) {
       throw GoneException.ordering();
     }
@@ -158,14 +159,14 @@ final class AnswerBuilder {
     return new Recommendation(render(basis, basis.subject(), page.ranking(), completeness), true);
   }
 
-  /** Items, and whether none come after them. */
-  private record Page(Ranking ranking, boolean isLast) {}
+  /** Items, whether none come after them, and all items if a scenario orders them. */
+  private record Page(Ranking ranking, boolean isLast, int[] ordered) {}
 
   private Page plain(Basis basis, @Nullable PagePosition after) throws LateException {
     int k = request.k();
     Ranking ranking = whole(basis, new TopKQuery(k + 1, basis.filter(), after, deadline));
     boolean isLast = ranking.size() <= k;
-    return new Page(isLast ? ranking : ranking.first(k), isLast);
+    return new Page(isLast ? ranking : ranking.first(k), isLast, new int[0]);
   }
 
   private Page piece(Basis basis, int pool, @Nullable PagePosition after)
@@ -174,7 +175,7 @@ final class AnswerBuilder {
     Ranking ordered = ordered(basis, candidates, pool);
     int from = after == null ? 0 : Math.min(after.rank(), ordered.size());
     int to = Math.min(from + request.k(), ordered.size());
-    return new Page(ordered.range(from, to), to == ordered.size());
+    return new Page(ordered.range(from, to), to == ordered.size(), ordered.items());
   }
 
   private Ranking whole(Basis basis, TopKQuery query) throws LateException {
@@ -190,14 +191,15 @@ final class AnswerBuilder {
 
   /**
    * Returns the fingerprint of everything besides request and version that determines the order:
-   * the scenario, its rules that failed for this page, and the events if they determine the vector
-   * or the pool.
+   * the scenario, its rules that failed for this page, the items that it orders, which the
+   * catalogue may change, and the events if they determine the vector or the pool.
    */
-  private long ordering(Basis basis) {
+  private long ordering(Basis basis, Page page) {
     Scenario scenario = basis.scenario();
     List<String> parts = new ArrayList<>();
     if (scenario != null) {
       parts.add(scenario.definition());
+      parts.add(Arrays.toString(page.ordered()));
       trace.faults().forEach(fault -> parts.add("without " + fault.rule()));
     }
     if (events != null && (scenario != null || !basis.subject().servedBy().equals("user"))) {

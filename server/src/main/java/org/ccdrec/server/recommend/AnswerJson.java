@@ -2,9 +2,9 @@ package org.ccdrec.server.recommend;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
-import org.ccdrec.server.json.ItemJson;
 import org.ccdrec.server.json.JsonWriter;
 import org.ccdrec.server.live.LiveSnapshot;
+import org.ccdrec.server.overlay.OverlaidJson;
 import org.ccdrec.server.retrieval.Ranking;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +58,7 @@ public final class AnswerJson {
    */
   public static byte[] plain(LiveSnapshot live, Ranking ranking, String servedBy) {
     JsonWriter json = begin(live, servedBy);
-    ItemJson items = live.items();
+    OverlaidJson items = live.items();
     for (int rank = 0; rank < ranking.size(); rank++) {
       items.write(json, ranking.items()[rank], ranking.scores()[rank]);
     }

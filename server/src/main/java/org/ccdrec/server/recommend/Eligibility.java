@@ -16,8 +16,8 @@ import org.ccdrec.server.retrieval.ItemFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The eligible items of one request: those that are neither seen nor excluded and that pass its
- * filters. Used by one thread.
+ * The eligible items of one request: those that are available, neither seen nor excluded, and that
+ * pass its filters. Used by one thread.
  */
 final class Eligibility {
   private final LiveSnapshot live;
@@ -61,9 +61,13 @@ final class Eligibility {
     excluded = IntStream.concat(excluded, leftOut("excludeIds", unwanted));
     int[] ascending = excluded.sorted().distinct().toArray();
     ItemSet let = letThrough(request);
-    return let == null
-        ? ItemFilter.without(ascending)
-        : ItemFilter.within(let.bits(), let.size(), ascending);
+    if (isCounted && live.overlay().unavailableItems() > 0) {
+      leftOutBy.put("unavailable", live.overlay().unavailableItems());
+    }
+    return live.available(
+        let == null
+            ? ItemFilter.without(ascending)
+            : ItemFilter.within(let.bits(), let.size(), ascending, let.lasting()));
   }
 
   private IntStream leftOut(String reason, int[] items) {
@@ -86,7 +90,7 @@ final class Eligibility {
 
   /** Returns the items that pass filter and includeIds, or null if the request has neither. */
   private @Nullable ItemSet letThrough(RecommendationRequest request) throws FilterException {
-    int items = live.snapshot().itemIds().size();
+    int items = live.itemIds().size();
     String filter = request.filter();
     ItemSet filtered = filter == null ? null : live.filters().select(filter);
     if (filtered != null) {
@@ -103,6 +107,6 @@ final class Eligibility {
     if (filtered != null) {
       included.and(filtered.bits());
     }
-    return new ItemSet(included, included.cardinality());
+    return new ItemSet(included, included.cardinality(), included);
   }
 }

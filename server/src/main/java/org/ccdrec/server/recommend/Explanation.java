@@ -38,13 +38,13 @@ final class Explanation {
     this.live = live;
     this.subject = subject;
     this.reasons = reasons;
-    this.vectors = live.snapshot().itemVectors();
+    this.vectors = live.itemVectors();
     this.scores = new float[vectors.rows()];
     float[] row = new float[vectors.columns()];
     float[] vector = subject.vector();
     for (int item = 0; item < scores.length; item++) {
       if (vector == null) {
-        scores[item] = live.snapshot().popularity(item);
+        scores[item] = live.popularity(item);
       } else {
         vectors.copyRow(item, row);
         scores[item] = (float) dot(vector, row);
@@ -106,7 +106,7 @@ final class Explanation {
       for (int at = 1; at < history.length; at++) {
         best = likeness[at] > likeness[best] ? at : best;
       }
-      json.beginObject().member("id", live.snapshot().itemIds().get(history[best]));
+      json.beginObject().member("id", live.itemIds().get(history[best]));
       json.member("cosine", (float) likeness[best]).endObject();
       likeness[best] = Double.NEGATIVE_INFINITY;
     }
@@ -163,7 +163,7 @@ final class Explanation {
   private void writeRemoved(JsonWriter json, int n) {
     json.name("removedByRules").beginArray();
     for (int item : reasons.rules().displaced(n)) {
-      json.beginObject().member("id", live.snapshot().itemIds().get(item));
+      json.beginObject().member("id", live.itemIds().get(item));
       writeRules(json, item);
       json.endObject();
     }

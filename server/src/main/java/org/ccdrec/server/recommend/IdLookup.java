@@ -4,17 +4,17 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.ccdrec.snapshot.IdTable;
+import org.ccdrec.server.overlay.ItemIds;
 
 /**
  * Lookup of the items that one request names. Collects the ids that the version does not know. Not
  * thread-safe.
  */
 final class IdLookup {
-  private final IdTable itemIds;
+  private final ItemIds itemIds;
   private final Set<String> unknown = new LinkedHashSet<>();
 
-  IdLookup(IdTable itemIds) {
+  IdLookup(ItemIds itemIds) {
     this.itemIds = itemIds;
   }
 

@@ -137,7 +137,15 @@ final class SubjectResolver {
    */
   private float @Nullable [] vector(SessionItem item) throws RequestException, EncodeException {
     requireContent(item.content());
-    int index = ids.indexOf(item.itemId());
+    int found = ids.indexOf(item.itemId());
+    boolean isAdded = found >= live.overlay().known();
+    float[] added = isAdded ? live.overlay().addedVector(found) : null;
+    if (added != null) {
+      isByContent = true;
+      byContent.add(item.itemId());
+      return added.clone();
+    }
+    int index = isAdded ? -1 : found;
     if (index >= 0 && !graph.isCold(index)) {
       return row(snapshot.itemVectors(), index);
     }

@@ -71,17 +71,17 @@ final class LiveRuleContext implements RuleContext {
 
   @Override
   public int itemCount() {
-    return live().snapshot().itemIds().size();
+    return live().itemIds().size();
   }
 
   @Override
   public String itemId(int itemIndex) {
-    return live().snapshot().itemIds().get(itemIndex);
+    return live().itemIds().get(itemIndex);
   }
 
   @Override
   public int itemIndex(String itemId) {
-    return live().snapshot().itemIds().indexOf(itemId);
+    return live().itemIds().indexOf(itemId);
   }
 
   @Override
@@ -96,18 +96,18 @@ final class LiveRuleContext implements RuleContext {
     if (name.equals("popularity")) {
       return popularity(itemIndex);
     }
-    ItemMetadata metadata = live().snapshot().metadata(itemIndex);
+    ItemMetadata metadata = live().metadata(itemIndex);
     return name.equals("category") ? metadata.category() : metadata.attributes().get(name);
   }
 
   @Override
   public int popularity(int itemIndex) {
-    return live().snapshot().popularity(itemIndex);
+    return live().popularity(itemIndex);
   }
 
   @Override
   public float[] vector(int itemIndex) {
-    FloatMatrix vectors = live().snapshot().itemVectors();
+    FloatMatrix vectors = live().itemVectors();
     float[] vector = new float[vectors.columns()];
     vectors.copyRow(itemIndex, vector);
     return vector;

@@ -141,7 +141,7 @@ final class GraphIndex implements Closeable {
 
     @Override
     public @Nullable Bits bits() {
-      if (filter.acceptedAtMost(items) == items) {
+      if (filter.acceptsAll()) {
         return null;
       }
       return new Bits() {

@@ -16,6 +16,11 @@ public interface ItemFilter {
    */
   int acceptedAtMost(int items);
 
+  /** Returns whether every item is accepted; false if that is not known. */
+  default boolean acceptsAll() {
+    return false;
+  }
+
   /** Returns the first accepted item at or after an index, or {@code items} if there is none. */
   default int next(int from, int items) {
     int item = from;
@@ -26,7 +31,7 @@ public interface ItemFilter {
   }
 
   /**
-   * Returns the set that this filter was made from, of which it may exclude some items; null if it
+   * Returns a set that this filter was made from, of which it may exclude some items; null if it
    * was made otherwise.
    */
   default @Nullable BitSet accepted() {
@@ -52,6 +57,11 @@ public interface ItemFilter {
       public int acceptedAtMost(int items) {
         return Math.max(0, items - ascending.length);
       }
+
+      @Override
+      public boolean acceptsAll() {
+        return ascending.length == 0;
+      }
     };
   }
 
@@ -63,6 +73,18 @@ public interface ItemFilter {
    * @param ascending indices of the excluded items, ascending
    */
   static ItemFilter within(BitSet bits, int size, int[] ascending) {
+    return within(bits, size, ascending, bits);
+  }
+
+  /**
+   * Returns a filter that accepts a set of items except some of them.
+   *
+   * @param bits the set; must not be changed
+   * @param size cardinality of the set
+   * @param ascending indices of the excluded items, ascending
+   * @param lasting a superset that is the same object for many filters, or null
+   */
+  static ItemFilter within(BitSet bits, int size, int[] ascending, @Nullable BitSet lasting) {
     return new ItemFilter() {
       @Override
       public boolean accepts(int itemIndex) {
@@ -71,12 +93,12 @@ public interface ItemFilter {
 
       @Override
       public int acceptedAtMost(int items) {
-        return size;
+        return Math.min(size, items);
       }
 
       @Override
-      public BitSet accepted() {
-        return bits;
+      public @Nullable BitSet accepted() {
+        return lasting;
       }
 
       @Override
@@ -86,6 +108,40 @@ public interface ItemFilter {
           item = bits.nextSetBit(item + 1);
         }
         return item < 0 ? items : item;
+      }
+    };
+  }
+
+  /**
+   * Returns a filter that accepts what another one accepts, except some items.
+   *
+   * @param excluded the excluded items; must not be changed
+   * @param known number of them among the items that are searched
+   */
+  static ItemFilter except(ItemFilter other, BitSet excluded, int known) {
+    return new ItemFilter() {
+      @Override
+      public boolean accepts(int itemIndex) {
+        return !excluded.get(itemIndex) && other.accepts(itemIndex);
+      }
+
+      @Override
+      public int acceptedAtMost(int items) {
+        return Math.clamp((long) items - known, 0, other.acceptedAtMost(items));
+      }
+
+      @Override
+      public @Nullable BitSet accepted() {
+        return other.accepted();
+      }
+
+      @Override
+      public int next(int from, int items) {
+        int item = other.next(from, items);
+        while (item < items && excluded.get(item)) {
+          item = other.next(item + 1, items);
+        }
+        return item;
       }
     };
   }

@@ -79,28 +79,29 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
 
   private void dispatch(Exchange exchange) throws HttpProblem {
     String path = exchange.path();
-    Endpoint endpoint = table.find(path);
-    if (endpoint == null) {
+    Resource resource = table.find(path);
+    if (resource == null) {
       throw HttpProblem.noRoute(path);
     }
+    HttpServerRequest request = exchange.request();
+    HttpMethod method = request.method();
+    Endpoint endpoint = resource.endpoint(method);
     Route<?> route = endpoint.route();
     exchange.countTo(endpoint.metrics());
-    HttpServerRequest request = exchange.request();
     if (cors.isPreflight(request)) {
-      cors.allow(request, route.allow());
+      cors.allow(request, resource.allow());
       exchange.answerNoContent();
       return;
     }
-    exchange.admit(guard.admit(exchange, route.role()));
-    HttpMethod method = request.method();
+    exchange.admit(guard.admit(exchange, resource.roles(method)));
     if (method.equals(HttpMethod.OPTIONS)) {
-      exchange.allow(route.allow());
+      exchange.allow(resource.allow());
       exchange.answerNoContent();
       return;
     }
     if (!route.accepts(method)) {
-      exchange.allow(route.allow());
-      throw HttpProblem.methodNotAllowed(method.name(), route.allow());
+      exchange.allow(resource.allow());
+      throw HttpProblem.methodNotAllowed(method.name(), resource.allow());
     }
     exchange.parameter(route.parameter(path));
     RequestBody body = route.body();

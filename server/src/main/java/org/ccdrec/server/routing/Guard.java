@@ -4,8 +4,11 @@ import com.codahale.metrics.Counter;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.ccdrec.server.access.Caller;
 import org.ccdrec.server.access.Credentials;
 import org.ccdrec.server.access.Refusal;
@@ -16,7 +19,6 @@ import org.ccdrec.server.http.HttpProblem;
 import org.ccdrec.server.http.ThrottledLog;
 import org.ccdrec.server.metrics.ServerMetrics;
 import org.ccdrec.server.origin.AllowedHosts;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -68,24 +70,25 @@ public final class Guard {
    * Returns the caller of a request. On a route without a role, that is nobody if the key or token
    * is missing or invalid.
    *
-   * @param role the role that the route needs, or null if everybody may use it
+   * @param roles the roles of which the caller needs one; empty if everybody may use the route
    * @throws HttpProblem with 401 if the key or token is missing or invalid, with 403 if it does not
    *     have the role
    */
-  Caller admit(Exchange exchange, @Nullable Role role) throws HttpProblem {
+  Caller admit(Exchange exchange, Set<Role> roles) throws HttpProblem {
     if (!credentials.areAskedFor()) {
       return Caller.ANYBODY;
     }
     Verdict verdict = verdict(exchange.request());
     Caller caller = verdict.caller();
-    if (role == null) {
+    if (roles.isEmpty()) {
       return caller == null ? Caller.NOBODY : caller;
     }
     if (caller == null) {
       throw refused(exchange, verdict.reason());
     }
-    if (!caller.roles().contains(role)) {
-      throw HttpProblem.forbidden(caller.name() + " does not have the role " + role);
+    if (Collections.disjoint(caller.roles(), roles)) {
+      String needed = roles.stream().sorted().map(Role::name).collect(Collectors.joining(" or "));
+      throw HttpProblem.forbidden(caller.name() + " does not have the role " + needed);
     }
     return caller;
   }

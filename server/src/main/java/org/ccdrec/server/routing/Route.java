@@ -40,6 +40,21 @@ public final class Route<H> {
     return new Declaration(HttpMethod.GET, path, null);
   }
 
+  /** Declares a route with PUT. */
+  public static Declaration put(String path, RequestBody body) {
+    return new Declaration(HttpMethod.PUT, path, body);
+  }
+
+  /** Declares a route with PATCH. */
+  public static Declaration patch(String path, RequestBody body) {
+    return new Declaration(HttpMethod.PATCH, path, body);
+  }
+
+  /** Declares a route with DELETE, which takes no body. */
+  public static Declaration delete(String path) {
+    return new Declaration(HttpMethod.DELETE, path, null);
+  }
+
   /** Declares a route with POST. */
   public static Declaration post(String path, RequestBody body) {
     return new Declaration(HttpMethod.POST, path, body);
@@ -84,7 +99,7 @@ public final class Route<H> {
     }
   }
 
-  /** Returns its method, GET or POST. */
+  /** Returns its method. */
   public String method() {
     return method.name();
   }
@@ -97,6 +112,11 @@ public final class Route<H> {
   /** Returns the role that its callers need, or null if everybody may use it. */
   public @Nullable Role role() {
     return role;
+  }
+
+  /** Returns the roles of which its callers need one; empty if everybody may use it. */
+  Set<Role> roles() {
+    return role == null ? Set.of() : Set.of(role);
   }
 
   /** Returns the body that it takes, or null if it takes none. */
@@ -114,7 +134,7 @@ public final class Route<H> {
     return listeners.contains(listener);
   }
 
-  /** Returns its methods as the header {@code Allow} names them. */
+  /** Returns its methods, separated by commas; a resource may have other routes with others. */
   public String allow() {
     return method.equals(HttpMethod.GET) ? "GET, HEAD" : method.name();
   }

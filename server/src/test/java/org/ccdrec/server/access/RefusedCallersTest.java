@@ -174,7 +174,7 @@ class RefusedCallersTest {
       writes++;
       boolean isPublic = route.isOn(Listener.PUBLIC);
       int port = isPublic ? server.server().port() : server.server().adminPort();
-      URI uri = URI.create("http://127.0.0.1:" + port + route.path());
+      URI uri = URI.create("http://127.0.0.1:" + port + route.path().replace("{itemId}", "i1"));
       for (String type :
           List.of(
               "text/plain",
@@ -186,7 +186,9 @@ class RefusedCallersTest {
               "")) {
         var request =
             HttpRequest.newBuilder(uri)
-                .POST(HttpRequest.BodyPublishers.ofString("{\"userId\":\"u\",\"itemId\":\"i1\"}"))
+                .method(
+                    route.method(),
+                    HttpRequest.BodyPublishers.ofString("{\"userId\":\"u\",\"itemId\":\"i1\"}"))
                 .header("origin", "https://evil.example");
         if (!type.isEmpty()) {
           request.header("content-type", type);
@@ -197,7 +199,7 @@ class RefusedCallersTest {
         assertTrue(answer.headers().firstValue("access-control-allow-origin").isEmpty());
       }
     }
-    assertEquals(8, writes, "events and seven commands");
+    assertEquals(11, writes, "events, three changes of items, and seven commands");
     HttpResponse<byte[]> taken = server.post("/v1/events", "{\"userId\":\"u\",\"itemId\":\"i1\"}");
     assertEquals(200, taken.statusCode());
     var charset =

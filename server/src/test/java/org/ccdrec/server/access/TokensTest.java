@@ -46,6 +46,7 @@ class TokensTest {
           "roles",
           "reader",
           "poster",
+          "shopkeeper",
           "boss");
 
   @TempDir Path directory = Path.of("unset");

@@ -208,9 +208,12 @@ class RoutesTest {
 
   @Test
   void onlyGetAndHeadAreAllowed() throws Exception {
-    HttpResponse<byte[]> posted = server.send("POST", "/v1/items/i42");
+    HttpResponse<byte[]> posted = server.send("POST", "/v1/items/i42/similar");
     assertEquals(405, posted.statusCode());
     assertEquals("GET, HEAD", header(posted, "allow"));
+    HttpResponse<byte[]> ofItem = server.send("POST", "/v1/items/i42");
+    assertEquals(405, ofItem.statusCode());
+    assertEquals("GET, HEAD, PUT, PATCH, DELETE", header(ofItem, "allow"));
     HttpResponse<byte[]> head = server.send("HEAD", "/v1/items/i42");
     assertEquals(200, head.statusCode());
     assertEquals(0, head.body().length);

@@ -46,6 +46,7 @@ class ApiDocumentTest {
         TestServer.start(
             directory,
             "events.enabled=true",
+            "catalogue.enabled=true",
             "admin.enabled=true",
             "admin.port=0",
             scenarios,
@@ -67,15 +68,19 @@ class ApiDocumentTest {
           String target =
               path.getKey()
                   .replace("{userId}", "u1")
-                  .replace("{itemId}", "i2")
+                  .replace(
+                      "{itemId}", operation.getKey().matches("put|patch|delete") ? "new-1" : "i2")
                   .replace("/docs/{file}", "/docs/docs.js")
                   .replace("{file}", "console.js");
           HttpResponse<byte[]> response =
               target.startsWith("/admin/")
                   ? administrate(server, operation.getKey(), target, operation.getValue())
-                  : operation.getKey().equals("post")
-                      ? server.post(target, operation.getValue().at(EXAMPLE).toString())
-                      : server.get(target);
+                  : operation.getKey().equals("get")
+                      ? server.get(target)
+                      : server.send(
+                          operation.getKey().toUpperCase(Locale.ROOT),
+                          target,
+                          operation.getValue().at(EXAMPLE).toString());
           assertEquals(200, response.statusCode(), target);
           assertDescribed(root, operation.getValue(), response, target);
           api.assertDescribes(operation.getKey(), path.getKey(), response);

@@ -42,7 +42,10 @@ class ConsoleTest {
     ConsoleShop.publish(store, 1);
     server =
         TestServer.start(
-            store.directory(), "scenarios.file=" + scenarios, "retrieval.recallSampled=1");
+            store.directory(),
+            "scenarios.file=" + scenarios,
+            "retrieval.recallSampled=1",
+            "catalogue.enabled=true");
   }
 
   @AfterAll
@@ -130,6 +133,30 @@ class ConsoleTest {
     assertEquals(0, browser.value(foreign + ".length").asInt());
     assertEquals("CCDRec console", browser.value("document.title").asText());
     assertEquals(List.of(), browser.log());
+  }
+
+  @Test
+  void theCatalogueIsShown() throws Exception {
+    browser.fill("#user", "u7");
+    recommend();
+    String id = ask("{\"userId\":\"u7\",\"k\":12}").at("/items/0/id").asText();
+    String item = "/v1/items/" + id;
+    String change = "{\"availability\":\"sold-out\",\"availableUntil\":\"2999-01-01T00:00:00Z\"}";
+    assertEquals(200, server.send("PATCH", item, change).statusCode());
+    try {
+      browser.click("#recommendations .card");
+      browser.await("document.getElementById('item').open");
+      String facts = browser.text("#item-facts");
+      assertTrue(facts.contains("sold out") && facts.contains("2999"), facts);
+      browser.go(server.server().url() + "/console");
+      browser.await("document.getElementById('model').textContent.includes('1 unavailable')");
+      browser.fill("#user", "u7");
+      recommend();
+      assertFalse(shown("recommendations").contains(ConsoleShop.title(id)));
+      assertEquals(List.of(), browser.log());
+    } finally {
+      server.send("PATCH", item, "{\"availability\":null,\"availableUntil\":null}");
+    }
   }
 
   @Test

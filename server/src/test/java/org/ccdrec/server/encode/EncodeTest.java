@@ -134,6 +134,7 @@ final class EncodeTest {
         TestServer.start(
             directory.resolve("store"),
             "content.neighbours=1",
+            "catalogue.enabled=true",
             "plugins.directory=" + directory.resolve("plugins"));
   }
 
@@ -166,6 +167,59 @@ final class EncodeTest {
                     "")
                 .toJson());
         return all;
+      }
+    }
+  }
+
+  @Test
+  void aNewItemOfTheCatalogueIsEncodedByItsDescription() throws Exception {
+    start(true, "2");
+    assertEquals(200, put("new-1", "{\"title\":\"berry\"}"));
+    assertRecommended("new-1", 1);
+    String patch = "{\"title\":\"cherry\"}";
+    assertEquals(200, server().send("PATCH", "/v1/items/new-1", patch).statusCode());
+    JsonNode similar = awaitSimilar("new-1", "c");
+    assertEquals("content", similar.get("servedBy").asText());
+    String blue = Base64.getEncoder().encodeToString(picture(0x0000ff));
+    assertEquals(200, put("new-2", "{\"picture\":\"" + blue + "\"}"));
+    awaitSimilar("new-2", "c");
+    assertEquals(400, put("new-3", "{\"picture\":\"AAAA\"}"), "no picture");
+  }
+
+  @Test
+  void aNewItemOfTheCatalogueWithoutItsEncoderIsRefused() throws Exception {
+    start(false, "2");
+    assertEquals(501, put("new-1", "{\"title\":\"berry\"}"));
+    assertEquals(200, put("new-1", "{\"content\":{\"text\":[0,1,0]}}"));
+    assertRecommended("new-1", 1);
+  }
+
+  private int put(String itemId, String body) throws Exception {
+    HttpResponse<byte[]> response = server().send("PUT", "/v1/items/" + itemId, body);
+    DescribedApi.read().assertDescribes("PUT", "/v1/items/{itemId}", response);
+    return response.statusCode();
+  }
+
+  private void assertRecommended(String itemId, double score) throws Exception {
+    long end = System.nanoTime() + 1_000_000_000L;
+    JsonNode found = null;
+    while (found == null) {
+      assertTrue(System.nanoTime() < end, itemId + " is recommended within a second");
+      for (JsonNode item : server().json("/v1/users/u/recommendations").get("items")) {
+        found = item.get("id").asText().equals(itemId) ? item : found;
+      }
+    }
+    assertEquals(score, found.get("score").asDouble(), 1e-6);
+  }
+
+  /** Waits until an item is most similar to another one, for at most a second. */
+  private JsonNode awaitSimilar(String itemId, String other) throws Exception {
+    long end = System.nanoTime() + 1_000_000_000L;
+    while (true) {
+      assertTrue(System.nanoTime() < end, itemId + " is like " + other + " within a second");
+      JsonNode similar = server().json("/v1/items/" + itemId + "/similar?k=1");
+      if (similar.at("/items/0/id").asText().equals(other)) {
+        return similar;
       }
     }
   }

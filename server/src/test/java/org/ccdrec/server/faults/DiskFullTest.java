@@ -100,6 +100,41 @@ class DiskFullTest {
     }
   }
 
+  @Test
+  void aChangeOfAnItemThatIsNotWrittenIsRefusedAndTheLogStaysWhole() throws Exception {
+    FaultTable table =
+        FaultTable.of("DiskFullTest.aChangeOfAnItemThatIsNotWrittenIsRefusedAndTheLogStaysWhole");
+    Path store = directory.resolve("store");
+    new GeneratedSnapshot(1, 20, 50, 4, 2).publish(SnapshotStore.open(store), "full", true);
+    try (SmallDisk disk = SmallDisk.mount(directory.resolve("disk"), 64)) {
+      String[] settings = {"catalogue.enabled=true", "catalogue.directory=" + disk.path()};
+      int accepted = 0;
+      try (TestServer server = TestServer.start(store, settings)) {
+        HttpResponse<byte[]> answer = title(server, 0);
+        for (; answer.statusCode() == 200 && accepted < 1000; answer = title(server, accepted)) {
+          accepted++;
+        }
+        assertEquals(503, answer.statusCode());
+        assertTrue(answer.headers().firstValue("retry-after").isPresent());
+        JsonNode problem = TestServer.JSON.readTree(answer.body());
+        table.row("disk full while changing items", "", problem.get("detail").asText());
+        String shown = server.json("/v1/items/i1").get("title").asText();
+        assertEquals((accepted - 1) + "x".repeat(400), shown, "a refused change has no effect");
+        disk.grow(1024);
+        assertEquals(200, title(server, 5000).statusCode());
+      }
+      try (TestServer server = TestServer.start(store, settings)) {
+        String shown = server.json("/v1/items/i1").get("title").asText();
+        assertEquals(5000 + "x".repeat(400), shown);
+      }
+    }
+  }
+
+  private static HttpResponse<byte[]> title(TestServer server, int number) throws Exception {
+    String body = "{\"title\":\"" + number + "x".repeat(400) + "\"}";
+    return server.send("PATCH", "/v1/items/i1", body);
+  }
+
   private static String event(String userId, String itemId) {
     return "{\"userId\":\"%s\",\"itemId\":\"%s\"}".formatted(userId, itemId);
   }

@@ -50,7 +50,8 @@ class MonitoringTest {
 
   private Set<String> exported() throws Exception {
     new GeneratedSnapshot(1, 20, 60, 4, 2).publish(SnapshotStore.open(directory), "shop", true);
-    try (TestServer server = TestServer.start(directory, "events.enabled=true")) {
+    try (TestServer server =
+        TestServer.start(directory, "events.enabled=true", "catalogue.enabled=true")) {
       server.get("/live"); // a counter with labels has no series before the first
       Set<String> exported = new HashSet<>(CONDITIONAL);
       for (String line :

@@ -99,6 +99,32 @@ class RetrievalTest {
     }
   }
 
+  @Test
+  void aFilterThatAllItemsPassDoesNotBringBackExcludedOnes() throws IOException {
+    try (Retrieval graph = open(settings(0))) {
+      var all = new BitSet();
+      all.set(0, ITEMS);
+      float[] query = row(snapshot.userVectors(), 0);
+      int[] best = graph.search(query, 10, ItemFilter.ALL).items();
+      int[] excluded = IntStream.of(best).sorted().toArray();
+      for (ItemFilter filter :
+          List.of(
+              ItemFilter.within(all, ITEMS, excluded),
+              ItemFilter.except(ItemFilter.within(all, ITEMS, new int[0]), bits(excluded), 10),
+              ItemFilter.except(ItemFilter.ALL, bits(excluded), 10))) {
+        int[] found = graph.search(query, 10, filter).items();
+        assertEquals(10, found.length);
+        assertTrue(IntStream.of(found).noneMatch(item -> contains(best, item)));
+      }
+    }
+  }
+
+  private static BitSet bits(int[] items) {
+    var bits = new BitSet();
+    IntStream.of(items).forEach(bits::set);
+    return bits;
+  }
+
   private static boolean contains(int[] items, int item) {
     return IntStream.of(items).anyMatch(each -> each == item);
   }

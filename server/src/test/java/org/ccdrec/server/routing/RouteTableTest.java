@@ -39,8 +39,12 @@ class RouteTableTest {
 
   /** Returns the template and the parameter that a path matches, or null. */
   private static String match(String path) throws HttpProblem {
-    Endpoint found = TABLE.find(path);
-    return found == null ? null : found.route().path() + " " + found.route().parameter(path);
+    Resource found = TABLE.find(path);
+    if (found == null) {
+      return null;
+    }
+    Route<?> route = found.endpoints().getFirst().route();
+    return route.path() + " " + route.parameter(path);
   }
 
   @Test

@@ -19,6 +19,14 @@ public record Administrator(TestServer server) {
             .header("content-type", "application/json"));
   }
 
+  /** Makes a version live. */
+  public JsonNode activate(String version) throws Exception {
+    return send(
+        request("/admin/activate")
+            .POST(HttpRequest.BodyPublishers.ofString("{\"snapshot\":\"" + version + "\"}"))
+            .header("content-type", "application/json"));
+  }
+
   /** Returns the latest attempts to make a version live. */
   public JsonNode activations() throws Exception {
     return send(request("/admin/activations"));

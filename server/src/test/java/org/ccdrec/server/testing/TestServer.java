@@ -71,6 +71,17 @@ public final class TestServer implements AutoCloseable {
     return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
   }
 
+  public HttpResponse<byte[]> send(String method, String target, String body)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(uri(target))
+            .timeout(Duration.ofSeconds(20))
+            .header("content-type", "application/json")
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+  }
+
   public JsonNode json(String target) throws IOException, InterruptedException {
     return JSON.readTree(get(target).body());
   }

@@ -51,7 +51,8 @@ public final class TestSettings {
             ContentSettings.FREEDOM,
             new CacheSettings(0),
             fallback,
-            store.resolve(".index"));
+            store.resolve(".index"),
+            store.resolve(".catalogue/pictures"));
     return new SnapshotLoader(
         settings, EncoderRegistry.load(null), StatsCounter.disabledStatsCounter());
   }

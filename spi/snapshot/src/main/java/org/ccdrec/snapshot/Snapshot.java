@@ -213,6 +213,17 @@ public final class Snapshot implements AutoCloseable {
     return metadata == null ? new byte[] {'{', '}'} : metadata.bytes(itemIndex, 1);
   }
 
+  /**
+   * Reads metadata of an item from elsewhere, in the JSON form of this snapshot's metadata.
+   *
+   * @param json a JSON object
+   * @throws IllegalArgumentException with the rule that it breaks, such as an attribute that this
+   *     snapshot does not declare
+   */
+  public ItemMetadata readMetadata(byte[] json) {
+    return (metadataJson == null ? new MetadataJson(Map.of()) : metadataJson).read(json);
+  }
+
   /** Returns an item's picture, empty if there is none. */
   public byte[] image(int itemIndex) {
     return images == null ? new byte[0] : images.bytes(itemIndex, 0);

@@ -1,0 +1,280 @@
+package org.ccdrec.server.catalogue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.ccdrec.catalogue.CatalogueFile;
+import org.ccdrec.catalogue.CatalogueItem;
+import org.ccdrec.files.FileFailure;
+import org.ccdrec.files.LockFile;
+import org.ccdrec.files.LockedException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The changes of the catalogue: a durable log, the latest record of each item, and the versions
+ * that follow them. A change is acknowledged once it is durable and applied to every follower. Safe
+ * for use by many threads.
+ */
+public final class Catalogue implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Catalogue.class);
+  private static final int MOST_WAITING = 10_000;
+  private static final int MOST_AT_ONCE = 1_000;
+  private static final int GROWTH = 2; // of the log, from which it is compacted again
+
+  private final CatalogueSettings settings;
+  private final Clock clock;
+  private final LockFile lock;
+  private final CatalogueLog log;
+  private final Pictures pictures;
+  private final Records records;
+  private final List<BiConsumer<List<CatalogueItem>, Executor>> followers = new ArrayList<>();
+  private final BlockingQueue<Submission> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
+  private final Thread writer;
+  private final ExecutorService vectors =
+      Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().name("catalogue-vectors").daemon().factory());
+  private volatile Predicate<String> isLive = id -> false;
+  private volatile boolean isClosed;
+
+  /**
+   * Changes to apply, and the future to complete with the refusal of each, null if there is none.
+   */
+  private record Submission(
+      List<ItemChange> changes, CompletableFuture<List<@Nullable String>> done) {}
+
+  private Catalogue(CatalogueSettings settings, Path directory, LockFile lock, Clock clock)
+      throws IOException {
+    this.settings = settings;
+    this.clock = clock;
+    this.lock = lock;
+    this.records = new Records();
+    this.pictures = new Pictures(directory.resolve(CatalogueFile.PICTURES));
+    this.log = CatalogueLog.open(directory, settings.sync(), records::put);
+    pictures.deleteOthers(namedPictures());
+    this.writer = Thread.ofPlatform().name("catalogue").daemon().unstarted(this::write);
+  }
+
+  /**
+   * Opens the catalogue, removes an incomplete last write and replays the records.
+   *
+   * @param directory directory of the log, created if it is missing
+   * @throws IOException if the log cannot be opened or is in use
+   */
+  public static Catalogue open(CatalogueSettings settings, Path directory, Clock clock)
+      throws IOException {
+    LockFile lock = lock(directory);
+    try {
+      var catalogue = new Catalogue(settings, directory, lock, clock);
+      catalogue.writer.start();
+      return catalogue;
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private static LockFile lock(Path directory) throws IOException {
+    try {
+      Files.createDirectories(directory);
+      return LockFile.acquire(directory.resolve("lock"));
+    } catch (LockedException e) {
+      throw new IOException("the catalogue log " + directory + " is in use by " + e.holder(), e);
+    } catch (IOException e) {
+      throw FileFailure.of("directory of the catalogue log", directory, "catalogue.directory", e);
+    }
+  }
+
+  private Set<String> namedPictures() {
+    return records.all().stream()
+        .map(each -> each.metadata().path("picture").asText(""))
+        .collect(Collectors.toSet());
+  }
+
+  /** Returns the pictures of changed items. */
+  public Pictures pictures() {
+    return pictures;
+  }
+
+  /** Returns the largest number of items in one request. */
+  public int maxBatch() {
+    return settings.maxBatch();
+  }
+
+  /** Sets what tells whether the live version has an item, so that its content is not needed. */
+  public void live(Predicate<String> hasItem) {
+    isLive = hasItem;
+  }
+
+  /**
+   * Applies all records to a follower, and each later change before it is acknowledged.
+   *
+   * @param follower receives records in the order of the log, and what may run in the background
+   */
+  public void follow(BiConsumer<List<CatalogueItem>, Executor> follower) {
+    List<CatalogueItem> before;
+    synchronized (this) {
+      before = records.all();
+    }
+    follower.accept(before, Runnable::run); // takes long, so without the lock
+    synchronized (this) {
+      Set<CatalogueItem> applied = Collections.newSetFromMap(new IdentityHashMap<>());
+      applied.addAll(before);
+      List<CatalogueItem> later =
+          records.all().stream().filter(each -> !applied.contains(each)).toList();
+      follower.accept(later, this::inBackground);
+      followers.add(follower);
+    }
+  }
+
+  /** Ends the changes of a follower. */
+  public synchronized void unfollow(BiConsumer<List<CatalogueItem>, Executor> follower) {
+    followers.remove(follower);
+  }
+
+  private void inBackground(Runnable work) {
+    try {
+      vectors.execute(work);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("The catalogue is being closed");
+    }
+  }
+
+  /**
+   * Applies changes in their order.
+   *
+   * @return completed when the changes are durable and visible, with the reason for each that is
+   *     refused, null for the others; fails with an {@link IOException} if they could not be
+   *     written, in which case none is applied
+   */
+  public CompletableFuture<List<@Nullable String>> submit(List<ItemChange> changes) {
+    var submission = new Submission(List.copyOf(changes), new CompletableFuture<>());
+    if (isClosed || !waiting.offer(submission)) {
+      submission
+          .done()
+          .completeExceptionally(new IOException("too many changes are waiting to be written"));
+    }
+    return submission.done();
+  }
+
+  private void write() {
+    List<Submission> batch = new ArrayList<>();
+    while (!isClosed || !waiting.isEmpty()) {
+      try {
+        Submission first = waiting.poll(100, TimeUnit.MILLISECONDS);
+        if (first != null) {
+          batch.add(first);
+          waiting.drainTo(batch, MOST_AT_ONCE);
+          write(batch);
+        }
+      } catch (InterruptedException e) {
+        isClosed = true;
+      }
+      batch.clear();
+    }
+  }
+
+  private synchronized void write(List<Submission> batch) {
+    List<List<@Nullable String>> refusals = new ArrayList<>();
+    try {
+      makeRoom(batch);
+      var changed = new ChangeBatch(records, settings.maxNewItems(), clock.instant());
+      batch.forEach(each -> refusals.add(changed.addAll(each.changes())));
+      List<CatalogueItem> items = changed.items();
+      log.append(items);
+      items.forEach(records::put);
+      apply(items);
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+      LOG.error("Writing changes of the catalogue failed: {}", e.toString());
+      var failure = new IOException("the changes could not be written to the log", e);
+      batch.forEach(each -> each.done().completeExceptionally(failure));
+      return;
+    }
+    for (int at = 0; at < batch.size(); at++) {
+      batch.get(at).done().complete(refusals.get(at));
+    }
+    if (log.length() > settings.compactBytes() && log.length() > GROWTH * log.compactedLength()) {
+      compact();
+    }
+  }
+
+  /** Drops content that is not needed any more, if there may be too much with some changes. */
+  private void makeRoom(List<Submission> batch) {
+    long added =
+        batch.stream()
+            .flatMap(each -> each.changes().stream())
+            .filter(each -> !each.content().isEmpty())
+            .count();
+    if (records.withContent() + added > settings.maxNewItems()) {
+      records.dropContent(isLive);
+    }
+  }
+
+  /** Applies records to the followers; one that fails misses them until it is loaded again. */
+  private void apply(List<CatalogueItem> items) {
+    for (var follower : followers) {
+      try {
+        follower.accept(items, this::inBackground);
+      } catch (RuntimeException | OutOfMemoryError e) {
+        LOG.error("A loaded version could not apply changes of the catalogue", e);
+      }
+    }
+  }
+
+  private void compact() {
+    try {
+      records.dropContent(isLive);
+      log.compact(records.all());
+      pictures.deleteOthers(namedPictures());
+    } catch (IOException e) {
+      LOG.warn("Compacting the catalogue log failed, it is tried again: {}", e.toString());
+    }
+  }
+
+  /** Returns the number of items that have changed. */
+  public synchronized int items() {
+    return records.size();
+  }
+
+  /** Returns the size of the log in bytes. */
+  public long bytes() {
+    return log.length();
+  }
+
+  /** Writes waiting changes and closes the log. */
+  @Override
+  public void close() throws IOException {
+    isClosed = true;
+    try {
+      writer.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    vectors.shutdownNow();
+    try {
+      boolean unused = vectors.awaitTermination(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    log.close();
+    lock.close();
+  }
+}
