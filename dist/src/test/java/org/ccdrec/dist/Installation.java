@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.ccdrec.files.DeleteTree;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The packed distribution, unpacked once for all tests of this JVM, and its commands in an
@@ -16,6 +18,11 @@ import java.util.stream.Stream;
 final class Installation {
   static final Path ARCHIVE = Path.of(System.getProperty("ccdrec.distribution", "not packed"));
   private static final int PATIENCE_SECONDS = 300;
+  private static final String[] DEMO = {
+    "demo", "--no-serve", "--data", "data", "--store", "store", "--epochs", "1"
+  };
+
+  private static @Nullable Installation shared;
 
   private final Path folder;
 
@@ -26,8 +33,26 @@ final class Installation {
     this.folder = folder;
   }
 
-  /** Unpacks the archive and trains the demo model into {@code store}. */
-  static Installation unpack(Path parent) throws IOException, InterruptedException {
+  /**
+   * Returns the installation that all tests share, in the target directory. The first call unpacks
+   * the archive, and trains the demo's model.
+   */
+  static synchronized Installation shared() throws IOException, InterruptedException {
+    if (shared == null) {
+      Path parent = ARCHIVE.resolveSibling("installed");
+      DeleteTree.delete(parent);
+      Files.createDirectories(parent);
+      shared = unpack(parent);
+      Files.createDirectory(shared.work());
+      Outcome demo = run(shared.command(DEMO), shared.work());
+      if (demo.exitCode() != 0) {
+        throw new IOException(demo.errors());
+      }
+    }
+    return shared;
+  }
+
+  private static Installation unpack(Path parent) throws IOException, InterruptedException {
     Process tar =
         new ProcessBuilder("tar", "-xzf", ARCHIVE.toString(), "-C", parent.toString())
             .inheritIO()
@@ -35,9 +60,12 @@ final class Installation {
     if (tar.waitFor() != 0) {
       throw new IOException("cannot unpack " + ARCHIVE);
     }
-    try (Stream<Path> folders = Files.list(parent)) {
-      return new Installation(folders.filter(Files::isDirectory).findFirst().orElseThrow());
-    }
+    return new Installation(parent.resolve(names(parent).getFirst()));
+  }
+
+  /** Returns the working directory, with the demo's catalogue in {@code data} and its store. */
+  Path work() {
+    return folder.resolveSibling("work");
   }
 
   Path folder() {

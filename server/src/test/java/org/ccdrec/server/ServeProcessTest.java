@@ -2,9 +2,11 @@ package org.ccdrec.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -106,10 +108,36 @@ class ServeProcessTest {
   void aTakenPortIsAClearFailure() throws Exception {
     SnapshotStore store = SnapshotStore.open(directory.resolve("store"));
     new GeneratedSnapshot(1, 10, 20, 4, 2).publish(store, "shop", false);
-    try (var taken = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = Integer.toString(taken.getLocalPort());
       assertEquals(1, exitCode(start("--store", "store", "--port", port)));
       assertTrue(errors().contains("listening on 127.0.0.1:" + port + " failed"), errors());
+    }
+  }
+
+  @Test
+  void itListensOnAnAddressOfIpv6() throws Exception {
+    assumeTrue(hasIpv6(), "this machine has no IPv6");
+    SnapshotStore store = SnapshotStore.open(directory.resolve("store"));
+    new GeneratedSnapshot(1, 10, 20, 4, 2).publish(store, "shop", false);
+    Process process = start("--store", "store", "--host", "::1", "--port", "0");
+    try (BufferedReader output = process.inputReader();
+        HttpClient client = HttpClient.newHttpClient()) {
+      String first = output.readLine();
+      assertTrue(first != null && first.contains(" at http://[::1]:"), () -> first + "");
+      URI ready = URI.create(first.replaceFirst(".* at ", "") + "/ready");
+      HttpRequest request = HttpRequest.newBuilder(ready).build();
+      assertEquals(200, client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode());
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private static boolean hasIpv6() {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getByName("::1"))) {
+      return socket.isBound();
+    } catch (IOException e) {
+      return false;
     }
   }
 }
