@@ -1,7 +1,10 @@
 package org.ccdrec.autodiff;
 
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.ccdrec.kernel.AdamMoments;
 import org.ccdrec.kernel.AdamStep;
 import org.ccdrec.kernel.Experimental;
@@ -21,6 +24,7 @@ public final class Adam {
   private final Kernels kernels;
   private final Profiler profiler;
   private final Map<Parameter, AdamMoments> moments = new IdentityHashMap<>();
+  private final Map<String, AdamMoments> resumed = new HashMap<>();
   private double learningRate;
   private int steps;
 
@@ -45,10 +49,46 @@ public final class Adam {
     gradients.forEach((parameter, gradient) -> move(step, parameter, gradient));
   }
 
+  /** Returns the number of steps taken. */
+  public int steps() {
+    return steps;
+  }
+
+  /**
+   * Returns the moments of all parameters that have had a gradient, by the parameter's name;
+   * shared, not copied.
+   */
+  public SortedMap<String, AdamMoments> moments() {
+    SortedMap<String, AdamMoments> all = new TreeMap<>(resumed);
+    moments.forEach((parameter, state) -> all.put(parameter.name(), state));
+    return all;
+  }
+
+  /**
+   * Continues another optimizer's run, before the first step.
+   *
+   * @param stepsTaken its {@link #steps}
+   * @param byName its {@link #moments}; not copied
+   */
+  public void resume(int stepsTaken, Map<String, AdamMoments> byName) {
+    if (steps > 0) {
+      throw new IllegalStateException("only an optimizer without steps can be resumed");
+    }
+    steps = stepsTaken;
+    resumed.putAll(byName);
+  }
+
+  private AdamMoments firstMoments(Parameter parameter) {
+    AdamMoments known = resumed.remove(parameter.name());
+    if (known == null) {
+      return AdamMoments.zeros(parameter.value().rows(), parameter.value().columns());
+    }
+    known.first().requireSameShape(parameter.value());
+    return known;
+  }
+
   private void move(AdamStep step, Parameter parameter, Gradient gradient) {
-    AdamMoments state =
-        moments.computeIfAbsent(
-            parameter, p -> AdamMoments.zeros(p.value().rows(), p.value().columns()));
+    AdamMoments state = moments.computeIfAbsent(parameter, this::firstMoments);
     long start = profiler.start();
     switch (gradient) {
       case RowGradient(RowSet rows, Matrix values)

@@ -67,4 +67,15 @@ public final class Profiler {
         .sorted(Comparator.comparingLong(Entry::nanos).reversed())
         .toList();
   }
+
+  /** Replaces all entries by those of a profiler whose run is resumed. */
+  public void resume(List<Entry> entries) {
+    counters.clear();
+    for (Entry entry : entries) {
+      Counter counter = new Counter();
+      counter.calls = entry.calls();
+      counter.nanos = entry.nanos();
+      counters.put(new Key(entry.name(), entry.pass()), counter);
+    }
+  }
 }

@@ -48,6 +48,7 @@ import org.junit.jupiter.api.Test;
  *   <li>one call of {@link ItemFusion} if the backbone offers item embeddings, none otherwise;
  *   <li>a loss that decreases in training and that works without sampled negatives if a batch has
  *       none;
+ *   <li>if it saves its state, the same bits after a restore as without one;
  *   <li>unmodified parameters and batches.
  * </ul>
  *
@@ -302,6 +303,35 @@ public abstract non-sealed class BackboneContract<C extends Record> extends Plug
       HostedBackbone.Vectors first = model.vectors(Phase.INFERENCE, ItemFusion.IDENTITY);
       HostedBackbone.Vectors second = model.vectors(Phase.INFERENCE, ItemFusion.IDENTITY);
       assertTrue(first.sameBits(second), "repeated inference must give the same bits");
+    }
+  }
+
+  /** A backbone that does not save its state cannot be resumed, which is allowed. */
+  @Test
+  void aResumedBackboneContinuesAsIfItHadNotStopped() {
+    TestData data = TestData.small();
+    try (HostedBackbone whole = model(data);
+        HostedBackbone stopped = model(data);
+        HostedBackbone resumed = model(data)) {
+      epoch(whole, 0);
+      epoch(stopped, 0);
+      resumed.use(data.batch(BATCH, 0));
+      if (resumed.resume(stopped)) {
+        epoch(whole, 1);
+        epoch(resumed, 1);
+        assertTrue(
+            whole
+                .vectors(Phase.INFERENCE, ItemFusion.IDENTITY)
+                .sameBits(resumed.vectors(Phase.INFERENCE, ItemFusion.IDENTITY)),
+            "a resumed backbone must give the same bits: exchangeState leaves out what changes");
+      }
+    }
+  }
+
+  private static void epoch(HostedBackbone model, int number) {
+    model.backbone().epochStarted(number);
+    for (int step = 0; step < 3; step++) {
+      model.step(model.host().data().batch(BATCH, 3L * number + step));
     }
   }
 

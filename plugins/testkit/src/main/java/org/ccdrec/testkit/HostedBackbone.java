@@ -2,6 +2,7 @@ package org.ccdrec.testkit;
 
 import static org.ccdrec.autodiff.ops.Ops.pairwiseLoss;
 import static org.ccdrec.autodiff.ops.Ops.sum;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Arrays;
 import java.util.List;
@@ -56,6 +57,28 @@ final class HostedBackbone implements GradientCheck.Subject {
 
   Backbone backbone() {
     return backbone;
+  }
+
+  /** Copies parameters and moments of a model that has made the same passes, and its state. */
+  boolean resume(HostedBackbone other) {
+    for (Parameter parameter : host.registered()) {
+      parameter.value().copyFrom(other.host.registered(parameter.name()).value());
+    }
+    adam.resume(other.adam.steps(), other.adam.moments());
+    KeptState state = new KeptState();
+    boolean isSaved = other.backbone.exchangeState(state);
+    state.restore();
+    assertEquals(
+        isSaved, backbone.exchangeState(state), "exchangeState must always return the same");
+    state.requireEnd();
+    return isSaved;
+  }
+
+  /** Registers parameters that a backbone registers on first use, without a step. */
+  void use(Batch batch) {
+    try (Tape tape = host.tape()) {
+      loss(tape, batch);
+    }
   }
 
   /** Returns a request for the rows that a batch reads. */

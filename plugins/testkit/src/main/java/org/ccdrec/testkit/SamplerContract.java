@@ -208,6 +208,37 @@ public abstract non-sealed class SamplerContract<C extends Record> extends Plugi
         "a different seed must give different negatives");
   }
 
+  /** A sampler that does not save its state cannot be resumed, which is allowed. */
+  @Test
+  void aResumedSamplerContinuesAsIfItHadNotStopped() {
+    try (Run whole = run(TestData.small());
+        Run stopped = run(TestData.small());
+        Run resumed = run(TestData.small())) {
+      drawn(whole, 0, 2);
+      drawn(stopped, 0, 2);
+      KeptState state = new KeptState();
+      boolean isSaved = stopped.sampler.exchangeState(state);
+      state.restore();
+      assertEquals(
+          isSaved,
+          resumed.sampler.exchangeState(state),
+          "exchangeState must always return the same");
+      state.requireEnd();
+      if (isSaved) {
+        Bits.requireSame(
+            drawn(whole, 2, EPOCHS),
+            drawn(resumed, 2, EPOCHS),
+            "a resumed sampler must draw the same: exchangeState leaves out what changes");
+      }
+    }
+  }
+
+  private static List<float[]> drawn(Run run, int from, int to) {
+    List<float[]> drawn = new ArrayList<>();
+    run.epochs(from, to, (interactions, batch, answer) -> drawn.add(values(answer.negatives())));
+    return drawn;
+  }
+
   @Override
   final AutoCloseable make(TestHost host) {
     return factory().create(config(), host);
@@ -347,8 +378,12 @@ public abstract non-sealed class SamplerContract<C extends Record> extends Plugi
     }
 
     void epochs(int epochs, Look look) {
-      long step = 0;
-      for (int epoch = 0; epoch < epochs; epoch++) {
+      epochs(0, epochs, look);
+    }
+
+    void epochs(int from, int to, Look look) {
+      long step = 3L * from;
+      for (int epoch = from; epoch < to; epoch++) {
         sampler.epochStarted(epoch);
         for (int at = 0; at < 3; at++) {
           sample(host.data().batch(BATCH, step), step, look);

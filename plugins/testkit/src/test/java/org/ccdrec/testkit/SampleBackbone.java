@@ -30,6 +30,7 @@ import org.ccdrec.spi.Batch;
 import org.ccdrec.spi.ForwardRequest;
 import org.ccdrec.spi.ItemFusion;
 import org.ccdrec.spi.Representations;
+import org.ccdrec.spi.TrainingState;
 
 /**
  * A matrix factorisation with content that passes the kit, and variants with one fault each that
@@ -58,6 +59,7 @@ final class SampleBackbone implements Backbone {
     FUSES_TWICE,
     IGNORES_FUSION,
     UNLEARNING,
+    FORGETS_STATE,
     FAILS_ON_SINGLE_USER,
     FAILS_WITHOUT_CONTENT,
     FAILS_WITHOUT_INTERACTIONS,
@@ -107,6 +109,7 @@ final class SampleBackbone implements Backbone {
   private final Parameter items;
   private final SparseMatrix itemsOfUsers;
   private int passes;
+  private int epochs;
   private boolean closed;
 
   SampleBackbone(Config config, BackboneContext context, Fault fault) {
@@ -154,6 +157,19 @@ final class SampleBackbone implements Backbone {
   @Override
   public boolean hasLayers() {
     return fault != Fault.UNDECLARED_LAYERS;
+  }
+
+  @Override
+  public void epochStarted(int epoch) {
+    epochs++;
+  }
+
+  @Override
+  public boolean exchangeState(TrainingState state) {
+    if (fault != Fault.FORGETS_STATE) {
+      epochs = (int) state.number("epochs", epochs);
+    }
+    return true;
   }
 
   @Override
@@ -209,6 +225,7 @@ final class SampleBackbone implements Backbone {
       case GRADIENT_2_PERCENT_OFF -> tape.apply(new ScaledGradient(1.02f), vectors);
       case ROWS_DEPEND_ON_REQUEST -> scaled(vectors, 1 + request.items().size());
       case CHANGES_IN_INFERENCE -> scaled(vectors, 1 + passes);
+      case FORGETS_STATE -> scaled(vectors, 1 + epochs);
       case UNSEEDED -> scaled(vectors, 1 + (System.nanoTime() & 0xffff));
       case DEPENDS_ON_THREADS -> scaled(vectors, context.kernels().threads());
       default -> vectors;

@@ -16,6 +16,7 @@ import org.ccdrec.spi.Negatives;
 import org.ccdrec.spi.SamplerContext;
 import org.ccdrec.spi.SamplerFactory;
 import org.ccdrec.spi.SamplingView;
+import org.ccdrec.spi.TrainingState;
 
 /**
  * A uniform sampler of items, sets of items or vectors that passes the kit, and variants with one
@@ -42,6 +43,7 @@ final class SampleSampler implements NegativeSampler {
     WANTS_WHAT_IT_DID_NOT_DECLARE,
     UNSEEDED,
     ALWAYS_THE_SAME,
+    FORGETS_STATE,
     WRITES_ITS_ARGUMENTS,
     FAILS_ON_EMPTY_BATCH,
     FAILS_ON_SINGLE_USER,
@@ -86,6 +88,7 @@ final class SampleSampler implements NegativeSampler {
   private final Interactions interactions;
   private final Fault fault;
   private boolean closed;
+  private int epochs;
 
   private SampleSampler(SamplerContext context, Fault fault) {
     this.context = context;
@@ -113,6 +116,19 @@ final class SampleSampler implements NegativeSampler {
   }
 
   @Override
+  public void epochStarted(int epoch) {
+    epochs++;
+  }
+
+  @Override
+  public boolean exchangeState(TrainingState state) {
+    if (fault != Fault.FORGETS_STATE) {
+      epochs = (int) state.number("epochs", epochs);
+    }
+    return true;
+  }
+
+  @Override
   public Negatives sample(int[] users, int[] positives, SamplingView view) {
     if (drawsSets()) {
       return sets(users, positives, view);
@@ -134,7 +150,7 @@ final class SampleSampler implements NegativeSampler {
   }
 
   private int[] draw(int[] users, long step) {
-    long number = fault == Fault.UNSEEDED ? System.nanoTime() : step;
+    long number = fault == Fault.UNSEEDED ? System.nanoTime() : step + 1000L * epochs;
     number = fault == Fault.DEPENDS_ON_THREADS ? context.kernels().threads() : number;
     number = fault == Fault.ALWAYS_THE_SAME ? 0 : number;
     RandomGenerator random = context.random().generator("negatives", number);

@@ -27,8 +27,12 @@ class FaultTableTest {
 
   private static List<Path> sources() throws Exception {
     try (Stream<Path> here = Files.walk(Path.of("src/test/java"));
-        Stream<Path> snapshot = Files.walk(Path.of("../spi/snapshot/src/test/java"))) {
-      return Stream.concat(here, snapshot).filter(Files::isRegularFile).toList();
+        Stream<Path> snapshot = Files.walk(Path.of("../spi/snapshot/src/test/java"));
+        Stream<Path> trainer = Files.walk(Path.of("../trainer/src/test/java"))) {
+      return Stream.of(here, snapshot, trainer)
+          .flatMap(files -> files)
+          .filter(Files::isRegularFile)
+          .toList();
     }
   }
 

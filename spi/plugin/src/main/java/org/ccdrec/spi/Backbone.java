@@ -61,4 +61,18 @@ public non-sealed interface Backbone extends Recommender {
   default @Nullable Var loss(Tape tape, Batch batch, Representations representations) {
     return null;
   }
+
+  /**
+   * Exchanges the state that training changes in this backbone, beside its parameters and Adam's
+   * moments, with a checkpoint, between epochs, and returns true; see {@link TrainingState}.
+   *
+   * <p>A resumed run calls it once, after creation and before {@link #epochStarted}, and must then
+   * train as if it had never been interrupted, bit for bit. Randomness that is seeded by purpose
+   * and number ({@link RandomSource}) is no state. Returns true without any call where nothing but
+   * parameters is kept across epochs. The default returns false: runs with this backbone write no
+   * checkpoints and cannot be resumed.
+   */
+  default boolean exchangeState(TrainingState state) {
+    return false;
+  }
 }

@@ -47,6 +47,20 @@ public interface NegativeSampler extends AutoCloseable {
    */
   Negatives sample(int[] users, int[] positives, SamplingView view);
 
+  /**
+   * Exchanges the state that training changes in this sampler with a checkpoint, between epochs,
+   * and returns true; see {@link TrainingState}.
+   *
+   * <p>A resumed run calls it once, after creation and before {@link #epochStarted}, and must then
+   * train as if it had never been interrupted, bit for bit. Randomness that is seeded by purpose
+   * and number ({@link RandomSource}) is no state. Returns true without any call where nothing but
+   * parameters is kept across epochs. The default returns false: runs with this sampler write no
+   * checkpoints and cannot be resumed.
+   */
+  default boolean exchangeState(TrainingState state) {
+    return false;
+  }
+
   @Override
   default void close() {}
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.ccdrec.kernel.Kernels;
+import org.ccdrec.spi.TrainingState;
 import org.ccdrec.trainer.data.Dataset;
 import org.ccdrec.trainer.evaluation.Evaluation;
 import org.ccdrec.trainer.evaluation.MetricAt;
@@ -15,6 +16,7 @@ import org.ccdrec.trainer.model.SeededRandom;
 import org.ccdrec.trainer.training.EpochReport;
 import org.ccdrec.trainer.training.EpochTrace;
 import org.ccdrec.trainer.training.RunListener;
+import org.ccdrec.trainer.training.RunPlan;
 import org.ccdrec.trainer.training.TrainingResult;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +59,11 @@ public final class EvidenceRecorder implements RunListener {
   }
 
   @Override
+  public void runStarted(RunPlan plan) {
+    next.runStarted(plan);
+  }
+
+  @Override
   public void epochStarted(int epoch, int steps) {
     next.epochStarted(epoch, steps);
   }
@@ -85,6 +92,15 @@ public final class EvidenceRecorder implements RunListener {
       best = last;
     }
     next.epochDone(report);
+  }
+
+  @Override
+  public void exchange(TrainingState state) {
+    start = UserMap.exchange(state.within("start"), start, shown);
+    last = UserMap.exchange(state.within("last"), last, shown);
+    best = UserMap.exchange(state.within("best"), best, shown);
+    negatives.exchange(state.within("negatives"));
+    next.exchange(state.within("next"));
   }
 
   /** Returns what was recorded, with the recall by group and the cost of the run. */

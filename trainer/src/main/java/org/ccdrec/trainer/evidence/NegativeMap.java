@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.ccdrec.graph.Interactions;
 import org.ccdrec.kernel.Matrix;
+import org.ccdrec.spi.TrainingState;
 import org.ccdrec.trainer.projection.Distances;
 import org.ccdrec.trainer.projection.TSne;
 import org.ccdrec.trainer.training.step.DrawnNegatives;
@@ -59,6 +60,33 @@ final class NegativeMap {
     if (ofStage.get(group).size() < SHOWN) {
       ofStage.get(group).add(item);
     }
+  }
+
+  /** Exchanges the negatives with a checkpoint. */
+  void exchange(TrainingState state) {
+    List<String> stages = new ArrayList<>(negatives.keySet());
+    int count = Math.toIntExact(state.number("stages", stages.size()));
+    for (int at = 0; at < count; at++) {
+      String stage = state.text("stage", state.isRestoring() ? "" : stages.get(at));
+      for (int group = 0; group < chosen.users().size(); group++) {
+        List<SequencedSet<Integer>> known = negatives.get(stage);
+        int[] items =
+            known == null
+                ? new int[0]
+                : known.get(group).stream().mapToInt(Integer::intValue).toArray();
+        items = exchange(state, items);
+        for (int item : items) {
+          add(stage, group, item);
+        }
+      }
+    }
+  }
+
+  private static int[] exchange(TrainingState state, int[] known) {
+    int count = Math.toIntExact(state.number("count", known.length));
+    int[] items = state.isRestoring() ? new int[count] : known;
+    state.array("items", items);
+    return items;
   }
 
   /** Returns whether training drew any curricular negative. */

@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.ccdrec.spi.TrainingState;
 import org.ccdrec.trainer.projection.Distances;
 import org.ccdrec.trainer.projection.SilhouetteScore;
 import org.ccdrec.trainer.projection.TSne;
 import org.ccdrec.trainer.training.EpochTrace;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Users, their items and their fused items after one epoch, as in Figure 4 of the paper. All rows
@@ -36,6 +38,33 @@ record UserMap(
         Rows.unit(trace.users(), users),
         Rows.unit(trace.items(), items),
         trace.fused().map(fused -> Rows.unit(fused, items)));
+  }
+
+  /** Exchanges a map with a checkpoint; null for one that was not recorded yet. */
+  static @Nullable UserMap exchange(
+      TrainingState state, @Nullable UserMap known, FigureUsers chosen) {
+    if (state.number("recorded", known == null ? 0 : 1) == 0) {
+      return null;
+    }
+    int epoch = Math.toIntExact(state.number("epoch", known == null ? 0 : known.epoch));
+    double[][] users = rows(state, "users", known == null ? null : known.users);
+    double[][] items = rows(state, "items", known == null ? null : known.items);
+    Optional<double[][]> fused = known == null ? Optional.empty() : known.fused;
+    if (state.number("isFused", fused.isPresent() ? 1 : 0) == 1) {
+      fused = Optional.of(rows(state, "fused", fused.orElse(null)));
+    }
+    return new UserMap(epoch, chosen, users, items, fused);
+  }
+
+  private static double[][] rows(TrainingState state, String name, double @Nullable [][] known) {
+    int count = Math.toIntExact(state.number(name + ".rows", known == null ? 0 : known.length));
+    int width = known == null || count == 0 ? 0 : known[0].length;
+    int columns = Math.toIntExact(state.number(name + ".columns", width));
+    double[][] rows = known == null ? new double[count][columns] : known;
+    for (double[] row : rows) {
+      state.array(name, row);
+    }
+    return rows;
   }
 
   /** Returns whether there is enough to draw. */

@@ -1,8 +1,11 @@
 package org.ccdrec.trainer.model;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
@@ -11,6 +14,9 @@ import org.ccdrec.autodiff.Parameter;
 import org.ccdrec.kernel.Matrix;
 import org.ccdrec.spi.ParameterRegistry;
 import org.ccdrec.spi.RandomSource;
+import org.ccdrec.spi.TrainingState;
+import org.ccdrec.trainer.checkpoint.StoredMatrix;
+import org.jspecify.annotations.Nullable;
 
 /** The parameters of one model, by name. */
 public final class ModelParameters implements ParameterRegistry {
@@ -19,6 +25,9 @@ public final class ModelParameters implements ParameterRegistry {
   private final RandomSource random;
   private final Optional<WarmStart> start;
   private final Map<String, Parameter> byName = new LinkedHashMap<>();
+
+  /** Restored values of parameters that are registered by their first use. */
+  private final Map<String, Matrix> awaited = new HashMap<>();
 
   /** Creates parameters that start at random. */
   public ModelParameters(RandomSource random) {
@@ -66,6 +75,10 @@ public final class ModelParameters implements ParameterRegistry {
     if (byName.putIfAbsent(name, parameter) != null) {
       throw new IllegalArgumentException("parameter names must be distinct; name=" + name);
     }
+    Matrix restored = awaited.remove(name);
+    if (restored != null) {
+      initial.copyFrom(restored);
+    }
     return parameter;
   }
 
@@ -76,6 +89,28 @@ public final class ModelParameters implements ParameterRegistry {
 
   /** Returns the number of trained values. */
   public long size() {
-    return byName.values().stream().mapToLong(parameter -> parameter.value().length()).sum();
+    return values().values().stream().mapToLong(Matrix::length).sum();
+  }
+
+  /** Returns the values of all parameters by name, those included that are not used yet. */
+  private Map<String, Matrix> values() {
+    Map<String, Matrix> values = new LinkedHashMap<>(awaited);
+    byName.forEach((name, parameter) -> values.put(name, parameter.value()));
+    return values;
+  }
+
+  /** Exchanges the values of all parameters. */
+  public void exchange(TrainingState state) {
+    Map<String, Matrix> known = values();
+    List<String> names = new ArrayList<>(known.keySet());
+    int count = Math.toIntExact(state.number("count", names.size()));
+    for (int at = 0; at < count; at++) {
+      String name = state.text("name", state.isRestoring() ? "" : names.get(at));
+      @Nullable Matrix own = known.get(name);
+      Matrix values = StoredMatrix.exchange(state, name, own);
+      if (own == null) {
+        awaited.put(name, values);
+      }
+    }
   }
 }

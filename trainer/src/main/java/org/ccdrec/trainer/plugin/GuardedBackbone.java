@@ -10,6 +10,7 @@ import org.ccdrec.spi.Batch;
 import org.ccdrec.spi.ForwardRequest;
 import org.ccdrec.spi.ItemFusion;
 import org.ccdrec.spi.Representations;
+import org.ccdrec.spi.TrainingState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,11 @@ final class GuardedBackbone implements Backbone {
   @Override
   public void epochStarted(int epoch) {
     guard.run("epochStarted", () -> backbone.epochStarted(epoch));
+  }
+
+  @Override
+  public boolean exchangeState(TrainingState state) {
+    return guard.call("exchangeState", () -> backbone.exchangeState(state));
   }
 
   @Override

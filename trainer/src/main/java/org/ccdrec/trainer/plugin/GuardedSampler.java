@@ -8,6 +8,7 @@ import org.ccdrec.spi.NegativeSampler;
 import org.ccdrec.spi.Negatives;
 import org.ccdrec.spi.SamplerContext;
 import org.ccdrec.spi.SamplingView;
+import org.ccdrec.spi.TrainingState;
 
 /**
  * A sampler whose calls are guarded and whose negatives are checked: one for each pair in every
@@ -42,6 +43,11 @@ final class GuardedSampler implements NegativeSampler {
   public void epochStarted(int number) {
     epoch = number;
     guard.run("epochStarted", () -> sampler.epochStarted(number));
+  }
+
+  @Override
+  public boolean exchangeState(TrainingState state) {
+    return guard.call("exchangeState", () -> sampler.exchangeState(state));
   }
 
   @Override
@@ -126,5 +132,11 @@ final class GuardedSampler implements NegativeSampler {
   @Override
   public void close() {
     guard.close(sampler::close);
+  }
+
+  /** Returns kind, name and origin, for error messages. */
+  @Override
+  public String toString() {
+    return guard.what();
   }
 }

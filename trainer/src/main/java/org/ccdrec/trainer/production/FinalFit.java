@@ -2,7 +2,7 @@ package org.ccdrec.trainer.production;
 
 import org.ccdrec.autodiff.Profiler;
 import org.ccdrec.kernel.Kernels;
-import org.ccdrec.trainer.training.Cancellation;
+import org.ccdrec.trainer.training.RunControl;
 import org.ccdrec.trainer.training.RunListener;
 import org.ccdrec.trainer.training.TrainedModel;
 import org.ccdrec.trainer.training.TrainingResult;
@@ -20,8 +20,7 @@ public record FinalFit(TrainingRun.Parts parts, Kernels kernels) {
   /**
    * Returns a result whose metrics are those of the selection and whose vectors are trained anew.
    */
-  public TrainingResult run(
-      TrainingResult selected, RunListener listener, Cancellation cancellation) {
+  public TrainingResult run(TrainingResult selected, RunListener listener, RunControl control) {
     var everything =
         new TrainingRun.Parts(
             parts.config().withEpochs(selected.bestEpoch() + 1),
@@ -29,7 +28,7 @@ public record FinalFit(TrainingRun.Parts parts, Kernels kernels) {
             parts.plugins(),
             parts.start());
     try (var run = new TrainingRun(everything, kernels, Profiler.off())) {
-      TrainedModel trained = run.train(listener, cancellation);
+      TrainedModel trained = run.train(listener, control);
       int rank = parts.config().run().snapshot().rank();
       return selected.trainedOnEverything(run.withVectors(trained, rank));
     }

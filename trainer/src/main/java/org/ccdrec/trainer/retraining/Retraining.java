@@ -26,6 +26,7 @@ import org.ccdrec.trainer.production.StartingPoint;
 import org.ccdrec.trainer.publishing.SnapshotPublisher;
 import org.ccdrec.trainer.publishing.Software;
 import org.ccdrec.trainer.training.Cancellation;
+import org.ccdrec.trainer.training.RunControl;
 import org.ccdrec.trainer.training.RunListener;
 import org.ccdrec.trainer.training.TrainedModel;
 import org.ccdrec.trainer.training.TrainingResult;
@@ -168,7 +169,9 @@ public record Retraining(
     }
     if (settings().everything()) {
       output.line("training on all pairs for %s", Counted.of(result.bestEpoch() + 1L, "epoch"));
-      result = new FinalFit(parts, kernels).run(result, output.epochs().get(), cancellation);
+      result =
+          new FinalFit(parts, kernels)
+              .run(result, output.epochs().get(), RunControl.of(cancellation));
     }
     Software software = Software.of(kernels, config.run(), plugins);
     SnapshotId id = target.publisher().publish(config, dataset, result, software);

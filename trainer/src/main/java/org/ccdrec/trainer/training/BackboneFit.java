@@ -1,10 +1,10 @@
 package org.ccdrec.trainer.training;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.ccdrec.autodiff.Adam;
 import org.ccdrec.autodiff.MatrixPool;
@@ -19,6 +19,7 @@ import org.ccdrec.spi.Backbone;
 import org.ccdrec.spi.ForwardRequest;
 import org.ccdrec.spi.ItemFusion;
 import org.ccdrec.spi.Representations;
+import org.ccdrec.trainer.checkpoint.RunCheckpoints;
 import org.ccdrec.trainer.data.Dataset;
 import org.ccdrec.trainer.data.Shuffle;
 import org.ccdrec.trainer.data.Split;
@@ -56,7 +57,6 @@ final class BackboneFit implements Fit {
   private final StepPlan plan;
   private final Matrix users;
   private final Matrix items;
-  private long steps;
 
   BackboneFit(RunConfig config, Dataset dataset, Model model, Kernels kernels, Profiler profiler) {
     this.config = config;
@@ -130,26 +130,44 @@ final class BackboneFit implements Fit {
     return evaluator.evaluate(Split.TEST, trained.users(), trained.items());
   }
 
+  /** One call of {@link #train}: what it changes, reports to and is stopped by. */
+  private record Progress(FitState state, RunListener listener, RunControl control) {}
+
   @Override
-  public TrainedModel train(RunListener listener, Cancellation cancellation) {
+  public TrainedModel train(RunListener listener, RunControl asked) {
+    RunControl control = supported(asked);
     BestEpoch best = new BestEpoch(config.training().patience(), regime.firstPatientEpoch());
-    List<EpochReport> reports = new ArrayList<>();
-    int epochs = config.training().epochs();
-    boolean validates = dataset.validation().size() > 0;
-    for (int epoch = 0; epoch < epochs && !best.exhausted(); epoch++) {
-      boolean due = (epoch + 1) % config.evaluation().every() == 0 || epoch == epochs - 1;
-      boolean evaluated = validates && due;
-      EpochReport report = epoch(epoch, evaluated ? best : null, listener, cancellation);
-      reports.add(report);
-      listener.epochDone(report);
+    var parts = new FitState.Parts(model, adam, compute.profiler(), lastVectors());
+    FitState state = new FitState(parts, best, listener);
+    int first = control.checkpoints().map(checkpoints -> checkpoints.resume(state)).orElse(0);
+    listener.runStarted(plan(first, best.waited()));
+    Progress progress = new Progress(state, listener, control);
+    boolean isKept = first > 0;
+    int epochs = first;
+    try {
+      while (!isDone(epochs, best)) {
+        EpochReport report = epoch(epochs++, progress);
+        state.add(report);
+        listener.epochDone(report);
+        isKept = keep(epochs, progress);
+        if (!isDone(epochs, best)) {
+          control.cancellation().check();
+        }
+      }
+    } catch (CancellationException cancelled) {
+      Optional<TrainedModel> soFar = best.keptSoFar().map(kept -> bestModel(state, kept));
+      throw new StoppedRunException(cancelled, soFar, state.reports().size(), isKept);
     }
-    if (!validates) {
-      return new TrainedModel(
-          reports, epochs - 1, Optional.empty(), users, items, model.parameters().size());
-    }
-    BestEpoch.Kept kept = best.kept();
+    return validates() ? bestModel(state, best.kept()) : lastModel(state);
+  }
+
+  private boolean isDone(int epochs, BestEpoch best) {
+    return epochs >= config.training().epochs() || best.exhausted();
+  }
+
+  private TrainedModel bestModel(FitState state, BestEpoch.Kept kept) {
     return new TrainedModel(
-        reports,
+        List.copyOf(state.reports()),
         kept.epoch(),
         Optional.of(kept.validation()),
         kept.users(),
@@ -157,19 +175,74 @@ final class BackboneFit implements Fit {
         model.parameters().size());
   }
 
-  private EpochReport epoch(
-      int epoch, @Nullable BestEpoch best, RunListener listener, Cancellation cancellation) {
-    EpochLog log = new EpochLog(EpochLog.SAMPLED, listener.watchedUsers());
+  private TrainedModel lastModel(FitState state) {
+    return new TrainedModel(
+        List.copyOf(state.reports()),
+        config.training().epochs() - 1,
+        Optional.empty(),
+        users,
+        items,
+        model.parameters().size());
+  }
+
+  private boolean validates() {
+    return dataset.validation().size() > 0;
+  }
+
+  private Optional<FitState.Vectors> lastVectors() {
+    return validates() ? Optional.empty() : Optional.of(new FitState.Vectors(users, items));
+  }
+
+  /** Drops the checkpoints of a run with a part that does not save its state. */
+  private RunControl supported(RunControl control) {
+    Optional<String> unsaved =
+        control.checkpoints().isEmpty()
+            ? Optional.empty()
+            : model.exchange(RunCheckpoints.discardedState());
+    unsaved.ifPresent(part -> control.checkpoints().orElseThrow().unsupported(part));
+    return unsaved.isEmpty() ? control : control.withoutCheckpoints();
+  }
+
+  private RunPlan plan(int first, int waited) {
+    return new RunPlan(
+        first,
+        config.training().epochs(),
+        config.evaluation().every(),
+        validates() ? config.training().patience() : 0,
+        regime.firstPatientEpoch(),
+        waited);
+  }
+
+  /** Writes a checkpoint if one is due; returns whether the state is kept. */
+  private boolean keep(int epochs, Progress progress) {
+    RunControl control = progress.control;
+    RunCheckpoints.Moment moment =
+        isDone(epochs, progress.state.best())
+            ? RunCheckpoints.Moment.END
+            : control.cancellation().requested()
+                ? RunCheckpoints.Moment.STOP
+                : RunCheckpoints.Moment.BETWEEN;
+    return control.checkpoints().isPresent()
+        && control.checkpoints().get().epochDone(epochs, moment, progress.state);
+  }
+
+  private boolean isEvaluated(int epoch) {
+    boolean isLast = epoch == config.training().epochs() - 1;
+    return validates() && ((epoch + 1) % config.evaluation().every() == 0 || isLast);
+  }
+
+  private EpochReport epoch(int epoch, Progress progress) {
+    EpochLog log = new EpochLog(EpochLog.SAMPLED, progress.listener.watchedUsers());
     long started = System.nanoTime();
-    train(epoch, log, listener, cancellation);
+    train(epoch, log, progress);
     long trained = System.nanoTime();
-    infer(epoch, log, listener);
+    infer(epoch, log, progress.listener);
     long inferred = System.nanoTime();
     Optional<Metrics> validation = Optional.empty();
     boolean isBest = false;
-    if (best != null) {
+    if (isEvaluated(epoch)) {
       Metrics metrics = evaluator.evaluate(Split.VALIDATION, users, items).metrics();
-      isBest = best.offer(epoch, metrics, users, items);
+      isBest = progress.state.best().offer(epoch, metrics, users, items);
       validation = Optional.of(metrics);
     }
     long evaluated = System.nanoTime();
@@ -205,7 +278,7 @@ final class BackboneFit implements Fit {
     return OptionalDouble.of(Math.sqrt(squares / ((double) values.rows() * values.columns())));
   }
 
-  private void train(int epoch, EpochLog log, RunListener listener, Cancellation cancellation) {
+  private void train(int epoch, EpochLog log, Progress progress) {
     RunConfig.TrainingSection training = config.training();
     double rate = training.learningRate() * plan.learningRateFactor();
     adam.setLearningRate(training.learningRateDecay().rate(rate, epoch));
@@ -214,17 +287,18 @@ final class BackboneFit implements Fit {
     int[] order = shuffledPairs(epoch);
     int batch = plan.batchSize();
     int batches = Math.ceilDiv(order.length, batch);
-    listener.epochStarted(epoch, batches);
+    progress.listener.epochStarted(epoch, batches);
     for (int number = 0; number < batches; number++) {
-      cancellation.check();
+      progress.control.checkBetweenSteps();
       int[] pairs =
           Arrays.copyOfRange(order, number * batch, Math.min(order.length, (number + 1) * batch));
       int[] batchUsers = Arrays.stream(pairs).map(pair -> trainUsers[pair]).toArray();
       int[] batchItems = Arrays.stream(pairs).map(pair -> trainItems[pair]).toArray();
       float[] weights = trainWeights == null ? null : select(trainWeights, pairs);
-      step(new TrainingBatch(epoch, steps++, batchUsers, batchItems, weights), log);
+      long step = progress.state.nextStep();
+      step(new TrainingBatch(epoch, step, batchUsers, batchItems, weights), log);
       log.stepDone();
-      listener.stepDone(epoch, number);
+      progress.listener.stepDone(epoch, number);
     }
   }
 

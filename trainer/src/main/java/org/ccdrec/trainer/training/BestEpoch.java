@@ -1,6 +1,11 @@
 package org.ccdrec.trainer.training;
 
+import java.util.Arrays;
+import java.util.Optional;
 import org.ccdrec.kernel.Matrix;
+import org.ccdrec.spi.TrainingState;
+import org.ccdrec.trainer.checkpoint.StoredMatrix;
+import org.ccdrec.trainer.evaluation.MetricAt;
 import org.ccdrec.trainer.evaluation.Metrics;
 import org.jspecify.annotations.Nullable;
 
@@ -46,14 +51,41 @@ final class BestEpoch {
     return false;
   }
 
+  /** Returns the evaluations that count towards patience since the best one. */
+  int waited() {
+    return waited;
+  }
+
   boolean exhausted() {
     return waited >= patience;
   }
 
   Kept kept() {
-    if (kept == null) {
-      throw new IllegalStateException("no epoch was evaluated");
+    return keptSoFar().orElseThrow(() -> new IllegalStateException("no epoch was evaluated"));
+  }
+
+  /** Returns the best epoch so far; empty if none was evaluated. */
+  Optional<Kept> keptSoFar() {
+    return Optional.ofNullable(kept);
+  }
+
+  /** Exchanges the best epoch and the evaluations waited since. */
+  void exchange(TrainingState state) {
+    waited = Math.toIntExact(state.number("waited", waited));
+    if (state.number("evaluated", kept == null ? 0 : 1) == 1) {
+      kept = exchange(state, kept);
     }
-    return kept;
+  }
+
+  private static Kept exchange(TrainingState state, @Nullable Kept known) {
+    int epoch = Math.toIntExact(state.number("epoch", known == null ? 0 : known.epoch));
+    double[] metrics =
+        known == null
+            ? new double[MetricAt.ALL.size()]
+            : known.validation.values().stream().mapToDouble(Double::doubleValue).toArray();
+    state.array("validation", metrics);
+    Matrix users = StoredMatrix.exchange(state, "users", known == null ? null : known.users);
+    Matrix items = StoredMatrix.exchange(state, "items", known == null ? null : known.items);
+    return new Kept(epoch, new Metrics(Arrays.stream(metrics).boxed().toList()), users, items);
   }
 }

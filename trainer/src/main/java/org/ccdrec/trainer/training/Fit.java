@@ -9,8 +9,12 @@ import org.ccdrec.trainer.evaluation.Evaluation;
  */
 sealed interface Fit extends AutoCloseable permits BackboneFit, UntrainedModelFit {
 
-  /** Fits the recommender and evaluates it on validation, without reading the test split. */
-  TrainedModel train(RunListener listener, Cancellation cancellation);
+  /**
+   * Fits the recommender and evaluates it on validation, without reading the test split.
+   *
+   * @throws StoppedRunException if the run was stopped
+   */
+  TrainedModel train(RunListener listener, RunControl control);
 
   /** Returns what a log of the run should say about how it trains, a line each. */
   List<String> notes();

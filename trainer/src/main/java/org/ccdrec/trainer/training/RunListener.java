@@ -1,11 +1,15 @@
 package org.ccdrec.trainer.training;
 
 import java.util.Set;
+import org.ccdrec.spi.TrainingState;
 
 /** Receives a run's progress on the training thread. */
 public interface RunListener {
   /** A listener that ignores everything. */
   RunListener SILENT = new RunListener() {};
+
+  /** Called once, before the first epoch. */
+  default void runStarted(RunPlan plan) {}
 
   /** Called when an epoch begins. */
   default void epochStarted(int epoch, int steps) {}
@@ -23,4 +27,7 @@ public interface RunListener {
 
   /** Called at the end of each epoch. */
   default void epochDone(EpochReport report) {}
+
+  /** Exchanges what this listener keeps of the epochs done, when a checkpoint is taken. */
+  default void exchange(TrainingState state) {}
 }

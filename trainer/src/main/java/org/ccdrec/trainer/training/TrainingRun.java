@@ -84,7 +84,23 @@ public final class TrainingRun implements AutoCloseable {
    * @throws java.util.concurrent.CancellationException if the run was cancelled
    */
   public TrainingResult run(RunListener listener, Cancellation cancellation) {
-    TrainedModel trained = train(listener, cancellation);
+    return run(listener, RunControl.of(cancellation));
+  }
+
+  /**
+   * Trains until patience or epochs are exhausted, then tests the best epoch. A run that is resumed
+   * from a checkpoint gives the result of an uninterrupted one.
+   *
+   * @throws DivergenceException if a value is not finite
+   * @throws StoppedRunException if the run was stopped
+   * @throws org.ccdrec.trainer.checkpoint.OtherRunException if the checkpoint is of another run
+   */
+  public TrainingResult run(RunListener listener, RunControl control) {
+    return tested(train(listener, control));
+  }
+
+  /** Returns the result that combines a model with its evaluation on the test split, if any. */
+  public TrainingResult tested(TrainedModel trained) {
     return trained.tested(hasTest ? Optional.of(test(trained)) : Optional.empty());
   }
 
@@ -96,7 +112,18 @@ public final class TrainingRun implements AutoCloseable {
    * @throws java.util.concurrent.CancellationException if the run was cancelled
    */
   public TrainedModel train(RunListener listener, Cancellation cancellation) {
-    return fit.train(listener, cancellation);
+    return train(listener, RunControl.of(cancellation));
+  }
+
+  /**
+   * Trains until patience or epochs are exhausted, without reading the test split.
+   *
+   * @throws DivergenceException if a value is not finite
+   * @throws StoppedRunException if the run was stopped
+   * @throws org.ccdrec.trainer.checkpoint.OtherRunException if the checkpoint is of another run
+   */
+  public TrainedModel train(RunListener listener, RunControl control) {
+    return fit.train(listener, control);
   }
 
   /** Returns what a log of the run should say about how it trains, a line each. */

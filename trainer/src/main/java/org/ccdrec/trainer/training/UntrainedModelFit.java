@@ -65,8 +65,8 @@ final class UntrainedModelFit implements Fit {
   }
 
   @Override
-  public TrainedModel train(RunListener listener, Cancellation cancellation) {
-    cancellation.check();
+  public TrainedModel train(RunListener listener, RunControl control) {
+    control.cancellation().check();
     listener.epochStarted(0, 0);
     long started = System.nanoTime();
     Optional<Metrics> validation =

@@ -24,6 +24,7 @@ import org.ccdrec.spi.ItemFusion;
 import org.ccdrec.spi.ModalityFeatures;
 import org.ccdrec.spi.RandomSource;
 import org.ccdrec.spi.Representations;
+import org.ccdrec.spi.TrainingState;
 
 /**
  * With u = LGN_u, i = LGN_i + E_i and p a dense layer, a pair's score is {@code p(u)·p(i)}, and
@@ -71,6 +72,12 @@ public final class Bm3 implements Backbone {
   }
 
   /** The regularisation reads all rows, so all rows are propagated. */
+  @Override
+  public boolean exchangeState(TrainingState state) {
+    lossesSoFar = state.number("losses", lossesSoFar);
+    return true;
+  }
+
   @Override
   public Representations forward(Tape tape, ForwardRequest request, ItemFusion fusion) {
     Var ids = embeddings.items(tape);

@@ -12,6 +12,7 @@ import org.ccdrec.spi.Batch;
 import org.ccdrec.spi.ForwardRequest;
 import org.ccdrec.spi.ItemFusion;
 import org.ccdrec.spi.Representations;
+import org.ccdrec.spi.TrainingState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,11 @@ public final class BprMf implements Backbone {
   /** One layer: the vectors themselves. */
   @Override
   public boolean hasLayers() {
+    return true;
+  }
+
+  @Override
+  public boolean exchangeState(TrainingState state) {
     return true;
   }
 

@@ -26,6 +26,7 @@ import org.ccdrec.spi.ItemFusion;
 import org.ccdrec.spi.ModalityFeatures;
 import org.ccdrec.spi.RandomSource;
 import org.ccdrec.spi.Representations;
+import org.ccdrec.spi.TrainingState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,6 +81,11 @@ public final class Freedom implements Backbone {
 
   @Override
   public boolean hasLayers() {
+    return true;
+  }
+
+  @Override
+  public boolean exchangeState(TrainingState state) {
     return true;
   }
 

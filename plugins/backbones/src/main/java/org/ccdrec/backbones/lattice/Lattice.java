@@ -20,6 +20,7 @@ import org.ccdrec.spi.Batch;
 import org.ccdrec.spi.ForwardRequest;
 import org.ccdrec.spi.ItemFusion;
 import org.ccdrec.spi.Representations;
+import org.ccdrec.spi.TrainingState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +60,11 @@ public final class Lattice implements Backbone {
 
   @Override
   public boolean hasLayers() {
+    return true;
+  }
+
+  @Override
+  public boolean exchangeState(TrainingState state) {
     return true;
   }
 

@@ -13,6 +13,7 @@ import org.ccdrec.spi.Batch;
 import org.ccdrec.spi.ForwardRequest;
 import org.ccdrec.spi.ItemFusion;
 import org.ccdrec.spi.Representations;
+import org.ccdrec.spi.TrainingState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,11 @@ public final class LightGcnBackbone implements Backbone {
 
   @Override
   public boolean hasLayers() {
+    return true;
+  }
+
+  @Override
+  public boolean exchangeState(TrainingState state) {
     return true;
   }
 

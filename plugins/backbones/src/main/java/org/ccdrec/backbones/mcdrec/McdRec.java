@@ -38,6 +38,7 @@ import org.ccdrec.spi.ItemFusion;
 import org.ccdrec.spi.ModalityFeatures;
 import org.ccdrec.spi.RandomSource;
 import org.ccdrec.spi.Representations;
+import org.ccdrec.spi.TrainingState;
 
 /**
  * Users are {@code LGN_u([E_u; x])}, items {@code LGN_i([E_u; x]) + S·E_i} with FREEDOM's frozen
@@ -151,6 +152,12 @@ public final class McdRec implements Backbone {
     Matrix directions = workspace.matrix(x.rows(), x.columns());
     kernels.normalizeRows(x, directions, workspace.matrix(x.rows(), 1));
     return directions;
+  }
+
+  @Override
+  public boolean exchangeState(TrainingState state) {
+    passesSoFar = state.number("passes", passesSoFar);
+    return true;
   }
 
   @Override

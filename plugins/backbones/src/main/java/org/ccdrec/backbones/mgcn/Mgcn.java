@@ -30,6 +30,7 @@ import org.ccdrec.spi.ForwardRequest;
 import org.ccdrec.spi.ItemFusion;
 import org.ccdrec.spi.ModalityFeatures;
 import org.ccdrec.spi.Representations;
+import org.ccdrec.spi.TrainingState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,6 +86,11 @@ public final class Mgcn implements Backbone {
 
   @Override
   public boolean hasLayers() {
+    return true;
+  }
+
+  @Override
+  public boolean exchangeState(TrainingState state) {
     return true;
   }
 

@@ -24,6 +24,7 @@ import org.ccdrec.spi.Batch;
 import org.ccdrec.spi.ForwardRequest;
 import org.ccdrec.spi.ItemFusion;
 import org.ccdrec.spi.Representations;
+import org.ccdrec.spi.TrainingState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,11 @@ public final class MmGcn implements Backbone {
             .map(modality -> new ModalityConvolution(config, context, modality))
             .toList();
     this.ids = context.parameters().xavierNormal("mmgcn/ids", nodes, context.dimension());
+  }
+
+  @Override
+  public boolean exchangeState(TrainingState state) {
+    return true;
   }
 
   @Override

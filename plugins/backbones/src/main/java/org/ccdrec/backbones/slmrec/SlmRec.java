@@ -29,6 +29,7 @@ import org.ccdrec.spi.ForwardRequest;
 import org.ccdrec.spi.ItemFusion;
 import org.ccdrec.spi.ModalityFeatures;
 import org.ccdrec.spi.Representations;
+import org.ccdrec.spi.TrainingState;
 
 /**
  * User embeddings are propagated once with the item ids and once with each modality's frozen,
@@ -86,6 +87,11 @@ public final class SlmRec implements Backbone {
   @Override
   public Objective objective() {
     return Objective.OWN;
+  }
+
+  @Override
+  public boolean exchangeState(TrainingState state) {
+    return true;
   }
 
   @Override

@@ -18,6 +18,7 @@ import org.ccdrec.spi.Batch;
 import org.ccdrec.spi.ForwardRequest;
 import org.ccdrec.spi.ItemFusion;
 import org.ccdrec.spi.Representations;
+import org.ccdrec.spi.TrainingState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,11 @@ public final class Vbpr implements Backbone {
     this.projection =
         Linear.xavierNormal(
             context.parameters(), "vbpr/content", features.columns(), dimension / 2);
+  }
+
+  @Override
+  public boolean exchangeState(TrainingState state) {
+    return true;
   }
 
   @Override

@@ -18,6 +18,7 @@ import org.ccdrec.spi.ItemFusion;
 import org.ccdrec.spi.ModalityFeatures;
 import org.ccdrec.spi.ParameterRegistry;
 import org.ccdrec.spi.Representations;
+import org.ccdrec.spi.TrainingState;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
@@ -87,6 +88,11 @@ public final class TwoTower implements Backbone {
   @Override
   public Parameter itemEmbeddings() {
     return items;
+  }
+
+  @Override
+  public boolean exchangeState(TrainingState state) {
+    return true;
   }
 
   @Override

@@ -15,6 +15,7 @@ import org.ccdrec.spi.RandomSource;
 import org.ccdrec.spi.Representations;
 import org.ccdrec.spi.SamplerContext;
 import org.ccdrec.spi.SamplingView;
+import org.ccdrec.spi.TrainingState;
 
 /**
  * Draws candidates uniformly from the user's unseen items, with replacement, and picks one of the
@@ -41,6 +42,11 @@ public final class DnsSampler implements NegativeSampler {
   @Override
   public Set<Need> needs() {
     return EnumSet.of(Need.REPRESENTATIONS);
+  }
+
+  @Override
+  public boolean exchangeState(TrainingState state) {
+    return true;
   }
 
   @Override

@@ -21,6 +21,7 @@ import org.ccdrec.spi.RandomSource;
 import org.ccdrec.spi.Representations;
 import org.ccdrec.spi.SamplerContext;
 import org.ccdrec.spi.SamplingView;
+import org.ccdrec.spi.TrainingState;
 
 /**
  * For each pair and layer, mixes {@code α e⁺ + (1−α) e_m} for several candidates m, with α uniform
@@ -49,6 +50,11 @@ public final class MixGcfSampler implements NegativeSampler {
   @Override
   public Set<Need> needs() {
     return EnumSet.of(Need.REPRESENTATIONS, Need.LAYERS);
+  }
+
+  @Override
+  public boolean exchangeState(TrainingState state) {
+    return true;
   }
 
   @Override

@@ -11,6 +11,7 @@ import org.ccdrec.spi.Negatives;
 import org.ccdrec.spi.RandomSource;
 import org.ccdrec.spi.SamplerContext;
 import org.ccdrec.spi.SamplingView;
+import org.ccdrec.spi.TrainingState;
 
 /**
  * Draws an unseen item with probability proportional to a power of its number of interactions.
@@ -48,6 +49,11 @@ public final class PopularitySampler implements NegativeSampler {
             .toArray();
     int[] training = IntStream.range(0, degrees.length).filter(i -> degrees[i] > 0).toArray();
     return new PopularitySampler(context, weights, training);
+  }
+
+  @Override
+  public boolean exchangeState(TrainingState state) {
+    return true;
   }
 
   @Override

@@ -14,6 +14,7 @@ import org.ccdrec.spi.RandomSource;
 import org.ccdrec.spi.Representations;
 import org.ccdrec.spi.SamplerContext;
 import org.ccdrec.spi.SamplingView;
+import org.ccdrec.spi.TrainingState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +74,11 @@ public final class RealHnsSampler implements NegativeSampler {
   /** Returns the share of pairs that get a hard negative. */
   double hardShare() {
     return Math.min(stage(), 8) / 20.0;
+  }
+
+  @Override
+  public boolean exchangeState(TrainingState state) {
+    return true;
   }
 
   @Override

@@ -8,6 +8,7 @@ import org.ccdrec.kernel.Kernels;
 import org.ccdrec.samplers.shared.UnseenItems;
 import org.ccdrec.spi.RandomSource;
 import org.ccdrec.spi.Representations;
+import org.ccdrec.spi.TrainingState;
 
 /**
  * For each user, a fixed random pool of unseen items with their probabilities in the last epochs,
@@ -50,6 +51,13 @@ final class Pools {
     for (int at = 0; at < memory.length; at++) {
       memory[at] = generator.nextInt(size);
     }
+  }
+
+  /** Exchanges what epochs change; the items of the pools depend on the seed alone. */
+  void exchange(TrainingState state) {
+    epochs = Math.toIntExact(state.number("epochs", epochs));
+    state.array("chances", chances);
+    state.array("memory", memory);
   }
 
   /** Adds an epoch's probabilities and renews the memories. */

@@ -11,6 +11,7 @@ import org.ccdrec.spi.RandomSource;
 import org.ccdrec.spi.Representations;
 import org.ccdrec.spi.SamplerContext;
 import org.ccdrec.spi.SamplingView;
+import org.ccdrec.spi.TrainingState;
 
 /**
  * Picks from the user's memory the item with the largest {@code σ(s_uk − s_ui) + α·min(1, e/E)·std}
@@ -47,6 +48,12 @@ public final class SrnsSampler implements NegativeSampler {
   public void epochStarted(int epoch) {
     this.epoch = epoch;
     this.stale = true;
+  }
+
+  @Override
+  public boolean exchangeState(TrainingState state) {
+    pools.exchange(state);
+    return true;
   }
 
   @Override

@@ -7,6 +7,7 @@ import org.ccdrec.spi.Negatives;
 import org.ccdrec.spi.RandomSource;
 import org.ccdrec.spi.SamplerContext;
 import org.ccdrec.spi.SamplingView;
+import org.ccdrec.spi.TrainingState;
 
 /** Draws each negative uniformly from the user's unseen items; each step has its own seed. */
 public final class UniformSampler implements NegativeSampler {
@@ -21,6 +22,11 @@ public final class UniformSampler implements NegativeSampler {
   UniformSampler(UnseenItems unseen, RandomSource random) {
     this.unseen = unseen;
     this.random = random;
+  }
+
+  @Override
+  public boolean exchangeState(TrainingState state) {
+    return true;
   }
 
   @Override

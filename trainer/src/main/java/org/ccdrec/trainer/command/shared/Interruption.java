@@ -13,7 +13,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Interruption {
   private static final Logger LOG = LoggerFactory.getLogger(Interruption.class);
-  private static final long SHUTDOWN_SECONDS = 30;
+
+  /** Long enough for the end of an epoch, a checkpoint and a publication. */
+  private static final long SHUTDOWN_SECONDS = 600;
 
   private Interruption() {}
 

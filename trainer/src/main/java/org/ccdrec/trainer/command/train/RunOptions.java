@@ -73,6 +73,22 @@ final class RunOptions {
   private @Nullable Path warmStart;
 
   @Option(
+      names = "--resume",
+      description = {
+        "Continue the unfinished run of the same command from its last checkpoint, with the same",
+        "result as if it had never been interrupted; without a checkpoint start at the beginning."
+      })
+  private boolean resume;
+
+  @Option(
+      names = "--publish-best",
+      description = {
+        "On Ctrl-C or SIGTERM publish the best epoch so far; without it nothing is published and",
+        "the run stops at the end of the epoch, with a checkpoint for --resume."
+      })
+  private boolean publishBest;
+
+  @Option(
       names = "--explain-config",
       description = {
         "Print every key with its value and its origin (default, preset, line of the file, --set,",
@@ -82,6 +98,7 @@ final class RunOptions {
 
   @Mixin private final PluginOptions plugins = new PluginOptions();
   @Mixin private final ReportOptions report = new ReportOptions();
+  @Mixin private final TrackingOptions tracking = new TrackingOptions();
 
   /** Returns whether to print the configuration instead of training. */
   boolean explain() {
@@ -141,8 +158,9 @@ final class RunOptions {
       }
       TrainingSession.Target target =
           new TrainingSession.Target(places.store(), places.published());
-      return new TrainingSession(command, report, registry)
-          .run(new TrainingSession.Request(run, dataset, target, everything, warmStart));
+      var choices = new TrainingSession.Choices(everything, warmStart, resume, publishBest);
+      return new TrainingSession(command, report, registry, tracking.places())
+          .run(new TrainingSession.Request(run, dataset, target, choices));
     }
   }
 

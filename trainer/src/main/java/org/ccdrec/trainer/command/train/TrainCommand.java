@@ -18,10 +18,12 @@ import picocli.CommandLine.Spec;
     name = "train",
     description = {
       "Trains a model on a dataset, tests the epoch with the best validation result, and"
-          + " publishes it as a snapshot. Ctrl-C stops cleanly and publishes nothing.",
+          + " publishes it as a snapshot. Ctrl-C stops at the end of the epoch and publishes nothing;"
+          + " --resume continues.",
       "",
       "Examples: ccdrec train --data shop",
       "          ccdrec train --data shop --final",
+      "          ccdrec train --data shop --resume",
       "          ccdrec train --config conf/tiktok-ccdrec-freedom.yaml --data ../data/tiktok",
       ""
     })

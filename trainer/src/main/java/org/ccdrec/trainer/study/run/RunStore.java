@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.ccdrec.files.AtomicFile;
 import org.ccdrec.files.LockFile;
+import org.ccdrec.trainer.checkpoint.CheckpointDirectory;
 import org.ccdrec.trainer.evaluation.Evaluation;
 import org.ccdrec.trainer.evaluation.UserMetrics;
 import org.ccdrec.trainer.study.PlannedRun;
@@ -23,6 +24,7 @@ import org.ccdrec.trainer.study.PlannedRun;
  *       UserMetricsFile};
  *   <li>{@code K.failed.json}: why the run failed the last time, see {@link RunFailure}; gone once
  *       it is trained;
+ *   <li>{@code K.checkpoints}: the checkpoints of a run that is not done;
  *   <li>{@code K.lock}: locked while a process works on the run, so that processes share the work.
  * </ul>
  *
@@ -84,6 +86,11 @@ public final class RunStore {
   Optional<Claim> claim(PlannedRun run) throws IOException {
     Files.createDirectories(directory);
     return LockFile.tryAcquire(file(run, ".lock")).map(Claim::new);
+  }
+
+  /** Returns the checkpoints of a run that is not done. */
+  CheckpointDirectory checkpoints(PlannedRun run) {
+    return new CheckpointDirectory(file(run, ".checkpoints"));
   }
 
   /** How far a run is. */

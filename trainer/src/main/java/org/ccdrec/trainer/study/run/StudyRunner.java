@@ -22,8 +22,8 @@ import org.ccdrec.trainer.training.Cancellation;
  * Trains the runs of a study that are not done yet.
  *
  * <p>If a run fails, even with an {@link Error}, the failure is reported and its stack trace is
- * kept in the store; the other runs continue. A cancelled runner stops every run at its next step;
- * those begin again the next time. Used once.
+ * kept in the store; the other runs continue. A cancelled runner stops every run at the end of its
+ * epoch; those continue from their checkpoints the next time. Used once.
  */
 public final class StudyRunner {
   private final StudyPlan plan;
@@ -112,12 +112,17 @@ public final class StudyRunner {
         claimed -> {
           if (store.find(claimed).isEmpty()) {
             long started = System.nanoTime();
-            RunRecord record = executor.train(claimed, plan.isCertain(claimed), cancellation);
+            RunRecord record =
+                executor.train(claimed, plan.isCertain(claimed), work(claimed, cancellation));
             tell(claimed, summary(record, (System.nanoTime() - started) / 1e9), true);
           } else {
             tell(claimed, "done by another process", true);
           }
         });
+  }
+
+  private RunExecutor.Work work(PlannedRun run, Cancellation cancellation) {
+    return new RunExecutor.Work(cancellation, message -> tell(run, message, false));
   }
 
   private void testSelected(Cancellation cancellation) throws IOException {
@@ -126,7 +131,8 @@ public final class StudyRunner {
       if (selected.isPresent()) {
         for (PlannedRun run : selected.get().runs()) {
           if (store.state(run) == RunStore.State.TRAINED) {
-            attempt(run, cancellation, claimed -> executor.test(claimed, cancellation));
+            attempt(
+                run, cancellation, claimed -> executor.test(claimed, work(claimed, cancellation)));
           }
         }
       }

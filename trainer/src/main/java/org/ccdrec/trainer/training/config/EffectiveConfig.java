@@ -2,6 +2,7 @@ package org.ccdrec.trainer.training.config;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.ccdrec.config.BindingAttempt;
 import org.ccdrec.config.ConfigReader;
 import org.ccdrec.config.ConfigWriter;
@@ -93,6 +94,24 @@ public record EffectiveConfig(RunConfig run, Record model, Record sampler) {
     map.put("model", withConfig(ConfigWriter.toMap(run.model()), model));
     map.put("sampler", withConfig(ConfigWriter.toMap(run.sampler()), sampler));
     return map;
+  }
+
+  /** Returns all keys with their values as text, such as {@code training.epochs}. */
+  public Map<String, String> toFlatMap() {
+    Map<String, String> flat = new TreeMap<>();
+    flatten("", toMap(), flat);
+    return flat;
+  }
+
+  private static void flatten(String prefix, Map<?, ?> section, Map<String, String> flat) {
+    section.forEach(
+        (key, value) -> {
+          if (value instanceof Map<?, ?> inner) {
+            flatten(prefix + key + ".", inner, flat);
+          } else {
+            flat.put(prefix + key, String.valueOf(value));
+          }
+        });
   }
 
   private static Map<String, Object> withConfig(Map<String, Object> section, Record config) {

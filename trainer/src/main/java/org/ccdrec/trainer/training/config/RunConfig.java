@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.ccdrec.autodiff.Parameter;
 import org.ccdrec.config.Setting;
+import org.ccdrec.trainer.checkpoint.CheckpointEvery;
 import org.ccdrec.trainer.data.DatasetOptions;
 import org.ccdrec.trainer.data.features.ModalityFile;
 import org.ccdrec.trainer.model.FeatureMode;
@@ -151,7 +152,17 @@ public record RunConfig(
               defaultValue = "0",
               min = "0",
               max = "256")
-          int threads) {
+          int threads,
+      @Setting(
+              help =
+                  "Interval of checkpoints, which are written between epochs: a time such as 5m, a"
+                      + " number of epochs such as 1, or 0 for none",
+              defaultValue = "5m")
+          String checkpointEvery) {
+
+    public TrainingSection {
+      CheckpointEvery.parse(checkpointEvery);
+    }
 
     private TrainingSection withEpochs(int most) {
       return new TrainingSection(
@@ -166,7 +177,13 @@ public record RunConfig(
           learningRateDecay,
           mirrorGradient,
           patience,
-          threads);
+          threads,
+          checkpointEvery);
+    }
+
+    /** Returns the interval of checkpoints. */
+    public CheckpointEvery checkpoints() {
+      return CheckpointEvery.parse(checkpointEvery);
     }
 
     /** Returns the number of threads, at least 1. */

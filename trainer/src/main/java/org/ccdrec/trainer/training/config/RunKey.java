@@ -9,8 +9,8 @@ import org.ccdrec.files.Sha256;
 
 /**
  * The key of a run: 20 hexadecimal digits of the SHA-256 of the effective configuration, every
- * default written out, and the hash of the data. The snapshot's name and content and the number of
- * threads do not affect the result and are left out. Stateless.
+ * default written out, and the hash of the data. The snapshot's name and content, the number of
+ * threads and the interval of checkpoints do not affect the result and are left out. Stateless.
  */
 public final class RunKey {
   private static final int DIGITS = 20;
@@ -25,7 +25,7 @@ public final class RunKey {
     keys.remove("name");
     keys.remove("snapshot");
     keys.remove("retrain");
-    keys.computeIfPresent("training", (key, section) -> withoutThreads((Map<?, ?>) section));
+    keys.computeIfPresent("training", (key, section) -> deciding((Map<?, ?>) section));
     try {
       String text = SORTED.writeValueAsString(Map.of("config", keys, "data", dataHash));
       return Sha256.hex(text).substring(0, DIGITS);
@@ -34,9 +34,11 @@ public final class RunKey {
     }
   }
 
-  private static Map<Object, Object> withoutThreads(Map<?, ?> section) {
+  /** Returns the keys of the section {@code training} that affect the result. */
+  private static Map<Object, Object> deciding(Map<?, ?> section) {
     Map<Object, Object> copy = new LinkedHashMap<>(section);
     copy.remove("threads");
+    copy.remove("checkpointEvery");
     return copy;
   }
 }

@@ -16,6 +16,7 @@ import org.ccdrec.spi.ForwardRequest;
 import org.ccdrec.spi.ItemFusion;
 import org.ccdrec.spi.NegativeSampler;
 import org.ccdrec.spi.Representations;
+import org.ccdrec.spi.TrainingState;
 import org.ccdrec.trainer.curriculum.CurricularSampler;
 import org.ccdrec.trainer.curriculum.Curriculum;
 import org.ccdrec.trainer.curriculum.CurriculumStage;
@@ -60,6 +61,19 @@ record CurricularRegime(
    */
   record Diffusion(
       ConditionalDiffusion model, ReverseDiffusion.Samples samples, Matrix poolItems) {}
+
+  /** Exchanges the pools that the next epoch draws from. */
+  @Override
+  public void exchange(TrainingState state) {
+    diffusion.ifPresent(
+        source -> {
+          List<Matrix> pools = source.samples().pools();
+          for (int at = 0; at < pools.size(); at++) {
+            state.matrix("pool" + at, pools.get(at));
+          }
+          state.matrix("poolItems", source.poolItems());
+        });
+  }
 
   private CurriculumStage stageOf(int epoch) {
     return new Curriculum(config.curriculum(), config.ndi(), config.cns()).stage(epoch);

@@ -6,6 +6,7 @@ import org.ccdrec.kernel.Matrix;
 import org.ccdrec.spi.Backbone;
 import org.ccdrec.spi.BackboneFactory;
 import org.ccdrec.spi.NegativeSampler;
+import org.ccdrec.spi.TrainingState;
 import org.ccdrec.trainer.curriculum.CurricularSampler;
 import org.ccdrec.trainer.diffusion.ConditionalDiffusion;
 import org.ccdrec.trainer.diffusion.ReverseDiffusion;
@@ -114,6 +115,21 @@ public record Model(
             model,
             ReverseDiffusion.Samples.allocate(itemCount, context.dimension()),
             Matrix.zeros(itemCount, context.dimension())));
+  }
+
+  /**
+   * Exchanges the state of the regime, the backbone and the sampler.
+   *
+   * @return the part that does not save its state; empty if all do
+   */
+  public Optional<String> exchange(TrainingState state) {
+    regime.exchange(state.within("regime"));
+    if (!backbone.exchangeState(state.within("backbone"))) {
+      return Optional.of(backbone.toString());
+    }
+    return sampler.exchangeState(state.within("sampler"))
+        ? Optional.empty()
+        : Optional.of(sampler.toString());
   }
 
   @Override

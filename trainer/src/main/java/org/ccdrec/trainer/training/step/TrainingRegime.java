@@ -3,6 +3,7 @@ package org.ccdrec.trainer.training.step;
 import java.util.List;
 import org.ccdrec.kernel.Kernels;
 import org.ccdrec.spi.ItemFusion;
+import org.ccdrec.spi.TrainingState;
 
 /**
  * A way to compute the losses of a training step, with its consequences for epochs and inference.
@@ -32,4 +33,7 @@ public sealed interface TrainingRegime
   default ItemFusion inferenceFusion(Compute compute, int epoch) {
     return ItemFusion.IDENTITY;
   }
+
+  /** Exchanges what an epoch leaves for the next one, beside parameters. */
+  default void exchange(TrainingState state) {}
 }

@@ -60,7 +60,8 @@ final class InterruptionTest {
     assertTrue(
         text(errors).contains("ccdrec: training was cancelled; nothing was published\n"),
         () -> text(errors));
-    assertFalse(Files.exists(store));
+    assertFalse(Files.exists(store.resolve("demo")));
+    assertTrue(Files.isDirectory(store.resolve(".checkpoints").resolve("demo")));
   }
 
   /**

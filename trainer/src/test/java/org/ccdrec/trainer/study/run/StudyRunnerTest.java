@@ -99,29 +99,42 @@ final class StudyRunnerTest {
 
   @Test
   @Timeout(value = 60, unit = TimeUnit.SECONDS)
-  void anInterruptedRunLeavesNothing() throws Exception {
-    TinyStudy.write(
-        folder,
+  void anInterruptedRunLeavesItsCheckpointAndContinuesFromIt() throws Exception {
+    String study =
         """
         name: long
         seeds: [1]
-        set: {training: {epochs: 100000000, patience: 100000000}}
+        set: {training: {epochs: %d, patience: 100000000}}
         rows: [{name: BPR, config: base.yaml}]
-        """);
+        """;
+    TinyStudy.write(folder, study.formatted(100_000_000));
     StudyPlan plan = TinyStudy.plan(folder, plugins);
     Cancellation cancellation = new Cancellation();
     List<StudyRunner.Outcome> outcomes = new ArrayList<>();
-    Thread study =
+    Thread running =
         Thread.ofPlatform().start(() -> outcomes.add(run(plan, store("a"), 1, cancellation)));
     while (!Files.isDirectory(folder.resolve("a/runs")) || files("a").isEmpty()) {
       Thread.onSpinWait();
     }
     cancellation.request();
-    study.join();
+    running.join();
     assertTrue(outcomes.getFirst().cancelled());
     assertEquals(List.of(), outcomes.getFirst().failures());
-    assertEquals(List.of(), files("a"));
-    assertEquals(List.of(), progress);
+    String key = plan.runs().iterator().next().key();
+    assertEquals(List.of(key + ".checkpoints"), files("a"));
+    assertTrue(progress.getLast().contains("Stopping at the end of this epoch"), "" + progress);
+    Cancellation again = new Cancellation();
+    StudyRunner.Outcome resumed =
+        runner(plan, store("a"), line -> stopWhenResumed(line, again)).run(1, again);
+    assertTrue(resumed.cancelled());
+    assertTrue(progress.stream().anyMatch(line -> line.contains("Resuming at epoch ")));
+  }
+
+  private void stopWhenResumed(String line, Cancellation cancellation) {
+    progress.add(line);
+    if (line.contains("Resuming at epoch ")) {
+      cancellation.request();
+    }
   }
 
   @Test
@@ -163,13 +176,13 @@ final class StudyRunnerTest {
   void testingStoredVectorsGivesTheSameMetricsAsTestingTheRun() throws IOException {
     TinyStudy.write(folder, "{name: one, seeds: [4], rows: [{name: BPR, config: base.yaml}]}");
     PlannedRun run = TinyStudy.plan(folder, plugins).runs().iterator().next();
-    Cancellation cancellation = new Cancellation();
+    var work = new RunExecutor.Work(new Cancellation(), message -> {});
     RunStore store = store("later");
     RunExecutor later = new RunExecutor(store, plugins, InstantSource.system());
-    assertEquals(Optional.empty(), later.train(run, false, cancellation).test());
-    RunRecord tested = later.test(run, cancellation);
+    assertEquals(Optional.empty(), later.train(run, false, work).test());
+    RunRecord tested = later.test(run, work);
     RunExecutor atOnce = new RunExecutor(store("once"), plugins, InstantSource.system());
-    assertEquals(atOnce.train(run, true, cancellation).test(), tested.test());
+    assertEquals(atOnce.train(run, true, work).test(), tested.test());
     assertTrue(tested.test().isPresent());
   }
 
