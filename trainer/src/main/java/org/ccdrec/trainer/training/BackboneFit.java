@@ -1,5 +1,6 @@
 package org.ccdrec.trainer.training;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
