@@ -379,6 +379,22 @@ final class BackboneFit implements Fit {
     return trained; // a backbone has vectors of its own
   }
 
+  /** The id embeddings of the items become zero before inference. */
+  @Override
+  public Optional<ItemsWithoutIds> withoutIds(int[] some) {
+    Parameter ids = model.backbone().itemEmbeddings();
+    if (ids == null) {
+      return Optional.empty();
+    }
+    float[] zeros = new float[ids.value().columns()];
+    for (int item : some) {
+      ids.value().writeRow(item, zeros);
+    }
+    int epochs = config.training().epochs();
+    infer(epochs, new EpochLog(EpochLog.SAMPLED), RunListener.SILENT);
+    return Optional.of(new ItemsWithoutIds(users.copy(), items.copy()));
+  }
+
   @Override
   public long workingMemory() {
     return compute.memory().allocatedBytes();

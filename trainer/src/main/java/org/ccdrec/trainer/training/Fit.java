@@ -1,6 +1,7 @@
 package org.ccdrec.trainer.training;
 
 import java.util.List;
+import java.util.Optional;
 import org.ccdrec.trainer.evaluation.Evaluation;
 
 /**
@@ -28,6 +29,13 @@ sealed interface Fit extends AutoCloseable permits BackboneFit, UntrainedModelFi
    * @param rank width of the vectors
    */
   TrainedModel approximated(TrainedModel trained, int rank);
+
+  /**
+   * Returns the vectors that the model computes, with its current parameters, if some items have no
+   * id embedding; empty for a model without id embeddings of items. It changes the model, which
+   * must not be trained afterwards.
+   */
+  Optional<ItemsWithoutIds> withoutIds(int[] items);
 
   /** Returns the off-heap memory of intermediate values, in bytes. */
   long workingMemory();

@@ -150,6 +150,15 @@ public final class TrainingRun implements AutoCloseable {
   }
 
   /**
+   * Returns the vectors that the model computes after the last epoch if some items have no id
+   * embedding, so that CCDRec's estimate of them is conditioned on content alone; empty for a model
+   * without id embeddings of items. The run can only be closed afterwards.
+   */
+  public Optional<ItemsWithoutIds> withoutIds(int[] items) {
+    return fit.withoutIds(items);
+  }
+
+  /**
    * Returns the off-heap memory of intermediate values, in bytes; nearly constant after the first
    * epochs.
    */

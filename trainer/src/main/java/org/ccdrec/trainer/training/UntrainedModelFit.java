@@ -131,6 +131,11 @@ final class UntrainedModelFit implements Fit {
         trained.parameterCount());
   }
 
+  @Override
+  public Optional<ItemsWithoutIds> withoutIds(int[] items) {
+    return Optional.empty();
+  }
+
   /** The model's scores are all it works with. */
   @Override
   public long workingMemory() {

@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code ccdrec snapshot list}: lists every version in a store. */
@@ -63,6 +64,9 @@ final class SnapshotListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (store.isBlank()) {
+      throw new ParameterException(spec.commandLine(), "--store must be a path, and is empty");
+    }
     PrintWriter out = spec.commandLine().getOut();
     List<Entry> entries = S3Address.isMeantBy(store) ? remote() : local(Path.of(store));
     if (json) {

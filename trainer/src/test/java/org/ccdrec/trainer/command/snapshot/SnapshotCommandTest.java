@@ -70,6 +70,7 @@ final class SnapshotCommandTest {
   @Test
   void anEmptyStoreAndNoStoreDiffer() throws IOException {
     Path empty = Files.createDirectory(folder.resolve("empty"));
+    assertEquals(2, Run.of("snapshot", "list", "--store", "").code());
     Run none = Run.of("snapshot", "list", "--store", empty);
     assertEquals(0, none.code());
     assertEquals("no snapshots in " + empty + "\n", none.out());
