@@ -10,7 +10,7 @@ import java.util.Map;
 import org.ccdrec.trainer.study.PlannedRun;
 
 /**
- * Why a run failed. Its file in JSON, format version 1, has the keys {@code formatVersion, key,
+ * A failed run and the cause. Its file in JSON, format version 1, has the keys {@code formatVersion, key,
  * row, point, model, seed, dataHash, code, failed, error, stackTrace, config}.
  *
  * @param run the run
@@ -21,7 +21,7 @@ record RunFailure(PlannedRun run, Instant when, Throwable cause) {
   private static final int FORMAT_VERSION = 1;
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  /** Returns the failure in one line: the message, or what was thrown where there is none. */
+  /** Returns the failure in one line: the message, or the class of an exception without one. */
   String message() {
     String message = cause.getMessage();
     if (cause instanceof Error) {

@@ -56,7 +56,7 @@ public record RunRecord(
     List<Map<String, Object>> history) {
   static final int FORMAT_VERSION = 1;
 
-  /** The record of a run that was just trained. */
+  /** Returns the record of a run that was just trained. */
   public static RunRecord of(
       PlannedRun run, TrainedModel trained, String kernels, Instant finished) {
     return new RunRecord(
@@ -90,12 +90,12 @@ public record RunRecord(
     return epochs.stream().mapToDouble(seconds).average().orElse(0);
   }
 
-  /** Seconds of an epoch without its evaluation. */
+  /** Returns the seconds of an epoch without its evaluation. */
   public double epochSeconds() {
     return secondsPerEpoch.getOrDefault("train", 0.0) + secondsPerEpoch.getOrDefault("infer", 0.0);
   }
 
-  /** Returns this record with the test split read. */
+  /** Returns this record with metrics on the test split. */
   RunRecord withTest(Metrics metrics) {
     return with(workingMemory, Optional.of(metrics));
   }

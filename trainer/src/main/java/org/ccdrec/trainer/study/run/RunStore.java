@@ -13,22 +13,22 @@ import org.ccdrec.trainer.evaluation.UserMetrics;
 import org.ccdrec.trainer.study.PlannedRun;
 
 /**
- * The runs that were done, of any number of studies, in the directory {@code runs}: for a run with
- * key K
+ * Stores the finished runs of any number of studies in the directory {@code runs}. A run with key K
+ * has the files
  *
  * <ul>
- *   <li>{@code K.json}: its {@link RunRecord}, written last, so that a run is there or is not;
+ *   <li>{@code K.json}: its {@link RunRecord}, written last, so that a run is complete once it exists;
  *   <li>{@code K.vectors}: the vectors of a run that is trained and not tested, see {@link
  *       VectorFile};
  *   <li>{@code K.users}: the users' test metrics of a run that is tested, see {@link
  *       UserMetricsFile};
- *   <li>{@code K.failed.json}: why the run failed the last time, see {@link RunFailure}; gone once
+ *   <li>{@code K.failed.json}: why the run last failed, see {@link RunFailure}; deleted once
  *       it is trained;
- *   <li>{@code K.checkpoints}: the checkpoints of a run that is not done;
+ *   <li>{@code K.checkpoints}: the checkpoints of an unfinished run;
  *   <li>{@code K.lock}: locked while a process works on the run, so that processes share the work.
  * </ul>
  *
- * <p>Safe for any number of threads and processes, as long as one process has one store.
+ * <p>Safe for use by several threads and processes, as long as each process has a single store.
  */
 public final class RunStore {
   private static final String FAILED = ".failed.json";
@@ -36,36 +36,36 @@ public final class RunStore {
   private final Path directory;
   private final boolean anyCode;
 
-  /** The store in a directory, which need not exist yet; runs of other code are done again. */
+  /** Creates a store in a directory, which need not exist; runs of other code are repeated. */
   public RunStore(Path directory) {
     this(directory, false);
   }
 
   /**
-   * The store in a directory, which need not exist yet.
+   * Creates a store in a directory, which need not exist.
    *
-   * @param anyCode whether runs of other code are taken as they are
+   * @param anyCode whether to accept runs that another version of the code has trained
    */
   public RunStore(Path directory, boolean anyCode) {
     this.directory = directory.resolve("runs");
     this.anyCode = anyCode;
   }
 
-  /** How far a run is. */
+  /** The progress of a run. */
   public enum State {
-    /** It must be trained. */
+    /** Not trained yet. */
     TO_DO,
-    /** It was trained by other code, and must be trained again. */
+    /** Trained by another version of the code; it is trained again. */
     OTHER_CODE,
-    /** Its record cannot be read; it must be trained again. */
+    /** Its record cannot be read; it is trained again. */
     DAMAGED,
-    /** It failed the last time, and must be trained again. */
+    /** Failed; it is trained again. */
     FAILED,
-    /** Some process is at it. */
+    /** A process is working on it. */
     RUNNING,
-    /** It is trained; the test split was not read. */
+    /** Trained, without reading the test split. */
     TRAINED,
-    /** It is trained and tested. */
+    /** Trained and tested. */
     TESTED;
 
     /** Returns the state's name in tables. */
@@ -74,7 +74,7 @@ public final class RunStore {
     }
   }
 
-  /** The right to work on a run, until it is closed. */
+  /** Exclusive access to a run, released when closed. */
   record Claim(LockFile lock) implements AutoCloseable {
     @Override
     public void close() throws IOException {
@@ -93,7 +93,7 @@ public final class RunStore {
     return new CheckpointDirectory(file(run, ".checkpoints"));
   }
 
-  /** How far a run is. */
+  /** Returns the progress of a run. */
   public State state(PlannedRun run) throws IOException {
     Optional<RunRecord> record = find(run);
     if (record.isPresent()) {
@@ -115,14 +115,14 @@ public final class RunStore {
     return read(run).isPresent() ? State.OTHER_CODE : State.DAMAGED;
   }
 
-  /** The record of a run, if it is trained by the code that is to run it. */
+  /** Returns the record of a run, if the current code has trained it. */
   public Optional<RunRecord> find(PlannedRun run) throws IOException {
     return read(run).filter(record -> anyCode || record.code().equals(run.code()));
   }
 
   /**
-   * Returns the record of a run, if there is one. A damaged record counts as none: the run is done
-   * again, which replaces it.
+   * Returns the record of a run, if it has one. A damaged record counts as absent, so the run is
+   * repeated, which replaces it.
    */
   private Optional<RunRecord> read(PlannedRun run) throws IOException {
     Path file = file(run, ".json");
@@ -136,13 +136,13 @@ public final class RunStore {
     }
   }
 
-  /** Keeps why a run failed. */
+  /** Stores the reason of a failure. */
   void keepFailed(PlannedRun run, RunFailure failure) throws IOException {
     Files.createDirectories(directory);
     AtomicFile.writeText(file(run, FAILED), failure.json());
   }
 
-  /** Keeps a run that is trained and may not be tested yet. */
+  /** Stores a run that is trained but must not be tested yet. */
   public void keepTrained(PlannedRun run, RunRecord record, VectorFile vectors) throws IOException {
     Files.createDirectories(directory);
     Files.deleteIfExists(file(run, ".json")); // of other code, whose vectors these are not
@@ -151,7 +151,7 @@ public final class RunStore {
     write(run, record);
   }
 
-  /** Keeps a run that is tested; its vectors go. */
+  /** Stores a tested run and deletes its vectors. */
   public RunRecord keepTested(PlannedRun run, RunRecord record, Evaluation test)
       throws IOException {
     Files.createDirectories(directory);
@@ -167,13 +167,13 @@ public final class RunStore {
     Files.deleteIfExists(file(run, FAILED));
   }
 
-  /** The vectors of a run that is trained and not tested; empty where they were deleted. */
+  /** Returns the vectors of a trained run; empty once it was tested. */
   public Optional<VectorFile> vectors(PlannedRun run) throws IOException {
     Path file = file(run, ".vectors");
     return Files.exists(file) ? Optional.of(VectorFile.read(file)) : Optional.empty();
   }
 
-  /** The users' test metrics of a run that is tested. */
+  /** Returns the users' test metrics of a tested run. */
   public UserMetrics userMetrics(PlannedRun run) throws IOException {
     return UserMetricsFile.read(file(run, ".users"));
   }

@@ -19,7 +19,7 @@ import org.ccdrec.trainer.study.StudyPlan;
 import org.ccdrec.trainer.training.Cancellation;
 
 /**
- * Trains the runs of a study that are not done yet.
+ * Trains the unfinished runs of a study.
  *
  * <p>If a run fails, even with an {@link Error}, the failure is reported and its stack trace is
  * kept in the store; the other runs continue. A cancelled runner stops every run at the end of its
@@ -36,9 +36,9 @@ public final class StudyRunner {
   private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
 
   /**
-   * A runner.
+   * Creates a runner.
    *
-   * @param progress receives one line for each run that is done or fails, from one thread at a time
+   * @param progress receives one line for each run that finishes or fails, from one thread at a time
    */
   public StudyRunner(
       StudyPlan plan,
@@ -54,18 +54,18 @@ public final class StudyRunner {
   }
 
   /**
-   * The end of a study.
+   * The outcome of running a study.
    *
-   * @param done runs that are trained, those of earlier times included
-   * @param planned all runs
-   * @param failures what failed, a message each
-   * @param elsewhere runs that another process is at
+   * @param done number of trained runs, including those of earlier calls
+   * @param planned number of all runs
+   * @param failures a message for each run that failed
+   * @param elsewhere number of runs that another process is working on
    * @param cancelled whether it was stopped before its end
    */
   public record Outcome(
       int done, int planned, List<String> failures, int elsewhere, boolean cancelled) {
 
-    /** Whether every run is done. */
+    /** Returns whether every run is done. */
     public boolean complete() {
       return !cancelled && failures.isEmpty() && elsewhere == 0;
     }

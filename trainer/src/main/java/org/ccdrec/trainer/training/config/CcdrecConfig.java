@@ -47,23 +47,23 @@ public record CcdrecConfig(
     @Setting(help = "The diffusion model") DiffusionConfig diffusion,
     @Setting(help = "The curriculum") CurriculumConfig curriculum) {
 
-  /** The name of this form of CCDRec, which tells the parts that are left out. */
+  /** Returns the name of this form of CCDRec, which names the parts that are left out. */
   String variant() {
     String left = (dma ? "" : "-dma") + (ndi ? "" : "-ndi") + (cns ? "" : "-cns");
     return left.isEmpty() ? "ccdrec" : "ccdrec-without" + left;
   }
 
-  /** Whether the diffusion model is trained and sampled. */
+  /** Returns whether the diffusion model is trained and sampled. */
   public boolean diffuses() {
     return enabled && (dma || ndi);
   }
 
-  /** Whether pairs get a negative from a pool or from the final representations. */
+  /** Returns whether pairs get a negative from a pool or from the final representations. */
   public boolean drawsHardNegatives() {
     return cns || ndi;
   }
 
-  /** The share of the estimate in fused items: µ, or 0 without DMA. */
+  /** Returns the share of the estimate in fused items: µ, or 0 without DMA. */
   public double effectiveFusionShare() {
     return dma ? fusionShare : 0;
   }
