@@ -69,10 +69,7 @@ final class EventFile implements Closeable {
   private void write(Message event) throws IOException {
     byte[] data = event.bytes();
     byte[] length =
-        ByteBuffer.allocate(Long.BYTES)
-            .order(ByteOrder.LITTLE_ENDIAN)
-            .putLong(data.length)
-            .array();
+        ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(data.length).array();
     ByteBuffer record =
         ByteBuffer.allocate(data.length + 2 * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     record.put(length).putInt(masked(length)).put(data).putInt(masked(data));

@@ -53,8 +53,7 @@ final class MlflowApi {
   /** Returns the id of an experiment, which is created if there is none of that name. */
   String experiment(String name) throws IOException {
     String query = "?experiment_name=" + URLEncoder.encode(name, StandardCharsets.UTF_8);
-    HttpResponse<String> found =
-        send(request("experiments/get-by-name" + query).GET().build());
+    HttpResponse<String> found = send(request("experiments/get-by-name" + query).GET().build());
     if (found.statusCode() == NOT_FOUND) {
       return post("experiments/create", Map.of("name", name)).path("experiment_id").asText();
     }

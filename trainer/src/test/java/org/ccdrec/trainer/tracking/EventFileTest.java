@@ -27,14 +27,14 @@ final class EventFileTest {
   @TempDir Path folder = Path.of("unset");
 
   /** A decoded event. */
-  private record Decoded(double time, long step, String version, long status, Map<String, Float> scalars) {}
+  private record Decoded(
+      double time, long step, String version, long status, Map<String, Float> scalars) {}
 
   private List<Decoded> decode() throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       Path file = files.findFirst().orElseThrow();
       assertTrue(file.getFileName().toString().contains("tfevents"));
-      ByteBuffer bytes =
-          ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+      ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
       List<Decoded> events = new ArrayList<>();
       while (bytes.hasRemaining()) {
         byte[] length = new byte[8];
@@ -89,8 +89,7 @@ final class EventFileTest {
       switch ((int) varint(in)) {
         case 1 << 3 | 1 -> time = in.getDouble();
         case 2 << 3 -> step = varint(in);
-        case 3 << 3 | 2 ->
-            version = new String(delimited(in).array(), StandardCharsets.UTF_8);
+        case 3 << 3 | 2 -> version = new String(delimited(in).array(), StandardCharsets.UTF_8);
         case 5 << 3 | 2 -> {
           ByteBuffer summary = delimited(in);
           while (summary.hasRemaining()) {

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Prints a line when an epoch ends, with the speed, the memory and the time left: until the run
  * stops if no epoch is better, and until its last epoch. During an epoch it shows a progress bar on
- * a terminal, and elsewhere prints a line from time to time. The best epoch so far is marked with an
- * asterisk.
+ * a terminal, and elsewhere prints a line from time to time. The best epoch so far is marked with
+ * an asterisk.
  */
 public final class EpochTable implements RunListener {
   private static final long NANOS_BETWEEN_LINES = 30_000_000_000L;
@@ -88,7 +88,8 @@ public final class EpochTable implements RunListener {
   private static String heading(Map<String, Double> losses) {
     StringBuilder line = new StringBuilder("  EPOCH  STAGE ");
     losses.keySet().forEach(part -> line.append("%11s".formatted(part.toUpperCase(Locale.ROOT))));
-    return line.append("  HARDNESS    R@10    R@20    N@10    N@20   TRAIN   INFER    EVAL  STEPS/S  MEMORY  LEFT")
+    return line.append(
+            "  HARDNESS    R@10    R@20    N@10    N@20   TRAIN   INFER    EVAL  STEPS/S  MEMORY  LEFT")
         .toString();
   }
 

@@ -175,8 +175,7 @@ final class TrainingSession {
   /** A model that is to be published. */
   private record Trained(TrainingResult result, Evidence evidence, Software software) {}
 
-  private void publish(
-      Request request, Session session, Trained trained, Cancellation cancellation)
+  private void publish(Request request, Session session, Trained trained, Cancellation cancellation)
       throws IOException {
     TrainingResult result = trained.result;
     Optional<Baselines> baselines = baselines(request, session.kernels());

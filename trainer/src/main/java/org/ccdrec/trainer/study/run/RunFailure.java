@@ -10,8 +10,8 @@ import java.util.Map;
 import org.ccdrec.trainer.study.PlannedRun;
 
 /**
- * A failed run and the cause. Its file in JSON, format version 1, has the keys {@code formatVersion, key,
- * row, point, model, seed, dataHash, code, failed, error, stackTrace, config}.
+ * A failed run and the cause. Its file in JSON, format version 1, has the keys {@code
+ * formatVersion, key, row, point, model, seed, dataHash, code, failed, error, stackTrace, config}.
  *
  * @param run the run
  * @param when when it failed

@@ -17,13 +17,14 @@ import org.ccdrec.trainer.study.PlannedRun;
  * has the files
  *
  * <ul>
- *   <li>{@code K.json}: its {@link RunRecord}, written last, so that a run is complete once it exists;
+ *   <li>{@code K.json}: its {@link RunRecord}, written last, so that a run is complete once it
+ *       exists;
  *   <li>{@code K.vectors}: the vectors of a run that is trained and not tested, see {@link
  *       VectorFile};
  *   <li>{@code K.users}: the users' test metrics of a run that is tested, see {@link
  *       UserMetricsFile};
- *   <li>{@code K.failed.json}: why the run last failed, see {@link RunFailure}; deleted once
- *       it is trained;
+ *   <li>{@code K.failed.json}: why the run last failed, see {@link RunFailure}; deleted once it is
+ *       trained;
  *   <li>{@code K.checkpoints}: the checkpoints of an unfinished run;
  *   <li>{@code K.lock}: locked while a process works on the run, so that processes share the work.
  * </ul>

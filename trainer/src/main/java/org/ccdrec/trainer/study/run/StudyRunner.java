@@ -38,7 +38,8 @@ public final class StudyRunner {
   /**
    * Creates a runner.
    *
-   * @param progress receives one line for each run that finishes or fails, from one thread at a time
+   * @param progress receives one line for each run that finishes or fails, from one thread at a
+   *     time
    */
   public StudyRunner(
       StudyPlan plan,

@@ -55,7 +55,8 @@ final class FullDiskTest {
       process.lastLine();
       assertEquals(0, process.exitCode(), process::errors);
       for (int epochs = 1; epochs <= 2; epochs++) {
-        String warning = "Warning: no checkpoint after %d epochs could be written (".formatted(epochs);
+        String warning =
+            "Warning: no checkpoint after %d epochs could be written (".formatted(epochs);
         assertTrue(process.errors().contains(warning), process::errors);
       }
     }

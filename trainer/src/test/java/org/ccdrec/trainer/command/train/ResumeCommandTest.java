@@ -284,7 +284,15 @@ final class ResumeCommandTest {
     Files.writeString(acme, "model: {backbone: acme}\ntraining: {epochs: 2, checkpointEvery: 1}\n");
     Run run =
         Run.of(
-            "train", "--json", "--config", acme, "--data", data, "--store", store, "--plugins",
+            "train",
+            "--json",
+            "--config",
+            acme,
+            "--data",
+            data,
+            "--store",
+            store,
+            "--plugins",
             plugins);
     assertEquals(0, run.code(), run.err());
     assertTrue(

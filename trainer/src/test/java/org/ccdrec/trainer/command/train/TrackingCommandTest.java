@@ -68,8 +68,12 @@ final class TrackingCommandTest {
     Run run = train();
     assertEquals(0, run.code(), run.err());
     List<String> lines = run.lines();
-    int heading = lines.indexOf(
-        lines.stream().filter(line -> line.startsWith("  EPOCH  STAGE")).findFirst().orElseThrow());
+    int heading =
+        lines.indexOf(
+            lines.stream()
+                .filter(line -> line.startsWith("  EPOCH  STAGE"))
+                .findFirst()
+                .orElseThrow());
     assertTrue(lines.get(heading).endsWith("STEPS/S  MEMORY  LEFT"), lines.get(heading));
     String epoch = lines.get(heading + 1);
     assertTrue(epoch.matches(".* [0-9.]+ +[0-9.]+GB  [0-9msh]+( \\*)?"), epoch);
