@@ -50,6 +50,7 @@ public final class FaultyBackbone {
             }
           }
           public Parameter itemEmbeddings() { return items; }
+          public boolean exchangeState(TrainingState state) { return !fault.equals("unsaved"); }
           public Representations forward(Tape tape, ForwardRequest request, ItemFusion fusion) {
             if (fault.equals("hangs")) {
               System.err.println("hanging");

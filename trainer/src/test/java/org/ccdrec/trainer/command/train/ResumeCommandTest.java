@@ -281,7 +281,7 @@ final class ResumeCommandTest {
   void aPluginThatDoesNotSaveItsStateIsNamed() throws IOException {
     Path plugins = FaultyBackbone.write(folder.resolve("plugins.d"));
     Path acme = folder.resolve("acme.yaml");
-    Files.writeString(acme, "model: {backbone: acme}\ntraining: {epochs: 2, checkpointEvery: 1}\n");
+    Files.writeString(acme, "model: {backbone: acme, config: {fault: unsaved}}\ntraining: {epochs: 2, checkpointEvery: 1}\n");
     Run run =
         Run.of(
             "train",
@@ -298,8 +298,8 @@ final class ResumeCommandTest {
     assertTrue(
         run.err()
             .contains(
-                "Note: backbone acme of acme.jar does not save its state, so this run writes no"
-                    + " checkpoints and cannot be resumed"),
+                "acme.jar does not save its state, so this run writes no checkpoints and cannot be"
+                    + " resumed"),
         run.err());
     assertFalse(Files.exists(store.resolve(".checkpoints")));
   }
