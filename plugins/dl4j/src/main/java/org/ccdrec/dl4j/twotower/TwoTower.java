@@ -10,6 +10,7 @@ import org.ccdrec.spi.ForwardRequest;
 import org.ccdrec.spi.ItemFusion;
 import org.ccdrec.spi.ModalityFeatures;
 import org.ccdrec.spi.Representations;
+import org.ccdrec.spi.TrainingState;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
@@ -121,6 +122,11 @@ public final class TwoTower implements Backbone {
     return context
         .parameters()
         .of(name, Matrix.of(1, initial.length, initial), Parameter.Update.DENSE);
+  }
+
+  @Override
+  public boolean exchangeState(TrainingState state) {
+    return true;
   }
 
   @Override
