@@ -15,6 +15,7 @@ final class QueryParameters {
   private @Nullable String scenario;
   private @Nullable String cursor;
   private @Nullable Boolean explain;
+  private @Nullable Boolean includeSeen;
 
   private QueryParameters() {}
 
@@ -33,10 +34,10 @@ final class QueryParameters {
   }
 
   /**
-   * Parses the parameters k, filter, scenario, cursor and explain of a query.
+   * Parses the parameters k, filter, scenario, cursor, explain and includeSeen of a query.
    *
-   * @throws HttpProblem if k is not a whole number from 1 to the maximum, explain is neither true
-   *     nor false, or there is another parameter or one twice
+   * @throws HttpProblem if k is not a whole number from 1 to the maximum, explain or includeSeen is
+   *     neither true nor false, or there is another parameter or one twice
    */
   static Choice parse(@Nullable String query) throws HttpProblem {
     if (query == null || query.isEmpty()) {
@@ -46,8 +47,8 @@ final class QueryParameters {
     for (String parameter : query.split("&", -1)) {
       if (!parameters.read(parameter)) {
         throw HttpProblem.badRequest(
-            "the query parameters are k, filter, scenario, cursor and explain (true or false), each"
-                + " at most once; found "
+            "the query parameters are k, filter, scenario, cursor, explain and includeSeen (the last"
+                + " two true or false), each at most once; found "
                 + parameter);
       }
     }
@@ -77,12 +78,20 @@ final class QueryParameters {
         cursor = PercentEncoding.decode(value);
       }
       case "explain" -> {
-        isFirst = explain == null && (value.equals("true") || value.equals("false"));
+        isFirst = explain == null && isFlag(value);
         explain = value.equals("true");
+      }
+      case "includeSeen" -> {
+        isFirst = includeSeen == null && isFlag(value);
+        includeSeen = value.equals("true");
       }
       default -> isFirst = false;
     }
     return isFirst;
+  }
+
+  private static boolean isFlag(String value) {
+    return value.equals("true") || value.equals("false");
   }
 
   private Choice choice() {
@@ -91,7 +100,8 @@ final class QueryParameters {
         filter,
         scenario,
         cursor,
-        explain != null && explain);
+        explain != null && explain,
+        includeSeen != null && includeSeen);
   }
 
   private static int wholeNumber(String digits) throws HttpProblem {

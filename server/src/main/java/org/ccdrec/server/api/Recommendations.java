@@ -32,15 +32,16 @@ final class Recommendations {
    */
   record Call(String target, @Nullable String query) {
     /**
-     * Returns whether the answer may take long: the work for pages, scenarios, filters and
-     * explanations has no small bound.
+     * Returns whether the answer may take long, because the work for pages, scenarios, filters and
+     * explanations has no small bound, or is not one for the user's unseen items.
      */
     boolean mayTakeLong() {
       return query != null
           && (query.contains("filter=")
               || query.contains("cursor=")
               || query.contains("scenario=")
-              || query.contains("explain="));
+              || query.contains("explain=")
+              || query.contains("includeSeen="));
     }
 
     private Choice choice() throws HttpProblem {

@@ -16,8 +16,8 @@ import org.ccdrec.server.retrieval.ItemFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The eligible items of one request: those that are available, neither seen nor excluded, and that
- * pass its filters. Used by one thread.
+ * The eligible items of one request: those that are available, neither excluded nor, unless the
+ * request includes them, seen, and that pass its filters. Used by one thread.
  */
 final class Eligibility {
   private final LiveSnapshot live;
@@ -49,10 +49,10 @@ final class Eligibility {
   ItemFilter filter(RecommendationRequest request, Subject subject, @Nullable UserEvents events)
       throws FilterException {
     IntStream excluded = IntStream.empty();
-    if (subject.servedBy().equals("user")) {
+    if (subject.servedBy().equals("user") && !request.includeSeen()) {
       excluded = leftOut("seen", subject.history());
     }
-    if (events != null) {
+    if (events != null && !request.includeSeen()) {
       int[] acted = ids.knownAmong(events.excludedIds());
       excluded = IntStream.concat(excluded, leftOut("events", acted));
     }

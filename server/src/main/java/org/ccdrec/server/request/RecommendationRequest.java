@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param filter a filter expression over item attributes, or null
  * @param excludeIds items that must not be returned
  * @param includeIds if not empty, the only items that may be returned
+ * @param includeSeen whether items that the user has seen or acted on may be returned
  * @param explain whether the answer explains how it was made
  * @param scenario the scenario that re-ranks the best candidates, or null
  * @param cursor {@value #FIRST_PAGE} for the first page, the previous page's {@code nextCursor} for
@@ -24,6 +25,7 @@ public record RecommendationRequest(
     @Nullable String filter,
     List<String> excludeIds,
     List<String> includeIds,
+    boolean includeSeen,
     boolean explain,
     @Nullable String scenario,
     @Nullable String cursor) {
@@ -44,16 +46,18 @@ public record RecommendationRequest(
    * @param scenario the scenario that re-ranks the best candidates, or null
    * @param cursor the page, or null
    * @param explain whether the answer explains how it was made
+   * @param includeSeen whether items that the user has seen or acted on may be returned
    */
   public record Choice(
       int k,
       @Nullable String filter,
       @Nullable String scenario,
       @Nullable String cursor,
-      boolean explain) {
+      boolean explain,
+      boolean includeSeen) {
     /** Returns the options of a plain top-k request. */
     public static Choice best(int k) {
-      return new Choice(k, null, null, null, false);
+      return new Choice(k, null, null, null, false, false);
     }
   }
 
@@ -75,6 +79,7 @@ public record RecommendationRequest(
         choice.filter(),
         List.of(),
         List.of(),
+        choice.includeSeen(),
         choice.explain(),
         choice.scenario(),
         choice.cursor());
@@ -92,6 +97,7 @@ public record RecommendationRequest(
       parts.add(String.valueOf(optional));
     }
     parts.add(excludeIds.size() + " " + includeIds.size());
+    parts.add(includeSeen ? "seen" : "unseen");
     parts.addAll(excludeIds);
     parts.addAll(includeIds);
     return Fingerprint.of(parts);

@@ -19,7 +19,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequestReader {
   private static final Set<String> COMMON_KEYS =
-      Set.of("k", "filter", "excludeIds", "includeIds", "explain", "scenario", "cursor");
+      Set.of(
+          "k",
+          "filter",
+          "excludeIds",
+          "includeIds",
+          "includeSeen",
+          "explain",
+          "scenario",
+          "cursor");
   private static final Set<String> TARGET_KEYS = Set.of("userId", "session", "vector");
   private static final Set<String> ITEM_KEYS = Set.of("id", "content", "item");
   private static final ObjectMapper MAPPER =
@@ -151,6 +159,7 @@ public final class RequestReader {
             fields.text(root, "filter"),
             fields.ids(root, "excludeIds"),
             fields.ids(root, "includeIds"),
+            fields.flag(root, "includeSeen"),
             fields.flag(root, "explain"),
             fields.text(root, "scenario"),
             fields.text(root, "cursor"));

@@ -29,6 +29,8 @@ class QueryParametersTest {
         "explain=yes",
         "explain",
         "explain=true&explain=true",
+        "includeSeen=yes",
+        "includeSeen=true&includeSeen=false",
         "filter=a&filter=b",
         "cursor=%zz"
       })
@@ -49,13 +51,16 @@ class QueryParametersTest {
     assertEquals("new+ones", QueryParameters.parse("scenario=new+ones").scenario());
     assertEquals(true, QueryParameters.parse("explain=true").explain());
     assertEquals(false, QueryParameters.parse("explain=false").explain());
+    assertEquals(true, QueryParameters.parse("includeSeen=true").includeSeen());
+    assertEquals(false, QueryParameters.parse("includeSeen=false").includeSeen());
   }
 
   @Test
   void onlyKIsAllowedWhereNothingElseIs() throws HttpProblem {
     assertEquals(7, QueryParameters.onlyK("k=7"));
     assertEquals(10, QueryParameters.onlyK(null));
-    for (String query : new String[] {"k=7&explain=true", "cursor=*", "filter=x", "scenario=x"}) {
+    for (String query :
+        new String[] {"k=7&explain=true", "cursor=*", "filter=x", "includeSeen=true"}) {
       assertThrows(HttpProblem.class, () -> QueryParameters.onlyK(query), query);
     }
   }

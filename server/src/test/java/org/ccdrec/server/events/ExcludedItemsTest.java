@@ -68,14 +68,7 @@ class ExcludedItemsTest {
   }
 
   private List<String> recommended(String user) throws Exception {
-    List<String> ids = new ArrayList<>();
-    String target = "/v1/users/" + user + "/recommendations?k=500&cursor=";
-    for (String cursor = "*"; cursor != null; ) {
-      JsonNode page = server.json(target + cursor);
-      page.get("items").forEach(item -> ids.add(item.get("id").asText()));
-      cursor = page.path("nextCursor").textValue();
-    }
-    return ids;
+    return pages(user, "");
   }
 
   @Test
@@ -129,6 +122,42 @@ class ExcludedItemsTest {
     assertFalse(recommended("u5").contains(best.get(1)));
     restart();
     assertFalse(recommended("u5").contains(best.get(0)));
+  }
+
+  @Test
+  void seenItemsComeBackWhereTheRequestIncludesThem() throws Exception {
+    send(event("u5", recommended("u5").getFirst(), "buy", Duration.ZERO));
+    send(event("stranger", recommended("stranger").getFirst(), "buy", Duration.ZERO));
+    for (String user : List.of("u5", "stranger")) {
+      String target = "/v1/users/" + user + "/recommendations?k=500&filter=popularity+%3E%3D+0";
+      int unseen = recommended(user).size();
+      assertTrue(unseen < ITEMS, unseen + " items");
+      assertEquals(unseen, pages(user, "").size());
+      assertEquals(unseen, pages(user, "&includeSeen=false").size());
+      assertEquals(ITEMS, Set.copyOf(pages(user, "&includeSeen=true")).size());
+      assertEquals(200, server.get(target + "&includeSeen=true").statusCode());
+      String body = "{\"userId\":\"%s\",\"includeSeen\":true,\"explain\":true}".formatted(user);
+      JsonNode answer = TestServer.JSON.readTree(server.post("/v1/recommendations", body).body());
+      assertEquals(ITEMS, answer.at("/explain/eligible").asInt());
+    }
+    String cursor =
+        server
+            .json("/v1/users/u5/recommendations?k=5&includeSeen=true&cursor=*")
+            .get("nextCursor")
+            .asText();
+    String other = "/v1/users/u5/recommendations?k=5&cursor=" + cursor;
+    assertEquals(400, server.get(other).statusCode(), "the cursor belongs to another request");
+  }
+
+  private List<String> pages(String user, String parameters) throws Exception {
+    List<String> ids = new ArrayList<>();
+    String target = "/v1/users/" + user + "/recommendations?k=500" + parameters + "&cursor=";
+    for (String cursor = "*"; cursor != null; ) {
+      JsonNode page = server.json(target + cursor);
+      page.get("items").forEach(item -> ids.add(item.get("id").asText()));
+      cursor = page.path("nextCursor").textValue();
+    }
+    return ids;
   }
 
   @Test

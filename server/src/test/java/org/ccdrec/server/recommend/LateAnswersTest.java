@@ -210,7 +210,7 @@ class LateAnswersTest {
   @Test
   void aPageIsWholeOrRefused() throws Exception {
     load(new FallbackSettings(1, 40));
-    var request = RecommendationRequest.ofUser("u1", new Choice(10, null, null, "*", false));
+    var request = RecommendationRequest.ofUser("u1", new Choice(10, null, null, "*", false, false));
     assertThrows(
         LateException.class,
         () -> recommender.answer(live, request, until(new Deadline(System.nanoTime()))));
