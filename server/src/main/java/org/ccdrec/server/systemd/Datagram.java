@@ -4,7 +4,6 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.lang.foreign.Arena;
@@ -18,10 +17,7 @@ import java.lang.invoke.MethodHandle;
  * sockets are stream channels only. Works on Linux.
  */
 final class Datagram {
-  private static final short AF_UNIX = 1;
   private static final int SOCK_DGRAM = 2;
-  private static final int PATH_OFFSET = Short.BYTES;
-  private static final int MAX_PATH = 108;
 
   private static final MethodHandle SOCKET =
       function("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
@@ -48,19 +44,9 @@ final class Datagram {
    * @throws IllegalStateException if it cannot be sent
    */
   static void send(String path, String message) {
-    byte[] name = path.getBytes(UTF_8);
-    if (name.length == 0 || name.length >= MAX_PATH) {
-      throw new IllegalStateException("the path of a socket has 1 to 107 bytes; path=" + path);
-    }
-    if (name[0] == '@') {
-      name[0] = 0;
-    }
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment address = arena.allocate(PATH_OFFSET + name.length + 1L);
-      address.set(JAVA_SHORT, 0, AF_UNIX);
-      MemorySegment.copy(name, 0, address, JAVA_BYTE, PATH_OFFSET, name.length);
-      int length = PATH_OFFSET + name.length + (name[0] == 0 ? 0 : 1);
-      send(address.asSlice(0, length), arena.allocateFrom(JAVA_BYTE, message.getBytes(UTF_8)));
+      MemorySegment address = UnixAddress.of(path, arena);
+      send(address, arena.allocateFrom(JAVA_BYTE, message.getBytes(UTF_8)));
     } catch (IllegalStateException e) {
       throw new IllegalStateException(e.getMessage() + "; socket=" + path, e);
     } catch (Throwable e) {
@@ -69,7 +55,7 @@ final class Datagram {
   }
 
   private static void send(MemorySegment address, MemorySegment message) throws Throwable {
-    int socket = (int) SOCKET.invokeExact((int) AF_UNIX, SOCK_DGRAM, 0);
+    int socket = (int) SOCKET.invokeExact((int) UnixAddress.FAMILY, SOCK_DGRAM, 0);
     if (socket < 0) {
       throw new IllegalStateException("no socket could be opened");
     }
