@@ -37,7 +37,7 @@ public final class GeneratedCatalogue {
 
   private static final int FEATURE_CHUNK = 4096;
 
-  private final GeneratedSize size;
+  private final Size size;
   private final DemoCatalogue.Seed seed;
   private final LongConsumer progress;
 
@@ -49,7 +49,34 @@ public final class GeneratedCatalogue {
     ITEMS
   }
 
-  private GeneratedCatalogue(GeneratedSize size, long seed, LongConsumer progress) {
+  /**
+   * The size of a generated catalogue.
+   *
+   * @param users number of users, at least 10
+   * @param items number of items, at least 1,000
+   * @param interactions number of interactions of all splits together: at least {@value #FEWEST}
+   *     and at most an eighth of the items for each user
+   * @param featureWidth number of features of each modality, at least 8
+   */
+  public record Size(int users, int items, int interactions, int featureWidth) {
+    static final int FEWEST = 6;
+
+    public Size {
+      if (users < 10 || items < 1000 || featureWidth < 8) {
+        throw new IllegalArgumentException(
+            "users must be at least 10, items 1000 and the feature width 8; users=%d, items=%d, feature width=%d"
+                .formatted(users, items, featureWidth));
+      }
+      if (interactions < (long) FEWEST * users || interactions > (long) users * (items / 8)) {
+        throw new IllegalArgumentException(
+            "interactions must be at least %d and at most an eighth of the items for each user: %d to %d; interactions=%d"
+                .formatted(
+                    FEWEST, (long) FEWEST * users, (long) users * (items / 8), interactions));
+      }
+    }
+  }
+
+  private GeneratedCatalogue(Size size, long seed, LongConsumer progress) {
     this.size = size;
     this.seed = new DemoCatalogue.Seed(seed);
     this.progress = progress;
@@ -63,7 +90,7 @@ public final class GeneratedCatalogue {
    * @throws IOException if it exists and is not empty, or cannot be written
    */
   public static void write(
-      Path directory, long seed, GeneratedSize size, Metadata metadata, LongConsumer progress)
+      Path directory, long seed, Size size, Metadata metadata, LongConsumer progress)
       throws IOException {
     var catalogue = new GeneratedCatalogue(size, seed, progress);
     deleteEmpty(directory);
@@ -180,7 +207,7 @@ public final class GeneratedCatalogue {
     for (int user = 0; user < counts.length; user++) {
       if (weights[user] > 0) {
         long count = (long) (size.interactions() * weights[user] / sum);
-        counts[user] = Math.clamp(count, GeneratedSize.FEWEST / 2, most);
+        counts[user] = Math.clamp(count, Size.FEWEST / 2, most);
         left -= counts[user];
       }
     }

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class GeneratedCatalogueTest {
-  private static final GeneratedSize SIZE = new GeneratedSize(2000, 1500, 22_000, 64);
+  private static final GeneratedCatalogue.Size SIZE =
+      new GeneratedCatalogue.Size(2000, 1500, 22_000, 64);
 
   @TempDir Path folder;
 
@@ -74,9 +75,12 @@ final class GeneratedCatalogueTest {
 
   @Test
   void refusesAnImpossibleSize() {
-    assertThrows(IllegalArgumentException.class, () -> new GeneratedSize(2000, 1500, 11_999, 64));
-    assertThrows(IllegalArgumentException.class, () -> new GeneratedSize(9, 1500, 22_000, 64));
-    assertThrows(IllegalArgumentException.class, () -> new GeneratedSize(10, 1000, 2_000, 64));
+    assertThrows(
+        IllegalArgumentException.class, () -> new GeneratedCatalogue.Size(2000, 1500, 11_999, 64));
+    assertThrows(
+        IllegalArgumentException.class, () -> new GeneratedCatalogue.Size(9, 1500, 22_000, 64));
+    assertThrows(
+        IllegalArgumentException.class, () -> new GeneratedCatalogue.Size(10, 1000, 2_000, 64));
   }
 
   private Dataset generate(String name, long seed) throws IOException {

@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.LongConsumer;
 import org.ccdrec.trainer.demo.GeneratedCatalogue;
-import org.ccdrec.trainer.demo.GeneratedSize;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -82,7 +81,7 @@ public final class GenerateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    GeneratedSize size = size();
+    GeneratedCatalogue.Size size = size();
     long started = System.nanoTime();
     GeneratedCatalogue.write(
         output,
@@ -104,9 +103,9 @@ public final class GenerateCommand implements Callable<Integer> {
     return 0;
   }
 
-  private GeneratedSize size() {
+  private GeneratedCatalogue.Size size() {
     try {
-      return new GeneratedSize(users, items, interactions, features);
+      return new GeneratedCatalogue.Size(users, items, interactions, features);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }

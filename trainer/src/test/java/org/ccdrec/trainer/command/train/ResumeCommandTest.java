@@ -281,7 +281,9 @@ final class ResumeCommandTest {
   void aPluginThatDoesNotSaveItsStateIsNamed() throws IOException {
     Path plugins = FaultyBackbone.write(folder.resolve("plugins.d"));
     Path acme = folder.resolve("acme.yaml");
-    Files.writeString(acme, "model: {backbone: acme, config: {fault: unsaved}}\ntraining: {epochs: 2, checkpointEvery: 1}\n");
+    Files.writeString(
+        acme,
+        "model: {backbone: acme, config: {fault: unsaved}}\ntraining: {epochs: 2, checkpointEvery: 1}\n");
     Run run =
         Run.of(
             "train",
