@@ -33,8 +33,10 @@ final class DebianPackageIT {
         () -> assertListed(content, "-rw-r--r--", "./lib/systemd/system/ccdrec.service"),
         () -> assertListed(content, "-rw-r--r--", "./etc/ccdrec/server.yaml"),
         () ->
+            assertTrue(content.contains("./usr/bin/ccdrec -> /usr/lib/ccdrec/bin/ccdrec"), content),
+        () ->
             assertTrue(
-                content.contains("./usr/bin/ccdrec -> /usr/lib/ccdrec/bin/ccdrec"), content));
+                content.contains("/libopenblas_nolapack.so.0 -> libopenblas.so.0"), content));
   }
 
   @Test
@@ -43,6 +45,7 @@ final class DebianPackageIT {
     assertAll(
         () -> assertTrue(fields.contains(" Package: ccdrec\n"), fields),
         () -> assertTrue(fields.contains(" Architecture: amd64\n"), fields),
+        () -> assertTrue(fields.matches("(?s).*\n Version: \\d.*"), fields),
         () -> assertTrue(fields.contains("conffiles"), fields));
   }
 
