@@ -23,12 +23,12 @@ import org.ccdrec.trainer.data.Dataset;
 import org.ccdrec.trainer.data.DatasetReader;
 import org.ccdrec.trainer.evaluation.Metric;
 import org.ccdrec.trainer.plugin.PluginRegistry;
-import org.ccdrec.trainer.training.Cancellation;
 import org.ccdrec.trainer.training.ItemsWithoutIds;
 import org.ccdrec.trainer.training.RunListener;
 import org.ccdrec.trainer.training.TrainedModel;
 import org.ccdrec.trainer.training.TrainingRun;
 import org.ccdrec.trainer.training.config.EffectiveConfig;
+import org.ccdrec.trainer.training.control.Cancellation;
 
 /**
  * Compares vectors of cold items under the item-cold protocol: the model's own untrained ones,

@@ -15,7 +15,7 @@ import org.ccdrec.kernel.Matrix;
 import org.ccdrec.spi.ParameterRegistry;
 import org.ccdrec.spi.RandomSource;
 import org.ccdrec.spi.TrainingState;
-import org.ccdrec.trainer.checkpoint.StoredMatrix;
+import org.ccdrec.trainer.stored.StoredMatrix;
 import org.jspecify.annotations.Nullable;
 
 /** The parameters of one model, by name. */

@@ -11,11 +11,11 @@ import org.ccdrec.trainer.data.Dataset;
 import org.ccdrec.trainer.data.Split;
 import org.ccdrec.trainer.evaluation.Metrics;
 import org.ccdrec.trainer.plugin.PluginRegistry;
-import org.ccdrec.trainer.training.Cancellation;
 import org.ccdrec.trainer.training.RunListener;
 import org.ccdrec.trainer.training.TrainedModel;
 import org.ccdrec.trainer.training.TrainingRun;
 import org.ccdrec.trainer.training.config.EffectiveConfig;
+import org.ccdrec.trainer.training.control.Cancellation;
 
 /**
  * The results of models that need no training, which put that of a trained model in proportion.

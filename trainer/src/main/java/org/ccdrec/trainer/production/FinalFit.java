@@ -2,11 +2,11 @@ package org.ccdrec.trainer.production;
 
 import org.ccdrec.autodiff.Profiler;
 import org.ccdrec.kernel.Kernels;
-import org.ccdrec.trainer.training.RunControl;
 import org.ccdrec.trainer.training.RunListener;
 import org.ccdrec.trainer.training.TrainedModel;
 import org.ccdrec.trainer.training.TrainingResult;
 import org.ccdrec.trainer.training.TrainingRun;
+import org.ccdrec.trainer.training.control.RunControl;
 
 /**
  * The fit of the model to serve: once the best epoch is known, the same configuration is trained

@@ -25,14 +25,14 @@ import org.ccdrec.trainer.production.FinalFit;
 import org.ccdrec.trainer.production.StartingPoint;
 import org.ccdrec.trainer.publishing.SnapshotPublisher;
 import org.ccdrec.trainer.publishing.Software;
-import org.ccdrec.trainer.training.Cancellation;
-import org.ccdrec.trainer.training.RunControl;
 import org.ccdrec.trainer.training.RunListener;
 import org.ccdrec.trainer.training.TrainedModel;
 import org.ccdrec.trainer.training.TrainingResult;
 import org.ccdrec.trainer.training.TrainingRun;
 import org.ccdrec.trainer.training.config.EffectiveConfig;
 import org.ccdrec.trainer.training.config.RetrainSection;
+import org.ccdrec.trainer.training.control.Cancellation;
+import org.ccdrec.trainer.training.control.RunControl;
 
 /**
  * One retraining: the pairs of a log join a dataset, a model is trained on it from the vectors of

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 import org.ccdrec.trainer.training.EpochReport;
 import org.ccdrec.trainer.training.RunListener;
-import org.ccdrec.trainer.training.RunPlan;
+import org.ccdrec.trainer.training.control.RunPlan;
 
 /**
  * The speed of a run and the time that it still takes.

@@ -12,8 +12,8 @@ import org.ccdrec.spi.TrainingState;
 import org.ccdrec.trainer.training.EpochReport;
 import org.ccdrec.trainer.training.EpochTrace;
 import org.ccdrec.trainer.training.RunListener;
-import org.ccdrec.trainer.training.RunPlan;
 import org.ccdrec.trainer.training.TrainingResult;
+import org.ccdrec.trainer.training.control.RunPlan;
 import org.jspecify.annotations.Nullable;
 
 /**

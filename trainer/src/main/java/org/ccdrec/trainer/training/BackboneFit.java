@@ -30,13 +30,17 @@ import org.ccdrec.trainer.evaluation.Evaluator;
 import org.ccdrec.trainer.evaluation.Metrics;
 import org.ccdrec.trainer.training.config.RunConfig;
 import org.ccdrec.trainer.training.config.StepPlan;
+import org.ccdrec.trainer.training.control.RunControl;
+import org.ccdrec.trainer.training.control.RunPlan;
 import org.ccdrec.trainer.training.ranking.TrainingBatch;
 import org.ccdrec.trainer.training.step.Compute;
 import org.ccdrec.trainer.training.step.DivergenceException;
+import org.ccdrec.trainer.training.step.DivergenceReport;
 import org.ccdrec.trainer.training.step.EpochLog;
 import org.ccdrec.trainer.training.step.Model;
 import org.ccdrec.trainer.training.step.TrainingRegime;
 import org.ccdrec.trainer.training.step.TrainingStep;
+import org.ccdrec.trainer.training.step.UniformOverlap;
 import org.jspecify.annotations.Nullable;
 
 /**

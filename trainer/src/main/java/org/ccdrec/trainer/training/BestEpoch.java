@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.ccdrec.kernel.Matrix;
 import org.ccdrec.spi.TrainingState;
-import org.ccdrec.trainer.checkpoint.StoredMatrix;
 import org.ccdrec.trainer.evaluation.MetricAt;
 import org.ccdrec.trainer.evaluation.Metrics;
+import org.ccdrec.trainer.stored.StoredMatrix;
 import org.jspecify.annotations.Nullable;
 
 /**

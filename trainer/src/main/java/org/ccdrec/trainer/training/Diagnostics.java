@@ -2,6 +2,7 @@ package org.ccdrec.trainer.training;
 
 import java.util.List;
 import java.util.OptionalDouble;
+import org.ccdrec.trainer.training.step.UniformOverlap;
 
 /**
  * Measures of an epoch that help to understand training and do not change it.

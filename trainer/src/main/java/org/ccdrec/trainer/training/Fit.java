@@ -3,6 +3,7 @@ package org.ccdrec.trainer.training;
 import java.util.List;
 import java.util.Optional;
 import org.ccdrec.trainer.evaluation.Evaluation;
+import org.ccdrec.trainer.training.control.RunControl;
 
 /**
  * Fits a recommender to the training split and tests it; one implementation per kind of

@@ -8,6 +8,8 @@ import org.ccdrec.autodiff.Profiler;
 import org.ccdrec.kernel.Matrix;
 import org.ccdrec.spi.TrainingState;
 import org.ccdrec.trainer.checkpoint.Stateful;
+import org.ccdrec.trainer.stored.StoredAdam;
+import org.ccdrec.trainer.stored.StoredProfile;
 import org.ccdrec.trainer.training.step.Model;
 
 /**

@@ -2,6 +2,7 @@ package org.ccdrec.trainer.training;
 
 import java.util.Set;
 import org.ccdrec.spi.TrainingState;
+import org.ccdrec.trainer.training.control.RunPlan;
 
 /** Receives a run's progress on the training thread. */
 public interface RunListener {

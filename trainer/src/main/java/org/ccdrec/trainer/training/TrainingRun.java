@@ -14,6 +14,8 @@ import org.ccdrec.trainer.model.WarmStart;
 import org.ccdrec.trainer.plugin.PluginRegistry;
 import org.ccdrec.trainer.training.config.EffectiveConfig;
 import org.ccdrec.trainer.training.config.RunContext;
+import org.ccdrec.trainer.training.control.Cancellation;
+import org.ccdrec.trainer.training.control.RunControl;
 import org.ccdrec.trainer.training.step.DivergenceException;
 import org.ccdrec.trainer.training.step.Model;
 

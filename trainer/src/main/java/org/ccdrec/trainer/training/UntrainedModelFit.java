@@ -18,6 +18,7 @@ import org.ccdrec.trainer.training.config.EffectiveConfig;
 import org.ccdrec.trainer.training.config.RankingLoss;
 import org.ccdrec.trainer.training.config.RunConfig;
 import org.ccdrec.trainer.training.config.RunContext;
+import org.ccdrec.trainer.training.control.RunControl;
 
 /**
  * The fit of an untrained model, which is computed when this object is created: one evaluation,

@@ -4,9 +4,10 @@
  * step}.
  *
  * <p>Threading: a run is confined to one thread; kernels parallelise internally. {@link
- * org.ccdrec.trainer.training.Cancellation} may be used from any thread.
+ * org.ccdrec.trainer.training.control.Cancellation} may be used from any thread.
  */
 @NullMarked
 package org.ccdrec.trainer.training;
+
 
 import org.jspecify.annotations.NullMarked;

@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.ccdrec.autodiff.Profiler;
 import org.ccdrec.kernel.Kernels;
-import org.ccdrec.trainer.training.Cancellation;
 import org.ccdrec.trainer.training.EpochReport;
 import org.ccdrec.trainer.training.RunListener;
 import org.ccdrec.trainer.training.TrainingRun;
 import org.ccdrec.trainer.training.config.EffectiveConfig;
+import org.ccdrec.trainer.training.control.Cancellation;
 
 /** The training of one trial, which ends early if it falls behind. Used once, by one thread. */
 final class TrialRun implements RunListener {

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.ccdrec.files.LockFile;
 import org.ccdrec.trainer.model.SeededRandom;
-import org.ccdrec.trainer.training.Cancellation;
+import org.ccdrec.trainer.training.control.Cancellation;
 
 /**
  * Runs the trials of a search that have not ended yet.

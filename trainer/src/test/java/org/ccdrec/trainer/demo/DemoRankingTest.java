@@ -14,10 +14,10 @@ import org.ccdrec.trainer.data.DatasetReader;
 import org.ccdrec.trainer.data.Split;
 import org.ccdrec.trainer.evaluation.Evaluator;
 import org.ccdrec.trainer.plugin.PluginRegistry;
-import org.ccdrec.trainer.training.Cancellation;
 import org.ccdrec.trainer.training.RunListener;
 import org.ccdrec.trainer.training.TrainingRun;
 import org.ccdrec.trainer.training.config.EffectiveConfig;
+import org.ccdrec.trainer.training.control.Cancellation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -24,6 +24,7 @@ import org.ccdrec.trainer.training.step.DrawnNegatives;
 import org.ccdrec.trainer.training.step.EpochLog;
 import org.ccdrec.trainer.training.step.Model;
 import org.ccdrec.trainer.training.step.TrainingStep;
+import org.ccdrec.trainer.training.step.UniformOverlap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -10,6 +10,7 @@ import org.ccdrec.autodiff.Profiler;
 import org.ccdrec.kernel.Kernels;
 import org.ccdrec.trainer.plugin.PluginRegistry;
 import org.ccdrec.trainer.training.config.EffectiveConfig;
+import org.ccdrec.trainer.training.control.Cancellation;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 

@@ -18,6 +18,7 @@ import org.ccdrec.trainer.data.features.Modality;
 import org.ccdrec.trainer.plugin.PluginRegistry;
 import org.ccdrec.trainer.training.config.EffectiveConfig;
 import org.ccdrec.trainer.training.config.RunContext;
+import org.ccdrec.trainer.training.control.Cancellation;
 import org.ccdrec.trainer.training.step.Model;
 
 /** Test fixture: a dataset of 40 users and 60 items in memory, and runs on it. */

@@ -18,6 +18,7 @@ import org.ccdrec.trainer.demo.DemoCatalogue;
 import org.ccdrec.trainer.demo.DemoSize;
 import org.ccdrec.trainer.plugin.PluginRegistry;
 import org.ccdrec.trainer.training.config.EffectiveConfig;
+import org.ccdrec.trainer.training.control.Cancellation;
 import org.ccdrec.trainer.training.step.DivergenceException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -17,7 +17,7 @@ import org.ccdrec.trainer.data.Dataset;
 import org.ccdrec.trainer.data.DatasetReader;
 import org.ccdrec.trainer.plugin.PluginRegistry;
 import org.ccdrec.trainer.study.TinyStudy;
-import org.ccdrec.trainer.training.Cancellation;
+import org.ccdrec.trainer.training.control.Cancellation;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -13,7 +13,7 @@ import org.ccdrec.trainer.evaluation.Metrics;
 import org.ccdrec.trainer.tracking.RunClock;
 import org.ccdrec.trainer.training.EpochReport;
 import org.ccdrec.trainer.training.RunListener;
-import org.ccdrec.trainer.training.RunPlan;
+import org.ccdrec.trainer.training.control.RunPlan;
 import org.jspecify.annotations.Nullable;
 
 /**

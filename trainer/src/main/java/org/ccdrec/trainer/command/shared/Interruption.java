@@ -3,7 +3,7 @@ package org.ccdrec.trainer.command.shared;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.ccdrec.trainer.training.Cancellation;
+import org.ccdrec.trainer.training.control.Cancellation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -10,13 +10,13 @@ import org.ccdrec.trainer.evidence.Evidence;
 import org.ccdrec.trainer.evidence.EvidenceRecorder;
 import org.ccdrec.trainer.evidence.RunCost;
 import org.ccdrec.trainer.production.FinalFit;
-import org.ccdrec.trainer.training.Cancellation;
-import org.ccdrec.trainer.training.RunControl;
 import org.ccdrec.trainer.training.RunListener;
 import org.ccdrec.trainer.training.StoppedRunException;
 import org.ccdrec.trainer.training.TrainedModel;
 import org.ccdrec.trainer.training.TrainingResult;
 import org.ccdrec.trainer.training.TrainingRun;
+import org.ccdrec.trainer.training.control.Cancellation;
+import org.ccdrec.trainer.training.control.RunControl;
 
 /**
  * The phases of a training session: the run that selects an epoch and is tested, and the fit on all

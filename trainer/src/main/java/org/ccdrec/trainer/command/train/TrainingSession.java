@@ -33,13 +33,13 @@ import org.ccdrec.trainer.publishing.Software;
 import org.ccdrec.trainer.publishing.StoreCheck;
 import org.ccdrec.trainer.tracking.RunEnd;
 import org.ccdrec.trainer.tracking.RunTrackers;
-import org.ccdrec.trainer.training.Cancellation;
-import org.ccdrec.trainer.training.RunIdentities;
 import org.ccdrec.trainer.training.StoppedRunException;
 import org.ccdrec.trainer.training.TrainingResult;
 import org.ccdrec.trainer.training.TrainingRun;
 import org.ccdrec.trainer.training.config.EffectiveConfig;
 import org.ccdrec.trainer.training.config.RunConfig;
+import org.ccdrec.trainer.training.config.RunIdentities;
+import org.ccdrec.trainer.training.control.Cancellation;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 

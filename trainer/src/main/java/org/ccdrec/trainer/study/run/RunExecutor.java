@@ -15,14 +15,14 @@ import org.ccdrec.trainer.evaluation.Evaluation;
 import org.ccdrec.trainer.evaluation.Evaluator;
 import org.ccdrec.trainer.plugin.PluginRegistry;
 import org.ccdrec.trainer.study.PlannedRun;
-import org.ccdrec.trainer.training.Cancellation;
-import org.ccdrec.trainer.training.RunControl;
-import org.ccdrec.trainer.training.RunIdentities;
 import org.ccdrec.trainer.training.RunListener;
 import org.ccdrec.trainer.training.TrainedModel;
 import org.ccdrec.trainer.training.TrainingRun;
 import org.ccdrec.trainer.training.config.EffectiveConfig;
 import org.ccdrec.trainer.training.config.RunConfig;
+import org.ccdrec.trainer.training.config.RunIdentities;
+import org.ccdrec.trainer.training.control.Cancellation;
+import org.ccdrec.trainer.training.control.RunControl;
 
 /** Trains and tests single runs and stores their results. Thread-safe. */
 record RunExecutor(RunStore store, PluginRegistry plugins, InstantSource clock) {

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import org.ccdrec.trainer.plugin.PluginRegistry;
 import org.ccdrec.trainer.study.PlannedRun;
 import org.ccdrec.trainer.study.StudyPlan;
-import org.ccdrec.trainer.training.Cancellation;
+import org.ccdrec.trainer.training.control.Cancellation;
 
 /**
  * Trains the unfinished runs of a study.

@@ -1,4 +1,4 @@
-package org.ccdrec.trainer.training;
+package org.ccdrec.trainer.training.control;
 
 import java.util.Optional;
 import org.ccdrec.trainer.checkpoint.RunCheckpoints;
@@ -20,7 +20,7 @@ public record RunControl(
   }
 
   /** Returns this control without checkpoints. */
-  RunControl withoutCheckpoints() {
+  public RunControl withoutCheckpoints() {
     return of(cancellation);
   }
 
@@ -30,7 +30,7 @@ public record RunControl(
    * @throws java.util.concurrent.CancellationException if a stop was requested and the run does not
    *     go on to the end of its epoch, or if the thread was interrupted
    */
-  void checkBetweenSteps() {
+  public void checkBetweenSteps() {
     if (checkpoints.isEmpty() || stopsAtOnce) {
       cancellation.check();
     } else {

@@ -1,10 +1,9 @@
-package org.ccdrec.trainer.training;
+package org.ccdrec.trainer.training.step;
 
 import java.util.OptionalDouble;
 import java.util.random.RandomGenerator;
 import org.ccdrec.graph.Interactions;
 import org.ccdrec.kernel.Matrix;
-import org.ccdrec.trainer.training.step.DrawnNegatives;
 
 /**
  * The similarity of drawn negatives to uniform ones, from 0 to 1.
@@ -15,7 +14,7 @@ import org.ccdrec.trainer.training.step.DrawnNegatives;
  * p_k: near 1 for negatives that could as well be uniform (a few hundred give .95 or more), {@code
  * 1/K} if all of them rank in one tenth.
  */
-final class UniformOverlap {
+public final class UniformOverlap {
   private static final int COMPARED = 100;
   private static final int BINS = 10;
 
@@ -30,14 +29,14 @@ final class UniformOverlap {
    * @param items {@code items × d}
    * @param seen the training interactions
    */
-  UniformOverlap(Matrix users, Matrix items, Interactions seen) {
+  public UniformOverlap(Matrix users, Matrix items, Interactions seen) {
     this.users = users;
     this.items = items;
     this.seen = seen;
   }
 
   /** Returns the overlap of the negatives of some users; empty if there are none. */
-  OptionalDouble of(DrawnNegatives drawn, RandomGenerator random) {
+  public OptionalDouble of(DrawnNegatives drawn, RandomGenerator random) {
     int[] counts = new int[BINS];
     int ranked = 0;
     for (int at = 0; at < drawn.size(); at++) {

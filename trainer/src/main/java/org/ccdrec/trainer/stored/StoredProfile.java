@@ -1,4 +1,4 @@
-package org.ccdrec.trainer.training;
+package org.ccdrec.trainer.stored;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,12 +6,13 @@ import org.ccdrec.autodiff.Profiler;
 import org.ccdrec.spi.TrainingState;
 
 /** The exchange of a profiler's entries, so that a report covers the whole run. Stateless. */
-final class StoredProfile {
+public final class StoredProfile {
   private static final Profiler.Entry UNKNOWN = new Profiler.Entry("", Profiler.Pass.OTHER, 0, 0);
 
   private StoredProfile() {}
 
-  static void exchange(Profiler profiler, TrainingState state) {
+  /** Exchanges the entries of a profiler. */
+  public static void exchange(Profiler profiler, TrainingState state) {
     List<Profiler.Entry> known = profiler.entries();
     int count = Math.toIntExact(state.number("entries", known.size()));
     List<Profiler.Entry> entries = new ArrayList<>();

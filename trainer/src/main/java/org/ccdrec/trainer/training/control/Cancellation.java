@@ -1,4 +1,4 @@
-package org.ccdrec.trainer.training;
+package org.ccdrec.trainer.training.control;
 
 import java.util.concurrent.CancellationException;
 
@@ -18,7 +18,7 @@ public final class Cancellation {
   }
 
   /** Throws if a stop was requested or the thread was interrupted. */
-  void check() {
+  public void check() {
     if (requested) {
       throw cancelled();
     }

@@ -1,11 +1,10 @@
-package org.ccdrec.trainer.training;
+package org.ccdrec.trainer.training.config;
 
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.ccdrec.trainer.checkpoint.RunIdentity;
 import org.ccdrec.trainer.data.Dataset;
-import org.ccdrec.trainer.training.config.EffectiveConfig;
 
 /** The identities of runs, by which checkpoints are matched with them. Stateless. */
 public final class RunIdentities {

@@ -1,4 +1,4 @@
-package org.ccdrec.trainer.training;
+package org.ccdrec.trainer.training.control;
 
 /**
  * The length of a run, as far as it is known when it starts.

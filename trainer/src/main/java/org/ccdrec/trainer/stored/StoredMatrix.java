@@ -1,4 +1,4 @@
-package org.ccdrec.trainer.checkpoint;
+package org.ccdrec.trainer.stored;
 
 import org.ccdrec.kernel.Matrix;
 import org.ccdrec.spi.TrainingState;

@@ -1,4 +1,4 @@
-package org.ccdrec.trainer.training;
+package org.ccdrec.trainer.stored;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,14 +9,14 @@ import org.ccdrec.autodiff.Adam;
 import org.ccdrec.kernel.AdamMoments;
 import org.ccdrec.kernel.Matrix;
 import org.ccdrec.spi.TrainingState;
-import org.ccdrec.trainer.checkpoint.StoredMatrix;
 import org.jspecify.annotations.Nullable;
 
 /** The exchange of an optimizer's state: its steps and the moments of each parameter. Stateless. */
-final class StoredAdam {
+public final class StoredAdam {
   private StoredAdam() {}
 
-  static void exchange(Adam adam, TrainingState state) {
+  /** Exchanges the steps and the moments of an optimizer. */
+  public static void exchange(Adam adam, TrainingState state) {
     int steps = Math.toIntExact(state.number("steps", adam.steps()));
     SortedMap<String, AdamMoments> known = adam.moments();
     List<String> names = new ArrayList<>(known.keySet());

@@ -1,9 +1,7 @@
-package org.ccdrec.trainer.training;
+package org.ccdrec.trainer.training.step;
 
 import org.ccdrec.autodiff.Parameter;
 import org.ccdrec.kernel.Matrix;
-import org.ccdrec.trainer.training.step.DivergenceException;
-import org.ccdrec.trainer.training.step.Model;
 
 /**
  * Attributes a value that is not finite: to a parameter that an earlier step made non-finite, to
@@ -11,12 +9,12 @@ import org.ccdrec.trainer.training.step.Model;
  *
  * @param model the model that was trained
  */
-record DivergenceReport(Model model) {
+public record DivergenceReport(Model model) {
   /** Products of parameters above this may overflow without a fault of the backbone. */
   private static final double MODERATE = 1e6;
 
   /** Returns the exception to throw in place of one that names no cause. */
-  DivergenceException explain(DivergenceException divergence) {
+  public DivergenceException explain(DivergenceException divergence) {
     String backbone = model.backbone().toString();
     double largest = 0;
     for (Parameter parameter : model.parameters().all()) {
