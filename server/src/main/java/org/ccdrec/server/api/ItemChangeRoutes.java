@@ -12,10 +12,12 @@ import org.ccdrec.server.catalogue.Catalogue;
 import org.ccdrec.server.catalogue.CatalogueException;
 import org.ccdrec.server.catalogue.ChangeReader;
 import org.ccdrec.server.catalogue.ChangeRequest;
+import org.ccdrec.server.catalogue.CheckedChanges;
 import org.ccdrec.server.catalogue.ItemChange.Operation;
 import org.ccdrec.server.http.Exchange;
 import org.ccdrec.server.http.HttpProblem;
 import org.ccdrec.server.json.JsonWriter;
+import org.ccdrec.server.live.LiveSnapshot;
 import org.ccdrec.server.metrics.StageTimers;
 import org.jspecify.annotations.Nullable;
 
@@ -90,7 +92,7 @@ final class ItemChangeRoutes {
   /** Makes the answer from the results. */
   @FunctionalInterface
   private interface Answering {
-    byte[] answer(List<ItemChanges.Result> results) throws HttpProblem;
+    byte[] answer(List<CheckedChanges.Result> results) throws HttpProblem;
   }
 
   private void answer(Exchange exchange, Parser parser, Answering answering) throws HttpProblem {
@@ -105,17 +107,20 @@ final class ItemChangeRoutes {
             .compose(results -> answered(results, answering)));
   }
 
-  private CompletionStage<List<ItemChanges.Result>> submitted(Catalogue catalogue, Parser parser)
-      throws HttpProblem {
+  private CompletionStage<List<CheckedChanges.Result>> submitted(Catalogue catalogue, Parser parser)
+      throws HttpProblem, IOException {
+    LiveSnapshot live = LiveAnswers.loaded(state.live().acquire());
     try {
-      return new ItemChanges(state.live(), catalogue).submit(parser.parse());
+      return new CheckedChanges(live, catalogue).submit(parser.parse());
     } catch (CatalogueException refusal) {
       rejected.inc();
       throw HttpProblem.badRequest(refusal);
+    } finally {
+      live.release();
     }
   }
 
-  private static Future<byte[]> answered(List<ItemChanges.Result> results, Answering answering) {
+  private static Future<byte[]> answered(List<CheckedChanges.Result> results, Answering answering) {
     try {
       return Future.succeededFuture(answering.answer(results));
     } catch (HttpProblem problem) {
@@ -123,7 +128,7 @@ final class ItemChangeRoutes {
     }
   }
 
-  private Future<List<ItemChanges.Result>> explained(Throwable failure) {
+  private Future<List<CheckedChanges.Result>> explained(Throwable failure) {
     boolean isOfTheLog =
         failure instanceof IOException || failure.getCause() instanceof IOException;
     if (isOfTheLog) {
@@ -132,22 +137,25 @@ final class ItemChangeRoutes {
     return Future.failedFuture(isOfTheLog ? HttpProblem.changesNotWritten() : failure);
   }
 
-  private byte[] only(List<ItemChanges.Result> results, String itemId) throws HttpProblem {
-    ItemChanges.Result result = results.getFirst();
+  private byte[] only(List<CheckedChanges.Result> results, String itemId) throws HttpProblem {
+    CheckedChanges.Result result = results.getFirst();
     count(results);
-    HttpProblem problem = result.problem(itemId);
-    if (problem != null) {
-      throw problem;
+    String reason = result.reason();
+    if (result.isUnknown()) {
+      throw HttpProblem.unknownItem(itemId);
+    }
+    if (reason != null) {
+      throw result.isUnsupported() ? HttpProblem.noEncoder(reason) : HttpProblem.badRequest(reason);
     }
     return new JsonWriter().beginObject().member("accepted", 1).endObject().toBytes();
   }
 
-  private byte[] several(List<ItemChanges.Result> results) {
+  private byte[] several(List<CheckedChanges.Result> results) {
     int refused = count(results);
     var json = new JsonWriter().beginObject().member("accepted", results.size() - refused);
     if (refused > 0) {
       json.member("rejected", refused).name("results").beginArray();
-      for (ItemChanges.Result each : results) {
+      for (CheckedChanges.Result each : results) {
         @Nullable String reason = each.reason();
         json.beginObject().member("accepted", reason == null);
         if (reason != null) {
@@ -160,9 +168,9 @@ final class ItemChangeRoutes {
     return json.endObject().toBytes();
   }
 
-  private int count(List<ItemChanges.Result> results) {
+  private int count(List<CheckedChanges.Result> results) {
     int refused =
-        (int) results.stream().map(ItemChanges.Result::reason).filter(Objects::nonNull).count();
+        (int) results.stream().map(CheckedChanges.Result::reason).filter(Objects::nonNull).count();
     rejected.inc(refused);
     accepted.inc((long) results.size() - refused);
     return refused;

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The records that changes lead to, before they are written. Used by one thread. */
 final class ChangeBatch {
+  /** Beginning of the refusal of a change of an item that does not exist. */
+  static final String UNKNOWN = "no item has the id ";
+
   private final Records records;
   private final int maxNewItems;
   private final Instant now;
@@ -47,7 +50,7 @@ final class ChangeBatch {
     CatalogueItem before = items.containsKey(id) ? items.get(id) : records.get(id);
     CatalogueItem after = change.apply(before, now);
     if (after == null) {
-      return "no item has the id " + id;
+      return UNKNOWN + id;
     }
     Instant from = after.availability().from();
     Instant until = after.availability().until();
