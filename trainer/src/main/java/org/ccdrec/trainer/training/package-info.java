@@ -9,5 +9,4 @@
 @NullMarked
 package org.ccdrec.trainer.training;
 
-
 import org.jspecify.annotations.NullMarked;
