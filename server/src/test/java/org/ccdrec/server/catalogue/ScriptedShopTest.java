@@ -13,9 +13,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.ccdrec.server.testing.Administrator;
@@ -33,9 +37,15 @@ import org.junit.jupiter.api.io.TempDir;
 class ScriptedShopTest {
   private static final int CHANGES = Integer.getInteger("ccdrec.shop", 60);
   private static final int ITEMS = 150;
+  private static final int SWAPS = 4;
 
   @TempDir Path directory = Path.of("unset");
   private final AtomicBoolean isDone = new AtomicBoolean();
+
+  /** The number of answers of each version. */
+  private final ConcurrentMap<String, Integer> answers = new ConcurrentHashMap<>();
+
+  private final CountDownLatch swapped = new CountDownLatch(SWAPS);
 
   /** A number for each item that is odd while the item is certainly sold out. */
   private final AtomicIntegerArray soldOut = new AtomicIntegerArray(ITEMS);
@@ -55,7 +65,7 @@ class ScriptedShopTest {
                 "admin.port=0",
                 "store.pollInterval=1h",
                 "retrieval.exactUpTo=50")) {
-      List<Future<Set<String>>> clients = new ArrayList<>();
+      List<Future<?>> clients = new ArrayList<>();
       for (int client = 0; client < 2; client++) {
         int seed = client;
         clients.add(threads.submit(() -> ask(shop, seed)));
@@ -63,20 +73,29 @@ class ScriptedShopTest {
       Future<?> swaps = threads.submit(() -> swap(shop, versions));
       try {
         keep(shop);
+        assertTrue(swapped.await(1, TimeUnit.MINUTES), "each version answered twice");
       } finally {
         isDone.set(true);
       }
-      for (Future<Set<String>> client : clients) {
-        assertEquals(2, client.get().size(), "each client met both versions");
+      for (Future<?> client : clients) {
+        client.get();
       }
       swaps.get();
+      assertEquals(Set.of(versions), answers.keySet());
     }
   }
 
+  /** Activates the versions in turns, each until it has answered a client. */
   private Void swap(CatalogueShop shop, String[] versions) throws Exception {
     var administrator = new Administrator(shop.server());
-    for (int swap = 0; !isDone.get() || swap < 4; swap++) {
-      administrator.activate(versions[swap % 2]);
+    for (int swap = 0; !isDone.get(); swap++) {
+      String version = versions[swap % 2];
+      administrator.activate(version);
+      int before = answers.getOrDefault(version, 0);
+      while (answers.getOrDefault(version, 0) == before && !isDone.get()) {
+        Thread.sleep(1);
+      }
+      swapped.countDown();
     }
     return null;
   }
@@ -112,15 +131,14 @@ class ScriptedShopTest {
     }
   }
 
-  /** Asks in many ways until the end; returns the versions that answered. */
-  private Set<String> ask(CatalogueShop shop, int seed) throws Exception {
+  /** Asks in many ways until the end. */
+  private Void ask(CatalogueShop shop, int seed) throws Exception {
     var random = new Random(seed);
-    Set<String> versions = new HashSet<>();
     while (!isDone.get()) {
       int[] before = new int[ITEMS];
       Arrays.setAll(before, soldOut::get);
       JsonNode answer = shop.get(target(random));
-      versions.add(answer.get("modelVersion").asText());
+      answers.merge(answer.get("modelVersion").asText(), 1, Integer::sum);
       List<String> shown = ids(answer);
       assertEquals(new HashSet<>(shown).size(), shown.size(), "no item twice");
       for (int item = 0; item < ITEMS; item++) {
@@ -128,7 +146,7 @@ class ScriptedShopTest {
         assertFalse(isSoldOut && shown.contains("i" + item), "i" + item + " is sold out");
       }
     }
-    return versions;
+    return null;
   }
 
   private static String target(Random random) {

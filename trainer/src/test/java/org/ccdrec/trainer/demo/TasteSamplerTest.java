@@ -47,7 +47,7 @@ final class TasteSamplerTest {
     for (int category = 0; category < drawnOf.length; category++) {
       variation += Math.abs(expectedOf[category] - drawnOf[category]) / 2;
     }
-    assertTrue(variation < 0.1, "total variation over categories: " + variation);
+    assertTrue(variation < 0.05, "total variation over categories: " + variation);
     for (int factor = Tastes.DIMENSION - Tastes.HIDDEN - 1; factor < Tastes.DIMENSION; factor++) {
       double plain = mean(things, factor, popularity);
       double wanted = mean(things, factor, expected) - plain;

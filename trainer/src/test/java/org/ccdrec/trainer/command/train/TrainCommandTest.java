@@ -350,7 +350,13 @@ final class TrainCommandTest {
     int code = Run.into(interruptingOut, new PrintWriter(errors), arguments);
     assertTrue(Thread.interrupted());
     assertEquals(1, code);
-    assertEquals("ccdrec: training was cancelled; nothing was published\n", errors.toString());
+    assertEquals(
+        """
+        ccdrec: training was cancelled; nothing was published
+        Interrupted after 1 epoch; there is no checkpoint, so the run starts again from the beginning
+        The best epoch so far is 0; with --publish-best an interruption publishes it
+        """,
+        errors.toString());
     assertFalse(Files.exists(store));
   }
 
