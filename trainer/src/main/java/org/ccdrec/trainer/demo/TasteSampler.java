@@ -10,11 +10,10 @@ import java.util.SplittableRandom;
  * z_i⟩). Items that share category, colour and pattern form a cell, and the match of a theme with
  * these three is the same for the whole cell. For each item to draw, {@value #PROPOSALS} are
  * proposed: a theme and a cell by w_t, the cell's popularity and its match, then an item of the
- * cell by popularity, and for the whole draw {@value #FEWEST_PROPOSALS} more, because with fewer
- * the theme with the better cells would win too often. The user's items are drawn from the
- * proposals without replacement, weighted by their match with the remaining factors, ornament and
- * designer (sampling importance resampling, Rubin 1987), as the smallest of exponential variables
- * (Efraimidis and Spirakis 2006).
+ * cell by popularity, and for the whole draw {@value #FEWEST_PROPOSALS} more, because with few the
+ * law would be met only roughly. The user's items are drawn from the proposals without replacement,
+ * weighted by their match with the remaining factors, ornament and designer (sampling importance
+ * resampling, Rubin 1987), as the smallest of exponential variables (Efraimidis and Spirakis 2006).
  *
  * <p>Not thread-safe.
  */
