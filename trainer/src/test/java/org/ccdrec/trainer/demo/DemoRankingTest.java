@@ -73,9 +73,8 @@ final class DemoRankingTest {
         ConfigReader.ofFile(Path.of("..", "conf", "demo.yaml"))
             .override(List.of(assignments))
             .override(List.of("seed=" + seed));
-    int threads = Runtime.getRuntime().availableProcessors();
     try (PluginRegistry plugins = PluginRegistry.load(null);
-        Kernels kernels = Kernels.create(Kernels.Kind.VECTOR, threads);
+        Kernels kernels = Kernels.create(Kernels.Kind.VECTOR, 1);
         TrainingRun run =
             new TrainingRun(
                 EffectiveConfig.read(reader, plugins), demo, plugins, kernels, Profiler.off())) {
