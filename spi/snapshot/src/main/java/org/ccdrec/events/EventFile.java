@@ -1,15 +1,10 @@
 package org.ccdrec.events;
 
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import org.ccdrec.files.ChecksummedLog;
 
 /**
  * A file of the event log, and the specification of the log's format, version {@value #FORMAT}.
@@ -44,8 +39,7 @@ public final class EventFile {
   /** Version of the format. */
   public static final int FORMAT = 1;
 
-  private static final Pattern NAME = Pattern.compile("events-\\d{10}\\.log");
-  private static final int BUFFER_BYTES = 1 << 16;
+  private static final ChecksummedLog LOG = new ChecksummedLog("events");
 
   private EventFile() {}
 
@@ -60,23 +54,17 @@ public final class EventFile {
 
   /** Returns the path of the file with a number. */
   public static Path at(Path directory, long number) {
-    return directory.resolve("events-%010d.log".formatted(number));
+    return LOG.at(directory, number);
   }
 
   /** Returns the number of a file of a log. */
   public static long number(Path file) {
-    String name = String.valueOf(file.getFileName());
-    return Long.parseLong(name.substring("events-".length(), name.length() - ".log".length()));
+    return LOG.number(file);
   }
 
   /** Returns the files of a log, oldest first. */
   public static List<Path> list(Path directory) throws IOException {
-    try (Stream<Path> files = Files.list(directory)) {
-      return files
-          .filter(file -> NAME.matcher(String.valueOf(file.getFileName())).matches())
-          .sorted()
-          .toList();
-    }
+    return LOG.list(directory);
   }
 
   /**
@@ -97,32 +85,17 @@ public final class EventFile {
    *     file
    */
   public static Scan read(Path file, long from, Consumer<Event> events) throws IOException {
-    long count = 0;
-    long position = from;
-    long whole = from;
-    long damaged = 0;
-    long damagedBefore = 0;
-    var line = new ByteArrayOutputStream();
-    try (InputStream input = new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES)) {
-      input.skipNBytes(from);
-      for (int next = input.read(); next >= 0; next = input.read()) {
-        position++;
-        if (next != '\n') {
-          line.write(next);
-          continue;
-        }
-        Event event = EventLine.read(line.toByteArray());
-        line.reset();
-        if (event == null) {
-          damaged++;
-        } else {
-          events.accept(event);
-          count++;
-          whole = position;
-          damagedBefore = damaged;
-        }
-      }
-    }
-    return new Scan(count, whole, damagedBefore);
+    ChecksummedLog.Scan scan =
+        ChecksummedLog.read(
+            file,
+            from,
+            line -> {
+              Event read = EventLine.read(line);
+              if (read != null) {
+                events.accept(read);
+              }
+              return read != null;
+            });
+    return new Scan(scan.records(), scan.length(), scan.damaged());
   }
 }
