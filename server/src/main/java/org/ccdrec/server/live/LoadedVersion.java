@@ -7,7 +7,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.ccdrec.catalogue.CatalogueItem;
 import org.ccdrec.server.content.ContentGraph;
@@ -37,7 +36,7 @@ final class LoadedVersion {
   private final PopularityRanking popularity;
   private final OverlayBuilder overlays;
   private final InstantSource clock = InstantSource.system();
-  private final AtomicInteger holders = new AtomicInteger(1);
+  private final ReferenceCount holders;
   private final AtomicLong answerCount = new AtomicLong();
   private final String answerIds;
   private volatile Runnable afterClose = () -> {};
@@ -48,6 +47,7 @@ final class LoadedVersion {
     this.parts = parts;
     this.settings = settings;
     this.cacheStatistics = cacheStatistics;
+    this.holders = new ReferenceCount(parts.snapshot().id().toString(), this::close);
     this.users = new UserSearch(parts.snapshot(), parts.retrieval());
     this.items = new ItemJson(parts.snapshot());
     this.popularity = new PopularityRanking(parts.snapshot());
@@ -166,24 +166,11 @@ final class LoadedVersion {
   }
 
   boolean tryRetain() {
-    int count = holders.get();
-    while (count > 0) {
-      if (holders.compareAndSet(count, count + 1)) {
-        return true;
-      }
-      count = holders.get();
-    }
-    return false;
+    return holders.tryRetain();
   }
 
   void release() {
-    int left = holders.decrementAndGet();
-    if (left < 0) {
-      throw new IllegalStateException("released more often than acquired: " + snapshot().id());
-    }
-    if (left == 0) {
-      close();
-    }
+    holders.release();
   }
 
   private void close() {

@@ -2,9 +2,9 @@ package org.ccdrec.server.rerank.scenario;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.ccdrec.reranking.Candidate;
 import org.ccdrec.server.filter.FilterException;
+import org.ccdrec.server.live.ReferenceCount;
 import org.ccdrec.server.rerank.RuleRequest;
 import org.ccdrec.server.rerank.RuleStep;
 import org.ccdrec.server.retrieval.Ranking;
@@ -19,12 +19,13 @@ public final class Scenario {
   private final int pool;
   private final List<RuleStep> steps;
   private final String definition;
-  private final AtomicInteger holders = new AtomicInteger(1);
+  private final ReferenceCount holders;
 
   Scenario(int pool, List<RuleStep> steps, String definition) {
     this.pool = pool;
     this.steps = List.copyOf(steps);
     this.definition = definition;
+    this.holders = new ReferenceCount("scenario", () -> this.steps.forEach(RuleStep::close));
   }
 
   /** Returns how many candidates the rules are given. */
@@ -39,21 +40,12 @@ public final class Scenario {
 
   /** Becomes another holder unless the last one has already released it; returns whether it did. */
   boolean tryRetain() {
-    int count = holders.get();
-    while (count > 0) {
-      if (holders.compareAndSet(count, count + 1)) {
-        return true;
-      }
-      count = holders.get();
-    }
-    return false;
+    return holders.tryRetain();
   }
 
   /** Ends the caller's hold; closes the rules if it was the last. */
   public void release() {
-    if (holders.decrementAndGet() == 0) {
-      steps.forEach(RuleStep::close);
-    }
+    holders.release();
   }
 
   /**
