@@ -10,8 +10,8 @@ import java.util.TreeSet;
 /**
  * What the result of a run depends on, as names with values. Immutable.
  *
- * @param fixed must be the same when the run is resumed
- * @param noted may differ, but the user is told
+ * @param fixed values that must be the same when the run is resumed
+ * @param noted values that may differ; a difference is reported to the user
  */
 public record RunIdentity(Map<String, String> fixed, Map<String, String> noted) {
   private static final String ABSENT = "absent";

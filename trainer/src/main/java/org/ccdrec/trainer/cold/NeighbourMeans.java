@@ -59,13 +59,14 @@ public record NeighbourMeans(Kernels kernels, int neighbours) {
   private record Source(Modality modality, Matrix vectors, int[] warm, double weight) {}
 
   private void add(Source source, int[] cold, float[][] sums, double[] weights) {
-    Matrix warmRows = unitRows(source.modality, source.warm);
+    Matrix warmRows = source.modality.unitRows(source.warm, kernels);
     int k = Math.min(neighbours, source.warm.length);
     float[] vector = new float[source.vectors.columns()];
     for (int from = 0; from < cold.length; from += BLOCK) {
       int[] some = Arrays.copyOfRange(cold, from, Math.min(from + BLOCK, cold.length));
       Matrix cosines = Matrix.uninitialised(some.length, source.warm.length);
-      kernels.multiplyTransposedB(unitRows(source.modality, some), warmRows, cosines, false);
+      kernels.multiplyTransposedB(
+          source.modality.unitRows(some, kernels), warmRows, cosines, false);
       int[] nearest = new int[some.length * k];
       kernels.topK(cosines, k, nearest);
       for (int at = 0; at < some.length; at++) {
@@ -91,17 +92,5 @@ public record NeighbourMeans(Kernels kernels, int neighbours) {
       }
     }
     return true;
-  }
-
-  /** Returns the features of some items, each row scaled to length 1. */
-  private Matrix unitRows(Modality modality, int[] items) {
-    Matrix rows = Matrix.uninitialised(items.length, modality.columns());
-    for (int at = 0; at < items.length; at++) {
-      int start = items[at] * modality.columns();
-      rows.writeRow(at, Arrays.copyOfRange(modality.values(), start, start + modality.columns()));
-    }
-    Matrix unit = Matrix.uninitialised(items.length, modality.columns());
-    kernels.normalizeRows(rows, unit, Matrix.uninitialised(items.length, 1));
-    return unit;
   }
 }

@@ -29,13 +29,13 @@ final class ContentMeans {
     if (fresh.length == 0 || old.length == 0 || modalities.isEmpty()) {
       return 0;
     }
-    List<Matrix> oldRows = modalities.stream().map(m -> unitRows(m, old, kernels)).toList();
+    List<Matrix> oldRows = modalities.stream().map(m -> m.unitRows(old, kernels)).toList();
     int filled = 0;
     for (int from = 0; from < fresh.length; from += BLOCK) {
       int[] some = Arrays.copyOfRange(fresh, from, Math.min(from + BLOCK, fresh.length));
       Matrix similarity = Matrix.zeros(some.length, old.length);
       for (int at = 0; at < modalities.size(); at++) {
-        Matrix rows = unitRows(modalities.get(at), some, kernels);
+        Matrix rows = modalities.get(at).unitRows(some, kernels);
         kernels.multiplyTransposedB(rows, oldRows.get(at), similarity, at > 0);
       }
       filled += fill(some, old, similarity, new Target(vectors, known, kernels));
@@ -74,17 +74,5 @@ final class ContentMeans {
       }
     }
     return filled;
-  }
-
-  /** Returns the features of some items, each row scaled to length 1. */
-  private static Matrix unitRows(Modality modality, int[] items, Kernels kernels) {
-    Matrix rows = Matrix.uninitialised(items.length, modality.columns());
-    for (int at = 0; at < items.length; at++) {
-      int start = items[at] * modality.columns();
-      rows.writeRow(at, Arrays.copyOfRange(modality.values(), start, start + modality.columns()));
-    }
-    Matrix unit = Matrix.uninitialised(items.length, modality.columns());
-    kernels.normalizeRows(rows, unit, Matrix.uninitialised(items.length, 1));
-    return unit;
   }
 }

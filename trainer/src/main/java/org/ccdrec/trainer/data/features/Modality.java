@@ -1,5 +1,9 @@
 package org.ccdrec.trainer.data.features;
 
+import java.util.Arrays;
+import org.ccdrec.kernel.Kernels;
+import org.ccdrec.kernel.Matrix;
+
 /**
  * The raw features of one modality: a dense row per item.
  *
@@ -31,5 +35,17 @@ public record Modality(
   @Override
   public String toString() {
     return "Modality[" + name + ", " + rows + " × " + columns + ", " + type + "]";
+  }
+
+  /** Returns the features of some items, {@code items.length × columns}, scaled to length 1. */
+  public Matrix unitRows(int[] items, Kernels kernels) {
+    Matrix some = Matrix.uninitialised(items.length, columns);
+    for (int at = 0; at < items.length; at++) {
+      int start = items[at] * columns;
+      some.writeRow(at, Arrays.copyOfRange(values, start, start + columns));
+    }
+    Matrix unit = Matrix.uninitialised(items.length, columns);
+    kernels.normalizeRows(some, unit, Matrix.uninitialised(items.length, 1));
+    return unit;
   }
 }
