@@ -1,10 +1,15 @@
 package org.ccdrec.catalogue;
 
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
-import org.ccdrec.files.ChecksummedLog;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A file of the catalogue log, and the specification of the log's format, version {@value #FORMAT}.
@@ -58,7 +63,8 @@ public final class CatalogueFile {
   /** Directory of the pictures in that of the log. */
   public static final String PICTURES = "pictures";
 
-  private static final ChecksummedLog LOG = new ChecksummedLog("catalogue");
+  private static final Pattern NAME = Pattern.compile("catalogue-\\d{10}\\.log");
+  private static final int BUFFER_BYTES = 1 << 16;
 
   private CatalogueFile() {}
 
@@ -73,17 +79,23 @@ public final class CatalogueFile {
 
   /** Returns the path of the file with a number. */
   public static Path at(Path directory, long number) {
-    return LOG.at(directory, number);
+    return directory.resolve("catalogue-%010d.log".formatted(number));
   }
 
   /** Returns the number of a file of a log. */
   public static long number(Path file) {
-    return LOG.number(file);
+    String name = String.valueOf(file.getFileName());
+    return Long.parseLong(name.substring("catalogue-".length(), name.length() - ".log".length()));
   }
 
   /** Returns the files of a log, of which the last counts. */
   public static List<Path> list(Path directory) throws IOException {
-    return LOG.list(directory);
+    try (Stream<Path> files = Files.list(directory)) {
+      return files
+          .filter(file -> NAME.matcher(String.valueOf(file.getFileName())).matches())
+          .sorted()
+          .toList();
+    }
   }
 
   /**
@@ -92,17 +104,31 @@ public final class CatalogueFile {
    * @param records receives each record
    */
   public static Scan read(Path file, Consumer<CatalogueItem> records) throws IOException {
-    ChecksummedLog.Scan scan =
-        ChecksummedLog.read(
-            file,
-            0,
-            line -> {
-              CatalogueItem read = CatalogueLine.read(line);
-              if (read != null) {
-                records.accept(read);
-              }
-              return read != null;
-            });
-    return new Scan(scan.records(), scan.length(), scan.damaged());
+    long count = 0;
+    long position = 0;
+    long whole = 0;
+    long damaged = 0;
+    long damagedBefore = 0;
+    var line = new ByteArrayOutputStream();
+    try (InputStream input = new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES)) {
+      for (int next = input.read(); next >= 0; next = input.read()) {
+        position++;
+        if (next != '\n') {
+          line.write(next);
+          continue;
+        }
+        CatalogueItem item = CatalogueLine.read(line.toByteArray());
+        line.reset();
+        if (item == null) {
+          damaged++;
+        } else {
+          records.accept(item);
+          count++;
+          whole = position;
+          damagedBefore = damaged;
+        }
+      }
+    }
+    return new Scan(count, whole, damagedBefore);
   }
 }

@@ -9,20 +9,27 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
-import org.ccdrec.files.ChecksummedLog;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /** A line of the catalogue log, in the format that {@link CatalogueFile} specifies. Stateless. */
 public final class CatalogueLine {
   private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final int HEAD = 9;
 
   private CatalogueLine() {}
 
   /** Returns a record as a line, with its line feed. */
   public static byte[] write(CatalogueItem item) {
-    return ChecksummedLog.line(json(item).toString().getBytes(StandardCharsets.UTF_8));
+    byte[] text = json(item).toString().getBytes(StandardCharsets.UTF_8);
+    byte[] line = Arrays.copyOf(head(text), HEAD + text.length + 1);
+    System.arraycopy(text, 0, line, HEAD, text.length);
+    line[line.length - 1] = '\n';
+    return line;
   }
 
   private static ObjectNode json(CatalogueItem item) {
@@ -66,8 +73,11 @@ public final class CatalogueLine {
 
   /** Returns the record of a line without its line feed, or null if the line is damaged. */
   static @Nullable CatalogueItem read(byte[] line) {
-    byte[] text = ChecksummedLog.text(line);
-    if (text == null) {
+    if (line.length <= HEAD) {
+      return null;
+    }
+    byte[] text = Arrays.copyOfRange(line, HEAD, line.length);
+    if (!Arrays.equals(head(text), Arrays.copyOf(line, HEAD))) {
       return null;
     }
     try {
@@ -113,5 +123,12 @@ public final class CatalogueLine {
       content.put(each.getKey(), vector);
     }
     return content;
+  }
+
+  private static byte[] head(byte[] text) {
+    var checksum = new CRC32C();
+    checksum.update(text);
+    String digits = HexFormat.of().toHexDigits((int) checksum.getValue());
+    return (digits + " ").getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -1,10 +1,15 @@
 package org.ccdrec.events;
 
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
-import org.ccdrec.files.ChecksummedLog;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A file of the event log, and the specification of the log's format, version {@value #FORMAT}.
@@ -39,7 +44,8 @@ public final class EventFile {
   /** Version of the format. */
   public static final int FORMAT = 1;
 
-  private static final ChecksummedLog LOG = new ChecksummedLog("events");
+  private static final Pattern NAME = Pattern.compile("events-\\d{10}\\.log");
+  private static final int BUFFER_BYTES = 1 << 16;
 
   private EventFile() {}
 
@@ -54,17 +60,23 @@ public final class EventFile {
 
   /** Returns the path of the file with a number. */
   public static Path at(Path directory, long number) {
-    return LOG.at(directory, number);
+    return directory.resolve("events-%010d.log".formatted(number));
   }
 
   /** Returns the number of a file of a log. */
   public static long number(Path file) {
-    return LOG.number(file);
+    String name = String.valueOf(file.getFileName());
+    return Long.parseLong(name.substring("events-".length(), name.length() - ".log".length()));
   }
 
   /** Returns the files of a log, oldest first. */
   public static List<Path> list(Path directory) throws IOException {
-    return LOG.list(directory);
+    try (Stream<Path> files = Files.list(directory)) {
+      return files
+          .filter(file -> NAME.matcher(String.valueOf(file.getFileName())).matches())
+          .sorted()
+          .toList();
+    }
   }
 
   /**
@@ -85,17 +97,32 @@ public final class EventFile {
    *     file
    */
   public static Scan read(Path file, long from, Consumer<Event> events) throws IOException {
-    ChecksummedLog.Scan scan =
-        ChecksummedLog.read(
-            file,
-            from,
-            line -> {
-              Event read = EventLine.read(line);
-              if (read != null) {
-                events.accept(read);
-              }
-              return read != null;
-            });
-    return new Scan(scan.records(), scan.length(), scan.damaged());
+    long count = 0;
+    long position = from;
+    long whole = from;
+    long damaged = 0;
+    long damagedBefore = 0;
+    var line = new ByteArrayOutputStream();
+    try (InputStream input = new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES)) {
+      input.skipNBytes(from);
+      for (int next = input.read(); next >= 0; next = input.read()) {
+        position++;
+        if (next != '\n') {
+          line.write(next);
+          continue;
+        }
+        Event event = EventLine.read(line.toByteArray());
+        line.reset();
+        if (event == null) {
+          damaged++;
+        } else {
+          events.accept(event);
+          count++;
+          whole = position;
+          damagedBefore = damaged;
+        }
+      }
+    }
+    return new Scan(count, whole, damagedBefore);
   }
 }
