@@ -77,20 +77,25 @@ class LiveReferenceTest {
   void readersNeverMeetAClosedVersion() throws Exception {
     List<Path> versions = new ArrayList<>();
     for (int seed = 1; seed <= 2; seed++) {
-      LiveSnapshot loaded = load(seed);
-      versions.add(loaded.snapshot().directory());
-      loaded.release();
+      LiveSnapshot published = load(seed);
+      versions.add(published.snapshot().directory());
+      published.release();
+    }
+    List<LiveSnapshot> loaded = new ArrayList<>();
+    for (int swap = 0; swap <= 300; swap++) {
+      loaded.add(reload(versions.get(swap % 2)));
     }
     var reference = new LiveReference();
-    reference.swap(reload(versions.getFirst()));
+    reference.swap(loaded.getFirst());
     var isDone = new AtomicBoolean();
     try (var threads = Executors.newFixedThreadPool(3)) {
       List<Future<Long>> readers = new ArrayList<>();
       for (int reader = 0; reader < 3; reader++) {
         readers.add(threads.submit(() -> readUntil(isDone, reference)));
       }
-      for (int swap = 1; swap <= 300; swap++) {
-        reference.swap(reload(versions.get(swap % 2)));
+      for (LiveSnapshot next : loaded.subList(1, loaded.size())) {
+        reference.swap(next);
+        Thread.sleep(1);
       }
       isDone.set(true);
       for (Future<Long> reader : readers) {

@@ -21,6 +21,7 @@ import org.ccdrec.spi.ForwardRequest;
 import org.ccdrec.spi.ItemFusion;
 import org.ccdrec.spi.Representations;
 import org.ccdrec.trainer.checkpoint.RunCheckpoints;
+import org.ccdrec.trainer.checkpoint.RunCheckpoints.Moment;
 import org.ccdrec.trainer.data.Dataset;
 import org.ccdrec.trainer.data.Shuffle;
 import org.ccdrec.trainer.data.Split;
@@ -154,8 +155,9 @@ final class BackboneFit implements Fit {
         EpochReport report = epoch(epochs++, progress);
         state.add(report);
         listener.epochDone(report);
-        isKept = keep(epochs, progress);
-        if (!isDone(epochs, best)) {
+        Moment moment = momentAfter(epochs, progress);
+        isKept = keep(epochs, moment, progress);
+        if (moment == Moment.STOP) {
           control.cancellation().check();
         }
       }
@@ -218,17 +220,21 @@ final class BackboneFit implements Fit {
         waited);
   }
 
+  /** Asked once an epoch, so that a run that stops has left its checkpoint. */
+  private Moment momentAfter(int epochs, Progress progress) {
+    if (isDone(epochs, progress.state.best())) {
+      return Moment.END;
+    }
+    return progress.control.stopsAfterEpoch() ? Moment.STOP : Moment.BETWEEN;
+  }
+
   /** Writes a checkpoint if one is due; returns whether the state is kept. */
-  private boolean keep(int epochs, Progress progress) {
-    RunControl control = progress.control;
-    RunCheckpoints.Moment moment =
-        isDone(epochs, progress.state.best())
-            ? RunCheckpoints.Moment.END
-            : control.cancellation().requested()
-                ? RunCheckpoints.Moment.STOP
-                : RunCheckpoints.Moment.BETWEEN;
-    return control.checkpoints().isPresent()
-        && control.checkpoints().get().epochDone(epochs, moment, progress.state);
+  private static boolean keep(int epochs, Moment moment, Progress progress) {
+    return progress
+        .control
+        .checkpoints()
+        .map(checkpoints -> checkpoints.epochDone(epochs, moment, progress.state))
+        .orElse(false);
   }
 
   private boolean isEvaluated(int epoch) {

@@ -35,9 +35,21 @@ public record RunControl(
       cancellation.check();
     } else {
       cancellation.checkInterrupt();
-      if (cancellation.isFirstSight()) {
-        checkpoints.get().stopping();
-      }
+      announceStop(checkpoints.get());
+    }
+  }
+
+  /** Returns whether the run stops after this epoch because a stop was requested. */
+  public boolean stopsAfterEpoch() {
+    if (!stopsAtOnce) {
+      checkpoints.ifPresent(this::announceStop);
+    }
+    return cancellation.requested();
+  }
+
+  private void announceStop(RunCheckpoints kept) {
+    if (cancellation.isFirstSight()) {
+      kept.stopping();
     }
   }
 }
