@@ -202,7 +202,8 @@ final class ServerAssembly {
             store,
             new VersionLoader(
                 snapshots,
-                new VersionLoader.Surroundings(recentUsers, recall, helpers.catalogue()),
+                new VersionLoader.Surroundings(
+                    recentUsers, recall, helpers.catalogue(), config.events().repeat().filter()),
                 metrics),
             new ActivationGate(config.activation()),
             LabelFile.of(config.activation(), store.directory()));

@@ -1,7 +1,7 @@
 package org.ccdrec.server.acted;
 
 import java.util.Arrays;
-import java.util.Set;
+import java.util.Map;
 import org.ccdrec.events.Event;
 import org.ccdrec.events.EventType;
 
@@ -10,8 +10,8 @@ import org.ccdrec.events.EventType;
  *
  * @param itemId external id of the item
  * @param last type of the event with the latest time; of two at the same time, the one added later
- * @param times time of the latest event of each type by its ordinal, in milliseconds since 1970, or
- *     {@link #NEVER}; must not be changed
+ * @param times time of the latest event of each type of action by its ordinal, in milliseconds
+ *     since 1970, or {@link #NEVER}; must not be changed
  */
 public record ActedItem(String itemId, EventType last, long[] times) {
   /** The time of an event that there was not. */
@@ -19,7 +19,7 @@ public record ActedItem(String itemId, EventType last, long[] times) {
 
   /** Returns the item of a first event. */
   static ActedItem of(Event event) {
-    long[] times = new long[EventType.values().length];
+    long[] times = new long[EventType.actions().size()];
     Arrays.fill(times, NEVER);
     times[event.type().ordinal()] = millis(event);
     return new ActedItem(event.itemId(), event.type(), times);
@@ -42,11 +42,15 @@ public record ActedItem(String itemId, EventType last, long[] times) {
     return times[last.ordinal()];
   }
 
-  /** Returns whether there is an event of one of some types at or after a time. */
-  public boolean hasAny(Set<EventType> types, long since) {
-    for (EventType type : types) {
-      long time = times[type.ordinal()];
-      if (time != NEVER && time >= since) {
+  /**
+   * Returns whether there is an event of one of some types at or after a time.
+   *
+   * @param since time by type
+   */
+  public boolean hasAny(Map<EventType, Long> since) {
+    for (Map.Entry<EventType, Long> each : since.entrySet()) {
+      long time = times[each.getKey().ordinal()];
+      if (time != NEVER && time >= each.getValue()) {
         return true;
       }
     }

@@ -31,7 +31,7 @@ final class ActedRecord {
   /** Length of the hash and the time before the user id. */
   private static final int FIXED = 2 * Long.BYTES;
 
-  private static final EventType[] TYPES = EventType.values();
+  private static final EventType[] TYPES = EventType.actions().toArray(EventType[]::new);
   private static final int TYPE_SHIFT = 5;
 
   private ActedRecord() {}

@@ -120,7 +120,9 @@ public final class ActedStore implements LogFollower, AutoCloseable {
   public void add(List<Event> events, LogPosition after) {
     Map<String, List<Event>> byUser = new LinkedHashMap<>();
     for (Event event : events) {
-      byUser.computeIfAbsent(event.userId(), user -> new ArrayList<>()).add(event);
+      if (event.type().isAction()) {
+        byUser.computeIfAbsent(event.userId(), user -> new ArrayList<>()).add(event);
+      }
     }
     byUser.forEach(this::add);
     position = after;

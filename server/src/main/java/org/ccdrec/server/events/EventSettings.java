@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.ccdrec.config.BrokenRules;
 import org.ccdrec.config.Setting;
 import org.ccdrec.events.EventType;
 
@@ -15,6 +16,8 @@ import org.ccdrec.events.EventType;
  * @param rotateMegabytes size in MiB from which a new log file is started
  * @param sync whether events are forced to the disk before they are acknowledged
  * @param exclude types of events after which an item is no longer recommended to the user
+ * @param repeat which items may be recommended again after a time
+ * @param rotation when items rest that were shown and not acted on
  * @param remember age up to which events count
  * @param maxItems number of items remembered per user
  * @param maxUsers number of users remembered
@@ -36,6 +39,10 @@ public record EventSettings(
             help = "Types of events after which an item is no longer recommended to the user",
             defaultValue = "[view, click, like, buy, dislike]")
         List<EventType> exclude,
+    @Setting(help = "Items that may be recommended again after a time, such as consumables")
+        RepeatSettings repeat,
+    @Setting(help = "Items that rest for a while after they were shown often, without any action")
+        RotationSettings rotation,
     @Setting(
             help = "Age up to which events exclude items and count in sessions",
             defaultValue = "36500d",
@@ -60,6 +67,16 @@ public record EventSettings(
             min = "1",
             max = "100000")
         int maxBatch) {
+
+  public EventSettings {
+    var check = new BrokenRules.Check();
+    check.unless(
+        EventType.actions().containsAll(exclude),
+        "exclude",
+        "exclude must name actions: view, click, like, buy or dislike; items that were shown rest by"
+            + " events.rotation");
+    check.throwIfAny();
+  }
 
   /**
    * Returns the directory of the event log.

@@ -3,10 +3,12 @@ package org.ccdrec.server.events;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.EnumSet;
+import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import org.ccdrec.events.EventType;
 import org.ccdrec.files.LockFile;
 import org.ccdrec.server.acted.ActedItem;
@@ -23,20 +25,27 @@ public final class Events implements AutoCloseable {
   private static final String ACTED = "acted";
 
   private final ActedStore acted;
+  private final @Nullable ShownItems shown;
   private final EventLog log;
   private final Clock clock;
   private final int maxEvents;
   private final long rememberMillis;
-  private final Set<EventType> excluding;
+  private final Map<EventType, Long> excludeMillis = new EnumMap<>(EventType.class);
+  private final RepeatSettings repeat;
 
-  private Events(EventSettings settings, ActedStore acted, EventLog log, Clock clock) {
-    this.acted = acted;
+  private Events(EventSettings settings, EventFollower follower, EventLog log) {
+    this.acted = follower.acted();
+    this.shown = follower.shown();
     this.log = log;
-    this.clock = clock;
+    this.clock = follower.clock();
     this.maxEvents = settings.maxBatch();
     this.rememberMillis = settings.remember().toMillis();
-    this.excluding = EnumSet.noneOf(EventType.class);
-    this.excluding.addAll(settings.exclude());
+    this.repeat = settings.repeat();
+    Map<EventType, Duration> repeatAfter = repeat.byType();
+    for (EventType type : settings.exclude()) {
+      Duration after = repeatAfter.getOrDefault(type, settings.remember());
+      excludeMillis.put(type, Math.min(rememberMillis, after.toMillis()));
+    }
   }
 
   /**
@@ -63,11 +72,22 @@ public final class Events implements AutoCloseable {
     ActedStore acted = ActedStore.open(directory.resolve(ACTED), limits);
     try {
       var options = new EventLog.Options(directory, settings.rotateBytes(), settings.sync());
-      return new Events(settings, acted, EventLog.open(options, lock, acted), clock);
+      var follower = new EventFollower(acted, shown(settings, directory, clock), clock);
+      return new Events(settings, follower, EventLog.open(options, lock, follower));
     } catch (IOException | RuntimeException e) {
       acted.close();
       throw e;
     }
+  }
+
+  private static @Nullable ShownItems shown(EventSettings settings, Path log, Clock clock)
+      throws IOException {
+    if (!settings.rotation().isEnabled()) {
+      return null;
+    }
+    var shown = new ShownItems(settings.rotation());
+    shown.read(log, clock.millis());
+    return shown;
   }
 
   /**
@@ -85,26 +105,45 @@ public final class Events implements AutoCloseable {
 
   /** Returns whether there are events of a user. */
   public boolean has(String userId) {
-    return acted.has(userId);
+    return acted.has(userId) || (shown != null && shown.has(userId));
   }
 
   /** Returns the events of a user that count at present, or null if there are none. */
   public @Nullable UserEvents of(String userId) {
+    long now = clock.millis();
+    List<String> resting = shown == null ? List.of() : shown.resting(userId, now);
     ActedItems all = acted.of(userId);
-    if (all == null) {
+    if (all == null && resting.isEmpty()) {
       return null;
     }
-    long since = clock.millis() - rememberMillis;
-    List<ActedItem> counting = all.items().stream().filter(item -> item.at() >= since).toList();
-    List<String> excluded =
-        counting.stream()
-            .filter(item -> item.hasAny(excluding, since))
-            .map(ActedItem::itemId)
-            .toList();
+    List<ActedItem> acted = all == null ? List.of() : all.items();
+    long since = now - rememberMillis;
+    List<ActedItem> counting = acted.stream().filter(item -> item.at() >= since).toList();
     int first = Math.max(0, counting.size() - UserEvents.RECENT);
-    return counting.isEmpty()
-        ? null
-        : new UserEvents(counting.subList(first, counting.size()), excluded);
+    Map<EventType, Long> excluding = excludingSince(now);
+    UserEvents events =
+        new UserEvents(
+            counting.subList(first, counting.size()),
+            ids(counting, item -> item.hasAny(excluding)),
+            repeatable(counting, excluding),
+            resting);
+    return counting.isEmpty() && resting.isEmpty() ? null : events;
+  }
+
+  private UserEvents.Repeatable repeatable(List<ActedItem> items, Map<EventType, Long> excluding) {
+    return new UserEvents.Repeatable(
+        repeat.after().isEmpty() ? List.of() : ids(items, item -> !item.hasAny(excluding)),
+        repeat.filter().orElse(null));
+  }
+
+  private Map<EventType, Long> excludingSince(long now) {
+    Map<EventType, Long> since = new EnumMap<>(EventType.class);
+    excludeMillis.forEach((type, millis) -> since.put(type, now - millis));
+    return since;
+  }
+
+  private static List<String> ids(List<ActedItem> items, Predicate<ActedItem> condition) {
+    return items.stream().filter(condition).map(ActedItem::itemId).toList();
   }
 
   /** Returns the store of the items that users have acted on. */

@@ -32,8 +32,6 @@ public record ItemDescriptions(Snapshot snapshot) {
 
   private static final String ATTRIBUTES = "attributes";
   private static final String IMAGE = "image";
-  private static final List<String> NOT_SERVED =
-      List.of(ItemContent.BRAND, ItemContent.DESCRIPTION, PICTURE);
   private static final List<String> TEXTS =
       List.of(ItemContent.TITLE, ItemContent.BRAND, ItemContent.CATEGORY, ItemContent.DESCRIPTION);
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -50,13 +48,8 @@ public record ItemDescriptions(Snapshot snapshot) {
       return null;
     }
     ObjectNode before = isPatch ? stored(index) : JSON.createObjectNode();
-    ObjectNode merged = MergePatch.apply(before, item.metadata());
-    merged.remove(NOT_SERVED);
-    merged.properties().removeIf(member -> !conforms(member.getKey(), member.getValue()));
-    if (merged.path(ATTRIBUTES) instanceof ObjectNode attributes) {
-      attributes.properties().removeIf(each -> !isDeclared(each.getKey(), each.getValue()));
-    }
-    ItemMetadata values = snapshot.readMetadata(bytes(merged));
+    ObjectNode merged = snapshot.schema().conforming(MergePatch.apply(before, item.metadata()));
+    ItemMetadata values = snapshot.schema().read(merged);
     String picture = picture(item, isPatch);
     boolean hasPicture = picture == null ? snapshot.image(index).length > 0 : !picture.isEmpty();
     if (values.image() == null && hasPicture) {
@@ -93,7 +86,8 @@ public record ItemDescriptions(Snapshot snapshot) {
     Map<String, ?> declared =
         snapshot.manifest().attributes() == null ? Map.of() : snapshot.manifest().attributes();
     for (Map.Entry<String, JsonNode> each : metadata.path(ATTRIBUTES).properties()) {
-      if (!each.getValue().isNull() && !isDeclared(each.getKey(), each.getValue())) {
+      if (!each.getValue().isNull()
+          && !snapshot.schema().declares(each.getKey(), each.getValue())) {
         Object type = declared.get(each.getKey());
         faults.add(
             type == null
@@ -105,25 +99,6 @@ public record ItemDescriptions(Snapshot snapshot) {
       }
     }
     return faults;
-  }
-
-  private boolean isDeclared(String name, JsonNode value) {
-    ObjectNode one = JSON.createObjectNode();
-    one.putObject(ATTRIBUTES).set(name, value);
-    return conforms(one);
-  }
-
-  private static boolean conforms(String key, JsonNode value) {
-    return key.equals(ATTRIBUTES) ? value.isObject() : value.isTextual();
-  }
-
-  private boolean conforms(ObjectNode metadata) {
-    try {
-      snapshot.readMetadata(bytes(metadata));
-      return true;
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
   }
 
   private static byte[] bytes(ObjectNode json) {

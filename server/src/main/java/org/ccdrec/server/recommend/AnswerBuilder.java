@@ -66,12 +66,27 @@ final class AnswerBuilder {
 
   /** The inputs of an answer. */
   private record Basis(
-      Subject subject, ItemFilter filter, AnswerJson json, @Nullable Scenario scenario) {}
+      Subject subject,
+      ItemFilter filter,
+      AnswerJson json,
+      @Nullable Scenario scenario,
+      boolean hasResting) {}
 
   private Basis basis(@Nullable Scenario scenario)
       throws RequestException, EncodeException, FilterException {
     Subject subject = new SubjectResolver(live, ids, deadline).find(request.target(), events);
-    var eligibility = new Eligibility(live, ids, request.explain());
+    return basis(scenario, subject, request.cursor() == null);
+  }
+
+  /**
+   * Returns the basis of a subject's answer.
+   *
+   * @param mayRest whether items that were shown often are left out; never by pages, whose order
+   *     must not change while they are shown
+   */
+  private Basis basis(@Nullable Scenario scenario, Subject subject, boolean mayRest)
+      throws FilterException {
+    var eligibility = new Eligibility(live, ids, request.explain(), mayRest);
     long start = System.nanoTime();
     ItemFilter filter = eligibility.filter(request, subject, events);
     stages.filter().end(start);
@@ -79,7 +94,7 @@ final class AnswerBuilder {
     if (request.explain()) {
       json.explain(new Explanation.Reasons(filter, eligibility.leftOutBy(), trace));
     }
-    return new Basis(subject, filter, json, scenario);
+    return new Basis(subject, filter, json, scenario, eligibility.hasResting());
   }
 
   /**
@@ -92,16 +107,25 @@ final class AnswerBuilder {
     Basis basis = basis(scenario);
     int k = request.k();
     int pool = scenario == null ? k : Math.max(scenario.pool(), k);
-    var query = new TopKQuery(pool, basis.filter(), null, deadline);
-    long start = System.nanoTime();
-    FallbackSearch.Found found =
-        new FallbackSearch(live, request.fingerprint()).find(basis.subject(), query);
-    stages.search().end(start);
+    FallbackSearch.Found found = find(basis, pool);
+    if (basis.hasResting() && found.isWhole() && found.ranking().size() < k) {
+      basis = basis(scenario, basis.subject(), false);
+      found = find(basis, pool);
+    }
     Ranking ranking = ordered(basis, found.ranking(), k);
     String degraded = found.isWhole() ? null : found.degraded();
     byte[] json =
         render(basis, found.subject(), ranking, new Completeness(degraded, false, null, true));
     return new Recommendation(json, found.isWhole());
+  }
+
+  private FallbackSearch.Found find(Basis basis, int pool) {
+    var query = new TopKQuery(pool, basis.filter(), null, deadline);
+    long start = System.nanoTime();
+    FallbackSearch.Found found =
+        new FallbackSearch(live, request.fingerprint()).find(basis.subject(), query);
+    stages.search().end(start);
+    return found;
   }
 
   private Ranking ordered(Basis basis, Ranking candidates, int k) throws FilterException {

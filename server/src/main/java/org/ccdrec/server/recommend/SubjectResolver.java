@@ -79,7 +79,7 @@ final class SubjectResolver {
       float[] userVector = live.users().vector(userIndex);
       return subject("user", userVector, snapshot.seen().items(userIndex));
     }
-    if (userId != null && events == null) {
+    if (userId != null && (events == null || events.recent().isEmpty())) {
       ids.addUnknown(userId);
     }
     return session(target.session(), events);

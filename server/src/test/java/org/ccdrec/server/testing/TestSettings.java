@@ -3,12 +3,13 @@ package org.ccdrec.server.testing;
 import com.github.benmanes.caffeine.cache.stats.StatsCounter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.ccdrec.encoding.host.EncoderRegistry;
 import org.ccdrec.events.EventType;
 import org.ccdrec.server.content.ContentSettings;
 import org.ccdrec.server.events.EventSettings;
+import org.ccdrec.server.events.RepeatSettings;
+import org.ccdrec.server.events.RotationSettings;
 import org.ccdrec.server.live.CacheSettings;
 import org.ccdrec.server.live.FallbackSettings;
 import org.ccdrec.server.live.LiveSettings;
@@ -33,9 +34,23 @@ public final class TestSettings {
 
   /** Returns settings that accept events. */
   public static EventSettings events() {
-    List<EventType> all = List.of(EventType.values());
+    return events(RepeatSettings.NEVER, RotationSettings.NEVER);
+  }
+
+  /** Returns settings that accept events, some of which do not exclude their items for ever. */
+  public static EventSettings events(RepeatSettings repeat, RotationSettings rotation) {
     return new EventSettings(
-        true, Optional.empty(), 1, false, all, Duration.ofDays(1), 1000, 10, 10);
+        true,
+        Optional.empty(),
+        1,
+        false,
+        EventType.actions(),
+        repeat,
+        rotation,
+        Duration.ofDays(1),
+        1000,
+        10,
+        10);
   }
 
   /** Returns a loader without caches and fallbacks. */

@@ -9,36 +9,99 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The JSON form of item metadata under one schema. Safe for use by many threads. */
-final class MetadataJson {
+/**
+ * The JSON form of item metadata under one schema: an object with {@code title}, {@code category}
+ * and {@code image} (strings) and {@code attributes} (an object). Safe for use by many threads.
+ */
+public final class MetadataJson {
   private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final String ATTRIBUTES = "attributes";
+  private static final List<String> TEXTS = List.of("title", "category", "image");
 
   private final Map<String, AttributeType> types;
 
-  MetadataJson(Map<String, AttributeType> types) {
+  /**
+   * Creates the form of a schema.
+   *
+   * @param types type of each attribute by name
+   */
+  public MetadataJson(Map<String, AttributeType> types) {
     this.types = types;
   }
 
   /** Returns the line of an item. */
   byte[] line(int item, ItemMetadata metadata) {
+    return (write(tree(item, metadata)) + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Returns the metadata of an item as a JSON object.
+   *
+   * @param item its index, for errors
+   * @throws IllegalArgumentException if an attribute is not declared, or is of another type
+   */
+  public ObjectNode tree(int item, ItemMetadata metadata) {
     ObjectNode json = MAPPER.createObjectNode();
     putText(json, "title", metadata.title());
     putText(json, "category", metadata.category());
     putText(json, "image", metadata.image());
     if (!metadata.attributes().isEmpty()) {
-      ObjectNode attributes = json.putObject("attributes");
+      ObjectNode attributes = json.putObject(ATTRIBUTES);
       metadata
           .attributes()
           .forEach((name, value) -> attributes.set(name, attribute(item, name, value)));
     }
+    return json;
+  }
+
+  private static String write(ObjectNode json) {
     try {
-      return (MAPPER.writeValueAsString(json) + "\n").getBytes(StandardCharsets.UTF_8);
+      return MAPPER.writeValueAsString(json);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a JSON tree always renders", e);
     }
+  }
+
+  /**
+   * Returns a copy of an object as far as it conforms: other members are left out, and so are
+   * attributes that the schema does not declare, or of another type.
+   */
+  public ObjectNode conforming(ObjectNode metadata) {
+    ObjectNode copy = metadata.deepCopy();
+    copy.properties().removeIf(member -> !isMember(member.getKey(), member.getValue()));
+    if (copy.path(ATTRIBUTES) instanceof ObjectNode attributes) {
+      attributes.properties().removeIf(each -> !declares(each.getKey(), each.getValue()));
+    }
+    return copy;
+  }
+
+  private static boolean isMember(String name, JsonNode value) {
+    return name.equals(ATTRIBUTES) ? value.isObject() : TEXTS.contains(name) && value.isTextual();
+  }
+
+  /** Returns whether the schema declares an attribute with the type of a value. */
+  public boolean declares(String attribute, JsonNode value) {
+    ObjectNode one = MAPPER.createObjectNode();
+    one.putObject(ATTRIBUTES).set(attribute, value);
+    try {
+      read(one);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Reads the metadata of an item.
+   *
+   * @throws IllegalArgumentException with the rule that the object breaks
+   */
+  public ItemMetadata read(ObjectNode metadata) {
+    return read(write(metadata).getBytes(StandardCharsets.UTF_8));
   }
 
   private static void putText(ObjectNode json, String key, @Nullable String text) {
@@ -83,7 +146,7 @@ final class MetadataJson {
         case "title" -> title = text(json, key);
         case "category" -> category = text(json, key);
         case "image" -> image = text(json, key);
-        case "attributes" -> attributes = attributes(json);
+        case ATTRIBUTES -> attributes = attributes(json);
         default -> throw new IllegalArgumentException("unknown key " + key);
       }
     }

@@ -38,7 +38,7 @@ public final class Snapshot implements AutoCloseable {
   private final MemorySegment popularity;
   private final Map<String, FloatMatrix> content;
   private final @Nullable RecordTable metadata;
-  private final @Nullable MetadataJson metadataJson;
+  private final MetadataJson schema;
   private final @Nullable RecordTable images;
 
   private Snapshot(MappedFiles files, Manifest manifest, boolean isParallel) throws IOException {
@@ -63,7 +63,7 @@ public final class Snapshot implements AutoCloseable {
     }
     Map<String, AttributeType> attributes = manifest.attributes();
     metadata = attributes == null ? null : files.table(SnapshotFormat.METADATA);
-    metadataJson = attributes == null ? null : new MetadataJson(attributes);
+    schema = new MetadataJson(attributes == null ? Map.of() : attributes);
     images = manifest.hasFile(SnapshotFormat.IMAGES) ? files.table(SnapshotFormat.IMAGES) : null;
   }
 
@@ -202,10 +202,7 @@ public final class Snapshot implements AutoCloseable {
 
   /** Returns an item's metadata, {@link ItemMetadata#NONE} if the snapshot has none. */
   public ItemMetadata metadata(int itemIndex) {
-    if (metadata == null || metadataJson == null) {
-      return ItemMetadata.NONE;
-    }
-    return metadataJson.read(metadata.bytes(itemIndex, 1));
+    return metadata == null ? ItemMetadata.NONE : schema.read(metadata.bytes(itemIndex, 1));
   }
 
   /** Returns an item's metadata as its stored JSON object, <code>{}</code> if there is none. */
@@ -213,15 +210,9 @@ public final class Snapshot implements AutoCloseable {
     return metadata == null ? new byte[] {'{', '}'} : metadata.bytes(itemIndex, 1);
   }
 
-  /**
-   * Reads metadata of an item from elsewhere, in the JSON form of this snapshot's metadata.
-   *
-   * @param json a JSON object
-   * @throws IllegalArgumentException with the rule that it breaks, such as an attribute that this
-   *     snapshot does not declare
-   */
-  public ItemMetadata readMetadata(byte[] json) {
-    return (metadataJson == null ? new MetadataJson(Map.of()) : metadataJson).read(json);
+  /** Returns the form of this snapshot's metadata; without any, it declares no attributes. */
+  public MetadataJson schema() {
+    return schema;
   }
 
   /** Returns an item's picture, empty if there is none. */

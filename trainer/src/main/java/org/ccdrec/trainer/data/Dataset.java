@@ -120,6 +120,29 @@ public record Dataset(
         hash);
   }
 
+  /**
+   * Returns this dataset with other content and metadata of the same items.
+   *
+   * @param hash the hash of the result
+   */
+  public Dataset withItems(List<Modality> modalities, List<ItemMetadata> metadata, String hash) {
+    return new Dataset(
+        name,
+        directory,
+        userCount,
+        itemCount,
+        train,
+        validation,
+        test,
+        modalities,
+        userIds,
+        itemIds,
+        metadata,
+        attributeTypes,
+        warnings,
+        hash);
+  }
+
   /** Returns this dataset with other training interactions. */
   Dataset withTraining(Interactions other) {
     return withSplits(other, validation, test);

@@ -85,7 +85,13 @@ public final class DatasetExtension {
   private static List<Event> lastEvents(Path log) throws IOException {
     Map<List<String>, Event> last = new LinkedHashMap<>();
     for (Path file : EventFile.list(log)) {
-      EventFile.read(file, event -> last.put(List.of(event.userId(), event.itemId()), event));
+      EventFile.read(
+          file,
+          event -> {
+            if (event.type().isAction()) {
+              last.put(List.of(event.userId(), event.itemId()), event);
+            }
+          });
     }
     return List.copyOf(last.values());
   }

@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.ccdrec.files.FileHash;
 import org.ccdrec.trainer.data.Dataset;
 import org.ccdrec.trainer.data.features.Modality;
@@ -19,11 +21,20 @@ import org.slf4j.LoggerFactory;
  * The encoders that made a dataset's features, from {@code prepare.json}. A record counts only
  * while the feature file is still the one that the preparation wrote. Stateless.
  */
-final class EncoderRecords {
+public final class EncoderRecords {
   private static final Logger LOG = LoggerFactory.getLogger(EncoderRecords.class);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private EncoderRecords() {}
+
+  /** Returns the fingerprint of each modality's encoder, as far as they are known. */
+  public static Map<String, String> fingerprints(Dataset dataset) throws IOException {
+    Map<String, String> fingerprints = new HashMap<>();
+    for (JsonNode each : of(dataset)) {
+      fingerprints.put(each.path("modality").asText(), each.path("fingerprint").asText());
+    }
+    return fingerprints;
+  }
 
   /** Returns the records of the modalities that a run used, under the names that it gave them. */
   static ArrayNode of(Dataset dataset) throws IOException {

@@ -19,18 +19,27 @@ import org.ccdrec.trainer.data.Dataset;
 import org.ccdrec.trainer.data.features.Modality;
 
 /**
- * A dataset that the pairs of a log have joined, with their users and items. All interactions of
- * the dataset, of whatever split, are in training, and so are the pairs; {@link #split} holds the
- * newest out. New items have no content: all their features are zero.
+ * A dataset that the pairs of an event log and the changes of a catalogue log have joined. All
+ * interactions of the dataset, of whatever split, are in training, and so are the pairs; {@link
+ * #split} holds the newest out. All features of a new item whose content nobody gave are zero.
  *
  * @param dataset the dataset with everything in training
  * @param pairs the pairs that the dataset did not have, by time
  * @param newUsers users that the dataset did not have
- * @param newItems items that the dataset did not have
- * @param rareItems items left out because too few users have them
+ * @param items what became of the items
  */
-public record GrownDataset(
-    Dataset dataset, List<Indexed> pairs, int newUsers, int newItems, int rareItems) {
+public record GrownDataset(Dataset dataset, List<Indexed> pairs, int newUsers, ItemCounts items) {
+
+  /**
+   * What became of the items.
+   *
+   * @param added items that the dataset did not have
+   * @param described those of them with content from the catalogue log
+   * @param rare items left out because too few users have them and nobody gave their content
+   * @param changed items, new ones included, with content or metadata from the catalogue log
+   * @param deleted items that are in the dataset and deleted by the catalogue log
+   */
+  public record ItemCounts(int added, int described, int rare, int changed, int deleted) {}
 
   /**
    * A pair by the indices of the grown dataset.
@@ -40,20 +49,27 @@ public record GrownDataset(
   public record Indexed(int user, int item, LoggedPairs.Pair pair) {}
 
   /**
-   * Adds pairs to a dataset.
+   * Adds pairs and items to a dataset. An item that the dataset does not have joins if the
+   * catalogue log has its content, or if enough users have it and it is not deleted.
    *
    * @param logged pairs by time
-   * @param leastUsers least number of users of an item that the dataset does not have
+   * @param leastUsers least number of users of a new item without content
+   * @param changes changes of items
    */
-  public static GrownDataset of(Dataset dataset, List<LoggedPairs.Pair> logged, int leastUsers) {
+  public static GrownDataset of(
+      Dataset dataset, List<LoggedPairs.Pair> logged, int leastUsers, CatalogueChanges changes) {
     Ids users = new Ids(dataset.userIds());
     Ids items = new Ids(dataset.itemIds());
+    changes.withContent().forEach(items::index);
+    int described = items.size() - dataset.itemCount();
     Map<String, Set<String>> usersOfNewItems = new HashMap<>();
     for (LoggedPairs.Pair pair : logged) {
       if (!items.knows(pair.itemId())) {
         usersOfNewItems.computeIfAbsent(pair.itemId(), _ -> new HashSet<>()).add(pair.userId());
       }
     }
+    Set<String> deleted = changes.deleted(usersOfNewItems.keySet());
+    usersOfNewItems.keySet().removeAll(deleted);
     Set<String> rare = new HashSet<>();
     usersOfNewItems.forEach(
         (item, owners) -> {
@@ -64,7 +80,7 @@ public record GrownDataset(
     Interactions known = dataset.allInteractions();
     List<Indexed> added = new ArrayList<>();
     for (LoggedPairs.Pair pair : logged) {
-      if (rare.contains(pair.itemId())) {
+      if (rare.contains(pair.itemId()) || deleted.contains(pair.itemId())) {
         continue;
       }
       int user = users.index(pair.userId());
@@ -75,12 +91,13 @@ public record GrownDataset(
         added.add(new Indexed(user, item, pair));
       }
     }
+    CatalogueChanges.Applied applied = changes.applyTo(grown(dataset, users, items, added));
+    int newItems = items.size() - dataset.itemCount();
     return new GrownDataset(
-        grown(dataset, users, items, added),
+        applied.dataset(),
         List.copyOf(added),
         users.size() - dataset.userCount(),
-        items.size() - dataset.itemCount(),
-        rare.size());
+        new ItemCounts(newItems, described, rare.size(), applied.changed(), applied.deleted()));
   }
 
   /** External ids with their indices; a new id is appended. */

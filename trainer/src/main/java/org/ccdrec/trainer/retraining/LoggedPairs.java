@@ -53,7 +53,7 @@ public record LoggedPairs(List<Pair> pairs, long events, long old, long disliked
             counts[0]++;
             if (event.at().isBefore(oldest)) {
               counts[1]++;
-            } else {
+            } else if (event.type().isAction()) {
               add(event, settings, sums);
             }
           });

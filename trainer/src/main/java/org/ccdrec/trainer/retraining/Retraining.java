@@ -23,6 +23,7 @@ import org.ccdrec.trainer.plugin.PluginRegistry;
 import org.ccdrec.trainer.production.AlignedSnapshot;
 import org.ccdrec.trainer.production.FinalFit;
 import org.ccdrec.trainer.production.StartingPoint;
+import org.ccdrec.trainer.publishing.EncoderRecords;
 import org.ccdrec.trainer.publishing.SnapshotPublisher;
 import org.ccdrec.trainer.publishing.Software;
 import org.ccdrec.trainer.training.RunListener;
@@ -63,15 +64,13 @@ public record Retraining(
    * Retrains.
    *
    * @param live the live model
-   * @param logged the pairs of the log
+   * @param logged what the server logged
    * @throws java.util.concurrent.CancellationException if the run was cancelled
    */
-  public RetrainOutcome run(
-      Snapshot live, LoggedPairs logged, Target target, Cancellation cancellation)
+  public RetrainOutcome run(Snapshot live, Logged logged, Target target, Cancellation cancellation)
       throws IOException {
     RetrainSection settings = settings();
-    GrownDataset grown =
-        GrownDataset.of(target.dataset(), logged.pairs(), settings.leastUsersOfNewItem());
+    GrownDataset grown = grown(logged, target.dataset());
     describe(logged, grown);
     AlignedSnapshot known = AlignedSnapshot.of(live, grown.dataset());
     List<GrownDataset.Indexed> fresh = fresh(grown, known);
@@ -104,29 +103,60 @@ public record Retraining(
    */
   public record Target(Dataset dataset, SnapshotPublisher publisher) {}
 
+  /**
+   * What a server logged.
+   *
+   * @param pairs what users did
+   * @param catalogue how items changed
+   */
+  public record Logged(LoggedPairs pairs, LoggedCatalogue catalogue) {}
+
+  private GrownDataset grown(Logged logged, Dataset dataset) throws IOException {
+    var changes =
+        new CatalogueChanges(logged.catalogue(), dataset, EncoderRecords.fingerprints(dataset));
+    return GrownDataset.of(
+        dataset, logged.pairs().pairs(), settings().leastUsersOfNewItem(), changes);
+  }
+
   private RetrainSection settings() {
     return config.run().retrain();
   }
 
-  private void describe(LoggedPairs logged, GrownDataset grown) {
+  private void describe(Logged logged, GrownDataset grown) {
+    LoggedPairs pairs = logged.pairs();
     output.line(
         "%s in the log; left out: %,d too old, %,d pairs disliked, %,d pairs below"
             + " retrain.leastWeight",
-        Counted.of(logged.events(), "event"), logged.old(), logged.disliked(), logged.light());
+        Counted.of(pairs.events(), "event"), pairs.old(), pairs.disliked(), pairs.light());
+    GrownDataset.ItemCounts items = grown.items();
     output.line(
-        "  %s join the dataset, with %s and %s (without content)%s",
+        "  %s join the dataset, with %s and %s (%s)%s",
         Counted.of(grown.pairs().size(), "new pair"),
         Counted.of(grown.newUsers(), "new user"),
-        Counted.of(grown.newItems(), "new item"),
-        grown.rareItems() == 0
+        Counted.of(items.added(), "new item"),
+        items.described() == 0
+            ? "without content"
+            : "%,d with content".formatted(items.described()),
+        items.rare() == 0
             ? ""
             : "; left out: "
-                + Counted.of(grown.rareItems(), "item")
+                + Counted.of(items.rare(), "item")
                 + " with fewer users than retrain.leastUsersOfNewItem");
-    if (grown.newItems() > 0) {
+    if (!logged.catalogue().items().isEmpty()) {
       output.line(
-          "  the log names items by id only; prepare the dataset anew from a newer items file to"
-              + " give new items their content");
+          "  %s in the catalogue log; %,d with content or metadata for training; %,d deleted, which"
+              + " stay in training and are not recommended",
+          Counted.of(logged.catalogue().items().size(), "item"), items.changed(), items.deleted());
+    }
+    if (logged.catalogue().damaged() > 0) {
+      output.line(
+          "  %s of the catalogue log skipped",
+          Counted.of(logged.catalogue().damaged(), "damaged line"));
+    }
+    if (items.added() > items.described()) {
+      output.line(
+          "  the event log names items by id only; give new items their content through the"
+              + " server's PUT /v1/items, or prepare the dataset anew from a newer items file");
     }
   }
 

@@ -30,6 +30,7 @@ import org.ccdrec.trainer.plugin.PluginRegistry;
 import org.ccdrec.trainer.production.MemoryEstimate;
 import org.ccdrec.trainer.publishing.SnapshotPublisher;
 import org.ccdrec.trainer.publishing.StoreCheck;
+import org.ccdrec.trainer.retraining.LoggedCatalogue;
 import org.ccdrec.trainer.retraining.LoggedPairs;
 import org.ccdrec.trainer.retraining.RetrainOutcome;
 import org.ccdrec.trainer.retraining.Retraining;
@@ -48,7 +49,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "retrain",
     description = {
-      "Adds the events of a server's log to a dataset, trains from the vectors of the live model,"
+      "Adds the events and the changed items of a server's logs to a dataset, trains from the vectors of the live model,"
           + " compares the result with the live model on the newest events, and publishes it if it"
           + " is not worse. The dataset itself is not changed.",
       "",
@@ -58,7 +59,8 @@ import picocli.CommandLine.Spec;
     })
 public final class RetrainCommand implements Callable<Integer> {
   private static final String ENVIRONMENT = "CCDREC_TRAIN_";
-  private static final String LOG = ".events";
+  private static final String EVENTS = ".events";
+  private static final String CATALOGUE = ".catalogue";
   private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(1);
 
   @Mixin private final DataOption data = new DataOption();
@@ -74,6 +76,14 @@ public final class RetrainCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "The event log of the server; default: STORE/.events.")
   private @Nullable Path log;
+
+  @Option(
+      names = "--catalogue-log",
+      paramLabel = "DIR",
+      description =
+          "The catalogue log of the server, with the content of new items; default:"
+              + " STORE/.catalogue, if it exists.")
+  private @Nullable Path catalogueLog;
 
   @Option(
       names = "--name",
@@ -165,7 +175,10 @@ public final class RetrainCommand implements Callable<Integer> {
     Dataset dataset = DatasetReader.read(data.directory(), run.run().data().options());
     StoreCheck.require(store, publisher.name(), run.run(), dataset);
     MemoryEstimate.of(run.run(), dataset, registry).require();
-    LoggedPairs logged = LoggedPairs.read(log(), run.run().retrain(), Instant.now());
+    var logged =
+        new Retraining.Logged(
+            LoggedPairs.read(log(), run.run().retrain(), Instant.now()),
+            LoggedCatalogue.read(catalogueLog()));
     var target = new Retraining.Target(dataset, publisher);
     try (Kernels kernels = ProcessKernels.open(run.run().training().teamSize())) {
       var work =
@@ -191,13 +204,25 @@ public final class RetrainCommand implements Callable<Integer> {
   }
 
   private Path log() {
-    Path directory = log == null ? store.resolve(LOG) : log;
+    Path directory = log == null ? store.resolve(EVENTS) : log;
     if (!Files.isDirectory(directory)) {
       throw new CommandFailure(
           "the event log must be a directory: %s. The server writes one if events.enabled is true; name it with --events-log"
               .formatted(directory));
     }
     return directory;
+  }
+
+  private Path catalogueLog() {
+    if (catalogueLog == null) {
+      return store.resolve(CATALOGUE);
+    }
+    if (!Files.isDirectory(catalogueLog)) {
+      throw new CommandFailure(
+          "the catalogue log must be a directory: %s. The server writes one if catalogue.enabled is true"
+              .formatted(catalogueLog));
+    }
+    return catalogueLog;
   }
 
   /** Returns the configuration of the live model or of a file, with the limits of retraining. */

@@ -32,6 +32,11 @@ public record Modality(
     return values[row * columns + column];
   }
 
+  /** Returns this modality with other values of the same shape. */
+  public Modality withValues(float[] other) {
+    return new Modality(name, file, type, rows, columns, other);
+  }
+
   @Override
   public String toString() {
     return "Modality[" + name + ", " + rows + " × " + columns + ", " + type + "]";

@@ -71,7 +71,8 @@ public record RetrainSection(
     var check = new BrokenRules.Check();
     for (String type : weights.keySet()) {
       check.unless(
-          EventType.of(type) != null && !type.equals(EventType.DISLIKE.label()),
+          EventType.actions().contains(EventType.of(type))
+              && !type.equals(EventType.DISLIKE.label()),
           "weights." + type,
           "weights must be by event type, view, click, like or buy; " + type);
     }

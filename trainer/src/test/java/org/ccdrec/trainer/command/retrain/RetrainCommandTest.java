@@ -6,12 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.ccdrec.catalogue.Availability;
+import org.ccdrec.catalogue.CatalogueFile;
+import org.ccdrec.catalogue.CatalogueItem;
+import org.ccdrec.catalogue.CatalogueLine;
 import org.ccdrec.events.Event;
 import org.ccdrec.events.EventFile;
 import org.ccdrec.events.EventLine;
@@ -21,6 +29,7 @@ import org.ccdrec.snapshot.SnapshotStore;
 import org.ccdrec.trainer.command.Run;
 import org.ccdrec.trainer.data.Dataset;
 import org.ccdrec.trainer.data.DatasetReader;
+import org.ccdrec.trainer.data.features.Modality;
 import org.ccdrec.trainer.demo.DemoCatalogue;
 import org.ccdrec.trainer.demo.DemoSize;
 import org.junit.jupiter.api.BeforeEach;
@@ -122,6 +131,35 @@ final class RetrainCommandTest {
     assertEquals(
         "0 pairs that the live model does not know; retrain.leastPairs demands 40",
         outcome.path("reason").asText());
+  }
+
+  @Test
+  void itemsOfTheCatalogueLogJoinWithTheirContent() throws IOException {
+    logEvents(1);
+    Dataset dataset = DatasetReader.read(data);
+    Map<String, float[]> content = new HashMap<>();
+    for (Modality modality : dataset.modalities()) {
+      content.put(modality.name(), Arrays.copyOf(modality.values(), modality.columns()));
+    }
+    ObjectNode metadata = JSON.createObjectNode().put("title", "A lamp");
+    var lamp =
+        new CatalogueItem("lamp", START, Availability.ALWAYS, false, metadata, content, Map.of());
+    Path catalogue = Files.createDirectories(store.resolve(".catalogue"));
+    Files.write(CatalogueFile.at(catalogue, 1), CatalogueLine.write(lamp));
+    Run run = retrain();
+    assertEquals(0, run.code(), run.err());
+    assertTrue(run.out().contains("and 1 new item (1 with content)"), run.out());
+    assertTrue(
+        run.out().contains("1 item in the catalogue log; 1 with content or metadata for training"),
+        run.out());
+    try (Snapshot snapshot = Snapshot.openVerified(SnapshotStore.resolve(store.resolve("demo")))) {
+      int item = snapshot.itemIds().indexOf("lamp");
+      assertEquals("A lamp", snapshot.metadata(item).title());
+      assertEquals(0, snapshot.popularity(item));
+    }
+    Run wrong = retrain("--catalogue-log", folder.resolve("nowhere"));
+    assertEquals(1, wrong.code());
+    assertTrue(wrong.err().contains("the catalogue log must be a directory"), wrong.err());
   }
 
   @Test
