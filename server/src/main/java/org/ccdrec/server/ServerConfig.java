@@ -8,6 +8,7 @@ import org.ccdrec.server.access.KeySettings;
 import org.ccdrec.server.access.TokenSettings;
 import org.ccdrec.server.activation.ActivationSettings;
 import org.ccdrec.server.activation.CanarySettings;
+import org.ccdrec.server.activation.Policy;
 import org.ccdrec.server.activation.StoreSettings;
 import org.ccdrec.server.admin.AdminSettings;
 import org.ccdrec.server.catalogue.CatalogueSettings;
@@ -66,6 +67,16 @@ public record ServerConfig(
             help = "API keys by name; without keys and jwt, authentication is off",
             defaultValue = "{}")
         Map<String, KeySettings> keys) {
+
+  /** Checks that each of several models has a pin if the policy is pinned. */
+  public ServerConfig {
+    for (String model : store.models()) {
+      if (activation.policy() == Policy.PINNED && activation.pinned(model) == null) {
+        throw new IllegalArgumentException(
+            "activation.pin must name a version of each of store.models; it has none of " + model);
+      }
+    }
+  }
 
   /** Returns how loaded versions are served. */
   LiveSettings liveSettings() {

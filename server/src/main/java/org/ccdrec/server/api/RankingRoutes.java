@@ -45,7 +45,7 @@ final class RankingRoutes {
   void forUser(Exchange exchange) throws HttpProblem {
     String userId = exchange.parameter();
     var call = new Call(exchange.target(), exchange.query());
-    state.audience().requested(userId);
+    state.requested(state.models().main(), userId);
     if (!call.mayTakeLong() && !state.recommender().hasEvents(userId)) {
       LiveSnapshot live = loaded(state.live().acquireFor(userId));
       try {

@@ -1,4 +1,4 @@
-package org.ccdrec.server;
+package org.ccdrec.server.models;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,14 +17,15 @@ import org.ccdrec.server.metrics.ServerMetrics;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loading of versions into a running server: counts them, warms them up with recent users and
- * observes their searches, and applies changes of the catalogue. Safe for use by many threads.
+ * Loading of a model's versions into a running server: counts them, warms them up with recent users
+ * and observes their searches, and applies changes of the catalogue. Safe for use by many threads.
  */
 final class VersionLoader implements Activations.Loader {
   private final SnapshotLoader snapshots;
   private final RecentUsers recentUsers;
   private final SearchObserver observer;
   private final @Nullable Catalogue catalogue;
+  private final LoadTurns turns;
   private final AtomicInteger loaded = new AtomicInteger();
 
   /**
@@ -33,14 +34,17 @@ final class VersionLoader implements Activations.Loader {
    * @param users the users to warm up with
    * @param observer observes searches
    * @param catalogue the changes of items, or null if there are none
+   * @param turns runs one load at a time
    */
-  record Surroundings(RecentUsers users, SearchObserver observer, @Nullable Catalogue catalogue) {}
+  record Surroundings(
+      RecentUsers users, SearchObserver observer, @Nullable Catalogue catalogue, LoadTurns turns) {}
 
   VersionLoader(SnapshotLoader snapshots, Surroundings surroundings, ServerMetrics metrics) {
     this.snapshots = snapshots;
     this.recentUsers = surroundings.users();
     this.observer = surroundings.observer();
     this.catalogue = surroundings.catalogue();
+    this.turns = surroundings.turns();
     metrics.gauge(
         "ccdrec_versions_loaded",
         "Versions in memory: live, canary, kept for pages, held by requests or being checked.",
@@ -49,8 +53,9 @@ final class VersionLoader implements Activations.Loader {
 
   @Override
   public LiveSnapshot load(Path directory) throws IOException {
+    boolean isFirst = turns.isStarting() && loaded.get() == 0;
     LiveSnapshot next =
-        loaded.get() == 0 ? snapshots.loadFirst(directory) : snapshots.load(directory);
+        turns.take(() -> isFirst ? snapshots.loadFirst(directory) : snapshots.load(directory));
     loaded.incrementAndGet();
     BiConsumer<List<CatalogueItem>, Executor> follower = next::apply;
     next.whenClosed(
