@@ -55,6 +55,7 @@ public final class RecommendationServer implements AutoCloseable {
     Listeners listeners = Listeners.open(config, parts);
     InitialActivation activation = parts.models().activation();
     activation.run();
+    parts.state().placements().verify();
     activation.follow();
     AtomicBoolean draining = parts.state().draining();
     resources.onClose("readiness", () -> drain(draining, config.http().drainDelay().toMillis()));

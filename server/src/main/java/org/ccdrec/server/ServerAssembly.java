@@ -6,6 +6,7 @@ import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,6 +26,7 @@ import org.ccdrec.server.metrics.ServerMetrics;
 import org.ccdrec.server.models.ModelAssembly;
 import org.ccdrec.server.origin.Cors;
 import org.ccdrec.server.origin.TrustedProxies;
+import org.ccdrec.server.placement.Placements;
 import org.ccdrec.server.quality.BackgroundExecutor;
 import org.ccdrec.server.recommend.RecommendationService;
 import org.ccdrec.server.request.Cursors;
@@ -89,12 +91,18 @@ final class ServerAssembly {
       CatalogueFigures.register(catalogue, models.served(), metrics);
     }
     resources.add("JVM metrics", new JvmFigures(metrics));
+    Placements placements =
+        config
+            .placements()
+            .open(new Placements.Context(models.served(), scenarios::names, metrics));
     Vertx vertx = vertx();
-    reload(scenarios, vertx);
+    refresh(vertx, config.scenarios().reloadInterval(), scenarios::refresh);
+    refresh(vertx, config.placements().reloadInterval(), placements::refresh);
     HttpSettings http = config.http();
     var state =
         new ServerState(
             models.served(),
+            placements,
             recentUsers,
             events,
             catalogue,
@@ -168,14 +176,17 @@ final class ServerAssembly {
     return vertx;
   }
 
-  private void reload(Scenarios scenarios, Vertx vertx) {
-    vertx.setPeriodic(
-        config.scenarios().reloadInterval().toMillis(),
-        timer ->
-            vertx.executeBlocking(
-                () -> {
-                  scenarios.refresh();
-                  return true;
-                }));
+  /** Refreshes something at regular intervals on a worker thread, until the server is closed. */
+  private void refresh(Vertx vertx, Duration interval, Runnable refresh) {
+    long timer =
+        vertx.setPeriodic(
+            interval.toMillis(),
+            each ->
+                vertx.executeBlocking(
+                    () -> {
+                      refresh.run();
+                      return true;
+                    }));
+    resources.onClose("timer", () -> vertx.cancelTimer(timer));
   }
 }

@@ -14,6 +14,7 @@ import org.ccdrec.server.json.JsonWriter;
 import org.ccdrec.server.live.LiveSnapshot;
 import org.ccdrec.server.models.ServedModels;
 import org.ccdrec.server.overlay.ChangedItem;
+import org.ccdrec.server.ranking.QueryParameters;
 import org.ccdrec.snapshot.Snapshot;
 import org.jspecify.annotations.Nullable;
 

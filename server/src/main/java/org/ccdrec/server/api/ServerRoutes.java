@@ -35,6 +35,7 @@ import org.ccdrec.server.routing.Route;
 public final class ServerRoutes {
   static final String RECOMMENDATIONS = "recommendations";
   static final String SIMILAR = "similar";
+  static final String PLACEMENTS = "placements";
   static final String BATCH = "batch";
   static final String EVENTS = "events";
   static final String CATALOGUE = "catalogue";
@@ -81,6 +82,19 @@ public final class ServerRoutes {
               .on(BOTH)
               .metric(SIMILAR)
               .to(handlers -> handlers.ranking()::similar),
+          read("/v1/placements")
+              .on(BOTH)
+              .metric(PLACEMENTS)
+              .to(handlers -> handlers.placements()::list),
+          read("/v1/placements/{placement}/recommendations")
+              .on(BOTH)
+              .metric(PLACEMENTS)
+              .to(handlers -> handlers.placements()::forUser),
+          post("/v1/placements/{placement}/recommendations", RequestBody.of("Request"))
+              .on(BOTH)
+              .role(Role.READ)
+              .metric(PLACEMENTS)
+              .to(handlers -> handlers.placements()::recommend),
           read("/v1/model").on(BOTH).to(handlers -> handlers.operations()::model),
           post("/v1/recommendations", RequestBody.of("Request"))
               .on(BOTH)

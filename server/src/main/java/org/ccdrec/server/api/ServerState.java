@@ -14,6 +14,7 @@ import org.ccdrec.server.metrics.ServerMetrics;
 import org.ccdrec.server.models.ServedModel;
 import org.ccdrec.server.models.ServedModels;
 import org.ccdrec.server.origin.Cors;
+import org.ccdrec.server.placement.Placements;
 import org.ccdrec.server.recommend.RecommendationService;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * The state that all event loops of one server share.
  *
  * @param models the models that answer, with their versions
+ * @param placements the placements
  * @param recentUsers keeps the latest users, for the warm-up of the next versions
  * @param events stores events, or null if the server does not accept any
  * @param catalogue stores changes of items, or null if the server does not accept any
@@ -35,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ServerState(
     ServedModels models,
+    Placements placements,
     RecentUsers recentUsers,
     @Nullable Events events,
     @Nullable Catalogue catalogue,
