@@ -21,9 +21,19 @@ import org.ccdrec.checks.MarkdownPage.Block;
 import org.ccdrec.config.ConfigReader;
 import org.ccdrec.prepare.PrepareConfig;
 import org.ccdrec.server.ServerConfig;
+import org.ccdrec.server.live.LiveReference;
 import org.ccdrec.server.metrics.ServerMetrics;
+import org.ccdrec.server.models.ServedModel;
+import org.ccdrec.server.models.ServedModels;
+import org.ccdrec.server.placement.PlacementSettings;
+import org.ccdrec.server.placement.Placements;
+import org.ccdrec.server.quality.BackgroundExecutor;
+import org.ccdrec.server.quality.ShadowTraffic;
+import org.ccdrec.server.recommend.RecommendationService;
+import org.ccdrec.server.request.Cursors;
 import org.ccdrec.server.rerank.PluginSettings;
 import org.ccdrec.server.rerank.scenario.ScenarioSettings;
+import org.ccdrec.server.rerank.scenario.Scenarios;
 import org.ccdrec.spi.CcdrecPlugin;
 import org.ccdrec.spi.PluginFactory;
 import org.ccdrec.trainer.study.StudyConfig;
@@ -221,10 +231,12 @@ final class DocumentationTest {
       case "yaml prepare" -> reader.bind(PrepareConfig.class);
       case "yaml scenarios" ->
           readScenarios(Files.writeString(folder.resolve("scenarios.yaml"), block.text()));
+      case "yaml placements" ->
+          readPlacements(Files.writeString(folder.resolve("placements.yaml"), block.text()));
       default ->
           throw new AssertionError(
               source
-                  + ": a block of YAML must be 'yaml run', 'server', 'study', 'tuning', 'prepare' or 'scenarios'");
+                  + ": a block of YAML must be 'yaml run', 'server', 'study', 'tuning', 'prepare', 'scenarios' or 'placements'");
     }
   }
 
@@ -232,6 +244,26 @@ final class DocumentationTest {
     new ScenarioSettings(Optional.of(file), Duration.ofSeconds(2))
         .open(new PluginSettings(Optional.empty()), new ServerMetrics())
         .close();
+  }
+
+  private static void readPlacements(Path file) throws IOException {
+    var metrics = new ServerMetrics();
+    var live = new LiveReference();
+    try (var thread = new BackgroundExecutor()) {
+      var model =
+          new ServedModel(
+              "home",
+              live,
+              new RecommendationService(
+                  live, Cursors.signedWith(Optional.empty()), Scenarios.none(), null),
+              new ShadowTraffic(thread, live, 0, metrics));
+      var context =
+          new Placements.Context(
+              new ServedModels(List.of(model)), () -> Set.of("diverse"), metrics);
+      Placements placements =
+          new PlacementSettings(Optional.of(file), Duration.ofSeconds(2)).open(context);
+      assertFalse(placements.names().isEmpty(), file.toString());
+    }
   }
 
   private static void bindRun(RunConfig run) {

@@ -5,18 +5,31 @@ import org.ccdrec.server.catalogue.Catalogue;
 import org.ccdrec.server.live.LiveReference;
 import org.ccdrec.server.live.LiveSnapshot;
 import org.ccdrec.server.metrics.ServerMetrics;
+import org.ccdrec.server.models.ServedModel;
+import org.ccdrec.server.models.ServedModels;
 import org.ccdrec.server.overlay.Overlay;
 
-/** Metrics of the catalogue and of its effect on the live version. Stateless. */
+/** Metrics of the catalogue and of its effect on the live versions. Stateless. */
 final class CatalogueFigures {
   private CatalogueFigures() {}
 
   /** Registers the metrics, which are read on each export, and tells the catalogue what is live. */
-  static void register(Catalogue catalogue, LiveReference live, ServerMetrics metrics) {
-    catalogue.live(id -> read(live, one -> one.snapshot().itemIds().indexOf(id)) >= 0);
+  static void register(Catalogue catalogue, ServedModels models, ServerMetrics metrics) {
+    catalogue.live(id -> models.all().stream().allMatch(each -> has(each.live(), id)));
     metrics.gauge(
         "ccdrec_catalogue_log_bytes", "Size of the catalogue log on disk.", catalogue::bytes);
     metrics.gauge("ccdrec_catalogue_items", "Items that the catalogue log has.", catalogue::items);
+    for (ServedModel each : models.all()) {
+      boolean isOnly = models.all().size() == 1;
+      register(each.live(), isOnly ? metrics : metrics.labelled("model", each.name()));
+    }
+  }
+
+  private static boolean has(LiveReference live, String itemId) {
+    return read(live, version -> version.snapshot().itemIds().indexOf(itemId)) >= 0;
+  }
+
+  private static void register(LiveReference live, ServerMetrics metrics) {
     metrics.gauge(
         "ccdrec_catalogue_new_items",
         "Items that the live version has from the catalogue alone.",

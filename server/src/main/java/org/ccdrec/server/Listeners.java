@@ -16,7 +16,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.ccdrec.server.admin.AdminSettings;
-import org.ccdrec.server.admin.ManagedVersions;
+import org.ccdrec.server.admin.ManagedModels;
 import org.ccdrec.server.api.ServerRoutes;
 import org.ccdrec.server.origin.AllowedHosts;
 import org.ccdrec.server.transport.HttpSettings;
@@ -110,12 +110,12 @@ final class Listeners {
   private void openAdminPort() throws IOException {
     AdminSettings admin = config.admin();
     warnIfOpen(admin.host());
-    ManagedVersions versions = parts.versions();
+    ManagedModels managed = parts.models().managed();
     AllowedHosts hosts = AllowedHosts.of(admin.host(), admin.allowedHosts());
     HttpServerOptions options =
         options(admin.host(), admin.port() == 0 ? FREE_ADMIN_PORT : admin.port());
     Function<Vertx, Handler<HttpServerRequest>> handler =
-        loop -> ServerRoutes.onAdministrationPort(loop, parts.state(), versions, hosts);
+        loop -> ServerRoutes.onAdministrationPort(loop, parts.state(), managed, hosts);
     Tls tls = config.tls().open(parts.vertx());
     deploy(shared(options, tls), handler, 1, adminPort);
   }

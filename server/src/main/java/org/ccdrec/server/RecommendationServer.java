@@ -1,15 +1,19 @@
 package org.ccdrec.server;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
-import org.ccdrec.server.live.LiveReference;
+import java.util.stream.Collectors;
 import org.ccdrec.server.live.LiveSnapshot;
+import org.ccdrec.server.models.InitialActivation;
+import org.ccdrec.server.models.ServedModels;
 import org.ccdrec.server.systemd.ServiceManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running server. It listens, serves the first version it could load, and follows its store.
+ * A running server. It listens, serves the first version of each model that it could load, and
+ * follows its store.
  *
  * <p>{@link #close} shuts down gracefully: readiness fails first, then the ports close, requests in
  * progress end, and the versions and their indices are closed. Safe for use by many threads.
@@ -18,15 +22,15 @@ public final class RecommendationServer implements AutoCloseable {
   private final ServerConfig config;
   private final ResourceStack resources;
   private final Listeners listeners;
-  private final LiveReference live;
+  private final ServedModels models;
   private final AtomicBoolean closed = new AtomicBoolean(false);
 
   private RecommendationServer(
-      ServerConfig config, ResourceStack resources, Listeners listeners, LiveReference live) {
+      ServerConfig config, ResourceStack resources, Listeners listeners, ServedModels models) {
     this.config = config;
     this.resources = resources;
     this.listeners = listeners;
-    this.live = live;
+    this.models = models;
   }
 
   /**
@@ -49,12 +53,13 @@ public final class RecommendationServer implements AutoCloseable {
       throws IOException {
     ServerAssembly.Parts parts = ServerAssembly.assemble(config, resources);
     Listeners listeners = Listeners.open(config, parts);
-    var activation = new InitialActivation(config.store(), parts.versions());
+    InitialActivation activation = parts.models().activation();
     activation.run();
+    parts.state().placements().verify();
     activation.follow();
     AtomicBoolean draining = parts.state().draining();
     resources.onClose("readiness", () -> drain(draining, config.http().drainDelay().toMillis()));
-    return new RecommendationServer(config, resources, listeners, parts.state().live());
+    return new RecommendationServer(config, resources, listeners, parts.state().models());
   }
 
   /** Fails readiness, then keeps answering for a while so that load balancers notice. */
@@ -90,16 +95,26 @@ public final class RecommendationServer implements AutoCloseable {
     }
   }
 
-  /** Applies a function to the live version. */
+  /** Applies a function to the live version of the default model, or of the first that has one. */
   <T> T withLive(Function<LiveSnapshot, T> reader) {
-    LiveSnapshot version = live.acquire();
-    if (version == null) {
-      throw new IllegalStateException("the server is closed");
-    }
+    return withAllLive(versions -> reader.apply(versions.getFirst()));
+  }
+
+  /** Returns the live versions of all models, as the log shows them. */
+  String versions() {
+    return withAllLive(
+        versions -> versions.stream().map(LiveSnapshot::version).collect(Collectors.joining(", ")));
+  }
+
+  private <T> T withAllLive(Function<List<LiveSnapshot>, T> reader) {
+    List<LiveSnapshot> versions = models.acquireAll();
     try {
-      return reader.apply(version);
+      if (versions.isEmpty()) {
+        throw new IllegalStateException("the server is closed");
+      }
+      return reader.apply(versions);
     } finally {
-      version.release();
+      versions.forEach(LiveSnapshot::release);
     }
   }
 

@@ -50,7 +50,7 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--snapshot",
       paramLabel = "NAME",
-      description = "Serve only this name; without it the newest version of any.")
+      description = "Serve this name; needed if the store has several.")
   private @Nullable String snapshot;
 
   @Option(names = "--config", paramLabel = "FILE", description = "Configuration file.")
@@ -79,7 +79,7 @@ final class ServeCommand implements Callable<Integer> {
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> drainAndEnd(server, manager), "shutdown"));
     welcome(server);
-    manager.ready("Serving " + server.withLive(live -> live.version()) + " at " + server.url());
+    manager.ready("Serving " + server.versions() + " at " + server.url());
     server.feed(manager);
     new CountDownLatch(1).await(); // until a signal runs the hook
     return 0;
@@ -121,7 +121,7 @@ final class ServeCommand implements Callable<Integer> {
   private void welcome(RecommendationServer server) {
     PrintWriter output = Objects.requireNonNull(spec).commandLine().getOut();
     String url = server.url();
-    output.println("Serving " + server.withLive(live -> live.version()) + " at " + url);
+    output.println("Serving " + server.versions() + " at " + url);
     output.println("Try:");
     for (String path : server.withLive(Examples::paths).subList(0, 3)) {
       output.println("  curl '" + url + path + "'");

@@ -6,39 +6,32 @@ import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.ccdrec.encoding.host.EncoderRegistry;
 import org.ccdrec.s3.S3Mirror;
 import org.ccdrec.server.access.Credentials;
-import org.ccdrec.server.activation.ActivationGate;
-import org.ccdrec.server.activation.Activations;
 import org.ccdrec.server.activation.BucketFollower;
-import org.ccdrec.server.activation.LabelFile;
-import org.ccdrec.server.activation.StoreWatcher;
-import org.ccdrec.server.admin.ManagedVersions;
 import org.ccdrec.server.api.ServerState;
 import org.ccdrec.server.catalogue.Catalogue;
 import org.ccdrec.server.events.EventSettings;
 import org.ccdrec.server.events.Events;
 import org.ccdrec.server.http.Exchange;
 import org.ccdrec.server.http.RequestExecutor;
-import org.ccdrec.server.live.LiveReference;
 import org.ccdrec.server.live.RecentUsers;
-import org.ccdrec.server.live.SnapshotLoader;
 import org.ccdrec.server.metrics.JvmFigures;
 import org.ccdrec.server.metrics.ServerMetrics;
+import org.ccdrec.server.models.ModelAssembly;
 import org.ccdrec.server.origin.Cors;
 import org.ccdrec.server.origin.TrustedProxies;
+import org.ccdrec.server.placement.Placements;
 import org.ccdrec.server.quality.BackgroundExecutor;
-import org.ccdrec.server.quality.LiveRecall;
-import org.ccdrec.server.quality.ShadowTraffic;
 import org.ccdrec.server.recommend.RecommendationService;
 import org.ccdrec.server.request.Cursors;
 import org.ccdrec.server.rerank.scenario.Scenarios;
 import org.ccdrec.server.transport.HttpSettings;
-import org.ccdrec.snapshot.SnapshotStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,9 +56,9 @@ final class ServerAssembly {
    *
    * @param state what request handlers share
    * @param vertx event loops and worker threads
-   * @param versions store, activations, and the bucket if there is one
+   * @param models the models, none of which is loaded
    */
-  record Parts(ServerState state, Vertx vertx, ManagedVersions versions) {}
+  record Parts(ServerState state, Vertx vertx, ModelAssembly.Models models) {}
 
   /**
    * Assembles a server.
@@ -85,27 +78,32 @@ final class ServerAssembly {
     Credentials credentials = Credentials.open(config.keys(), config.jwt());
     EncoderRegistry encoders =
         resources.add("encoders", EncoderRegistry.load(config.plugins().resolved().orElse(null)));
-    LiveReference live = live();
+    var background = resources.add("background executor", new BackgroundExecutor());
+    var cursors = Cursors.signedWith(config.http().cursorSecret());
+    ModelAssembly.Models models =
+        new ModelAssembly(
+                settings(),
+                new ModelAssembly.Shared(
+                    bucket, catalogue, encoders, background, recentUsers, metrics),
+                resources::add)
+            .assemble(live -> new RecommendationService(live, cursors, scenarios, events));
     if (catalogue != null) {
-      CatalogueFigures.register(catalogue, live, metrics);
+      CatalogueFigures.register(catalogue, models.served(), metrics);
     }
     resources.add("JVM metrics", new JvmFigures(metrics));
-    var background = resources.add("background executor", new BackgroundExecutor());
-    var shadow = new ShadowTraffic(background, live, config.canary().shadow(), metrics);
+    Placements placements =
+        config
+            .placements()
+            .open(new Placements.Context(models.served(), scenarios::names, metrics));
     Vertx vertx = vertx();
-    reload(scenarios, vertx);
+    refresh(vertx, config.scenarios().reloadInterval(), scenarios::refresh);
+    refresh(vertx, config.placements().reloadInterval(), placements::refresh);
     HttpSettings http = config.http();
-    var cursors = Cursors.signedWith(http.cursorSecret());
-    ManagedVersions versions = versions(live, new Helpers(background, encoders, catalogue), bucket);
-    metrics.gauge(
-        "ccdrec_store_reachable",
-        "1 if versions are found in the store's directory, 0 if it vanished or is empty.",
-        () -> versions.watcher().failure() == null ? 1 : 0);
     var state =
         new ServerState(
-            live,
-            new ServerState.Audience(recentUsers, shadow),
-            new RecommendationService(live, cursors, scenarios, events),
+            models.served(),
+            placements,
+            recentUsers,
             events,
             catalogue,
             credentials,
@@ -115,9 +113,19 @@ final class ServerAssembly {
             new Exchange.Options(
                 http.accessLog(), TrustedProxies.of(http.trustedProxies()), http.compressFrom()),
             Cors.of(http.cors()),
-            () -> Optional.ofNullable(versions.failure()),
+            () -> Optional.ofNullable(models.managed().failure()),
             new RequestExecutor(http.maxWaiting(), http.deadline().toMillis(), metrics));
-    return new Parts(state, vertx, versions);
+    return new Parts(state, vertx, models);
+  }
+
+  private ModelAssembly.Settings settings() {
+    return new ModelAssembly.Settings(
+        config.store(),
+        config.liveSettings(),
+        config.retrieval().recallSampled(),
+        config.activation(),
+        config.canary(),
+        config.events().repeat().filter());
   }
 
   private @Nullable BucketFollower bucket() throws IOException {
@@ -152,14 +160,6 @@ final class ServerAssembly {
         : null;
   }
 
-  private LiveReference live() {
-    long keepNanos = config.activation().keepFormer().toNanos();
-    var live = new LiveReference(config.canary().share(), keepNanos, System::nanoTime);
-    metrics.gauge("ccdrec_versions_kept", "Replaced versions that are kept for pages.", live::kept);
-    VersionFigures.register(live, metrics, Clock.systemUTC());
-    return resources.add("live versions", live);
-  }
-
   private Vertx vertx() {
     int eventLoops = config.http().eventLoopThreads();
     // Without a cache of class path resources, for which Vert.x would create a temporary directory.
@@ -177,38 +177,17 @@ final class ServerAssembly {
     return vertx;
   }
 
-  private void reload(Scenarios scenarios, Vertx vertx) {
-    vertx.setPeriodic(
-        config.scenarios().reloadInterval().toMillis(),
-        timer ->
-            vertx.executeBlocking(
-                () -> {
-                  scenarios.refresh();
-                  return true;
-                }));
-  }
-
-  /** What versions use beside the settings. */
-  private record Helpers(
-      BackgroundExecutor background, EncoderRegistry encoders, @Nullable Catalogue catalogue) {}
-
-  private ManagedVersions versions(
-      LiveReference live, Helpers helpers, @Nullable BucketFollower bucket) {
-    SnapshotStore store = SnapshotStore.open(config.store().directory());
-    var recall = new LiveRecall(helpers.background(), config.retrieval().recallSampled(), metrics);
-    var snapshots = new SnapshotLoader(config.liveSettings(), helpers.encoders(), metrics.cache());
-    var dependencies =
-        new Activations.Dependencies(
-            store,
-            new VersionLoader(
-                snapshots,
-                new VersionLoader.Surroundings(
-                    recentUsers, recall, helpers.catalogue(), config.events().repeat().filter()),
-                metrics),
-            new ActivationGate(config.activation()),
-            LabelFile.of(config.activation(), store.directory()));
-    var activations = new Activations(live, dependencies, metrics, Clock.systemUTC());
-    var watcher = new StoreWatcher(store, config.store().name().orElse(null), activations);
-    return new ManagedVersions(resources.add("store watcher", watcher), activations, bucket);
+  /** Refreshes something at regular intervals on a worker thread, until the server is closed. */
+  private void refresh(Vertx vertx, Duration interval, Runnable refresh) {
+    long timer =
+        vertx.setPeriodic(
+            interval.toMillis(),
+            each ->
+                vertx.executeBlocking(
+                    () -> {
+                      refresh.run();
+                      return true;
+                    }));
+    resources.onClose("timer", () -> vertx.cancelTimer(timer));
   }
 }

@@ -8,6 +8,7 @@ import org.ccdrec.server.access.KeySettings;
 import org.ccdrec.server.access.TokenSettings;
 import org.ccdrec.server.activation.ActivationSettings;
 import org.ccdrec.server.activation.CanarySettings;
+import org.ccdrec.server.activation.Policy;
 import org.ccdrec.server.activation.StoreSettings;
 import org.ccdrec.server.admin.AdminSettings;
 import org.ccdrec.server.catalogue.CatalogueSettings;
@@ -16,6 +17,7 @@ import org.ccdrec.server.events.EventSettings;
 import org.ccdrec.server.live.CacheSettings;
 import org.ccdrec.server.live.FallbackSettings;
 import org.ccdrec.server.live.LiveSettings;
+import org.ccdrec.server.placement.PlacementSettings;
 import org.ccdrec.server.rerank.PluginSettings;
 import org.ccdrec.server.rerank.scenario.ScenarioSettings;
 import org.ccdrec.server.retrieval.RetrievalSettings;
@@ -35,6 +37,7 @@ import org.ccdrec.server.transport.TlsSettings;
  * @param events how user events are accepted and stored
  * @param catalogue how changes of items are accepted and stored
  * @param scenarios where re-ranking scenarios are defined
+ * @param placements where placements are defined
  * @param plugins where jars of re-ranking rules are found
  * @param activation which version answers, and the checks it must pass first
  * @param canary the canary
@@ -54,6 +57,8 @@ public record ServerConfig(
     @Setting(help = "User events") EventSettings events,
     @Setting(help = "Changes of items") CatalogueSettings catalogue,
     @Setting(help = "Re-ranking scenarios") ScenarioSettings scenarios,
+    @Setting(help = "Placements, each with a model, a scenario, a filter and a fallback")
+        PlacementSettings placements,
     @Setting(help = "Jars of re-ranking rules") PluginSettings plugins,
     @Setting(help = "Which version answers, and the checks it must pass first")
         ActivationSettings activation,
@@ -66,6 +71,16 @@ public record ServerConfig(
             help = "API keys by name; without keys and jwt, authentication is off",
             defaultValue = "{}")
         Map<String, KeySettings> keys) {
+
+  /** Checks that each of several models has a pin if the policy is pinned. */
+  public ServerConfig {
+    for (String model : store.models()) {
+      if (activation.policy() == Policy.PINNED && activation.pinned(model) == null) {
+        throw new IllegalArgumentException(
+            "activation.pin must name a version of each of store.models; it has none of " + model);
+      }
+    }
+  }
 
   /** Returns how loaded versions are served. */
   LiveSettings liveSettings() {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.ccdrec.s3.S3Address;
 import org.ccdrec.s3.S3Mirror;
@@ -194,7 +195,7 @@ class FailedStartTest {
         new S3Settings(
             Optional.empty(), Optional.of("eu-central-1"), true, Duration.ofSeconds(1), 1);
     S3Store remote = S3Store.open(S3Address.parse("s3://models/shop"), settings);
-    var plan = new S3Mirror.Plan(directory.resolve("mirror"), Optional.empty(), 1);
+    var plan = new S3Mirror.Plan(directory.resolve("mirror"), Set.of(), 1);
     return S3Mirror.open(remote, plan);
   }
 

@@ -39,10 +39,16 @@ public final class S3Mirror implements AutoCloseable {
    * What to mirror.
    *
    * @param directory the target directory
-   * @param name the snapshot name, or empty for all names
-   * @param kept the number of newest versions to keep, at least 1
+   * @param names the snapshot names, or none for all names
+   * @param kept the number of newest versions of each name to keep, at least 1; if no names are
+   *     given, of all together
    */
-  public record Plan(Path directory, Optional<String> name, int kept) {}
+  public record Plan(Path directory, Set<String> names, int kept) {
+    /** Copies the names. */
+    public Plan {
+      names = Set.copyOf(names);
+    }
+  }
 
   private record Refusal(String fingerprint, String reason) {}
 
@@ -121,13 +127,18 @@ public final class S3Mirror implements AutoCloseable {
    * @throws BucketException if the bucket cannot be read; the mirror is unchanged
    */
   public synchronized void look() throws IOException {
-    listed = remote.objects(plan.name());
+    listed = remote.objects(plan.names());
     refusals.entrySet().removeIf(entry -> !isRefused(entry.getKey(), entry.getValue()));
   }
 
   private boolean isRefused(SnapshotId id, Refusal refusal) {
     S3Store.Objects objects = listed.get(id);
     return objects != null && objects.fingerprint().equals(refusal.fingerprint());
+  }
+
+  /** Returns the names that had versions in the bucket at the latest look, sorted. */
+  public synchronized List<String> names() {
+    return listed.keySet().stream().map(SnapshotId::name).distinct().sorted().toList();
   }
 
   /**
@@ -157,11 +168,17 @@ public final class S3Mirror implements AutoCloseable {
 
   /** Returns the newest versions in the bucket that have not been rejected, newest first. */
   private List<SnapshotId> wanted() {
+    Map<String, Integer> taken = new HashMap<>();
     return listed.keySet().stream()
         .filter(id -> !refusals.containsKey(id))
         .sorted(Comparator.comparing(SnapshotId::version).reversed())
-        .limit(plan.kept())
+        .filter(id -> taken.merge(group(id), 1, Integer::sum) <= plan.kept())
         .toList();
+  }
+
+  /** Returns what versions are counted by: their name if names are given. */
+  private String group(SnapshotId id) {
+    return plan.names().isEmpty() ? "" : id.name();
   }
 
   private List<SnapshotId> present() throws IOException {

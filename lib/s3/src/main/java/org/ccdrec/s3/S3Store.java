@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.ccdrec.snapshot.Manifest;
 import org.ccdrec.snapshot.Snapshot;
@@ -59,18 +59,19 @@ public final class S3Store implements AutoCloseable {
 
   /** Returns the complete versions, ordered by name, then oldest first. */
   public List<SnapshotId> versions() throws BucketException {
-    return List.copyOf(objects(Optional.empty()).keySet());
+    return List.copyOf(objects(Set.of()).keySet());
   }
 
-  /** Returns the complete versions of one name, or of all, with their objects. */
-  TreeMap<SnapshotId, Objects> objects(Optional<String> name) throws BucketException {
+  /** Returns the complete versions of some names, or of all if none is given. */
+  TreeMap<SnapshotId, Objects> objects(Set<String> names) throws BucketException {
     var files = new HashMap<SnapshotId, TreeMap<String, S3Object>>();
-    String prefix = address.root() + name.map(each -> each + "/").orElse("");
-    for (S3Object object : bucket.list(prefix)) {
-      ObjectKey.parse(object.key().substring(address.root().length()))
-          .ifPresent(
-              key ->
-                  files.computeIfAbsent(key.id(), id -> new TreeMap<>()).put(key.file(), object));
+    for (String name : names.isEmpty() ? Set.of("") : names) {
+      for (S3Object object : bucket.list(address.root() + (name.isEmpty() ? "" : name + "/"))) {
+        ObjectKey.parse(object.key().substring(address.root().length()))
+            .ifPresent(
+                key ->
+                    files.computeIfAbsent(key.id(), id -> new TreeMap<>()).put(key.file(), object));
+      }
     }
     var versions = new TreeMap<SnapshotId, Objects>();
     files.forEach((id, byName) -> versions.put(id, described(byName)));

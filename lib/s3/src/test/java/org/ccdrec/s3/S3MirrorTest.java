@@ -64,8 +64,7 @@ class S3MirrorTest {
 
   private S3Mirror mirror(URI endpoint, int kept) throws IOException {
     return S3Mirror.open(
-        Connection.store(endpoint),
-        new S3Mirror.Plan(mirrored.directory(), Optional.empty(), kept));
+        Connection.store(endpoint), new S3Mirror.Plan(mirrored.directory(), Set.of(), kept));
   }
 
   private Optional<SnapshotId> step(S3Mirror mirror) throws IOException {
@@ -264,7 +263,7 @@ class S3MirrorTest {
   }
 
   private void assertOpenFails(String reason, S3Address address) throws IOException {
-    var plan = new S3Mirror.Plan(mirrored.directory(), Optional.empty(), 1);
+    var plan = new S3Mirror.Plan(mirrored.directory(), Set.of(), 1);
     try (S3Store store = S3Store.open(address, Connection.settings(server.endpoint(), 1))) {
       var refusal = assertThrows(IOException.class, () -> S3Mirror.open(store, plan));
       assertTrue(refusal.getMessage().contains(reason), refusal.getMessage());

@@ -2,7 +2,9 @@ package org.ccdrec.server.activation;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.ccdrec.config.Setting;
 import org.ccdrec.server.quality.DriftLimits;
 import org.ccdrec.snapshot.SnapshotId;
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * conf/server.yaml}.
  *
  * @param policy which version becomes live without an administrator
- * @param pin the version of the policy pinned
+ * @param pin the version of the policy pinned; with several models, one of each
  * @param stateDirectory directory of the version labels, empty for {@code .state} in the store
  * @param minimumRecall smallest mean recall@10 of its search against exact search
  * @param minimumOverlap smallest mean overlap@10 with the live version
@@ -24,7 +26,11 @@ import org.jspecify.annotations.Nullable;
 public record ActivationSettings(
     @Setting(help = "Which version becomes live without an administrator", defaultValue = "latest")
         Policy policy,
-    @Setting(help = "Version of the policy pinned, name/version") Optional<String> pin,
+    @Setting(
+            help =
+                "Version of the policy pinned, name/version; with several models one of each,"
+                    + " separated by commas")
+        Optional<String> pin,
     @Setting(help = "Directory of the version labels; unset: .state in the store")
         Optional<Path> stateDirectory,
     @Setting(
@@ -60,12 +66,29 @@ public record ActivationSettings(
           "pin is required by policy: pinned and not allowed otherwise; policy=%s, pin=%s"
               .formatted(policy, pin.orElse("none")));
     }
-    Optional<SnapshotId> unused = pin.map(SnapshotId::parse);
+    List<SnapshotId> pins = pins(pin);
+    if (pins.stream().map(SnapshotId::name).distinct().count() < pins.size()) {
+      throw new IllegalArgumentException(
+          "pin must name one version of a model; pin=" + pin.orElse(""));
+    }
+  }
+
+  private static List<SnapshotId> pins(Optional<String> pin) {
+    return pin.stream()
+        .flatMap(text -> Stream.of(text.split(",", -1)))
+        .map(each -> SnapshotId.parse(each.strip()))
+        .toList();
   }
 
   /** Returns the pinned version, or null if the policy is another. */
   public @Nullable SnapshotId pinned() {
-    return pin.map(SnapshotId::parse).orElse(null);
+    List<SnapshotId> pins = pins(pin);
+    return pins.isEmpty() ? null : pins.getFirst();
+  }
+
+  /** Returns the pinned version of one of several models, or null if it has none. */
+  public @Nullable SnapshotId pinned(String model) {
+    return pins(pin).stream().filter(id -> id.name().equals(model)).findFirst().orElse(null);
   }
 
   /**

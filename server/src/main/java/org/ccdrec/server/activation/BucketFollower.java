@@ -2,6 +2,7 @@ package org.ccdrec.server.activation;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -45,6 +46,17 @@ public final class BucketFollower implements AutoCloseable {
   @FunctionalInterface
   private interface Exchange {
     boolean run() throws IOException;
+  }
+
+  /** Returns the names that have versions in the bucket, none if it is unreachable. */
+  public List<String> names() {
+    boolean unused =
+        attempt(
+            () -> {
+              mirror.look();
+              return true;
+            });
+    return mirror.names();
   }
 
   /**

@@ -14,8 +14,9 @@ import org.ccdrec.snapshot.SnapshotId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file that keeps the labels across restarts, {@code labels.json} in a directory that belongs
- * to one server.
+ * The file that keeps the labels of a model across restarts, in a directory that belongs to one
+ * server: {@code labels.json}, or {@code NAME.labels.json} for each of several models. A model
+ * without a file of its own starts with the labels of {@code labels.json} if they are about it.
  *
  * <p>Format 1 is a JSON object: {@code format}, 1; {@code policy}, the configured policy when it
  * was written ({@code latest}, {@code manual} or {@code pinned name/version}); {@code follows};
@@ -29,23 +30,38 @@ public final class LabelFile {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int FORMAT = 1;
 
+  private static final String ONLY = "labels.json";
+
   private final Path file;
+  private final @Nullable String model;
   private final Policy policy;
   private final @Nullable SnapshotId pin;
 
-  private LabelFile(Path directory, Policy policy, @Nullable SnapshotId pin) {
-    this.file = directory.resolve("labels.json");
+  private LabelFile(Path file, @Nullable String model, Policy policy, @Nullable SnapshotId pin) {
+    this.file = file;
+    this.model = model;
     this.policy = policy;
     this.pin = pin;
   }
 
   /**
-   * Returns the label file of a configuration, without reading it.
+   * Returns the label file of a server with one model, without reading it.
    *
    * @param store directory of the snapshot store
    */
   public static LabelFile of(ActivationSettings settings, Path store) {
-    return new LabelFile(settings.stateDirectoryIn(store), settings.policy(), settings.pinned());
+    Path file = settings.stateDirectoryIn(store).resolve(ONLY);
+    return new LabelFile(file, null, settings.policy(), settings.pinned());
+  }
+
+  /**
+   * Returns the label file of one of several models, without reading it.
+   *
+   * @param store directory of the snapshot store
+   */
+  public static LabelFile of(ActivationSettings settings, Path store, String model) {
+    Path file = settings.stateDirectoryIn(store).resolve(model + "." + ONLY);
+    return new LabelFile(file, model, settings.policy(), settings.pinned(model));
   }
 
   /** Returns the path of the file. */
@@ -68,12 +84,23 @@ public final class LabelFile {
    * @throws IOException if the file exists and cannot be parsed
    */
   Labels read() throws IOException {
-    boolean follows = policy == Policy.LATEST;
-    if (!Files.exists(file)) {
-      return new Labels(follows, pin, null, List.of());
+    if (Files.exists(file)) {
+      return read(file);
     }
+    Path only = file.resolveSibling(ONLY);
+    if (model != null && Files.exists(only)) {
+      Labels labels = read(only);
+      if (labels.stable() != null && labels.stable().name().equals(model)) {
+        return labels;
+      }
+    }
+    return new Labels(policy == Policy.LATEST, pin, null, List.of());
+  }
+
+  private Labels read(Path source) throws IOException {
+    boolean follows = policy == Policy.LATEST;
     try {
-      JsonNode json = JSON.readTree(Files.readAllBytes(file));
+      JsonNode json = JSON.readTree(Files.readAllBytes(source));
       if (json.path("format").asInt() != FORMAT) {
         throw new IOException("format must be " + FORMAT + "; format=" + json.get("format"));
       }
@@ -87,7 +114,7 @@ public final class LabelFile {
     } catch (IOException | IllegalArgumentException e) {
       throw new IOException(
           "%s cannot be read: %s. Delete it to let the configured policy decide."
-              .formatted(file, e.getMessage()),
+              .formatted(source, e.getMessage()),
           e);
     }
   }

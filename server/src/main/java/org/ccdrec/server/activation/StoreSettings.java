@@ -3,7 +3,11 @@ package org.ccdrec.server.activation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.ccdrec.config.Setting;
 import org.ccdrec.s3.S3Address;
 import org.ccdrec.s3.S3Mirror;
@@ -14,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * The snapshot store, {@code store} in {@code conf/server.yaml}.
  *
  * @param path its directory, or the address of a bucket
- * @param name the only model name to serve, empty for the newest version of any name
+ * @param name the default model, or the only one if {@code models} is empty
+ * @param models the models to serve beside each other; empty for one
  * @param pollInterval time between two checks for a newer version
  * @param s3 how a bucket is accessed and mirrored
  */
@@ -23,8 +28,18 @@ public record StoreSettings(
             help = "Directory of the snapshot store, or s3://bucket/prefix",
             defaultValue = "snapshots")
         String path,
-    @Setting(help = "Only model name to serve; unset: the newest version of any name")
+    @Setting(
+            help =
+                "Model (snapshot name) to serve; unset: the store's only one. With models: the"
+                    + " default model, which answers the routes without a placement")
         Optional<String> name,
+    @Setting(
+            help =
+                "Models to serve beside each other, for placements; the first is the default model"
+                    + " unless name is set. Empty: one model",
+            defaultValue = "[]",
+            pattern = NAME)
+        List<String> models,
     @Setting(
             help = "Time between two checks for a newer version",
             defaultValue = "2s",
@@ -32,9 +47,19 @@ public record StoreSettings(
             max = "1d")
         Duration pollInterval,
     @Setting(help = "How a store in a bucket is accessed and mirrored") MirrorSettings s3) {
+  /** Pattern of a model's name. */
+  static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]*";
 
-  /** Checks the path. */
+  /** Checks the path and the names. */
   public StoreSettings {
+    if (Set.copyOf(models).size() < models.size()) {
+      throw new IllegalArgumentException("models must not name a model twice; models=" + models);
+    }
+    if (!models.isEmpty() && name.isPresent() && !models.contains(name.get())) {
+      throw new IllegalArgumentException(
+          "name must be one of models, or be left out; name=%s, models=%s"
+              .formatted(name.get(), models));
+    }
     if (S3Address.isMeantBy(path)) {
       S3Address.parse(path);
     } else if (path.isBlank() || path.indexOf('\0') >= 0) {
@@ -47,9 +72,17 @@ public record StoreSettings(
     return S3Address.isMeantBy(path) ? s3.mirror() : Path.of(path);
   }
 
-  /** Returns the place of the served versions, for messages: the path, and the name if set. */
+  /** Returns the configured models, the default one first; none if the store decides. */
+  public List<String> modelNames() {
+    return Stream.concat(name.stream(), models.stream()).distinct().toList();
+  }
+
+  /** Returns the place of the served versions, for messages: the path, and the names if set. */
   public String place() {
-    return path + name.map(each -> "/" + each).orElse("");
+    List<String> names = modelNames();
+    return names.size() > 1
+        ? path + "/{" + String.join(", ", names) + "}"
+        : path + names.stream().map(each -> "/" + each).collect(Collectors.joining());
   }
 
   /**
@@ -61,7 +94,7 @@ public record StoreSettings(
     if (!S3Address.isMeantBy(path)) {
       return null;
     }
-    var plan = new S3Mirror.Plan(s3.mirror(), name, s3.kept());
+    var plan = new S3Mirror.Plan(s3.mirror(), Set.copyOf(modelNames()), s3.kept());
     S3Store remote = S3Store.open(S3Address.parse(path), s3.connection());
     try {
       return S3Mirror.open(remote, plan);

@@ -36,6 +36,7 @@ public final class StoreWatcher implements AutoCloseable {
   private final Activations activations;
   private final Set<SnapshotId> rejected = new HashSet<>();
   private volatile @Nullable String failure;
+  private boolean isStarted;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("store-watcher").daemon().factory());
@@ -44,7 +45,7 @@ public final class StoreWatcher implements AutoCloseable {
    * Creates a watcher, which does nothing yet.
    *
    * @param store store that versions are published to
-   * @param name the only model name to serve, or null for the newest version of any name
+   * @param name the model to serve, or null for the newest version of any
    * @param activations makes versions live
    */
   public StoreWatcher(SnapshotStore store, @Nullable String name, Activations activations) {
@@ -62,6 +63,7 @@ public final class StoreWatcher implements AutoCloseable {
    * @throws IOException if the store cannot be read or the pinned version cannot be served
    */
   public synchronized boolean start() throws IOException {
+    isStarted = true;
     Labels labels = activations.begin();
     SnapshotId stable = labels.stable();
     if (stable != null) {
@@ -83,9 +85,22 @@ public final class StoreWatcher implements AutoCloseable {
     return labels.follows() ? Set.of() : labels.named();
   }
 
+  /**
+   * Returns the manifest of the version that {@link #start} tries first, or null if there is no
+   * version or it is incomplete.
+   */
+  public synchronized @Nullable Manifest candidate() throws IOException {
+    SnapshotId stable = activations.begin().stable();
+    List<SnapshotId> ids = versions();
+    if (ids.isEmpty()) {
+      return null;
+    }
+    return manifest(stable != null && ids.contains(stable) ? stable : ids.getFirst());
+  }
+
   private void restore(SnapshotId stable, boolean follows) throws IOException {
     boolean isThere = versions().contains(stable);
-    if ((isThere && activate(stable)) || follows) {
+    if ((isThere && !rejected.contains(stable) && activate(stable)) || follows) {
       return;
     }
     String reason =
@@ -105,6 +120,11 @@ public final class StoreWatcher implements AutoCloseable {
    */
   public synchronized boolean check() throws IOException {
     return activations.labels().follows() && activateNewest();
+  }
+
+  /** Checks the store once; tries to start again if the model has no live version yet. */
+  private synchronized void checkOrStart() throws IOException {
+    boolean unused = isStarted && activations.live() == null ? start() : check();
   }
 
   private boolean activateNewest() throws IOException {
@@ -164,7 +184,7 @@ public final class StoreWatcher implements AutoCloseable {
   private void checkQuietly() {
     try {
       note(fault());
-      check();
+      checkOrStart();
     } catch (IOException | RuntimeException | VirtualMachineError e) {
       note(FileFailure.describe(e));
     }
@@ -185,10 +205,10 @@ public final class StoreWatcher implements AutoCloseable {
     }
     if (reason != null && failure == null) {
       LOG.error(
-          "The store {} cannot be followed ({}); the live version stays. Restore it, or set"
-              + " store.path",
+          "The store {} cannot be followed ({}); {}. Restore it, or set store.path",
           store.directory(),
-          reason);
+          reason,
+          activations.live() == null ? "no version is live" : "the live version stays");
     } else if (reason == null && failure != null) {
       LOG.info("The store {} is followed again", store.directory());
     }

@@ -9,16 +9,25 @@ import org.ccdrec.server.http.HttpProblem;
 import org.ccdrec.server.json.JsonWriter;
 import org.ccdrec.snapshot.SnapshotId;
 
-/** The actions on versions, each with its answer. All of them may block. Thread-safe. */
+/** The actions on the versions of a model, each with its answer. All may block. Thread-safe. */
 final class VersionActions {
   private final StoreWatcher watcher;
   private final Activations activations;
   private final VersionList versions;
 
-  VersionActions(ManagedVersions managed, VersionList versions) {
-    this.watcher = managed.watcher();
-    this.activations = managed.activations();
-    this.versions = versions;
+  /**
+   * Creates the actions on a model.
+   *
+   * @param model the name of one of the models
+   */
+  VersionActions(ManagedModels managed, String model) {
+    this.watcher = managed.versions(model).watcher();
+    this.activations = managed.versions(model).activations();
+    this.versions = new VersionList(managed, model);
+  }
+
+  JsonWriter list() throws IOException {
+    return versions.list();
   }
 
   JsonWriter attempts() {

@@ -1,6 +1,7 @@
 package org.ccdrec.server.admin;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.ccdrec.server.activation.Activations;
@@ -13,25 +14,36 @@ import org.ccdrec.snapshot.SnapshotId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The list of versions: the live one and the canary, what each version contains, and why others
- * were refused. Reads the store; safe for use by many threads.
+ * The list of the versions of a model: the live one and the canary, what each version contains, and
+ * why others were refused. Reads the store; safe for use by many threads.
  */
 final class VersionList {
+  private final String model;
+  private final List<String> models;
   private final StoreWatcher watcher;
   private final Activations activations;
   private final @Nullable BucketFollower bucket;
 
-  VersionList(ManagedVersions managed) {
-    this.watcher = managed.watcher();
-    this.activations = managed.activations();
-    this.bucket = managed.bucket();
+  /**
+   * Creates the list of a model.
+   *
+   * @param model the name of one of the models
+   */
+  VersionList(ManagedModels managed, String model) {
+    this.model = model;
+    this.models = managed.names();
+    ManagedVersions versions = managed.versions(model);
+    this.watcher = versions.watcher();
+    this.activations = versions.activations();
+    this.bucket = versions.bucket();
   }
 
   JsonWriter list() throws IOException {
     SnapshotId live = activations.live();
     SnapshotId canary = activations.canary();
     Labels labels = activations.labels();
-    var json = new JsonWriter().beginObject().member("live", text(live));
+    var json = new JsonWriter().beginObject().member("model", model).member("models", models);
+    json.member("live", text(live));
     json.member("pinned", !labels.follows()).member("canary", text(canary));
     json.member("policy", activations.policy().name().toLowerCase(Locale.ROOT));
     json.name("labels").beginObject().member("stable", text(labels.stable()));

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.regex.Pattern;
 import org.ccdrec.server.http.Exchange;
 import org.ccdrec.server.http.HttpProblem;
+import org.ccdrec.server.http.PercentEncoding;
 import org.ccdrec.server.json.JsonWriter;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,77 +21,98 @@ public final class VersionRoutes {
   private static final Logger AUDIT = LoggerFactory.getLogger("org.ccdrec.audit");
   private static final Pattern UNSAFE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
   private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final String MODEL = "model";
 
   private final Vertx vertx;
-  private final VersionActions actions;
-  private final VersionList versions;
+  private final ManagedModels managed;
 
   /** Creates the handlers. */
-  public VersionRoutes(Vertx vertx, ManagedVersions managed) {
+  public VersionRoutes(Vertx vertx, ManagedModels managed) {
     this.vertx = vertx;
-    this.versions = new VersionList(managed);
-    this.actions = new VersionActions(managed, versions);
+    this.managed = managed;
   }
 
   /** Makes an answer; may block. */
   @FunctionalInterface
   private interface View {
-    JsonWriter make() throws IOException;
+    JsonWriter make(VersionActions actions) throws IOException;
   }
 
-  /** Acts as a body says; may block. */
+  /** Acts on a model as a body says; may block. */
   @FunctionalInterface
   private interface Action {
-    JsonWriter run(JsonNode body) throws HttpProblem, IOException;
+    JsonWriter run(VersionActions actions, JsonNode body) throws HttpProblem, IOException;
   }
 
-  /** Lists the versions. */
-  public void list(Exchange exchange) {
-    view(exchange, versions::list);
+  /** Lists the versions of a model. */
+  public void list(Exchange exchange) throws HttpProblem {
+    view(exchange, VersionActions::list);
   }
 
-  /** Lists the latest attempts to make a version live. */
-  public void attempts(Exchange exchange) {
-    view(exchange, actions::attempts);
+  /** Lists the latest attempts to make a version of a model live. */
+  public void attempts(Exchange exchange) throws HttpProblem {
+    view(exchange, VersionActions::attempts);
   }
 
   /** Makes a version live, and stays with it. */
   public void activate(Exchange exchange) {
-    act(exchange, actions::activate);
+    act(exchange, VersionActions::activate);
   }
 
   /** Makes the previous version live again, and stays with it. */
   public void rollBack(Exchange exchange) {
-    act(exchange, body -> actions.rollBack());
+    act(exchange, (actions, body) -> actions.rollBack());
   }
 
   /** Stays with a version. */
   public void pin(Exchange exchange) {
-    act(exchange, actions::pin);
+    act(exchange, VersionActions::pin);
   }
 
   /** Follows the newest version. */
   public void follow(Exchange exchange) {
-    act(exchange, body -> actions.follow());
+    act(exchange, (actions, body) -> actions.follow());
   }
 
   /** Makes a version the canary. */
   public void canary(Exchange exchange) {
-    act(exchange, actions::canary);
+    act(exchange, VersionActions::canary);
   }
 
   /** Makes the canary the live version. */
   public void promoteCanary(Exchange exchange) {
-    act(exchange, body -> actions.promoteCanary());
+    act(exchange, (actions, body) -> actions.promoteCanary());
   }
 
   /** Removes the canary. */
   public void dropCanary(Exchange exchange) {
-    act(exchange, body -> actions.dropCanary());
+    act(exchange, (actions, body) -> actions.dropCanary());
   }
 
-  private void view(Exchange exchange, View view) {
-    exchange.answer(vertx.executeBlocking(() -> view.make().toBytes(), false));
+  private void view(Exchange exchange, View view) throws HttpProblem {
+    var actions = new VersionActions(managed, managed.known(queried(exchange.query())));
+    exchange.answer(vertx.executeBlocking(() -> view.make(actions).toBytes(), false));
+  }
+
+  /** Returns the value of the parameter model, the only one, or null without a query. */
+  private static @Nullable String queried(@Nullable String query) throws HttpProblem {
+    if (query == null || query.isEmpty()) {
+      return null;
+    }
+    if (!query.startsWith(MODEL + "=") || query.indexOf('&') >= 0) {
+      throw HttpProblem.badRequest("the only query parameter of this resource is model");
+    }
+    return PercentEncoding.decode(query.substring(MODEL.length() + 1));
+  }
+
+  /** Returns the name of the model that a body is about, or null if it names none. */
+  private static @Nullable String named(JsonNode body) {
+    if (body.hasNonNull(MODEL)) {
+      return body.path(MODEL).asText();
+    }
+    String snapshot = body.path("snapshot").asText();
+    int slash = snapshot.indexOf('/');
+    return slash < 0 ? null : snapshot.substring(0, slash);
   }
 
   private void act(Exchange exchange, Action action) {
@@ -98,18 +120,25 @@ public final class VersionRoutes {
     exchange.answer(vertx.executeBlocking(() -> audited(exchange, from, action).toBytes(), false));
   }
 
-  private static JsonWriter audited(Exchange exchange, String from, Action action)
+  private JsonWriter audited(Exchange exchange, String from, Action action)
       throws HttpProblem, IOException {
     String path = exchange.path();
     JsonNode body = parse(exchange.body());
     try {
-      JsonWriter outcome = action.run(body);
+      JsonWriter outcome = action.run(actions(body), body);
       AUDIT.info("{} {} by {}: {}", path, plain(body), from, plain(outcome));
       return outcome;
     } catch (HttpProblem problem) {
       AUDIT.info("{} {} by {}: {}", path, plain(body), from, plain(problem.getMessage()));
       throw problem;
     }
+  }
+
+  /** Returns the actions on the model that a body is about. */
+  private VersionActions actions(JsonNode body) throws HttpProblem {
+    String name = named(body);
+    boolean isOfOne = managed.byName().size() == 1 && !body.hasNonNull(MODEL);
+    return new VersionActions(managed, managed.required(isOfOne ? null : name));
   }
 
   /** Returns text without the characters that could forge lines of the log. */

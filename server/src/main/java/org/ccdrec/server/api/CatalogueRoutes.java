@@ -11,28 +11,35 @@ import org.ccdrec.server.http.Caching;
 import org.ccdrec.server.http.Exchange;
 import org.ccdrec.server.http.HttpProblem;
 import org.ccdrec.server.json.JsonWriter;
-import org.ccdrec.server.live.LiveReference;
 import org.ccdrec.server.live.LiveSnapshot;
+import org.ccdrec.server.models.ServedModels;
 import org.ccdrec.server.overlay.ChangedItem;
+import org.ccdrec.server.ranking.QueryParameters;
 import org.ccdrec.snapshot.Snapshot;
 import org.jspecify.annotations.Nullable;
 
 /** The routes of items, their pictures, and users' histories. Safe for use by many threads. */
 final class CatalogueRoutes {
   private final Vertx vertx;
-  private final LiveReference versions;
+  private final ServedModels models;
   private final @Nullable Catalogue catalogue;
   private final boolean isGuarded;
 
   CatalogueRoutes(Vertx vertx, ServerState state) {
     this.vertx = vertx;
-    this.versions = state.live();
+    this.models = state.models();
     this.catalogue = state.catalogue();
     this.isGuarded = state.credentials().areAskedFor();
   }
 
   void item(Exchange exchange) throws HttpProblem {
-    LiveAnswers.answer(exchange, versions, live -> item(live, exchange.parameter()));
+    String itemId = exchange.parameter();
+    LiveSnapshot live = LiveAnswers.loaded(models.acquireWith(itemId));
+    try {
+      exchange.answer(item(live, itemId));
+    } finally {
+      live.release();
+    }
   }
 
   private static Answer item(LiveSnapshot live, String itemId) throws HttpProblem {
@@ -43,7 +50,7 @@ final class CatalogueRoutes {
 
   void image(Exchange exchange) throws HttpProblem {
     String itemId = exchange.parameter();
-    LiveSnapshot live = LiveAnswers.loaded(versions.acquire());
+    LiveSnapshot live = LiveAnswers.loaded(models.acquireWith(itemId));
     try {
       int index = itemIndex(live, itemId);
       ChangedItem change = live.overlay().change(index);
@@ -110,7 +117,7 @@ final class CatalogueRoutes {
   }
 
   void history(Exchange exchange) throws HttpProblem {
-    LiveAnswers.answer(exchange, versions, live -> history(live, exchange));
+    LiveAnswers.answer(exchange, models.main().live(), live -> history(live, exchange));
   }
 
   /** Returns at most k items that a user has seen in training, in the order of the catalogue. */

@@ -86,16 +86,14 @@ final class EventRoutes {
     if (!receipt.rejected().isEmpty()) {
       writeResults(receipt, json);
     }
-    LiveSnapshot live = state.live().acquire();
-    if (live != null) {
-      try {
-        List<String> unknown = unknownItems(live, receipt.accepted());
-        if (!unknown.isEmpty()) {
-          json.member("unknownItems", unknown);
-        }
-      } finally {
-        live.release();
+    List<LiveSnapshot> live = state.models().acquireAll();
+    try {
+      List<String> unknown = live.isEmpty() ? List.of() : unknownItems(live, receipt.accepted());
+      if (!unknown.isEmpty()) {
+        json.member("unknownItems", unknown);
       }
+    } finally {
+      live.forEach(LiveSnapshot::release);
     }
     return json.endObject().toBytes();
   }
@@ -113,11 +111,11 @@ final class EventRoutes {
     json.endArray();
   }
 
-  private static List<String> unknownItems(LiveSnapshot live, List<Event> events) {
+  private static List<String> unknownItems(List<LiveSnapshot> live, List<Event> events) {
     return events.stream()
         .map(Event::itemId)
         .distinct()
-        .filter(id -> live.itemIds().indexOf(id) < 0)
+        .filter(id -> live.stream().allMatch(each -> each.itemIds().indexOf(id) < 0))
         .toList();
   }
 }

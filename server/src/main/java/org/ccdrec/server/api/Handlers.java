@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The handlers of one port on one event loop, by topic.
  *
  * @param ranking recommendations and similar items
+ * @param placements recommendations of placements
  * @param catalogue items, pictures and histories
  * @param changes changes of items
  * @param events events of users
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Handlers(
     RankingRoutes ranking,
+    PlacementRoutes placements,
     CatalogueRoutes catalogue,
     ItemChangeRoutes changes,
     EventRoutes events,
@@ -29,6 +31,7 @@ record Handlers(
       Vertx vertx, ServerState state, PageRoutes pages, @Nullable VersionRoutes managed) {
     return new Handlers(
         new RankingRoutes(vertx, state),
+        new PlacementRoutes(vertx, state),
         new CatalogueRoutes(vertx, state),
         new ItemChangeRoutes(vertx, state),
         new EventRoutes(vertx, state),

@@ -109,14 +109,17 @@ final class ItemChangeRoutes {
 
   private CompletionStage<List<CheckedChanges.Result>> submitted(Catalogue catalogue, Parser parser)
       throws HttpProblem, IOException {
-    LiveSnapshot live = LiveAnswers.loaded(state.live().acquire());
+    List<LiveSnapshot> live = state.models().acquireAll();
     try {
+      if (live.isEmpty()) {
+        throw HttpProblem.notLoaded();
+      }
       return new CheckedChanges(live, catalogue).submit(parser.parse());
     } catch (CatalogueException refusal) {
       rejected.inc();
       throw HttpProblem.badRequest(refusal);
     } finally {
-      live.release();
+      live.forEach(LiveSnapshot::release);
     }
   }
 

@@ -25,7 +25,14 @@ final class OperationRoutes {
     if (state.draining().get()) {
       throw HttpProblem.notReady("the server is draining");
     }
-    LiveAnswers.answer(exchange, state.live(), live -> readiness());
+    if (!state.placements().canAnswer()) {
+      throw HttpProblem.notReady("no model of a placement has a live version");
+    }
+    if (state.placements().all().isEmpty()) {
+      LiveAnswers.answer(exchange, state.live(), live -> readiness());
+    } else {
+      exchange.answer(readiness());
+    }
   }
 
   /** Returns that the server is ready; a failure of the store does not change that. */

@@ -3,12 +3,15 @@ package org.ccdrec.server.api;
 import static org.ccdrec.server.api.LiveAnswers.loaded;
 
 import io.vertx.core.Vertx;
-import org.ccdrec.server.api.Recommendations.Call;
 import org.ccdrec.server.http.Exchange;
 import org.ccdrec.server.http.HttpProblem;
 import org.ccdrec.server.http.RequestExecutor;
 import org.ccdrec.server.live.LiveSnapshot;
 import org.ccdrec.server.metrics.StageTimers;
+import org.ccdrec.server.ranking.CheckedRecommender;
+import org.ccdrec.server.ranking.PostedRequests;
+import org.ccdrec.server.ranking.Recommendations;
+import org.ccdrec.server.ranking.Recommendations.Call;
 import org.ccdrec.server.recommend.Timing;
 import org.ccdrec.server.request.RequestReader;
 import org.ccdrec.server.retrieval.Deadline;
@@ -45,7 +48,7 @@ final class RankingRoutes {
   void forUser(Exchange exchange) throws HttpProblem {
     String userId = exchange.parameter();
     var call = new Call(exchange.target(), exchange.query());
-    state.audience().requested(userId);
+    state.requested(state.models().main(), userId);
     if (!call.mayTakeLong() && !state.recommender().hasEvents(userId)) {
       LiveSnapshot live = loaded(state.live().acquireFor(userId));
       try {

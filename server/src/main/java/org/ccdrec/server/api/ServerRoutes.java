@@ -13,7 +13,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import org.ccdrec.server.access.Role;
-import org.ccdrec.server.admin.ManagedVersions;
+import org.ccdrec.server.admin.ManagedModels;
 import org.ccdrec.server.admin.VersionRoutes;
 import org.ccdrec.server.console.ApiDocument;
 import org.ccdrec.server.console.StaticFiles;
@@ -35,6 +35,7 @@ import org.ccdrec.server.routing.Route;
 public final class ServerRoutes {
   static final String RECOMMENDATIONS = "recommendations";
   static final String SIMILAR = "similar";
+  static final String PLACEMENTS = "placements";
   static final String BATCH = "batch";
   static final String EVENTS = "events";
   static final String CATALOGUE = "catalogue";
@@ -81,6 +82,19 @@ public final class ServerRoutes {
               .on(BOTH)
               .metric(SIMILAR)
               .to(handlers -> handlers.ranking()::similar),
+          read("/v1/placements")
+              .on(BOTH)
+              .metric(PLACEMENTS)
+              .to(handlers -> handlers.placements()::list),
+          read("/v1/placements/{placement}/recommendations")
+              .on(BOTH)
+              .metric(PLACEMENTS)
+              .to(handlers -> handlers.placements()::forUser),
+          post("/v1/placements/{placement}/recommendations", RequestBody.of("Request"))
+              .on(BOTH)
+              .role(Role.READ)
+              .metric(PLACEMENTS)
+              .to(handlers -> handlers.placements()::recommend),
           read("/v1/model").on(BOTH).to(handlers -> handlers.operations()::model),
           post("/v1/recommendations", RequestBody.of("Request"))
               .on(BOTH)
@@ -111,13 +125,13 @@ public final class ServerRoutes {
           view("/admin/snapshots").to(handlers -> handlers.versions()::list),
           view("/admin/activations").to(handlers -> handlers.versions()::attempts),
           command("/admin/activate", "VersionChoice").to(handlers -> handlers.versions()::activate),
-          command("/admin/rollback", "NoArguments").to(handlers -> handlers.versions()::rollBack),
+          command("/admin/rollback", "ModelChoice").to(handlers -> handlers.versions()::rollBack),
           command("/admin/pin", "OptionalVersionChoice").to(handlers -> handlers.versions()::pin),
-          command("/admin/follow", "NoArguments").to(handlers -> handlers.versions()::follow),
+          command("/admin/follow", "ModelChoice").to(handlers -> handlers.versions()::follow),
           command("/admin/canary", "VersionChoice").to(handlers -> handlers.versions()::canary),
-          command("/admin/canary/promote", "NoArguments")
+          command("/admin/canary/promote", "ModelChoice")
               .to(handlers -> handlers.versions()::promoteCanary),
-          command("/admin/canary/drop", "NoArguments")
+          command("/admin/canary/drop", "ModelChoice")
               .to(handlers -> handlers.versions()::dropCanary));
 
   private static final ApiDocument DOCUMENT = new ApiDocument();
@@ -159,13 +173,13 @@ public final class ServerRoutes {
   /**
    * Returns what serves the administration port on one event loop.
    *
-   * @param versions the versions to manage
+   * @param managed the models whose versions are managed
    * @param hosts names under which the port may be reached
    */
   public static Handler<HttpServerRequest> onAdministrationPort(
-      Vertx vertx, ServerState state, ManagedVersions versions, AllowedHosts hosts) {
+      Vertx vertx, ServerState state, ManagedModels managed, AllowedHosts hosts) {
     var pages = new PageRoutes(StaticFiles.ADMINISTRATION, DOCUMENT, state.live());
-    var handlers = Handlers.of(vertx, state, pages, new VersionRoutes(vertx, versions));
+    var handlers = Handlers.of(vertx, state, pages, new VersionRoutes(vertx, managed));
     return Dispatcher.of(ROUTES, ADMINISTRATION, handlers, settings(vertx, state, hosts, Cors.OFF));
   }
 

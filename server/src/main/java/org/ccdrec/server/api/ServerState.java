@@ -11,17 +11,19 @@ import org.ccdrec.server.http.RequestExecutor;
 import org.ccdrec.server.live.LiveReference;
 import org.ccdrec.server.live.RecentUsers;
 import org.ccdrec.server.metrics.ServerMetrics;
+import org.ccdrec.server.models.ServedModel;
+import org.ccdrec.server.models.ServedModels;
 import org.ccdrec.server.origin.Cors;
-import org.ccdrec.server.quality.ShadowTraffic;
+import org.ccdrec.server.placement.Placements;
 import org.ccdrec.server.recommend.RecommendationService;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The state that all event loops of one server share.
  *
- * @param live the version that answers, and the canary
- * @param audience receives the requested users
- * @param recommender computes answers that may take long
+ * @param models the models that answer, with their versions
+ * @param placements the placements
+ * @param recentUsers keeps the latest users, for the warm-up of the next versions
  * @param events stores events, or null if the server does not accept any
  * @param catalogue stores changes of items, or null if the server does not accept any
  * @param credentials authenticates callers
@@ -34,9 +36,9 @@ import org.jspecify.annotations.Nullable;
  * @param executor runs long requests on worker threads
  */
 public record ServerState(
-    LiveReference live,
-    Audience audience,
-    RecommendationService recommender,
+    ServedModels models,
+    Placements placements,
+    RecentUsers recentUsers,
     @Nullable Events events,
     @Nullable Catalogue catalogue,
     Credentials credentials,
@@ -48,17 +50,20 @@ public record ServerState(
     Supplier<Optional<String>> storeFailure,
     RequestExecutor executor) {
 
-  /**
-   * Receivers of requested users.
-   *
-   * @param recent keeps the latest users, for the warm-up of the next version
-   * @param shadow compares the canary with the live version on a sample of them
-   */
-  public record Audience(RecentUsers recent, ShadowTraffic shadow) {
-    void requested(String userId) {
-      recent.add(userId);
-      shadow.offer(userId);
-    }
+  /** Returns the live version and the canary of the default model. */
+  LiveReference live() {
+    return models.main().live();
+  }
+
+  /** Returns what computes answers of the default model that may take long. */
+  RecommendationService recommender() {
+    return models.main().recommender();
+  }
+
+  /** Notes that recommendations of a model were requested for a user. */
+  void requested(ServedModel model, String userId) {
+    recentUsers.add(userId);
+    model.shadow().offer(userId);
   }
 
   /**

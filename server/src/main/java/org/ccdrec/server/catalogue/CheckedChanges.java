@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import org.ccdrec.catalogue.MergePatch;
 import org.ccdrec.encoding.ItemContent;
 import org.ccdrec.server.catalogue.ItemChange.Operation;
@@ -18,13 +19,15 @@ import org.ccdrec.server.overlay.ItemDescriptions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes of items that a version checks, and whose content it encodes, before they are submitted.
- * Used by one worker thread.
+ * Changes of items that are checked, and whose content is encoded, before they are submitted. Of
+ * several models, the first that has an item checks its changes, or else the first of all. Used by
+ * one worker thread.
  *
- * @param live the version; the caller holds it until {@link #submit} returns
+ * @param versions the live version of each model, at least one, the default model's first; the
+ *     caller holds them until {@link #submit} returns
  * @param catalogue stores the changes
  */
-public record CheckedChanges(LiveSnapshot live, Catalogue catalogue) {
+public record CheckedChanges(List<LiveSnapshot> versions, Catalogue catalogue) {
   /**
    * What became of a change.
    *
@@ -93,7 +96,27 @@ public record CheckedChanges(LiveSnapshot live, Catalogue catalogue) {
     }
   }
 
+  /** Returns the version that checks a change. */
+  private LiveSnapshot version(ItemChange change) {
+    return versions.stream()
+        .filter(each -> each.itemIds().indexOf(change.itemId()) >= 0)
+        .findFirst()
+        .orElse(versions.getFirst());
+  }
+
+  /**
+   * Returns whether an item needs no content to be put, because every version has it, or exists for
+   * other changes, because some version has it.
+   */
+  private boolean isKnown(ItemChange change) {
+    Predicate<LiveSnapshot> has = each -> each.snapshot().itemIds().indexOf(change.itemId()) >= 0;
+    return change.operation() == Operation.PUT
+        ? versions.stream().allMatch(has)
+        : versions.stream().anyMatch(has);
+  }
+
   private List<String> faults(ItemChange change) {
+    LiveSnapshot live = version(change);
     List<String> faults =
         new ArrayList<>(new ItemDescriptions(live.snapshot()).faults(change.metadata()));
     Map<String, Integer> widths = live.content().widths();
@@ -127,7 +150,8 @@ public record CheckedChanges(LiveSnapshot live, Catalogue catalogue) {
   /** Encodes the description of a new item as far as the snapshot has its encoders. */
   private ItemChange described(ItemChange change, byte @Nullable [] picture)
       throws EncodeException {
-    boolean isKnown = live.snapshot().itemIds().indexOf(change.itemId()) >= 0;
+    LiveSnapshot live = version(change);
+    boolean isKnown = isKnown(change);
     Map<String, String> encoders = live.encoders().fingerprints();
     if (isKnown
         || change.operation() == Operation.DELETE
@@ -148,6 +172,7 @@ public record CheckedChanges(LiveSnapshot live, Catalogue catalogue) {
   }
 
   private ObjectNode metadata(ItemChange change) {
+    LiveSnapshot live = version(change);
     int index = live.itemIds().indexOf(change.itemId());
     ChangedItem before = index < 0 ? null : live.overlay().change(index);
     return change.operation() == Operation.PUT || before == null

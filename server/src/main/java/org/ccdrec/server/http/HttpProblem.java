@@ -1,5 +1,6 @@
 package org.ccdrec.server.http;
 
+import java.util.Set;
 import org.ccdrec.server.json.JsonWriter;
 
 /**
@@ -58,6 +59,21 @@ public final class HttpProblem extends Exception {
   public static HttpProblem unknownItem(String itemId) {
     return new HttpProblem(
         404, "unknown-item", "Unknown item", "no item has the id " + shortened(itemId));
+  }
+
+  /**
+   * Returns the refusal of a placement that is not defined.
+   *
+   * @param names names of those that are
+   */
+  public static HttpProblem unknownPlacement(String name, Set<String> names) {
+    return new HttpProblem(
+        404,
+        "unknown-placement",
+        "Unknown placement",
+        names.isEmpty()
+            ? "this server has no placements; the setting placements.file defines them"
+            : "no placement has the name %s; placements: %s".formatted(shortened(name), names));
   }
 
   /** Returns the refusal of a request for a picture that the snapshot does not hold. */

@@ -22,6 +22,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * @param series the metric of each combination of label values
  */
 record Family(String name, String help, Kind kind, Map<Labels, Metric> series) {
+  /** Value of the label of {@link Kind#INFO} whose value is read on each export. */
+  static final String INFORMATION = "";
+
   private static final String TOTAL = "_total";
 
   /** How a family is exported. */
@@ -81,11 +84,20 @@ record Family(String name, String help, Kind kind, Map<Labels, Metric> series) {
     series.forEach(
         (labels, metric) -> {
           if (((Gauge<?>) metric).getValue() instanceof String text) {
-            Labels informed = Labels.of(labels.getName(0), text);
-            snapshot.dataPoint(InfoDataPointSnapshot.builder().labels(informed).build());
+            snapshot.dataPoint(
+                InfoDataPointSnapshot.builder().labels(informed(labels, text)).build());
           }
         });
     return snapshot.build();
+  }
+
+  private static Labels informed(Labels labels, String text) {
+    var informed = Labels.builder();
+    labels.forEach(
+        each ->
+            informed.label(
+                each.getName(), each.getValue().equals(INFORMATION) ? text : each.getValue()));
+    return informed.build();
   }
 
   private static double value(Metric metric) {

@@ -45,32 +45,32 @@ public final class ServerMetrics {
 
   private static final double[] SHARES = {0, .1, .2, .3, .4, .5, .6, .7, .8, .9, 1};
 
-  private final MetricRegistry registry = new MetricRegistry();
-  private final Map<String, Family> families = new ConcurrentHashMap<>();
-  private final PrometheusRegistry exported = new PrometheusRegistry();
-  private final ConcurrentStatsCounter cache = new ConcurrentStatsCounter();
+  private final MetricRegistry registry;
+  private final Map<String, Family> families;
+  private final PrometheusRegistry exported;
+  private final Labels common;
 
-  /** Registers the metrics of the answer cache. */
+  /** Creates metrics without any series. */
   public ServerMetrics() {
+    this.registry = new MetricRegistry();
+    this.families = new ConcurrentHashMap<>();
+    this.exported = new PrometheusRegistry();
+    this.common = Labels.EMPTY;
     MultiCollector collector =
         () -> new MetricSnapshots(families.values().stream().map(Family::snapshot).toList());
     exported.register(collector);
-    total(
-        "ccdrec_cache_hits_total",
-        "Requests answered from the answer cache.",
-        () -> cache.snapshot().hitCount());
-    total(
-        "ccdrec_cache_misses_total",
-        "Requests that the answer cache did not hold.",
-        () -> cache.snapshot().missCount());
-    total(
-        "ccdrec_cache_evictions_total",
-        "Answers evicted from the answer cache.",
-        () -> cache.snapshot().evictionCount());
-    gauge(
-        "ccdrec_cache_hit_ratio",
-        "Share of the look-ups since the start that the answer cache answered, 0 to 1.",
-        () -> cache.snapshot().hitRate());
+  }
+
+  private ServerMetrics(ServerMetrics all, Labels common) {
+    this.registry = all.registry;
+    this.families = all.families;
+    this.exported = all.exported;
+    this.common = common;
+  }
+
+  /** Returns the same metrics with a label that every series registered through it gets. */
+  public ServerMetrics labelled(String label, String value) {
+    return new ServerMetrics(this, common.merge(Labels.of(label, value)));
   }
 
   /** Where other Prometheus metrics are registered, such as those of the process. */
@@ -141,7 +141,8 @@ public final class ServerMetrics {
 
   private BucketHistogram histogram(String name, String help, double[] bounds, Labels labels) {
     var family = new Family(name, help, Family.Kind.HISTOGRAM);
-    return (BucketHistogram) series(family, labels, () -> new BucketHistogram(bounds));
+    return (BucketHistogram)
+        series(family, common.merge(labels), () -> new BucketHistogram(bounds));
   }
 
   /** Returns a counter, the same for the same name, which must end in {@code _total}. */
@@ -159,19 +160,20 @@ public final class ServerMetrics {
   }
 
   private Counter counter(String name, String help, Labels labels) {
-    return (Counter) series(new Family(name, help, Family.Kind.COUNTER), labels, Counter::new);
+    var family = new Family(name, help, Family.Kind.COUNTER);
+    return (Counter) series(family, common.merge(labels), Counter::new);
   }
 
   /** Registers a counter whose value is read on each export. */
   public void total(String name, String help, LongSupplier value) {
     Gauge<Long> gauge = value::getAsLong;
-    add(new Family(name, help, Family.Kind.COUNTER), Labels.EMPTY, gauge);
+    add(new Family(name, help, Family.Kind.COUNTER), common, gauge);
   }
 
   /** Registers a value that is read on each export. */
   public void gauge(String name, String help, Supplier<? extends Number> value) {
     Gauge<Number> gauge = value::get;
-    add(new Family(name, help, Family.Kind.GAUGE), Labels.EMPTY, gauge);
+    add(new Family(name, help, Family.Kind.GAUGE), common, gauge);
   }
 
   /**
@@ -183,7 +185,8 @@ public final class ServerMetrics {
    */
   public void info(String name, String help, Map.Entry<String, Supplier<@Nullable String>> label) {
     Gauge<@Nullable String> gauge = label.getValue()::get;
-    add(new Family(name, help, Family.Kind.INFO), Labels.of(label.getKey(), ""), gauge);
+    Labels informed = Labels.of(label.getKey(), Family.INFORMATION);
+    add(new Family(name, help, Family.Kind.INFO), common.merge(informed), gauge);
   }
 
   /** Adds a metric; throws {@link IllegalArgumentException} if its series has one. */
@@ -213,8 +216,25 @@ public final class ServerMetrics {
         .inc();
   }
 
-  /** Returns the counter of cache hits and misses. */
+  /** Registers the metrics of an answer cache; returns the counter of its hits and misses. */
   public StatsCounter cache() {
+    var cache = new ConcurrentStatsCounter();
+    total(
+        "ccdrec_cache_hits_total",
+        "Requests answered from the answer cache.",
+        () -> cache.snapshot().hitCount());
+    total(
+        "ccdrec_cache_misses_total",
+        "Requests that the answer cache did not hold.",
+        () -> cache.snapshot().missCount());
+    total(
+        "ccdrec_cache_evictions_total",
+        "Answers evicted from the answer cache.",
+        () -> cache.snapshot().evictionCount());
+    gauge(
+        "ccdrec_cache_hit_ratio",
+        "Share of the look-ups since the start that the answer cache answered, 0 to 1.",
+        () -> cache.snapshot().hitRate());
     return cache;
   }
 

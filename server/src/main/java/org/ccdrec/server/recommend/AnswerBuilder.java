@@ -116,7 +116,7 @@ final class AnswerBuilder {
     String degraded = found.isWhole() ? null : found.degraded();
     byte[] json =
         render(basis, found.subject(), ranking, new Completeness(degraded, false, null, true));
-    return new Recommendation(json, found.isWhole());
+    return new Recommendation(json, found.subject().servedBy(), found.isWhole());
   }
 
   private FallbackSearch.Found find(Basis basis, int pool) {
@@ -180,7 +180,8 @@ final class AnswerBuilder {
         basis.subject().vector() == null || live.retrieval().hasCompletePages(basis.filter());
     var completeness =
         new Completeness(null, page.isLast() && scenario != null, nextCursor, isComplete);
-    return new Recommendation(render(basis, basis.subject(), page.ranking(), completeness), true);
+    byte[] json = render(basis, basis.subject(), page.ranking(), completeness);
+    return new Recommendation(json, basis.subject().servedBy(), true);
   }
 
   /** Items, whether none come after them, and all items if a scenario orders them. */

@@ -4,6 +4,7 @@ package org.ccdrec.server.recommend;
  * An answer to a request.
  *
  * @param json the answer as JSON
+ * @param servedBy what the answer is based on, as the answer states
  * @param isWhole false if a fallback answered because the deadline passed, as the answer states
  */
-public record Recommendation(byte[] json, boolean isWhole) {}
+public record Recommendation(byte[] json, String servedBy, boolean isWhole) {}

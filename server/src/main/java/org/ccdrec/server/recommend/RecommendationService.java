@@ -1,5 +1,6 @@
 package org.ccdrec.server.recommend;
 
+import java.util.List;
 import java.util.Set;
 import org.ccdrec.server.encode.EncodeException;
 import org.ccdrec.server.events.Events;
@@ -49,6 +50,12 @@ public final class RecommendationService {
   /** Returns whether there are events of a user. */
   public boolean hasEvents(String userId) {
     return events != null && events.has(userId);
+  }
+
+  /** Returns the ids of the items that must not be recommended to a user because of events. */
+  public List<String> actedIds(String userId) {
+    UserEvents recent = events == null ? null : events.of(userId);
+    return recent == null ? List.of() : recent.excludedIds();
   }
 
   /**

@@ -61,8 +61,8 @@ public record RecommendationRequest(
     }
   }
 
-  /** Returns a request for a user's recommendations. */
-  public static RecommendationRequest ofUser(String userId, Choice choice) {
+  /** Returns a request for a user's recommendations; without a user, for nobody in particular. */
+  public static RecommendationRequest ofUser(@Nullable String userId, Choice choice) {
     return of(userId, null, choice);
   }
 
@@ -83,6 +83,40 @@ public record RecommendationRequest(
         choice.explain(),
         choice.scenario(),
         choice.cursor());
+  }
+
+  /** Returns the same request with another filter and scenario. */
+  public RecommendationRequest with(@Nullable String otherFilter, @Nullable String otherScenario) {
+    return new RecommendationRequest(
+        target,
+        k,
+        otherFilter,
+        excludeIds,
+        includeIds,
+        includeSeen,
+        explain,
+        otherScenario,
+        cursor);
+  }
+
+  /**
+   * Returns the same request for another target.
+   *
+   * @param excluded further items that must not be returned
+   */
+  public RecommendationRequest to(RecommendationTarget other, List<String> excluded) {
+    List<String> allExcluded = new ArrayList<>(excludeIds);
+    allExcluded.addAll(excluded);
+    return new RecommendationRequest(
+        other,
+        k,
+        filter,
+        List.copyOf(allExcluded),
+        includeIds,
+        includeSeen,
+        explain,
+        scenario,
+        cursor);
   }
 
   /**

@@ -16,7 +16,18 @@ final class RequestFields {
   private static final int MAXIMUM_IDS = 10_000;
   private static final int MAXIMUM_ERRORS = 20;
 
+  private final int defaultK;
   private final List<String> errors = new ArrayList<>();
+
+  /** Creates the access, without errors. */
+  RequestFields() {
+    this(RecommendationRequest.DEFAULT_K);
+  }
+
+  /** Creates the access with the number of items of requests that state none. */
+  RequestFields(int defaultK) {
+    this.defaultK = defaultK;
+  }
 
   /** Adds an error. */
   void reject(String error) {
@@ -60,7 +71,7 @@ final class RequestFields {
   /** Returns the number of items. */
   int k(JsonNode value) {
     if (isAbsent(value)) {
-      return RecommendationRequest.DEFAULT_K;
+      return defaultK;
     }
     int maximum = RecommendationRequest.MAXIMUM_K;
     double number = value.isNumber() ? value.doubleValue() : 0;

@@ -48,7 +48,17 @@ public final class RequestReader {
    * @throws RequestException with every error of the request
    */
   public static RecommendationRequest read(byte[] json) throws RequestException {
-    return request(object(json));
+    return read(json, RecommendationRequest.DEFAULT_K);
+  }
+
+  /**
+   * Reads a recommendation request.
+   *
+   * @param defaultK number of items if the request does not state one
+   * @throws RequestException with every error of the request
+   */
+  public static RecommendationRequest read(byte[] json, int defaultK) throws RequestException {
+    return request(object(json), new RequestFields(defaultK));
   }
 
   /**
@@ -89,7 +99,7 @@ public final class RequestReader {
       if (!each.isObject()) {
         throw new RequestException("a request must be a JSON object");
       }
-      RecommendationRequest request = request(each);
+      RecommendationRequest request = request(each, new RequestFields());
       if (request.cursor() != null) {
         throw new RequestException("a request in a batch must not have a cursor");
       }
@@ -123,8 +133,8 @@ public final class RequestReader {
     }
   }
 
-  private static RecommendationRequest request(JsonNode root) throws RequestException {
-    var fields = new RequestFields();
+  private static RecommendationRequest request(JsonNode root, RequestFields fields)
+      throws RequestException {
     fields.requireOnly(root, "", COMMON_KEYS, TARGET_KEYS);
     List<SessionItem> session = new SessionReader(fields).read(root.path("session"));
     float[] vector =

@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -64,6 +65,8 @@ class RouteWalkTest {
             "catalogue.enabled=true",
             "admin.enabled=true",
             "admin.port=0",
+            "placements.file="
+                + Files.writeString(directory.resolve("placements.yaml"), "placements: {home: {}}"),
             "keys.reader.roles=[read]",
             "keys.reader.sha256=" + TestServer.digest("READ"),
             "keys.tracker.roles=[events]",
@@ -106,6 +109,7 @@ class RouteWalkTest {
           route
               .path()
               .replace("{userId}", "u1")
+              .replace("{placement}", "home")
               .replace("{itemId}", route.method().equals("GET") ? "i2" : "changed")
               .replace("/docs/{file}", "/docs/docs.js")
               .replace("{file}", "console.js");

@@ -1,4 +1,4 @@
-package org.ccdrec.server.api;
+package org.ccdrec.server.ranking;
 
 import java.util.List;
 import java.util.Objects;
@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Answers to requests that come as bodies, alone or in batches. Safe for use by many threads. */
-final class PostedRequests {
+public final class PostedRequests {
   private static final Logger LOG = LoggerFactory.getLogger(PostedRequests.class);
 
   private final CheckedRecommender recommender;
@@ -25,18 +25,19 @@ final class PostedRequests {
    *
    * @param maxBatch largest number of requests in a batch
    */
-  PostedRequests(CheckedRecommender recommender, int maxBatch) {
+  public PostedRequests(CheckedRecommender recommender, int maxBatch) {
     this.recommender = recommender;
     this.maxBatch = maxBatch;
   }
 
   /** Parses a body. */
   @FunctionalInterface
-  interface Parser<T> {
+  public interface Parser<T> {
     T parse(byte[] body) throws RequestException;
   }
 
-  private static <T> T parse(byte[] body, Parser<T> parser) throws HttpProblem {
+  /** Returns a parsed body; a refusal becomes an HTTP problem. */
+  public static <T> T parse(byte[] body, Parser<T> parser) throws HttpProblem {
     try {
       return parser.parse(body);
     } catch (RequestException refusal) {
@@ -45,7 +46,7 @@ final class PostedRequests {
   }
 
   /** Returns the answer to a request. */
-  byte[] answer(byte[] body, Parser<RecommendationRequest> parser, Timing timing)
+  public byte[] answer(byte[] body, Parser<RecommendationRequest> parser, Timing timing)
       throws HttpProblem {
     RecommendationRequest request = parse(body, parser);
     LiveSnapshot live = recommender.acquire(request);
@@ -63,7 +64,7 @@ final class PostedRequests {
    *
    * @param path path of the batch, which problems name
    */
-  byte[] batch(byte[] body, String path, Timing timing) throws HttpProblem {
+  public byte[] batch(byte[] body, String path, Timing timing) throws HttpProblem {
     List<RequestReader.Element> elements =
         parse(body, batch -> RequestReader.readBatch(batch, maxBatch));
     LiveSnapshot live = recommender.acquire(RecommendationRequest.ofUser("", Choice.best(1)));

@@ -1,4 +1,4 @@
-package org.ccdrec.server;
+package org.ccdrec.server.models;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -10,7 +10,7 @@ import org.ccdrec.server.live.LiveSnapshot;
 import org.ccdrec.server.metrics.ServerMetrics;
 import org.jspecify.annotations.Nullable;
 
-/** Metrics of the live version: what it is, and how old. Stateless. */
+/** Metrics of the live version of a model: what it is, and how old. Stateless. */
 final class VersionFigures {
   private static final double MILLIS = 1e3;
 

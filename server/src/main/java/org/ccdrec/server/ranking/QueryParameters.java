@@ -1,4 +1,4 @@
-package org.ccdrec.server.api;
+package org.ccdrec.server.ranking;
 
 import org.ccdrec.server.http.HttpProblem;
 import org.ccdrec.server.http.PercentEncoding;
@@ -7,17 +7,31 @@ import org.ccdrec.server.request.RecommendationRequest.Choice;
 import org.jspecify.annotations.Nullable;
 
 /** The parameters of a ranking route's query, strictly parsed. Not thread-safe. */
-final class QueryParameters {
+public final class QueryParameters {
   private static final int MAXIMUM_K = RecommendationRequest.MAXIMUM_K;
 
+  private final int defaultK;
+  private final boolean hasUser;
   private @Nullable Integer k;
+  private @Nullable String userId;
   private @Nullable String filter;
   private @Nullable String scenario;
   private @Nullable String cursor;
   private @Nullable Boolean explain;
   private @Nullable Boolean includeSeen;
 
-  private QueryParameters() {}
+  private QueryParameters(int defaultK, boolean hasUser) {
+    this.defaultK = defaultK;
+    this.hasUser = hasUser;
+  }
+
+  /**
+   * The parameters of a placement's query.
+   *
+   * @param userId the user, or null for nobody in particular
+   * @param choice the other parameters
+   */
+  public record OfPlacement(@Nullable String userId, Choice choice) {}
 
   /**
    * Parses k of a query that has no other parameter.
@@ -25,7 +39,7 @@ final class QueryParameters {
    * @throws HttpProblem if k is not a whole number from 1 to the maximum, or there is another
    *     parameter
    */
-  static int onlyK(@Nullable String query) throws HttpProblem {
+  public static int onlyK(@Nullable String query) throws HttpProblem {
     Choice choice = parse(query);
     if (!choice.equals(Choice.best(choice.k()))) {
       throw HttpProblem.badRequest("the only query parameter of this resource is k");
@@ -43,16 +57,36 @@ final class QueryParameters {
     if (query == null || query.isEmpty()) {
       return Choice.best(RecommendationRequest.DEFAULT_K);
     }
-    var parameters = new QueryParameters();
+    var parameters = new QueryParameters(RecommendationRequest.DEFAULT_K, false);
+    parameters.readAll(query);
+    return parameters.choice();
+  }
+
+  /**
+   * Parses the same parameters, and userId, of a query to a placement.
+   *
+   * @param defaultK number of items if the query does not state one
+   * @throws HttpProblem as {@link #parse} does
+   */
+  public static OfPlacement ofPlacement(@Nullable String query, int defaultK) throws HttpProblem {
+    var parameters = new QueryParameters(defaultK, true);
+    if (query != null && !query.isEmpty()) {
+      parameters.readAll(query);
+    }
+    return new OfPlacement(parameters.userId, parameters.choice());
+  }
+
+  private void readAll(String query) throws HttpProblem {
     for (String parameter : query.split("&", -1)) {
-      if (!parameters.read(parameter)) {
+      if (!read(parameter)) {
         throw HttpProblem.badRequest(
-            "the query parameters are k, filter, scenario, cursor, explain and includeSeen (the last"
-                + " two true or false), each at most once; found "
+            "the query parameters are "
+                + (hasUser ? "userId, " : "")
+                + "k, filter, scenario, cursor, explain and includeSeen (the last two true or"
+                + " false), each at most once; found "
                 + parameter);
       }
     }
-    return parameters.choice();
   }
 
   /** Reads a parameter; returns false if it is unknown, malformed or a duplicate. */
@@ -64,6 +98,10 @@ final class QueryParameters {
       case "k" -> {
         isFirst = k == null;
         k = wholeNumber(value);
+      }
+      case "userId" -> {
+        isFirst = hasUser && userId == null;
+        userId = PercentEncoding.decode(value.replace('+', ' '));
       }
       case "filter" -> {
         isFirst = filter == null;
@@ -96,7 +134,7 @@ final class QueryParameters {
 
   private Choice choice() {
     return new Choice(
-        k == null ? RecommendationRequest.DEFAULT_K : k,
+        k == null ? defaultK : k,
         filter,
         scenario,
         cursor,

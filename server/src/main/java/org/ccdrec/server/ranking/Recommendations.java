@@ -1,4 +1,4 @@
-package org.ccdrec.server.api;
+package org.ccdrec.server.ranking;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import org.ccdrec.server.http.HttpProblem;
@@ -17,10 +17,11 @@ import org.jspecify.annotations.Nullable;
  * Answers to the ranking routes that a URI describes: for a user, or around an item. Complete
  * answers that would be the same again are cached by their target. Safe for use by many threads.
  */
-final class Recommendations {
+public final class Recommendations {
   private final CheckedRecommender recommender;
 
-  Recommendations(CheckedRecommender recommender) {
+  /** Creates the maker of answers. */
+  public Recommendations(CheckedRecommender recommender) {
     this.recommender = recommender;
   }
 
@@ -30,12 +31,12 @@ final class Recommendations {
    * @param target path and query, the key of the cache
    * @param query the query, or null
    */
-  record Call(String target, @Nullable String query) {
+  public record Call(String target, @Nullable String query) {
     /**
      * Returns whether the answer may take long, because the work for pages, scenarios, filters and
      * explanations has no small bound, or is not one for the user's unseen items.
      */
-    boolean mayTakeLong() {
+    public boolean mayTakeLong() {
       return query != null
           && (query.contains("filter=")
               || query.contains("cursor=")
@@ -53,8 +54,9 @@ final class Recommendations {
    * Returns the best items that a user without events has not seen, by a brief search; the most
    * popular items for a user that the version does not know.
    */
-  byte[] brief(LiveSnapshot live, String userId, Call call, Timing timing) throws HttpProblem {
-    byte[] cached = cached(live, call);
+  public byte[] brief(LiveSnapshot live, String userId, Call call, Timing timing)
+      throws HttpProblem {
+    byte[] cached = cached(live, call.target());
     if (cached != null) {
       return cached;
     }
@@ -63,19 +65,47 @@ final class Recommendations {
     if (userIndex < 0) {
       return recommender.answer(live, RecommendationRequest.ofUser(userId, choice), timing).json();
     }
+    byte[] json = search(live, userIndex, choice.k(), timing);
+    cache(live, call.target(), json);
+    return json;
+  }
+
+  private static byte[] search(LiveSnapshot live, int userIndex, int k, Timing timing) {
     UserSearch users = live.users();
     long start = System.nanoTime();
-    var wanted = TopKQuery.best(choice.k(), live.available(users.unseen(userIndex)));
+    var wanted = TopKQuery.best(k, live.available(users.unseen(userIndex)));
     Ranking ranking = live.search(users.vector(userIndex), wanted);
     start = timing.stages().search().end(start);
     byte[] json = AnswerJson.plain(live, ranking, "user");
     timing.stages().render().end(start);
-    cache(live, call, json);
     return json;
   }
 
+  /**
+   * Returns the best items that a known user without events has not seen, by a brief search.
+   *
+   * @param key key of the answer in the cache
+   */
+  public static byte[] brief(LiveSnapshot live, Known known, String key, Timing timing) {
+    byte[] cached = cached(live, key);
+    if (cached != null) {
+      return cached;
+    }
+    byte[] json = search(live, known.userIndex(), known.k(), timing);
+    cache(live, key, json);
+    return json;
+  }
+
+  /**
+   * A user that a version knows.
+   *
+   * @param userIndex index of the user in the version
+   * @param k number of items
+   */
+  public record Known(int userIndex, int k) {}
+
   /** Returns the best items that a user has not seen, or a page of them. */
-  byte[] forUser(String userId, Call call, Timing timing) throws HttpProblem {
+  public byte[] forUser(String userId, Call call, Timing timing) throws HttpProblem {
     Choice choice = call.choice();
     var request = RecommendationRequest.ofUser(userId, choice);
     LiveSnapshot live = recommender.acquire(request);
@@ -83,7 +113,7 @@ final class Recommendations {
       boolean isCacheable =
           !recommender.recommender().hasEvents(userId)
               && live.snapshot().userIds().indexOf(userId) >= 0;
-      byte[] cached = isCacheable ? cached(live, call) : null;
+      byte[] cached = isCacheable ? cached(live, call.target()) : null;
       if (cached != null) {
         return cached;
       }
@@ -101,7 +131,7 @@ final class Recommendations {
    * Returns the items that are most similar to one, without that one; null if they cannot be found
    * by a brief search with a vector that the version has.
    */
-  byte @Nullable [] briefSimilar(LiveSnapshot live, String itemId, Call call, Timing timing)
+  public byte @Nullable [] briefSimilar(LiveSnapshot live, String itemId, Call call, Timing timing)
       throws HttpProblem {
     int itemIndex = live.itemIds().indexOf(itemId);
     boolean isKnown = itemIndex >= 0 && itemIndex < live.overlay().known();
@@ -119,7 +149,7 @@ final class Recommendations {
   }
 
   /** Returns the items that are most similar to one, without that one, or a page of them. */
-  byte[] similar(String itemId, Call call, Timing timing) throws HttpProblem {
+  public byte[] similar(String itemId, Call call, Timing timing) throws HttpProblem {
     var similar = new Similar(itemId, call.choice(), call);
     LiveSnapshot live = recommender.acquire(similar.request());
     try {
@@ -130,7 +160,7 @@ final class Recommendations {
   }
 
   private byte[] similar(LiveSnapshot live, Similar similar, Timing timing) throws HttpProblem {
-    byte[] cached = cached(live, similar.call());
+    byte[] cached = cached(live, similar.call().target());
     if (cached != null) {
       return cached;
     }
@@ -141,23 +171,23 @@ final class Recommendations {
     return made.json();
   }
 
-  private static byte @Nullable [] cached(LiveSnapshot live, Call call) {
+  private static byte @Nullable [] cached(LiveSnapshot live, String key) {
     Cache<String, byte[]> answers = live.answers();
-    byte[] json = answers == null ? null : answers.getIfPresent(call.target());
+    byte[] json = answers == null ? null : answers.getIfPresent(key);
     return json == null ? null : AnswerJson.renewed(live, json);
   }
 
   /** Caches an answer that would be the same again: complete, not a page, of no scenario. */
   private static void cache(LiveSnapshot live, Call call, Choice choice, Recommendation made) {
     if (made.isWhole() && choice.cursor() == null && choice.scenario() == null) {
-      cache(live, call, made.json());
+      cache(live, call.target(), made.json());
     }
   }
 
-  private static void cache(LiveSnapshot live, Call call, byte[] json) {
+  private static void cache(LiveSnapshot live, String key, byte[] json) {
     Cache<String, byte[]> answers = live.answers();
     if (answers != null) {
-      answers.put(call.target(), json);
+      answers.put(key, json);
     }
   }
 }

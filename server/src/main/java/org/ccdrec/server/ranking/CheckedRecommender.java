@@ -1,5 +1,6 @@
-package org.ccdrec.server.api;
+package org.ccdrec.server.ranking;
 
+import java.util.Objects;
 import org.ccdrec.server.encode.EncodeException;
 import org.ccdrec.server.filter.FilterException;
 import org.ccdrec.server.http.HttpProblem;
@@ -12,29 +13,40 @@ import org.ccdrec.server.recommend.Timing;
 import org.ccdrec.server.request.RecommendationRequest;
 import org.ccdrec.server.request.RequestException;
 import org.ccdrec.server.request.SessionItem;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The recommender with its refusals as HTTP problems. Safe for use by many threads.
  *
  * @param recommender makes the answers
  */
-record CheckedRecommender(RecommendationService recommender) {
+public record CheckedRecommender(RecommendationService recommender) {
+  /** Makes an answer, null if there is none, or refuses the request. */
+  @FunctionalInterface
+  public interface Answering<T> {
+    @Nullable T answer()
+        throws RequestException, EncodeException, FilterException, GoneException, LateException;
+  }
+
   /** Returns the version that answers a request, which the caller must release. */
   LiveSnapshot acquire(RecommendationRequest request) throws HttpProblem {
-    try {
-      return LiveAnswers.loaded(recommender.acquire(request));
-    } catch (RequestException refusal) {
-      throw HttpProblem.badRequest(refusal);
-    } catch (GoneException refusal) {
-      throw HttpProblem.gone(refusal);
+    LiveSnapshot live = checked(() -> recommender.acquire(request));
+    if (live == null) {
+      throw HttpProblem.notLoaded();
     }
+    return live;
   }
 
   /** Returns the answer of a version. */
   Recommendation answer(LiveSnapshot live, RecommendationRequest request, Timing timing)
       throws HttpProblem {
+    return Objects.requireNonNull(checked(() -> recommender.answer(live, request, timing)));
+  }
+
+  /** Returns an answer, or null if there is none; a refusal becomes an HTTP problem. */
+  public static <T> @Nullable T checked(Answering<T> answering) throws HttpProblem {
     try {
-      return recommender.answer(live, request, timing);
+      return answering.answer();
     } catch (RequestException refusal) {
       throw HttpProblem.badRequest(refusal);
     } catch (EncodeException refusal) {

@@ -1,4 +1,4 @@
-package org.ccdrec.server;
+package org.ccdrec.server.models;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loading of versions into a running server: counts them, warms them up with recent users and
- * observes their searches, and applies changes of the catalogue. Safe for use by many threads.
+ * Loading of a model's versions into a running server: counts them, warms them up with recent users
+ * and observes their searches, and applies changes of the catalogue. Safe for use by many threads.
  */
 final class VersionLoader implements Activations.Loader {
   private static final Logger LOG = LoggerFactory.getLogger(VersionLoader.class);
@@ -32,6 +32,7 @@ final class VersionLoader implements Activations.Loader {
   private final SearchObserver observer;
   private final @Nullable Catalogue catalogue;
   private final Optional<String> repeatFilter;
+  private final LoadTurns turns;
   private final AtomicInteger loaded = new AtomicInteger();
 
   /**
@@ -40,12 +41,14 @@ final class VersionLoader implements Activations.Loader {
    * @param users the users to warm up with
    * @param observer observes searches
    * @param catalogue the changes of items, or null if there are none
+   * @param turns runs one load at a time
    * @param repeatFilter the filter that repeated items must pass, empty if there is none
    */
   record Surroundings(
       RecentUsers users,
       SearchObserver observer,
       @Nullable Catalogue catalogue,
+      LoadTurns turns,
       Optional<String> repeatFilter) {}
 
   VersionLoader(SnapshotLoader snapshots, Surroundings surroundings, ServerMetrics metrics) {
@@ -54,6 +57,7 @@ final class VersionLoader implements Activations.Loader {
     this.observer = surroundings.observer();
     this.catalogue = surroundings.catalogue();
     this.repeatFilter = surroundings.repeatFilter();
+    this.turns = surroundings.turns();
     metrics.gauge(
         "ccdrec_versions_loaded",
         "Versions in memory: live, canary, kept for pages, held by requests or being checked.",
@@ -62,8 +66,9 @@ final class VersionLoader implements Activations.Loader {
 
   @Override
   public LiveSnapshot load(Path directory) throws IOException {
+    boolean isFirst = turns.isStarting() && loaded.get() == 0;
     LiveSnapshot next =
-        loaded.get() == 0 ? snapshots.loadFirst(directory) : snapshots.load(directory);
+        turns.take(() -> isFirst ? snapshots.loadFirst(directory) : snapshots.load(directory));
     loaded.incrementAndGet();
     BiConsumer<List<CatalogueItem>, Executor> follower = next::apply;
     next.whenClosed(

@@ -1,4 +1,4 @@
-package org.ccdrec.server.api;
+package org.ccdrec.server.ranking;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -1,0 +1,17 @@
+package org.ccdrec.server.models;
+
+import org.ccdrec.server.live.LiveReference;
+import org.ccdrec.server.quality.ShadowTraffic;
+import org.ccdrec.server.recommend.RecommendationService;
+
+/**
+ * One model of a server: a name of the store, whose versions are swapped independently of those of
+ * other models. Safe for use by many threads.
+ *
+ * @param name its name in the store
+ * @param live its live version, and its canary
+ * @param recommender answers requests from its versions
+ * @param shadow compares its canary with its live version
+ */
+public record ServedModel(
+    String name, LiveReference live, RecommendationService recommender, ShadowTraffic shadow) {}
