@@ -3,12 +3,13 @@
 import {get, key} from './api.js';
 import {askForKey, wireDialogs} from './dialogs.js';
 import {find, number, tell} from './dom.js';
+import {refreshExperiments, startExperiments} from './experiments.js';
 import {offer, refreshExploring, startExploring} from './explore.js';
 import {refreshFigures, startFigures} from './figures.js';
 import {wireItem} from './item.js';
 import {refreshVersions, showLive, startVersions} from './versions.js';
 
-const VIEWS = ['explore', 'versions', 'figures'];
+const VIEWS = ['explore', 'versions', 'experiments', 'figures'];
 
 /** Shows the view named by the fragment of the URL. */
 function showView() {
@@ -27,6 +28,8 @@ function showView() {
     refreshFigures();
   } else if (wanted === 'versions') {
     refreshVersions().catch(tell);
+  } else if (wanted === 'experiments') {
+    refreshExperiments().catch(tell);
   }
 }
 
@@ -74,6 +77,7 @@ wireDialogs();
 wireItem();
 startExploring();
 startVersions(refresh);
+startExperiments(tell);
 await refresh();
 showKeyState();
 showView();

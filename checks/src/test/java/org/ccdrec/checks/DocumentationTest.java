@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,8 @@ import org.ccdrec.config.ConfigReader;
 import org.ccdrec.prepare.PrepareConfig;
 import org.ccdrec.server.ServerConfig;
 import org.ccdrec.server.live.LiveReference;
+import org.ccdrec.server.experiment.ExperimentSettings;
+import org.ccdrec.server.experiment.Experiments;
 import org.ccdrec.server.metrics.ServerMetrics;
 import org.ccdrec.server.models.ServedModel;
 import org.ccdrec.server.models.ServedModels;
@@ -30,6 +33,7 @@ import org.ccdrec.server.placement.Placements;
 import org.ccdrec.server.quality.BackgroundExecutor;
 import org.ccdrec.server.quality.ShadowTraffic;
 import org.ccdrec.server.recommend.RecommendationService;
+import org.ccdrec.server.recommend.Trials;
 import org.ccdrec.server.request.Cursors;
 import org.ccdrec.server.rerank.PluginSettings;
 import org.ccdrec.server.rerank.scenario.ScenarioSettings;
@@ -233,10 +237,13 @@ final class DocumentationTest {
           readScenarios(Files.writeString(folder.resolve("scenarios.yaml"), block.text()));
       case "yaml placements" ->
           readPlacements(Files.writeString(folder.resolve("placements.yaml"), block.text()));
+      case "yaml experiments" ->
+          readExperiments(Files.writeString(folder.resolve("experiments.yaml"), block.text()));
       default ->
           throw new AssertionError(
               source
-                  + ": a block of YAML must be 'yaml run', 'server', 'study', 'tuning', 'prepare', 'scenarios' or 'placements'");
+                  + ": a block of YAML must be 'yaml run', 'server', 'study', 'tuning', 'prepare',"
+                  + " 'scenarios', 'placements' or 'experiments'");
     }
   }
 
@@ -255,7 +262,11 @@ final class DocumentationTest {
               "home",
               live,
               new RecommendationService(
-                  live, Cursors.signedWith(Optional.empty()), Scenarios.none(), null),
+                  live,
+                  Cursors.signedWith(Optional.empty()),
+                  Scenarios.none(),
+                  null,
+                  Trials.none()),
               new ShadowTraffic(thread, live, 0, metrics));
       var context =
           new Placements.Context(
@@ -264,6 +275,16 @@ final class DocumentationTest {
           new PlacementSettings(Optional.of(file), Duration.ofSeconds(2)).open(context);
       assertFalse(placements.names().isEmpty(), file.toString());
     }
+  }
+
+  private void readExperiments(Path file) throws IOException {
+    var settings =
+        new ExperimentSettings(
+            Optional.of(file), Optional.empty(), Optional.empty(), Duration.ofSeconds(2));
+    var surroundings =
+        new Experiments.Surroundings(
+            () -> Set.of("diverse"), new ServerMetrics(), Clock.systemUTC());
+    assertFalse(Experiments.open(settings, folder, surroundings).isEmpty(), file.toString());
   }
 
   private static void bindRun(RunConfig run) {

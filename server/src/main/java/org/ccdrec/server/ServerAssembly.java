@@ -7,17 +7,20 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.ccdrec.encoding.host.EncoderRegistry;
 import org.ccdrec.s3.S3Mirror;
 import org.ccdrec.server.access.Credentials;
+import org.ccdrec.server.acted.LogFollower;
 import org.ccdrec.server.activation.BucketFollower;
 import org.ccdrec.server.api.ServerState;
 import org.ccdrec.server.catalogue.Catalogue;
 import org.ccdrec.server.events.EventSettings;
 import org.ccdrec.server.events.Events;
+import org.ccdrec.server.experiment.Experiments;
 import org.ccdrec.server.http.Exchange;
 import org.ccdrec.server.http.RequestExecutor;
 import org.ccdrec.server.live.RecentUsers;
@@ -26,9 +29,12 @@ import org.ccdrec.server.metrics.ServerMetrics;
 import org.ccdrec.server.models.ModelAssembly;
 import org.ccdrec.server.origin.Cors;
 import org.ccdrec.server.origin.TrustedProxies;
+import org.ccdrec.server.outcome.OutcomeReports;
+import org.ccdrec.server.outcome.Outcomes;
 import org.ccdrec.server.placement.Placements;
 import org.ccdrec.server.quality.BackgroundExecutor;
 import org.ccdrec.server.recommend.RecommendationService;
+import org.ccdrec.server.recommend.Trials;
 import org.ccdrec.server.request.Cursors;
 import org.ccdrec.server.rerank.scenario.Scenarios;
 import org.ccdrec.server.transport.HttpSettings;
@@ -73,7 +79,9 @@ final class ServerAssembly {
     BucketFollower bucket = bucket();
     Scenarios scenarios =
         resources.add("scenarios", config.scenarios().open(config.plugins(), metrics));
-    Events events = events();
+    Trials trials = trials(scenarios);
+    Outcomes outcomes = outcomes(trials);
+    Events events = events(outcomes);
     Catalogue catalogue = catalogue();
     Credentials credentials = Credentials.open(config.keys(), config.jwt());
     EncoderRegistry encoders =
@@ -86,7 +94,7 @@ final class ServerAssembly {
                 new ModelAssembly.Shared(
                     bucket, catalogue, encoders, background, recentUsers, metrics),
                 resources::add)
-            .assemble(live -> new RecommendationService(live, cursors, scenarios, events));
+            .assemble(live -> new RecommendationService(live, cursors, scenarios, events, trials));
     if (catalogue != null) {
       CatalogueFigures.register(catalogue, models.served(), metrics);
     }
@@ -97,6 +105,7 @@ final class ServerAssembly {
             .open(new Placements.Context(models.served(), scenarios::names, metrics));
     Vertx vertx = vertx();
     refresh(vertx, config.scenarios().reloadInterval(), scenarios::refresh);
+    refresh(vertx, config.experiments().reloadInterval(), trials.experiments()::refresh);
     refresh(vertx, config.placements().reloadInterval(), placements::refresh);
     HttpSettings http = config.http();
     var state =
@@ -105,6 +114,7 @@ final class ServerAssembly {
             placements,
             recentUsers,
             events,
+            new OutcomeReports(trials.experiments(), outcomes),
             catalogue,
             credentials,
             metrics,
@@ -141,13 +151,25 @@ final class ServerAssembly {
     return bucket;
   }
 
-  private @Nullable Events events() throws IOException {
+  /** Opens the counts of outcomes, unless there are no events or nothing is tried. */
+  private @Nullable Outcomes outcomes(Trials trials) throws IOException {
+    boolean isTrying = config.experiments().file().isPresent() || trials.exploration().isActive();
+    if (!config.events().enabled() || !isTrying) {
+      return null;
+    }
+    Path directory = config.events().directoryIn(config.store().directory());
+    return resources.add("outcomes", Outcomes.open(directory, trials.ids(), metrics));
+  }
+
+  private @Nullable Events events(@Nullable Outcomes outcomes) throws IOException {
     EventSettings settings = config.events();
     if (!settings.enabled()) {
       return null;
     }
     Path directory = settings.directoryIn(config.store().directory());
-    var events = resources.add("event log", Events.open(settings, directory, Clock.systemUTC()));
+    List<LogFollower> followers = outcomes == null ? List.of() : List.of(outcomes);
+    var events =
+        resources.add("event log", Events.open(settings, directory, followers, Clock.systemUTC()));
     EventFigures.register(events.acted(), directory, metrics);
     return events;
   }
@@ -175,6 +197,14 @@ final class ServerAssembly {
         () ->
             vertx.close().toCompletionStage().toCompletableFuture().get(seconds, TimeUnit.SECONDS));
     return vertx;
+  }
+
+  private Trials trials(Scenarios scenarios) throws IOException {
+    return Trials.open(
+        config.experiments(),
+        config.exploration(),
+        config.store().directory(),
+        new Experiments.Surroundings(scenarios::names, metrics, Clock.systemUTC()));
   }
 
   /** Refreshes something at regular intervals on a worker thread, until the server is closed. */

@@ -11,9 +11,11 @@ import org.ccdrec.server.activation.CanarySettings;
 import org.ccdrec.server.activation.Policy;
 import org.ccdrec.server.activation.StoreSettings;
 import org.ccdrec.server.admin.AdminSettings;
+import org.ccdrec.server.attribution.ExplorationSettings;
 import org.ccdrec.server.catalogue.CatalogueSettings;
 import org.ccdrec.server.content.ContentSettings;
 import org.ccdrec.server.events.EventSettings;
+import org.ccdrec.server.experiment.ExperimentSettings;
 import org.ccdrec.server.live.CacheSettings;
 import org.ccdrec.server.live.FallbackSettings;
 import org.ccdrec.server.live.LiveSettings;
@@ -38,6 +40,8 @@ import org.ccdrec.server.transport.TlsSettings;
  * @param catalogue how changes of items are accepted and stored
  * @param scenarios where re-ranking scenarios are defined
  * @param placements where placements are defined
+ * @param experiments where experiments are defined
+ * @param exploration how slots of answers are filled at random
  * @param plugins where jars of re-ranking rules are found
  * @param activation which version answers, and the checks it must pass first
  * @param canary the canary
@@ -59,6 +63,8 @@ public record ServerConfig(
     @Setting(help = "Re-ranking scenarios") ScenarioSettings scenarios,
     @Setting(help = "Placements, each with a model, a scenario, a filter and a fallback")
         PlacementSettings placements,
+    @Setting(help = "Experiments") ExperimentSettings experiments,
+    @Setting(help = "Slots of answers filled at random") ExplorationSettings exploration,
     @Setting(help = "Jars of re-ranking rules") PluginSettings plugins,
     @Setting(help = "Which version answers, and the checks it must pass first")
         ActivationSettings activation,

@@ -130,6 +130,11 @@ class FailedStartTest {
             "garbage.yaml",
             test -> test.file("garbage.yaml"),
             "scenarios.file=#/garbage.yaml"),
+        new Fault(
+            "experiment file invalid",
+            "garbage.yaml",
+            test -> test.file("garbage.yaml"),
+            "experiments.file=#/garbage.yaml"),
         new Fault("event log in use", "in use by this process", FailedStartTest::lockEvents),
         new Fault(
             "event log is a file", "taken", test -> test.file("taken"), "events.directory=#/taken"),
@@ -187,7 +192,7 @@ class FailedStartTest {
   private AutoCloseable lockEvents() throws IOException {
     var settings = TestSettings.events();
     Path log = settings.directoryIn(directory.resolve("store"));
-    return Events.open(settings, log, Clock.systemUTC());
+    return Events.open(settings, log, List.of(), Clock.systemUTC());
   }
 
   private AutoCloseable lockMirror() throws IOException {

@@ -2,6 +2,7 @@ package org.ccdrec.server.api;
 
 import io.vertx.core.Vertx;
 import java.util.Objects;
+import org.ccdrec.server.admin.ExperimentRoutes;
 import org.ccdrec.server.admin.VersionRoutes;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param events events of users
  * @param operations probes, metrics, the model
  * @param pages pages and documents
+ * @param experiments experiments and their outcomes
  * @param managed versions, or null on the public port
  */
 record Handlers(
@@ -25,6 +27,7 @@ record Handlers(
     EventRoutes events,
     OperationRoutes operations,
     PageRoutes pages,
+    ExperimentRoutes experiments,
     @Nullable VersionRoutes managed) {
 
   static Handlers of(
@@ -37,6 +40,7 @@ record Handlers(
         new EventRoutes(vertx, state),
         new OperationRoutes(vertx, state),
         pages,
+        new ExperimentRoutes(vertx, state.outcomes()),
         managed);
   }
 

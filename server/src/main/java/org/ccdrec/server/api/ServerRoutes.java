@@ -124,6 +124,8 @@ public final class ServerRoutes {
           get("/openapi.yaml").on(BOTH).to(handlers -> handlers.pages()::openApi),
           view("/admin/snapshots").to(handlers -> handlers.versions()::list),
           view("/admin/activations").to(handlers -> handlers.versions()::attempts),
+          view("/admin/experiments").to(handlers -> handlers.experiments()::list),
+          view("/admin/experiments.csv").to(handlers -> handlers.experiments()::csv),
           command("/admin/activate", "VersionChoice").to(handlers -> handlers.versions()::activate),
           command("/admin/rollback", "ModelChoice").to(handlers -> handlers.versions()::rollBack),
           command("/admin/pin", "OptionalVersionChoice").to(handlers -> handlers.versions()::pin),

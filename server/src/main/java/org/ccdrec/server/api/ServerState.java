@@ -14,6 +14,7 @@ import org.ccdrec.server.metrics.ServerMetrics;
 import org.ccdrec.server.models.ServedModel;
 import org.ccdrec.server.models.ServedModels;
 import org.ccdrec.server.origin.Cors;
+import org.ccdrec.server.outcome.OutcomeReports;
 import org.ccdrec.server.placement.Placements;
 import org.ccdrec.server.recommend.RecommendationService;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param placements the placements
  * @param recentUsers keeps the latest users, for the warm-up of the next versions
  * @param events stores events, or null if the server does not accept any
+ * @param outcomes evaluates experiments
  * @param catalogue stores changes of items, or null if the server does not accept any
  * @param credentials authenticates callers
  * @param metrics receives latencies and statuses
@@ -40,6 +42,7 @@ public record ServerState(
     Placements placements,
     RecentUsers recentUsers,
     @Nullable Events events,
+    OutcomeReports outcomes,
     @Nullable Catalogue catalogue,
     Credentials credentials,
     ServerMetrics metrics,

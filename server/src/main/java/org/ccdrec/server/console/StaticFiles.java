@@ -28,11 +28,13 @@ public final class StaticFiles {
           SCRIPT,
           List.of(
               "api.js",
+              "bars.js",
               "cards.js",
               "chart.js",
               "console.js",
               "dialogs.js",
               "dom.js",
+              "experiments.js",
               "explore.js",
               "figures.js",
               "item.js",

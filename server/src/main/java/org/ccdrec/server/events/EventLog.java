@@ -42,7 +42,7 @@ final class EventLog implements AutoCloseable {
 
   private final Options options;
   private final LockFile lock;
-  private final LogFollower follower;
+  private final List<LogFollower> followers;
   private final BlockingQueue<Append> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
   private final Thread writer;
   private volatile boolean isClosed;
@@ -64,10 +64,10 @@ final class EventLog implements AutoCloseable {
   /** Events to write, their lines, and the future to complete afterwards. */
   private record Append(List<Event> events, byte[] lines, CompletableFuture<@Nullable Void> done) {}
 
-  private EventLog(Options options, LockFile lock, LogFollower follower) throws IOException {
+  private EventLog(Options options, LockFile lock, List<LogFollower> followers) throws IOException {
     this.options = options;
     this.lock = lock;
-    this.follower = follower;
+    this.followers = List.copyOf(followers);
     List<Path> files = EventFile.list(options.directory());
     this.number = files.isEmpty() ? 1 : EventFile.number(files.getLast());
     this.current = open(number);
@@ -93,15 +93,18 @@ final class EventLog implements AutoCloseable {
   }
 
   /**
-   * Opens a log, removes an incomplete tail and replays the events that its follower lacks.
+   * Opens a log, removes an incomplete tail and replays the events that each follower lacks.
    *
    * @param lock the lock of the directory, which the log releases when it is closed
-   * @param follower receives events of the log, and each further one before it is acknowledged
+   * @param followers receive events of the log, and each further one before it is acknowledged
    * @throws IOException if the directory cannot be read or written
    */
-  static EventLog open(Options options, LockFile lock, LogFollower follower) throws IOException {
-    replay(options.directory(), follower);
-    var log = new EventLog(options, lock, follower);
+  static EventLog open(Options options, LockFile lock, List<LogFollower> followers)
+      throws IOException {
+    for (LogFollower follower : followers) {
+      replay(options.directory(), follower);
+    }
+    var log = new EventLog(options, lock, followers);
     log.writer.start();
     return log;
   }
@@ -229,14 +232,16 @@ final class EventLog implements AutoCloseable {
   }
 
   /**
-   * Adds written events to the follower, which makes them part of answers. If that fails, the
-   * follower's position stays, so that the next start adds them.
+   * Adds written events to the followers, which makes them part of answers. If that fails, the
+   * followers' positions stay, so that the next start adds them.
    */
   private void follow(List<Append> batch) {
     try {
       List<Event> events = batch.stream().flatMap(append -> append.events().stream()).toList();
       LogPosition after = isBehind ? followed : new LogPosition(number, length);
-      follower.add(events, after);
+      for (LogFollower follower : followers) {
+        follower.add(events, after);
+      }
       followed = after;
     } catch (RuntimeException | OutOfMemoryError e) {
       isBehind = true;

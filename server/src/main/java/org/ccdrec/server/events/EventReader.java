@@ -23,17 +23,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Strict parsing of events from JSON: one event {@code {"userId": …, "itemId": …, "type": …, "at":
- * …, "recommendationId": …}}, or {@code {"events": […]}}. All errors of an event are reported
- * together; an invalid event does not affect the others of its body.
+ * …, "recommendationId": …, "value": …}}, or {@code {"events": […]}}. All errors of an event are
+ * reported together; an invalid event does not affect the others of its body.
  */
 final class EventReader {
   /** Largest number of bytes of an id. */
   private static final int LONGEST_ID = SnapshotFormat.MAX_ID_BYTES;
 
+  private static final double LARGEST_VALUE = 1e12;
   private static final int MOST_ERRORS = 20;
   private static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(10);
   private static final Set<String> KEYS =
-      Set.of("userId", "itemId", "type", "at", "recommendationId");
+      Set.of("userId", "itemId", "type", "at", "recommendationId", "value");
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -119,9 +120,10 @@ final class EventReader {
         event.hasNonNull("recommendationId") ? id(event, "recommendationId", where) : null;
     EventType type = type(event.path("type"), where);
     Instant at = at(event.path("at"), where);
+    Double value = value(event.path("value"), where);
     return userId == null || itemId == null || type == null
         ? null
-        : new Event(at, userId, itemId, type, cause);
+        : new Event(at, userId, itemId, type, cause, value);
   }
 
   private @Nullable String id(JsonNode event, String key, String where) {
@@ -146,6 +148,18 @@ final class EventReader {
       errors.add(where + " must have a type of " + EventType.labels() + "; type=" + value);
     }
     return type;
+  }
+
+  private @Nullable Double value(JsonNode value, String where) {
+    if (isAbsent(value)) {
+      return null;
+    }
+    double number = value.isNumber() ? value.doubleValue() : Double.NaN;
+    if (!(number >= 0 && number <= LARGEST_VALUE)) {
+      errors.add(where + " must have a value that is a number from 0 to 1e12; value=" + value);
+      return null;
+    }
+    return number;
   }
 
   private static boolean isAbsent(JsonNode value) {

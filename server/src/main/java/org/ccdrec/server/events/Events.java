@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.ccdrec.files.LockFile;
 import org.ccdrec.server.acted.ActedItem;
 import org.ccdrec.server.acted.ActedItems;
 import org.ccdrec.server.acted.ActedStore;
+import org.ccdrec.server.acted.LogFollower;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,27 +55,35 @@ public final class Events implements AutoCloseable {
    * it.
    *
    * @param directory directory of the log
+   * @param followers further followers of the log, which the caller closes after this
    * @throws IOException if the log cannot be opened or is in use
    */
-  public static Events open(EventSettings settings, Path directory, Clock clock)
+  public static Events open(
+      EventSettings settings, Path directory, List<LogFollower> followers, Clock clock)
       throws IOException {
     LockFile lock = EventLog.lock(directory);
     try {
-      return open(settings, directory, lock, clock);
+      return open(settings, new LockedLog(directory, lock, followers), clock);
     } catch (IOException | RuntimeException e) {
       lock.close();
       throw e;
     }
   }
 
-  private static Events open(EventSettings settings, Path directory, LockFile lock, Clock clock)
+  /** A locked directory of a log, and its further followers. */
+  private record LockedLog(Path directory, LockFile lock, List<LogFollower> followers) {}
+
+  private static Events open(EventSettings settings, LockedLog locked, Clock clock)
       throws IOException {
+    Path directory = locked.directory();
     var limits = new ActedStore.Limits(settings.maxItems(), settings.maxUsers());
     ActedStore acted = ActedStore.open(directory.resolve(ACTED), limits);
     try {
       var options = new EventLog.Options(directory, settings.rotateBytes(), settings.sync());
       var follower = new EventFollower(acted, shown(settings, directory, clock), clock);
-      return new Events(settings, follower, EventLog.open(options, lock, follower));
+      List<LogFollower> followers = new ArrayList<>(locked.followers());
+      followers.addFirst(follower);
+      return new Events(settings, follower, EventLog.open(options, locked.lock(), followers));
     } catch (IOException | RuntimeException e) {
       acted.close();
       throw e;

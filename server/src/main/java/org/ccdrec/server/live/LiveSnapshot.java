@@ -20,6 +20,7 @@ import org.ccdrec.server.overlay.Overlay;
 import org.ccdrec.server.retrieval.ItemFilter;
 import org.ccdrec.server.retrieval.Ranking;
 import org.ccdrec.server.retrieval.Retrieval;
+import org.ccdrec.server.retrieval.Retrieval.Effort;
 import org.ccdrec.server.retrieval.TopItems;
 import org.ccdrec.server.retrieval.TopKQuery;
 import org.ccdrec.server.retrieval.UserSearch;
@@ -157,7 +158,12 @@ public final class LiveSnapshot {
    * @param vector query vector of the snapshot's dimension
    */
   public Ranking search(float[] vector, TopKQuery query) {
-    Ranking answer = version.retrieval().search(vector, query);
+    return search(vector, query, Effort.CONFIGURED);
+  }
+
+  /** Returns the k best accepted items like {@link #search(float[], TopKQuery)}, by an effort. */
+  public Ranking search(float[] vector, TopKQuery query, Effort effort) {
+    Ranking answer = version.retrieval().search(vector, query, effort);
     version.observer().searched(this, vector, query, answer);
     return withAdded(answer, vector, query);
   }

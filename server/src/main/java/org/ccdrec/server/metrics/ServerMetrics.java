@@ -14,6 +14,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
@@ -157,6 +158,17 @@ public final class ServerMetrics {
    */
   public Counter counter(String name, String help, Map.Entry<String, String> label) {
     return counter(name, help, Labels.of(label.getKey(), label.getValue()));
+  }
+
+  /**
+   * Returns a counter of some values of labels, the same for the same name and values.
+   *
+   * @param labels value by name of a label
+   */
+  public Counter counter(String name, String help, Map<String, String> labels) {
+    String[] sorted = labels.keySet().stream().sorted().toArray(String[]::new);
+    String[] values = Arrays.stream(sorted).map(labels::get).toArray(String[]::new);
+    return counter(name, help, Labels.of(sorted, values));
   }
 
   private Counter counter(String name, String help, Labels labels) {

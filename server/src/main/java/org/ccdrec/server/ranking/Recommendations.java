@@ -107,11 +107,12 @@ public final class Recommendations {
   /** Returns the best items that a user has not seen, or a page of them. */
   public byte[] forUser(String userId, Call call, Timing timing) throws HttpProblem {
     Choice choice = call.choice();
-    var request = RecommendationRequest.ofUser(userId, choice);
+    RecommendationRequest request =
+        recommender.recommender().treated(RecommendationRequest.ofUser(userId, choice));
     LiveSnapshot live = recommender.acquire(request);
     try {
       boolean isCacheable =
-          !recommender.recommender().hasEvents(userId)
+          recommender.recommender().isRepeatable(userId)
               && live.snapshot().userIds().indexOf(userId) >= 0;
       byte[] cached = isCacheable ? cached(live, call.target()) : null;
       if (cached != null) {

@@ -39,6 +39,7 @@ final class AnswerBuilder {
   private final Deadline deadline;
   private final StageTimers stages;
   private final @Nullable UserEvents events;
+  private final Marking marking;
   private final IdLookup ids;
   private final RuleTrace trace;
 
@@ -48,21 +49,26 @@ final class AnswerBuilder {
    * @param live the version that answers
    * @param request the request
    * @param timing deadline of the search, and timers of its stages
-   * @param events latest events of the request's user, or null
+   * @param context latest events of the request's user, and what is tried
    */
-  AnswerBuilder(
-      LiveSnapshot live,
-      RecommendationRequest request,
-      Timing timing,
-      @Nullable UserEvents events) {
+  AnswerBuilder(LiveSnapshot live, RecommendationRequest request, Timing timing, Context context) {
     this.live = live;
     this.request = request;
     this.deadline = timing.deadline();
     this.stages = timing.stages();
-    this.events = events;
+    this.events = context.events();
+    this.marking = new Marking(context.trials(), request);
     this.ids = new IdLookup(live.itemIds());
     this.trace = request.explain() ? RuleTrace.kept() : RuleTrace.none();
   }
+
+  /**
+   * What an answer depends on beside request and version.
+   *
+   * @param events latest events of the request's user, or null
+   * @param trials experiments and exploration
+   */
+  record Context(@Nullable UserEvents events, Trials trials) {}
 
   /** The inputs of an answer. */
   private record Basis(
@@ -106,24 +112,26 @@ final class AnswerBuilder {
       throws RequestException, EncodeException, FilterException {
     Basis basis = basis(scenario);
     int k = request.k();
-    int pool = scenario == null ? k : Math.max(scenario.pool(), k);
+    int ranked = k + marking.candidates(k);
+    int pool = scenario == null ? ranked : Math.max(scenario.pool(), ranked);
     FallbackSearch.Found found = find(basis, pool);
     if (basis.hasResting() && found.isWhole() && found.ranking().size() < k) {
       basis = basis(scenario, basis.subject(), false);
       found = find(basis, pool);
     }
-    Ranking ranking = ordered(basis, found.ranking(), k);
+    Ranking ranking = ordered(basis, found.ranking(), ranked);
+    Marking.Marked marked = marking.mark(live, ranking, k);
     String degraded = found.isWhole() ? null : found.degraded();
     byte[] json =
-        render(basis, found.subject(), ranking, new Completeness(degraded, false, null, true));
-    return new Recommendation(json, found.subject().servedBy(), found.isWhole());
+        render(basis, found.subject(), marked, new Completeness(degraded, false, null, true));
+    String servedBy = found.subject().servedBy();
+    return new Recommendation(json, servedBy, found.isWhole(), marked.itemIds());
   }
 
   private FallbackSearch.Found find(Basis basis, int pool) {
     var query = new TopKQuery(pool, basis.filter(), null, deadline);
     long start = System.nanoTime();
-    FallbackSearch.Found found =
-        new FallbackSearch(live, request.fingerprint()).find(basis.subject(), query);
+    FallbackSearch.Found found = new FallbackSearch(live, request).find(basis.subject(), query);
     stages.search().end(start);
     return found;
   }
@@ -143,9 +151,10 @@ final class AnswerBuilder {
     return ordered;
   }
 
-  private byte[] render(Basis basis, Subject subject, Ranking ranking, Completeness completeness) {
+  private byte[] render(
+      Basis basis, Subject subject, Marking.Marked marked, Completeness completeness) {
     long start = System.nanoTime();
-    byte[] json = basis.json().render(subject, ranking, completeness);
+    byte[] json = basis.json().render(subject, marked, completeness);
     stages.render().end(start);
     return json;
   }
@@ -180,8 +189,9 @@ final class AnswerBuilder {
         basis.subject().vector() == null || live.retrieval().hasCompletePages(basis.filter());
     var completeness =
         new Completeness(null, page.isLast() && scenario != null, nextCursor, isComplete);
-    byte[] json = render(basis, basis.subject(), page.ranking(), completeness);
-    return new Recommendation(json, basis.subject().servedBy(), true);
+    Marking.Marked marked = Marking.plain(live, page.ranking());
+    byte[] json = render(basis, basis.subject(), marked, completeness);
+    return new Recommendation(json, basis.subject().servedBy(), true, List.of());
   }
 
   /** Items, whether none come after them, and all items if a scenario orders them. */
@@ -205,8 +215,7 @@ final class AnswerBuilder {
 
   private Ranking whole(Basis basis, TopKQuery query) throws LateException {
     long start = System.nanoTime();
-    FallbackSearch.Found found =
-        new FallbackSearch(live, request.fingerprint()).page(basis.subject(), query);
+    FallbackSearch.Found found = new FallbackSearch(live, request).page(basis.subject(), query);
     stages.search().end(start);
     if (!found.isWhole()) {
       throw new LateException();

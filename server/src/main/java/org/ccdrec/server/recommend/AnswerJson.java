@@ -2,6 +2,8 @@ package org.ccdrec.server.recommend;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import org.ccdrec.server.attribution.AnswerOrigin;
+import org.ccdrec.server.attribution.Explored;
 import org.ccdrec.server.json.JsonWriter;
 import org.ccdrec.server.live.LiveSnapshot;
 import org.ccdrec.server.overlay.OverlaidJson;
@@ -57,7 +59,7 @@ public final class AnswerJson {
    * short is marked as partial.
    */
   public static byte[] plain(LiveSnapshot live, Ranking ranking, String servedBy) {
-    JsonWriter json = begin(live, servedBy);
+    JsonWriter json = begin(live, live.nextAnswerId(), servedBy);
     OverlaidJson items = live.items();
     for (int rank = 0; rank < ranking.size(); rank++) {
       items.write(json, ranking.items()[rank], ranking.scores()[rank]);
@@ -91,11 +93,11 @@ public final class AnswerJson {
   }
 
   /** Begins an answer, up to the opening bracket of its items. */
-  private static JsonWriter begin(LiveSnapshot live, String servedBy) {
+  private static JsonWriter begin(LiveSnapshot live, String id, String servedBy) {
     return new JsonWriter()
         .beginObject()
         .member("modelVersion", live.version())
-        .member(ID, live.nextAnswerId())
+        .member(ID, id)
         .member("servedBy", servedBy)
         .name("items")
         .beginArray();
@@ -107,8 +109,10 @@ public final class AnswerJson {
   }
 
   /** Returns the answer for a subject. */
-  byte[] render(Subject subject, Ranking ranking, Completeness completeness) {
-    JsonWriter json = begin(live, subject.servedBy());
+  byte[] render(Subject subject, Marking.Marked marked, Completeness completeness) {
+    Ranking ranking = marked.ranking();
+    AnswerOrigin origin = marked.origin();
+    JsonWriter json = begin(live, marked.id(), subject.servedBy());
     var explanation = reasons == null ? null : new Explanation(live, subject, reasons);
     for (int rank = 0; rank < ranking.size(); rank++) {
       int item = ranking.items()[rank];
@@ -116,9 +120,16 @@ public final class AnswerJson {
       if (explanation != null) {
         explanation.writeItem(json, item);
       }
+      if (origin != null && origin.explored().isActive()) {
+        writePropensity(json, origin.explored(), rank + 1);
+      }
       live.items().end(json, item);
     }
     json.endArray();
+    if (origin != null && origin.assignment() != null) {
+      json.name("experiment").beginObject().member("name", origin.assignment().experiment());
+      json.member("variant", origin.assignment().variant()).endObject();
+    }
     completeness.write(json);
     write(json, "byContent", byContent);
     write(json, "unknownIds", unknownIds);
@@ -127,6 +138,13 @@ public final class AnswerJson {
       explanation.writeSummary(json, size == 0 ? -1 : ranking.items()[size - 1]);
     }
     return json.endObject().toBytes();
+  }
+
+  private static void writePropensity(JsonWriter json, Explored explored, int rank) {
+    json.member("propensity", (float) explored.propensity(rank));
+    if (explored.isDrawn(rank)) {
+      json.member("explored", true);
+    }
   }
 
   private static void write(JsonWriter json, String key, Set<String> ids) {

@@ -3,8 +3,10 @@ package org.ccdrec.server.recommend;
 import java.util.stream.IntStream;
 import org.ccdrec.server.live.LiveSnapshot;
 import org.ccdrec.server.live.RankingCache;
+import org.ccdrec.server.request.RecommendationRequest;
 import org.ccdrec.server.retrieval.ItemFilter;
 import org.ccdrec.server.retrieval.Ranking;
+import org.ccdrec.server.retrieval.Retrieval.Effort;
 import org.ccdrec.server.retrieval.TopKQuery;
 
 /**
@@ -12,8 +14,13 @@ import org.ccdrec.server.retrieval.TopKQuery;
  *
  * @param live the version that answers
  * @param fingerprint fingerprint of the request
+ * @param effort how thoroughly it searches
  */
-record FallbackSearch(LiveSnapshot live, long fingerprint) {
+record FallbackSearch(LiveSnapshot live, long fingerprint, Effort effort) {
+  FallbackSearch(LiveSnapshot live, RecommendationRequest request) {
+    this(live, request.fingerprint(), request.effort());
+  }
+
   /**
    * The result of a search.
    *
@@ -30,7 +37,7 @@ record FallbackSearch(LiveSnapshot live, long fingerprint) {
   /** Returns the best items without fallbacks; incomplete if the deadline passes first. */
   Found strictly(Subject subject, TopKQuery query) {
     float[] vector = subject.vector();
-    Ranking ranking = vector == null ? live.popular(query) : live.search(vector, query);
+    Ranking ranking = vector == null ? live.popular(query) : live.search(vector, query, effort);
     boolean isWhole = ranking.isWhole() && subject.isWhole();
     return new Found(subject, ranking, isWhole ? "" : "partial");
   }

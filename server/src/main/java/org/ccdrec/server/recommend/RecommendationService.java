@@ -5,6 +5,9 @@ import java.util.Set;
 import org.ccdrec.server.encode.EncodeException;
 import org.ccdrec.server.events.Events;
 import org.ccdrec.server.events.UserEvents;
+import org.ccdrec.server.experiment.Treatment;
+import org.ccdrec.server.experiment.Variant;
+import org.ccdrec.server.experiment.VariantGuard;
 import org.ccdrec.server.filter.FilterException;
 import org.ccdrec.server.live.LiveReference;
 import org.ccdrec.server.live.LiveSnapshot;
@@ -25,6 +28,7 @@ public final class RecommendationService {
   private final Cursors cursors;
   private final Scenarios scenarios;
   private final @Nullable Events events;
+  private final Trials trials;
 
   /**
    * Creates the service.
@@ -33,13 +37,19 @@ public final class RecommendationService {
    * @param cursors signs and reads cursors
    * @param scenarios re-ranking scenarios
    * @param events latest events of users, or null if events are disabled
+   * @param trials experiments and exploration
    */
   public RecommendationService(
-      LiveReference versions, Cursors cursors, Scenarios scenarios, @Nullable Events events) {
+      LiveReference versions,
+      Cursors cursors,
+      Scenarios scenarios,
+      @Nullable Events events,
+      Trials trials) {
     this.versions = versions;
     this.cursors = cursors;
     this.scenarios = scenarios;
     this.events = events;
+    this.trials = trials;
   }
 
   /** Returns the names of the available scenarios, sorted. */
@@ -47,9 +57,53 @@ public final class RecommendationService {
     return scenarios.names();
   }
 
-  /** Returns whether there are events of a user. */
-  public boolean hasEvents(String userId) {
-    return events != null && events.has(userId);
+  /**
+   * Returns whether a plain request of a user always has the same answer from one version: there
+   * are no events of the user, no experiment takes the user, and nothing is explored.
+   */
+  public boolean isRepeatable(String userId) {
+    return (events == null || !events.has(userId))
+        && !trials.exploration().isActive()
+        && trials.experiments().of(userId) == null;
+  }
+
+  /**
+   * Returns a request as the experiment that takes its user answers it, or unchanged if there is
+   * none. A request that names a scenario or a page is in no experiment, nor is one whose variant
+   * cannot be served now.
+   */
+  public RecommendationRequest treated(RecommendationRequest request) {
+    String userId = request.target().userId();
+    if (userId == null || request.scenario() != null || request.cursor() != null) {
+      return request;
+    }
+    Treatment treatment = trials.experiments().of(userId);
+    if (treatment == null) {
+      return request;
+    }
+    if (!canServe(treatment.variant())) {
+      trials.experiments().notServed(treatment);
+      return request;
+    }
+    return request.treatedBy(treatment);
+  }
+
+  private boolean canServe(Variant variant) {
+    String scenario = variant.scenario();
+    LiveSnapshot live = acquire(variant);
+    if (live != null) {
+      live.release();
+    }
+    return live != null && (scenario == null || scenarios.has(scenario));
+  }
+
+  private @Nullable LiveSnapshot acquire(Variant variant) {
+    return switch (variant.version()) {
+      case null -> versions.acquire();
+      case Variant.STABLE -> versions.acquire();
+      case Variant.CANARY -> versions.acquireCanary();
+      case String version -> versions.acquire(version);
+    };
   }
 
   /** Returns the ids of the items that must not be recommended to a user because of events. */
@@ -68,6 +122,11 @@ public final class RecommendationService {
   public @Nullable LiveSnapshot acquire(RecommendationRequest request)
       throws RequestException, GoneException {
     Cursor cursor = cursor(request);
+    Treatment treatment = request.treatment();
+    if (treatment != null) {
+      LiveSnapshot live = acquire(treatment.variant());
+      return live == null ? versions.acquire() : live; // it was released in between
+    }
     if (cursor == null) {
       return versions.acquireFor(request.target().userId());
     }
@@ -105,9 +164,32 @@ public final class RecommendationService {
    */
   public Recommendation answer(LiveSnapshot live, RecommendationRequest request, Timing timing)
       throws RequestException, EncodeException, FilterException, GoneException, LateException {
+    Treatment treatment = request.treatment();
+    return treatment == null
+        ? made(live, request, timing)
+        : guarded(live, request, timing, treatment.guard());
+  }
+
+  private Recommendation guarded(
+      LiveSnapshot live, RecommendationRequest request, Timing timing, VariantGuard guard)
+      throws RequestException, EncodeException, FilterException, GoneException, LateException {
+    long start = System.nanoTime();
+    try {
+      Recommendation answer = made(live, request, timing);
+      guard.answered(System.nanoTime() - start, answer.itemIds(), answer.isWhole());
+      return answer;
+    } catch (LateException | RuntimeException e) {
+      guard.answered(System.nanoTime() - start, null, false);
+      throw e;
+    }
+  }
+
+  private Recommendation made(LiveSnapshot live, RecommendationRequest request, Timing timing)
+      throws RequestException, EncodeException, FilterException, GoneException, LateException {
     String userId = request.target().userId();
     UserEvents recent = events == null || userId == null ? null : events.of(userId);
-    var answering = new AnswerBuilder(live, request, timing, recent);
+    var context = new AnswerBuilder.Context(recent, trials);
+    var answering = new AnswerBuilder(live, request, timing, context);
     Scenario scenario = scenario(request);
     try {
       return request.cursor() == null

@@ -3,6 +3,8 @@ package org.ccdrec.server.request;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.ccdrec.server.experiment.Treatment;
+import org.ccdrec.server.retrieval.Retrieval.Effort;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param scenario the scenario that re-ranks the best candidates, or null
  * @param cursor {@value #FIRST_PAGE} for the first page, the previous page's {@code nextCursor} for
  *     a later one, or null for no paging
+ * @param treatment what an experiment does to it, or null
  */
 public record RecommendationRequest(
     RecommendationTarget target,
@@ -28,7 +31,8 @@ public record RecommendationRequest(
     boolean includeSeen,
     boolean explain,
     @Nullable String scenario,
-    @Nullable String cursor) {
+    @Nullable String cursor,
+    @Nullable Treatment treatment) {
   /** The number of items if a request does not state one. */
   public static final int DEFAULT_K = 10;
 
@@ -82,7 +86,28 @@ public record RecommendationRequest(
         choice.includeSeen(),
         choice.explain(),
         choice.scenario(),
-        choice.cursor());
+        choice.cursor(),
+        null);
+  }
+
+  /** Returns the request as an experiment answers it: with the scenario of the variant. */
+  public RecommendationRequest treatedBy(Treatment given) {
+    return new RecommendationRequest(
+        target,
+        k,
+        filter,
+        excludeIds,
+        includeIds,
+        includeSeen,
+        explain,
+        given.variant().scenario(),
+        cursor,
+        given);
+  }
+
+  /** Returns how thoroughly to search. */
+  public Effort effort() {
+    return treatment == null ? Effort.CONFIGURED : treatment.variant().effort();
   }
 
   /** Returns the same request with another filter and scenario. */
@@ -96,7 +121,8 @@ public record RecommendationRequest(
         includeSeen,
         explain,
         otherScenario,
-        cursor);
+        cursor,
+        treatment);
   }
 
   /**
@@ -116,7 +142,8 @@ public record RecommendationRequest(
         includeSeen,
         explain,
         scenario,
-        cursor);
+        cursor,
+        null);
   }
 
   /**
@@ -132,6 +159,9 @@ public record RecommendationRequest(
     }
     parts.add(excludeIds.size() + " " + includeIds.size());
     parts.add(includeSeen ? "seen" : "unseen");
+    if (!effort().equals(Effort.CONFIGURED)) {
+      parts.add(effort().toString());
+    }
     parts.addAll(excludeIds);
     parts.addAll(includeIds);
     return Fingerprint.of(parts);

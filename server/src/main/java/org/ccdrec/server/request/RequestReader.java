@@ -172,7 +172,8 @@ public final class RequestReader {
             fields.flag(root, "includeSeen"),
             fields.flag(root, "explain"),
             fields.text(root, "scenario"),
-            fields.text(root, "cursor"));
+            fields.text(root, "cursor"),
+            null);
     fields.throwIfRejected();
     return request;
   }

@@ -36,6 +36,17 @@ public final class Retrieval implements Closeable {
   private final int exactUpTo;
   private final int exactPagesUpTo;
 
+  /**
+   * How thoroughly a search looks for the best items.
+   *
+   * @param beam candidates kept during a graph search, 0 for {@code retrieval.searchBeam}
+   * @param isExact whether every item is examined
+   */
+  public record Effort(int beam, boolean isExact) {
+    /** As the server is configured. */
+    public static final Effort CONFIGURED = new Effort(0, false);
+  }
+
   private Retrieval(
       FloatMatrix vectors, BlockScan scan, @Nullable GraphIndex graph, RetrievalSettings settings) {
     this.vectors = vectors;
@@ -120,14 +131,21 @@ public final class Retrieval implements Closeable {
    * @param vector query vector of the snapshot's dimension
    */
   public Ranking search(float[] vector, TopKQuery query) {
-    if (graph == null || isExact(query.filter())) {
+    return search(vector, query, Effort.CONFIGURED);
+  }
+
+  /**
+   * Returns the k best accepted items like {@link #search(float[], TopKQuery)}, by a given effort.
+   */
+  public Ranking search(float[] vector, TopKQuery query, Effort effort) {
+    if (graph == null || effort.isExact() || isExact(query.filter())) {
       return exact(vector, query);
     }
     countUse(query.filter());
     PagePosition after = query.after();
     int deep = query.k() + (after == null ? 0 : after.rank());
     try {
-      int wide = widened(query.filter());
+      int wide = widened(query.filter(), effort.beam() == 0 ? searchBeam : effort.beam());
       int beam = Math.max(wide, deep + (after == null ? 0 : wide));
       Ranking found = among(graph.candidates(vector, beam, query), vector, query);
       if (query.deadline().isPast()) {
@@ -160,9 +178,9 @@ public final class Retrieval implements Closeable {
    * neighbourhood connects them, so the beam is divided by the accepted share, up to {@value
    * #WIDEST} times its configured width.
    */
-  private int widened(ItemFilter filter) {
+  private int widened(ItemFilter filter, int beam) {
     double share = (double) filter.acceptedAtMost(vectors.rows()) / vectors.rows();
-    return (int) Math.min(WIDEST * (double) searchBeam, searchBeam / share);
+    return (int) Math.min(WIDEST * (double) beam, beam / share);
   }
 
   /**

@@ -40,7 +40,7 @@ class EventLogTest {
   private EventLog open(List<Event> replayed) throws IOException {
     var options = new EventLog.Options(directory, 1000, true);
     LockFile lock = EventLog.lock(directory);
-    return EventLog.open(options, lock, new Recorder(LogPosition.START, replayed));
+    return EventLog.open(options, lock, List.of(new Recorder(LogPosition.START, replayed)));
   }
 
   /** A follower that keeps the events that it gets while the log is opened. */
@@ -107,7 +107,10 @@ class EventLogTest {
     for (LogPosition from : positions) {
       List<Event> replayed = new ArrayList<>();
       var follower = new Recorder(from, replayed);
-      EventLog.open(new EventLog.Options(directory, 1000, true), EventLog.lock(directory), follower)
+      EventLog.open(
+              new EventLog.Options(directory, 1000, true),
+              EventLog.lock(directory),
+              List.of(follower))
           .close();
       assertEquals(events.subList(50 - replayed.size(), 50), replayed);
       assertEquals(positions.getLast(), follower.position());
@@ -115,7 +118,8 @@ class EventLogTest {
     }
     List<Event> all = new ArrayList<>();
     var later = new Recorder(new LogPosition(99, 3), all);
-    EventLog.open(new EventLog.Options(directory, 1000, true), EventLog.lock(directory), later)
+    EventLog.open(
+            new EventLog.Options(directory, 1000, true), EventLog.lock(directory), List.of(later))
         .close();
     assertEquals(events, all);
     assertEquals(positions.getLast(), later.position());

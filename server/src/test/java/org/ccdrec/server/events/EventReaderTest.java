@@ -57,6 +57,15 @@ class EventReaderTest {
     assertEquals(List.of(events.getLast()), read("{\"userId\":\"v\",\"itemId\":\"j\"}"));
   }
 
+  @Test
+  void anEventMayHaveAValue() throws EventException {
+    String sale = "{\"userId\":\"u\",\"itemId\":\"i\",\"type\":\"buy\",\"value\":19.9}";
+    assertEquals(List.of(new Event(NOW, "u", "i", EventType.BUY, null, 19.9)), read(sale));
+    assertEquals(
+        List.of(new Event(NOW, "u", "i", EventType.SHOWN, null)),
+        read("{\"userId\":\"u\",\"itemId\":\"i\",\"type\":\"shown\",\"value\":null}"));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -74,7 +83,10 @@ class EventReaderTest {
         "{\"userId\":\"u\",\"itemId\":\"i\",\"at\":\"yesterday\"}",
         "{\"userId\":\"u\",\"itemId\":\"i\",\"at\":\"2030-01-01T00:00:00Z\"}",
         "{\"userId\":\"u\",\"itemId\":\"i\",\"userId\":\"u\"}",
-        "{\"userId\":\"u\",\"itemId\":\"i\",\"price\":3}"
+        "{\"userId\":\"u\",\"itemId\":\"i\",\"price\":3}",
+        "{\"userId\":\"u\",\"itemId\":\"i\",\"value\":-1}",
+        "{\"userId\":\"u\",\"itemId\":\"i\",\"value\":\"3\"}",
+        "{\"userId\":\"u\",\"itemId\":\"i\",\"value\":1e13}"
       })
   void wrongEventsAreRefused(String json) {
     assertFalse(

@@ -140,7 +140,7 @@ class KilledServerTest {
     EventLog.open(
             new EventLog.Options(log, 1 << 20, true),
             EventLog.lock(log),
-            new EventLogTest.Recorder(LogPosition.START, replayed))
+            List.of(new EventLogTest.Recorder(LogPosition.START, replayed)))
         .close();
     List<String> logged =
         replayed.stream().map(event -> event.userId() + " " + event.itemId()).toList();

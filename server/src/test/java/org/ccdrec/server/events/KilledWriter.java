@@ -19,7 +19,7 @@ final class KilledWriter {
     Path directory = Path.of(arguments[0]);
     var follower = new EventLogTest.Recorder(LogPosition.START, new ArrayList<>());
     var options = new EventLog.Options(directory, 4096, false);
-    EventLog log = EventLog.open(options, EventLog.lock(directory), follower);
+    EventLog log = EventLog.open(options, EventLog.lock(directory), List.of(follower));
     for (int count = 0; ; count++) {
       var event = new Event(Instant.EPOCH, "u", "i" + count, EventType.CLICK, null);
       log.append(List.of(event)).get();

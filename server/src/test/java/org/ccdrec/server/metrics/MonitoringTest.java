@@ -25,12 +25,18 @@ import org.junit.jupiter.api.io.TempDir;
 class MonitoringTest {
   private static final Pattern NAME = Pattern.compile("ccdrec_[a-z_]+[a-z]");
 
-  /** Metrics that a server has only with a bucket, with TLS, or after a fault of a rule. */
+  /**
+   * Metrics that a server has only with a bucket, TLS, or experiments, or after a fault of a rule.
+   */
   private static final Set<String> CONDITIONAL =
       Set.of(
           "ccdrec_store_bucket_reachable",
           "ccdrec_tls_certificate_expiry_timestamp_seconds",
-          "ccdrec_rerank_rule_faults_total");
+          "ccdrec_rerank_rule_faults_total",
+          "ccdrec_experiment_events_total",
+          "ccdrec_experiment_answers_total",
+          "ccdrec_experiment_stops_total",
+          "ccdrec_experiment_unserved_total");
 
   @TempDir Path directory = Path.of("unset");
 

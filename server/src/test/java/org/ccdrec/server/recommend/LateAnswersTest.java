@@ -62,7 +62,7 @@ class LateAnswersTest {
 
   private RecommendationService recommender(@Nullable Events events) {
     return new RecommendationService(
-        versions, Cursors.signedWith(Optional.empty()), Scenarios.none(), events);
+        versions, Cursors.signedWith(Optional.empty()), Scenarios.none(), events, Trials.none());
   }
 
   @AfterEach
@@ -168,7 +168,7 @@ class LateAnswersTest {
     String first = ids(answer(recommender, user(10), Deadline.NONE)).getFirst();
     var settings = TestSettings.events();
     Path log = directory.resolve("events");
-    try (Events events = Events.open(settings, log, Clock.systemUTC())) {
+    try (Events events = Events.open(settings, log, List.of(), Clock.systemUTC())) {
       String event = "{\"userId\":\"u1\",\"itemId\":\"" + first + "\"}";
       events.take(event.getBytes(StandardCharsets.UTF_8)).join();
       JsonNode answer = answer(recommender(events), user(10), new Deadline(System.nanoTime()));

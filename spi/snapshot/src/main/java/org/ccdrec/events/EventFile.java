@@ -33,7 +33,8 @@ import java.util.stream.Stream;
  *   <li>{@code at}: time of the event, ISO-8601 in UTC, such as {@code 2026-01-31T12:00:00Z};
  *   <li>{@code user} and {@code item}: external ids, strings;
  *   <li>{@code type}: the {@linkplain EventType#label label} of an {@link EventType};
- *   <li>{@code recommendationId}: id of the answer that recommended the item; absent if not known.
+ *   <li>{@code recommendationId}: id of the answer that recommended the item; absent if not known;
+ *   <li>{@code value}: revenue of the event, a number; absent if it has none.
  * </ul>
  *
  * <p>A line without its line feed is an event that is still being written, or the rest of one whose

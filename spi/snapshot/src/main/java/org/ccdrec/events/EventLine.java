@@ -27,6 +27,9 @@ public final class EventLine {
     if (event.recommendationId() != null) {
       json.put("recommendationId", event.recommendationId());
     }
+    if (event.value() != null) {
+      json.put("value", event.value());
+    }
     byte[] text = json.toString().getBytes(StandardCharsets.UTF_8);
     byte[] line = Arrays.copyOf(head(text), HEAD + text.length + 1);
     System.arraycopy(text, 0, line, HEAD, text.length);
@@ -52,7 +55,14 @@ public final class EventLine {
         return null;
       }
       Instant at = Instant.parse(json.path("at").asText());
-      return new Event(at, user, item, type, json.path("recommendationId").textValue());
+      JsonNode value = json.path("value");
+      return new Event(
+          at,
+          user,
+          item,
+          type,
+          json.path("recommendationId").textValue(),
+          value.isNumber() ? value.doubleValue() : null);
     } catch (IOException | DateTimeException e) {
       return null; // the checksum is right, so another program wrote it
     }

@@ -38,6 +38,19 @@ class EventLineTest {
         new Event(NOW, "u", "i", EventType.VIEW, null), EventLine.read(checksummed(other)));
   }
 
+  @Test
+  void aValueIsWrittenAndReadAndMayBeMissing() {
+    var sale = new Event(NOW, "u", "i", EventType.BUY, "a-1", 12.5);
+    byte[] line = EventLine.write(sale);
+    assertTrue(new String(line, StandardCharsets.UTF_8).endsWith(",\"value\":12.5}\n"));
+    assertEquals(sale, EventLine.read(Arrays.copyOf(line, line.length - 1)));
+    String text =
+        "{\"at\":\"2026-05-01T12:00:00Z\",\"user\":\"u\",\"item\":\"i\",\"type\":\"shown\","
+            + "\"value\":\"much\"}";
+    assertEquals(
+        new Event(NOW, "u", "i", EventType.SHOWN, null), EventLine.read(checksummed(text)));
+  }
+
   @Property(tries = 500)
   void aChangedLineIsNoEvent(@ForAll long seed, @ForAll String userId) {
     var random = new Random(seed);

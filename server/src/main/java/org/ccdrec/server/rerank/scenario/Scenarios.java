@@ -70,6 +70,11 @@ public final class Scenarios implements AutoCloseable {
     return scenario;
   }
 
+  /** Returns whether there is a scenario of a name. */
+  public boolean has(String name) {
+    return byName.containsKey(name);
+  }
+
   /** Returns the names of all, sorted. */
   public Set<String> names() {
     return new TreeSet<>(byName.keySet());

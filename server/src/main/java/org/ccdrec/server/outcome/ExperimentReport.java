@@ -1,0 +1,17 @@
+package org.ccdrec.server.outcome;
+
+import java.util.List;
+import org.ccdrec.server.experiment.Metric;
+
+/**
+ * An experiment with its outcomes.
+ *
+ * @param name its name, empty for answers that are only explored
+ * @param state {@code running}, {@code idle} if it is paused, not started or ended, or {@code
+ *     undefined} if the file no longer has it
+ * @param metric the metric that decides
+ * @param effect the relative effect that the test is tuned to
+ * @param variants its variants
+ */
+public record ExperimentReport(
+    String name, String state, Metric metric, double effect, List<VariantReport> variants) {}
