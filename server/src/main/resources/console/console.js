@@ -7,9 +7,10 @@ import {refreshExperiments, startExperiments} from './experiments.js';
 import {offer, refreshExploring, startExploring} from './explore.js';
 import {refreshFigures, startFigures} from './figures.js';
 import {wireItem} from './item.js';
+import {refreshPlacements} from './placements.js';
 import {refreshVersions, showLive, startVersions} from './versions.js';
 
-const VIEWS = ['explore', 'versions', 'experiments', 'figures'];
+const VIEWS = ['explore', 'placements', 'versions', 'experiments', 'figures'];
 
 /** Shows the view named by the fragment of the URL. */
 function showView() {
@@ -30,6 +31,8 @@ function showView() {
     refreshVersions().catch(tell);
   } else if (wanted === 'experiments') {
     refreshExperiments().catch(tell);
+  } else if (wanted === 'placements') {
+    refreshPlacements().catch(tell);
   }
 }
 
@@ -52,6 +55,7 @@ async function showModel() {
 async function refresh() {
   try {
     await showModel();
+    await refreshPlacements();
     await refreshExploring();
   } catch (problem) {
     find('model').textContent = 'no model';

@@ -27,8 +27,17 @@ const SOURCES = {
   popularity: 'by popularity',
 };
 
+const REASONS = {
+  'no-version': 'its model has no live version',
+  'unknown-user': 'its model does not know this user',
+  failed: 'its model failed',
+};
+
 function summary(answer) {
   const parts = [SOURCES[answer.servedBy] ?? answer.servedBy, answer.modelVersion];
+  if (answer.fallback) {
+    parts.unshift(`fallback of ${answer.placement}: ${answer.answeredBy}, because ${REASONS[answer.fallbackReason]}`);
+  }
   if (answer.unknownIds?.length) {
     parts.unshift('the model does not know this user');
   }
@@ -84,7 +93,10 @@ export async function recommend() {
   const results = find('results');
   results.setAttribute('aria-busy', 'true');
   try {
-    const answer = await post('/v1/recommendations', wanted);
+    const placement = find('placement').value;
+    const answer = placement
+      ? await post(path('placements', placement, '/recommendations'), wanted)
+      : await post('/v1/recommendations', wanted);
     const seen = answer.unknownIds?.includes(wanted.userId) ? null : await history(wanted.userId);
     const titles = new Map((seen ?? []).map((item) => [item.id, item.title ?? item.id]));
     const none = wanted.filter ? 'No item that this user has not seen passes the filter.' : 'There is nothing left to recommend.';

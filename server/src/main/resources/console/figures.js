@@ -3,7 +3,7 @@
 import {request} from './api.js';
 import {LineChart} from './chart.js';
 import {find, make, number} from './dom.js';
-import {histogram, parse, quantile, recalls, since, value} from './metrics.js';
+import {histogram, parse, quantile, recalls, since, total, value} from './metrics.js';
 
 const EVERY = 2000;
 const WINDOW = 60_000;
@@ -39,8 +39,8 @@ function showTable(byRoute) {
 }
 
 function showTiles(samples, byRoute, lag) {
-  const hits = value(samples, 'ccdrec_cache_hits_total') ?? 0;
-  const misses = value(samples, 'ccdrec_cache_misses_total') ?? 0;
+  const hits = total(samples, 'ccdrec_cache_hits_total');
+  const misses = total(samples, 'ccdrec_cache_misses_total');
   const heap = samples.find(({name, labels}) => name === 'jvm_memory_used_bytes' && labels.area === 'heap');
   const tiles = [
     ['requests', perSecond([...byRoute.values()].reduce((sum, {rate: each}) => sum + (each ?? 0), 0))],
@@ -69,13 +69,24 @@ function routesOf(series, oldest, last, now) {
   return byRoute;
 }
 
+/** Returns the median overlap of canary and live version, for each model that has a canary. */
+function overlapsOf(state, oldest) {
+  return state.overlap
+    .filter(({count}) => count > 0)
+    .map((series) => {
+      const before = oldest?.overlap.find(({labels}) => labels.model === series.labels.model);
+      return [series.labels.model ?? 'overlap', quantile(since(series, before), 0.5)];
+    })
+    .filter(([, median]) => median !== undefined);
+}
+
 function show(samples) {
   const now = Date.now();
   while (history.length > 1 && now - history[1].at >= WINDOW) {
     history.shift();
   }
   const state = {
-    at: now, requests: histogram(samples, REQUESTS), lag: histogram(samples, LAG)[0], overlap: histogram(samples, OVERLAP)[0],
+    at: now, requests: histogram(samples, REQUESTS), lag: histogram(samples, LAG)[0], overlap: histogram(samples, OVERLAP),
   };
   // Until a minute has been watched, figures are of the time since the start of the server.
   const oldest = history.length > 0 && now - history[0].at >= WINDOW ? history[0] : undefined;
@@ -88,10 +99,12 @@ function show(samples) {
   rate.add(now, each((route) => route.rate));
   const shares = recalls(samples);
   recall.element.hidden = shares.length === 0;
-  recall.add(now, Object.fromEntries(shares.map((sample) => [sample.name.replace(/^ccdrec_|_ratio$/g, '').replaceAll('_', ' '), sample.value])));
-  const median = state.overlap && quantile(since(state.overlap, oldest?.overlap), 0.5);
-  overlap.element.hidden = !state.overlap?.count;
-  overlap.add(now, median === undefined ? {} : {overlap: median});
+  const recallName = ({name, labels}) =>
+    [name.replace(/^ccdrec_|_ratio$/g, '').replaceAll('_', ' '), labels.model].filter((part) => part !== undefined).join(' ');
+  recall.add(now, Object.fromEntries(shares.map((sample) => [recallName(sample), sample.value])));
+  const overlaps = overlapsOf(state, oldest);
+  overlap.element.hidden = overlaps.length === 0;
+  overlap.add(now, Object.fromEntries(overlaps));
 }
 
 async function refresh() {

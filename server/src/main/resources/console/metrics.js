@@ -67,6 +67,11 @@ export function value(samples, name) {
   return samples.find((sample) => sample.name === name && Object.keys(sample.labels).length === 0)?.value;
 }
 
+/** Returns the sum of the samples of a name, whatever their labels. */
+export function total(samples, name) {
+  return samples.filter((sample) => sample.name === name).reduce((sum, sample) => sum + sample.value, 0);
+}
+
 /** Returns the samples of recall, by name; each is a share, from 0 to 1. */
 export function recalls(samples) {
   return samples.filter(({name, value: share}) => /recall_ratio$/.test(name) && share >= 0 && share <= 1);

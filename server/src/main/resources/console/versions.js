@@ -9,6 +9,7 @@ const EVERY = 5000;
 const METRICS = 4;
 let changed = () => {};
 let isActing = false;
+let model = ''; // the model whose versions are shown; empty for the default one
 
 /** Returns the metrics to show as columns: recall and NDCG at 20, or all if those are missing. */
 function columns(snapshots) {
@@ -38,7 +39,7 @@ async function act(question, consequence, {word, path, body = {}, done}) {
   }
   outcome('Working: a version is verified, loaded, indexed, warmed and checked before it answers…');
   tell(null);
-  const problem = await post(path, body).then(() => null, (failure) => failure);
+  const problem = await post(path, {...body, model}).then(() => null, (failure) => failure);
   isActing = false;
   await refreshVersions();
   await changed();
@@ -118,7 +119,15 @@ function tools({live, canary, pinned}) {
   return buttons;
 }
 
+function showModels({model: shown, models}) {
+  model = shown;
+  find('model-field').hidden = models.length < 2;
+  find('model-choice').replaceChildren(...models.map((name) => make('option', {value: name}, name)));
+  find('model-choice').value = shown;
+}
+
 function showList(state) {
+  showModels(state);
   const names = columns(state.snapshots);
   find('snapshots').tHead.replaceChildren(make(
     'tr', {},
@@ -182,9 +191,9 @@ function attempt({snapshot, at, millis, activated, recall, overlap, refusal, dri
 }
 
 /** Shows the metrics of the live version, which both ports serve. */
-export function showLive(model) {
-  const metrics = Object.entries(model.metrics);
-  find('live-version').textContent = model.modelVersion;
+export function showLive(live) {
+  const metrics = Object.entries(live.metrics);
+  find('live-version').textContent = live.modelVersion;
   find('live-metrics').replaceChildren(
     ...metrics.map(([name, value]) => make('div', {}, make('dt', {}, name), make('dd', {}, value.toFixed(4)))),
   );
@@ -195,7 +204,11 @@ export async function refreshVersions(options) {
   if (!isAdministration || isActing) {
     return;
   }
-  const [state, {activations}] = await Promise.all([get('/admin/snapshots', options), get('/admin/activations', options)]);
+  const query = model ? `?model=${encodeURIComponent(model)}` : '';
+  const [state, {activations}] = await Promise.all([
+    get('/admin/snapshots' + query, options),
+    get('/admin/activations' + query, options),
+  ]);
   showList(state);
   const attempts = find('attempts').tBodies[0];
   const unfolded = new Set([...attempts.querySelectorAll('details[open]')].map((each) => each.closest('tr').dataset.at));
@@ -207,6 +220,10 @@ export function startVersions(after) {
   changed = after;
   find('managed').hidden = !isAdministration;
   find('unmanaged').hidden = isAdministration;
+  find('model-choice').addEventListener('change', (event) => {
+    model = event.target.value;
+    refreshVersions().catch(tell);
+  });
   setInterval(() => {
     const isLookedAt = !document.hidden && !find('versions').hidden && !find('versions').contains(document.activeElement);
     if (isLookedAt) {

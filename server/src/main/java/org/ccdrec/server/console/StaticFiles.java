@@ -39,6 +39,7 @@ public final class StaticFiles {
               "figures.js",
               "item.js",
               "metrics.js",
+              "placements.js",
               "versions.js"),
           "text/css; charset=utf-8",
           List.of("console.css", "page.css"),

@@ -30,6 +30,7 @@ class ConsolePathsTest {
           "figures.js",
           "item.js",
           "metrics.js",
+          "placements.js",
           "versions.js");
 
   /** {@code get('/v1/model')} and {@code request('/metrics')}. */

@@ -298,7 +298,7 @@ class ConsoleTest {
   void narrowWindowsAreNotScrolledSideways() throws Exception {
     browser.resize(400, 800);
     try {
-      for (String view : new String[] {"explore", "versions", "figures"}) {
+      for (String view : new String[] {"explore", "placements", "versions", "figures"}) {
         browser.click("#to-" + view);
         browser.await("document.getElementById('" + view + "').checkVisibility()");
         JsonNode beyond = browser.value("document.documentElement.scrollWidth - innerWidth");
