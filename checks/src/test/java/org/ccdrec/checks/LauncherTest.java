@@ -404,6 +404,20 @@ final class LauncherTest {
   }
 
   @Test
+  void demoServesTheNewestOfSeveralModels() throws Exception {
+    givenJdk("");
+    Path store = temporary.resolve("store");
+    for (String version :
+        List.of("b/20260101T000000000Z-00000000", "a/20260201T000000000Z-00000000")) {
+      Files.createDirectories(store.resolve(version));
+      Files.createFile(store.resolve(version).resolve("manifest.json"));
+    }
+    checkout.built().run(checkout.launcher(), "demo", "--store", store.toString());
+    String served = checkout.recorded("starts").getLast();
+    assertTrue(served.endsWith("--store " + store + " --snapshot a"), served);
+  }
+
+  @Test
   void demoCanStopBeforeServing() throws Exception {
     givenJdk("exit 5");
     Outcome outcome = checkout.built().run(checkout.launcher(), "demo", "--no-serve");

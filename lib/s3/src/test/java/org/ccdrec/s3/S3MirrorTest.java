@@ -55,7 +55,11 @@ class S3MirrorTest {
   }
 
   private SnapshotId push(long seed) throws IOException {
-    SnapshotId id = Sample.publish(trained, "shop", seed);
+    return push("shop", seed);
+  }
+
+  private SnapshotId push(String name, long seed) throws IOException {
+    SnapshotId id = Sample.publish(trained, name, seed);
     try (S3Store store = Connection.store(server.endpoint())) {
       store.push(trained.path(id));
     }
@@ -105,6 +109,26 @@ class S3MirrorTest {
       assertEquals(List.of(), SnapshotVerifier.verify(mirrored.path(fourth)));
     }
     assertTrue(oldest.compareTo(second) < 0);
+  }
+
+  @Test
+  void ofSeveralNamesEachIsMirroredAndOthersAreNot() throws Exception {
+    push("home", 1);
+    SnapshotId home = push("home", 2);
+    SnapshotId similar = push("similar", 3);
+    push("other", 4);
+    var plan = new S3Mirror.Plan(mirrored.directory(), Set.of("home", "similar"), 1);
+    try (S3Mirror mirror = S3Mirror.open(Connection.store(server.endpoint()), plan)) {
+      assertEquals(Optional.of(similar), step(mirror));
+      assertEquals(Optional.of(home), mirror.fetchNext());
+      assertEquals(Optional.empty(), mirror.fetchNext());
+      assertEquals(List.of("home", "similar"), mirror.names());
+      SnapshotId next = push("similar", 5);
+      assertEquals(Optional.of(next), step(mirror));
+      assertEquals(List.of(home), mirrored.versions("home"));
+      assertEquals(List.of(next), mirrored.versions("similar"));
+      assertEquals(List.of("home", "similar"), mirrored.names());
+    }
   }
 
   @Test

@@ -104,7 +104,10 @@ final class PlacementRoutes {
         timing -> answer(placement, RecommendationRequest.ofUser(userId, asked.choice()), timing));
   }
 
-  /** Returns the answer of the placement's model without a worker, or null if it needs one. */
+  /**
+   * Returns the answer of the placement's model without a worker, or null if it needs one or fails:
+   * a worker tries again and then the fallbacks.
+   */
   private byte @Nullable [] brief(
       Placement placement, String userId, RecommendationRequest.Choice choice, String target) {
     boolean isPlain =
@@ -121,6 +124,8 @@ final class PlacementRoutes {
       var known = new Recommendations.Known(user, choice.k());
       String key = choice.k() + " " + target; // the placement's k may change
       return user < 0 ? null : Recommendations.brief(live, known, key, brief);
+    } catch (RuntimeException | InternalError e) { // InternalError: a mapped file was truncated
+      return null;
     } finally {
       live.release();
     }

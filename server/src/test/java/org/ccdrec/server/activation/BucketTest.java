@@ -1,5 +1,6 @@
 package org.ccdrec.server.activation;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -69,8 +70,12 @@ class BucketTest {
 
   /** Publishes 20 users and 3,000 items, whose vectors are 192,000 bytes, and pushes them. */
   private SnapshotId publish(long seed) throws IOException {
+    return publish("line", seed);
+  }
+
+  private SnapshotId publish(String name, long seed) throws IOException {
     SnapshotStore trained = SnapshotStore.open(directory.resolve("trained"));
-    SnapshotId id = new GeneratedSnapshot(seed, 20, 3000, 16, 2).publish(trained, "line", false);
+    SnapshotId id = new GeneratedSnapshot(seed, 20, 3000, 16, 2).publish(trained, name, false);
     var settings =
         new S3Settings(
             Optional.of(objects.endpoint()), Optional.empty(), true, Duration.ofSeconds(20), 2);
@@ -125,6 +130,26 @@ class BucketTest {
       await(() -> admin(server).get("snapshots").size() == 3);
       assertEquals(STORE, admin(server).get("bucket").get("address").asText());
       assertTrue(admin(server).get("bucket").get("failure").isNull());
+    }
+  }
+
+  @Test
+  void severalModelsOfABucketNeedAChoiceAndAreFollowedBesideEachOther() throws Exception {
+    publish(1);
+    SnapshotId other = publish("other", 2);
+    var refused = assertThrows(IOException.class, () -> start().close());
+    assertTrue(
+        String.valueOf(refused.getMessage())
+            .startsWith(STORE + " has several models, [line, other]"),
+        refused.getMessage());
+    String models = "store.models=other,line";
+    try (TestServer server = start(models, "store.s3.kept=1", "store.pollInterval=100ms")) {
+      assertEquals(other.toString(), live(server));
+      SnapshotId next = publish("other", 3);
+      SnapshotId line = publish(4);
+      await(() -> live(server).equals(next.toString()));
+      String found = "ccdrec_live_version_info{model=\"line\",version=\"" + line + "\"} 1";
+      await(() -> new String(server.get("/metrics").body(), UTF_8).contains(found));
     }
   }
 

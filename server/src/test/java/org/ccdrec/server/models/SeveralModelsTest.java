@@ -196,6 +196,24 @@ class SeveralModelsTest {
   }
 
   @Test
+  void modelsThatDoNotFitIntoMemoryTogetherAreRefusedBeforeAnyIsLoaded() throws Exception {
+    store.publish("home", 1);
+    store.publish("similar", 2);
+    String[] settings = {"store.models=home,similar", "cache.megabytes=65536"};
+    var refused = assertThrows(IOException.class, () -> start(settings).close());
+    assertTrue(
+        String.valueOf(refused.getMessage())
+            .startsWith(
+                "the models need about 131089 MiB of heap together (home 65545, similar 65545; of"
+                    + " these 65544 MiB each for caches) but only "),
+        refused.getMessage());
+    assertTrue(Files.notExists(store.path().resolve(".state")));
+    try (TestServer server = start("store.name=home", "cache.megabytes=65536")) {
+      assertEquals(200, server.get("/ready").statusCode(), "one model is not limited by its cache");
+    }
+  }
+
+  @Test
   void itemsThatOnlyOneModelHasAreFoundAndChanged() throws Exception {
     store.publish("home", 1);
     store.publish("similar", new GeneratedSnapshot(2, 40, 120, 8, 5));

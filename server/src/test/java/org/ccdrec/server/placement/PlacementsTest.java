@@ -7,19 +7,26 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.URI;
 import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.ccdrec.config.ConfigException;
 import org.ccdrec.server.models.ModelStore;
 import org.ccdrec.server.testing.DescribedApi;
 import org.ccdrec.server.testing.GeneratedSnapshot;
+import org.ccdrec.server.testing.ServerProcess;
 import org.ccdrec.server.testing.TestServer;
 import org.ccdrec.snapshot.SnapshotId;
 import org.junit.jupiter.api.BeforeEach;
@@ -239,6 +246,39 @@ class PlacementsTest {
         .versions(model)
         .getFirst()
         .toString();
+  }
+
+  @Test
+  void aModelThatFailsIsReplacedByItsFallback() throws Exception {
+    publishAll();
+    Path vectors = store.path().resolve(versionOf("similar")).resolve("users.f32");
+    Map<String, String> settings =
+        Map.of(
+            "CCDREC_SERVER_STORE_PATH", "store",
+            "CCDREC_SERVER_STORE_MODELS", "home,similar,wide",
+            "CCDREC_SERVER_CACHE_MEGABYTES", "1",
+            "CCDREC_SERVER_SCENARIOS_FILE", "scenarios.yaml",
+            "CCDREC_SERVER_PLACEMENTS_FILE", "placements.yaml");
+    try (ServerProcess server = ServerProcess.start(directory, settings);
+        HttpClient client = HttpClient.newHttpClient()) {
+      assertAnswered(answer(client, server, "alike", "?userId=u1"), "similar", "");
+      try (FileChannel file = FileChannel.open(vectors, StandardOpenOption.WRITE)) {
+        file.truncate(0);
+      }
+      for (String query : List.of("?userId=u39", "?userId=u38&filter=popularity%20%3E%3D%200")) {
+        assertAnswered(answer(client, server, "alike", query), "home", "start failed");
+      }
+      assertAnswered(answer(client, server, "start", "?userId=u39"), "home", "");
+    }
+  }
+
+  private static JsonNode answer(
+      HttpClient client, ServerProcess server, String placement, String query) throws Exception {
+    URI uri = server.url().resolve("/v1/placements/" + placement + "/recommendations" + query);
+    return TestServer.JSON.readTree(
+        client
+            .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+            .body());
   }
 
   @Test
