@@ -112,7 +112,7 @@ final class PlacementRoutes {
       Placement placement, String userId, RecommendationRequest.Choice choice, String target) {
     boolean isPlain =
         placement.isPlain() && choice.equals(RecommendationRequest.Choice.best(choice.k()));
-    if (!isPlain || !placement.model().recommender().isRepeatable(userId)) {
+    if (!isPlain || !placement.model().recommender().isRepeatable(userId, placement.name())) {
       return null;
     }
     LiveSnapshot live = placement.model().live().acquireFor(userId);

@@ -49,7 +49,7 @@ final class RankingRoutes {
     String userId = exchange.parameter();
     var call = new Call(exchange.target(), exchange.query());
     state.requested(state.models().main(), userId);
-    if (!call.mayTakeLong() && state.recommender().isRepeatable(userId)) {
+    if (!call.mayTakeLong() && state.recommender().isRepeatable(userId, null)) {
       LiveSnapshot live = loaded(state.live().acquireFor(userId));
       try {
         if (live.isBrief()) {

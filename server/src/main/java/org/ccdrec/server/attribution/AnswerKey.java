@@ -67,7 +67,7 @@ public final class AnswerKey {
     } catch (FileAlreadyExistsException e) {
       return; // another server was first
     } catch (UnsupportedOperationException e) { // a file system without links
-      Files.move(temporary, file);
+      Files.copy(temporary, file);
     } finally {
       Files.deleteIfExists(temporary);
     }

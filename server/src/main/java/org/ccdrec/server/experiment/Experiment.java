@@ -85,6 +85,11 @@ public final class Experiment {
     return entry.guard();
   }
 
+  /** Returns whether it takes requests to a placement, or without one if that is null. */
+  boolean takes(@Nullable String placement) {
+    return entry.takes(placement);
+  }
+
   /** Returns whether it runs at a time. */
   public boolean isRunning(Instant now) {
     return entry.enabled() && !now.isBefore(starts) && now.isBefore(ends);

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.ccdrec.config.Setting;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One experiment of the file.
@@ -15,6 +16,7 @@ import org.ccdrec.config.Setting;
  * @param salt salt of the assignment to variants, empty for its name
  * @param trafficFrom start of its slice of the users, 0 to 1
  * @param trafficTo end of its slice
+ * @param placements the placements whose requests it takes, empty for requests without a placement
  * @param start time of its first answer, empty for no limit
  * @param end time after its last answer, empty for no limit
  * @param control the variant that the others are compared with, empty for the first
@@ -32,6 +34,10 @@ record ExperimentEntry(
         double trafficFrom,
     @Setting(help = "End of its slice of the users", defaultValue = "1", min = "0", max = "1")
         double trafficTo,
+    @Setting(
+            help = "Placements whose requests it takes; []: requests without a placement",
+            defaultValue = "[]")
+        List<String> placements,
     @Setting(help = "Start, such as 2026-05-01T00:00:00Z; unset: at once") Optional<String> start,
     @Setting(help = "End; unset: none") Optional<String> end,
     @Setting(help = "Variant that the others are compared with; unset: the first")
@@ -107,9 +113,18 @@ record ExperimentEntry(
     return instant("end", end, Instant.MAX);
   }
 
+  /** Returns whether it takes requests to a placement, or without one if that is null. */
+  boolean takes(@Nullable String placement) {
+    return placement == null ? placements.isEmpty() : placements.contains(placement);
+  }
+
+  /** Returns whether both take the same users for the same requests at the same time. */
   boolean overlaps(ExperimentEntry other) {
     return enabled
         && other.enabled
+        && (placements.isEmpty()
+            ? other.placements.isEmpty()
+            : placements.stream().anyMatch(other.placements::contains))
         && trafficFrom < other.trafficTo
         && other.trafficFrom < trafficTo
         && starts().isBefore(other.ends())

@@ -55,7 +55,7 @@ record ExperimentFile(
     if (first != null && second != null && first.overlaps(second)) {
       throw new IllegalArgumentException(
           ("%s and %s take the same users at the same time: %s to %s and %s to %s; give them"
-                  + " disjoint slices with trafficFrom and trafficTo, or disjoint times")
+                  + " disjoint slices with trafficFrom and trafficTo, times, or placements")
               .formatted(
                   one,
                   other,

@@ -228,8 +228,10 @@ public final class Experiments {
 
   /**
    * Returns what a running experiment does to a user's requests, or null if none takes the user.
+   *
+   * @param placement the placement that is asked for, or null for none
    */
-  public @Nullable Treatment of(String userId) {
+  public @Nullable Treatment of(String userId, @Nullable String placement) {
     State now = state;
     if (now.definitions().experiments().isEmpty()) {
       return null;
@@ -238,7 +240,7 @@ public final class Experiments {
     double place = StableHash.share(now.definitions().salt(), userId);
     Treatment treatment = null;
     for (Experiment experiment : now.definitions().experiments()) {
-      if (experiment.isRunning(time)) {
+      if (experiment.takes(placement) && experiment.isRunning(time)) {
         Variant ofTester = experiment.ofTester(userId);
         if (ofTester != null) {
           return treatment(now, experiment, ofTester, new Assigned(userId, false));

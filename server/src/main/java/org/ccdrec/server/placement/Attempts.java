@@ -21,6 +21,7 @@ final class Attempts {
   private final Timing timing;
   private final ThrottledLog faults;
   private final List<Step> steps;
+  private final RecommendationRequest treated;
   private @Nullable FallbackReason reason;
   private @Nullable FilterException refusal;
 
@@ -30,13 +31,14 @@ final class Attempts {
     this.timing = timing;
     this.faults = faults;
     this.steps = placement.steps();
+    this.treated = steps.getFirst().model().recommender().treated(request, placement.name());
   }
 
   /** Returns the answer of the first step that can answer, or null if none can. */
   byte @Nullable [] answer()
       throws RequestException, EncodeException, FilterException, GoneException, LateException {
     for (int at = 0; at < steps.size(); at++) {
-      LiveSnapshot live = steps.get(at).model().live().acquireFor(request.target().userId());
+      LiveSnapshot live = steps.get(at).model().recommender().acquire(request(at));
       if (live == null) {
         note(FallbackReason.NO_VERSION);
         continue;
@@ -54,6 +56,11 @@ final class Attempts {
       throw refusal;
     }
     return null;
+  }
+
+  /** Returns the request of a step; an experiment concerns the first step only. */
+  private RecommendationRequest request(int at) {
+    return at == 0 ? treated : request;
   }
 
   private byte[] completed(int at, Recommendation made) {
@@ -96,7 +103,8 @@ final class Attempts {
       throws RequestException, EncodeException, GoneException, LateException {
     Step step = steps.get(at);
     try {
-      Recommendation made = step.model().recommender().answer(live, step.adjust(request), timing);
+      RecommendationRequest adjusted = step.adjust(request(at));
+      Recommendation made = step.model().recommender().answer(live, adjusted, timing);
       if (step.isPopularity() || !isOfUnknownUser(made, request)) {
         return made;
       }

@@ -48,7 +48,7 @@ public final class PostedRequests {
   /** Returns the answer to a request. */
   public byte[] answer(byte[] body, Parser<RecommendationRequest> parser, Timing timing)
       throws HttpProblem {
-    RecommendationRequest request = recommender.recommender().treated(parse(body, parser));
+    RecommendationRequest request = recommender.recommender().treated(parse(body, parser), null);
     LiveSnapshot live = recommender.acquire(request);
     try {
       CheckedRecommender.requireItem(live, request);

@@ -108,11 +108,11 @@ public final class Recommendations {
   public byte[] forUser(String userId, Call call, Timing timing) throws HttpProblem {
     Choice choice = call.choice();
     RecommendationRequest request =
-        recommender.recommender().treated(RecommendationRequest.ofUser(userId, choice));
+        recommender.recommender().treated(RecommendationRequest.ofUser(userId, choice), null);
     LiveSnapshot live = recommender.acquire(request);
     try {
       boolean isCacheable =
-          recommender.recommender().isRepeatable(userId)
+          recommender.recommender().isRepeatable(userId, null)
               && live.snapshot().userIds().indexOf(userId) >= 0;
       byte[] cached = isCacheable ? cached(live, call.target()) : null;
       if (cached != null) {

@@ -60,24 +60,28 @@ public final class RecommendationService {
   /**
    * Returns whether a plain request of a user always has the same answer from one version: there
    * are no events of the user, no experiment takes the user, and nothing is explored.
+   *
+   * @param placement the placement that is asked for, or null for none
    */
-  public boolean isRepeatable(String userId) {
+  public boolean isRepeatable(String userId, @Nullable String placement) {
     return (events == null || !events.has(userId))
         && !trials.exploration().isActive()
-        && trials.experiments().of(userId) == null;
+        && trials.experiments().of(userId, placement) == null;
   }
 
   /**
    * Returns a request as the experiment that takes its user answers it, or unchanged if there is
    * none. A request that names a scenario or a page is in no experiment, nor is one whose variant
    * cannot be served now.
+   *
+   * @param placement the placement that is asked for, or null for none
    */
-  public RecommendationRequest treated(RecommendationRequest request) {
+  public RecommendationRequest treated(RecommendationRequest request, @Nullable String placement) {
     String userId = request.target().userId();
     if (userId == null || request.scenario() != null || request.cursor() != null) {
       return request;
     }
-    Treatment treatment = trials.experiments().of(userId);
+    Treatment treatment = trials.experiments().of(userId, placement);
     if (treatment == null) {
       return request;
     }

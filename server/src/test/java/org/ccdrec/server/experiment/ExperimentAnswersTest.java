@@ -157,6 +157,34 @@ class ExperimentAnswersTest {
   }
 
   @Test
+  void aPlacementHasItsOwnExperiment() throws Exception {
+    publish(1);
+    String yaml =
+        """
+        experiments:
+          home:
+            placements: [home]
+            variants: {usual: {}, mixed: {scenario: mixed}}
+            testers: {u1: usual, u2: mixed}
+        """;
+    Path placements = directory.resolve("placements.yaml");
+    Files.writeString(placements, "placements: {home: {k: 8}, cart: {k: 8}}");
+    try (TestServer server = start(yaml, "placements.file=" + placements)) {
+      for (int user = 1; user <= 2; user++) {
+        String query = "/recommendations?userId=u" + user;
+        JsonNode home = server.json("/v1/placements/home" + query);
+        assertEquals(user == 1 ? "usual" : "mixed", variant(home));
+        assertEquals("home", home.get("placement").asText());
+        assertFalse(home.get("fallback").asBoolean(), home + "");
+        String scenario = user == 1 ? "" : "&scenario=mixed";
+        assertEquals(items(server.json(PLAIN.formatted(user) + scenario)), items(home));
+        assertEquals("none", variant(server.json("/v1/placements/cart" + query)));
+        assertEquals("none", variant(server.json(PLAIN.formatted(user))));
+      }
+    }
+  }
+
+  @Test
   void anExperimentBeginsAndEndsWithItsFile() throws Exception {
     publish(1);
     String yaml = "experiments: {list: {variants: {plain: {}, exact: {exactSearch: true}}}}";

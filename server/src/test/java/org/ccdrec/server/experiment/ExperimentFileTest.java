@@ -126,6 +126,9 @@ class ExperimentFileTest {
     ConfigException refusal =
         assertThrows(ConfigException.class, () -> ExperimentFile.read(two, Set.of()));
     assertTrue(String.valueOf(refusal.getMessage()).contains("a and b take the same users"));
+    String placed = pair.replace("start: 2026-05", "placements: [home], start: 2026-04");
+    Files.writeString(two, placed);
+    assertEquals(2, ExperimentFile.read(two, Set.of()).experiments().size());
     Files.writeString(two, pair.replace("trafficFrom: 0.5", "trafficFrom: 0.6"));
     assertEquals(2, ExperimentFile.read(two, Set.of()).experiments().size());
   }

@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.ccdrec.server.metrics.ServerMetrics;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,7 +56,7 @@ class ExperimentsTest {
   }
 
   private static String variantOf(Experiments experiments, String userId) {
-    Treatment treatment = experiments.of(userId);
+    Treatment treatment = experiments.of(userId, null);
     return treatment == null
         ? "none"
         : treatment.assignment().experiment() + "/" + treatment.assignment().variant();
@@ -91,7 +92,7 @@ class ExperimentsTest {
     double[] sums = new double[2];
     int[] users = new int[2];
     for (int user = 0; user < 40_000; user++) {
-      Treatment treatment = Objects.requireNonNull(experiments.of("user-" + user));
+      Treatment treatment = Objects.requireNonNull(experiments.of("user-" + user, null));
       int arm = treatment.assignment().variant().equals("wide") ? 1 : 0;
       sums[arm] += treatment.assignment().group();
       users[arm]++;
@@ -105,8 +106,8 @@ class ExperimentsTest {
     Experiments experiments = open(TWO);
     assertEquals("ranking/plain", variantOf(experiments, "u7"));
     assertEquals("ranking/exact", variantOf(experiments, "u8"));
-    assertFalse(Objects.requireNonNull(experiments.of("u8")).assignment().isCounted());
-    assertTrue(Objects.requireNonNull(experiments.of("u9")).assignment().isCounted());
+    assertFalse(Objects.requireNonNull(experiments.of("u8", null)).assignment().isCounted());
+    assertTrue(Objects.requireNonNull(experiments.of("u9", null)).assignment().isCounted());
   }
 
   @Test
@@ -114,10 +115,29 @@ class ExperimentsTest {
     for (String when :
         List.of("enabled: false", "start: 2026-05-10T00:00:01Z", "end: 2026-05-10T00:00:00Z")) {
       String yaml = "experiments: {a: {" + when + ", variants: {x: {}, y: {}}, testers: {u: y}}}";
-      assertNull(open(yaml).of("u"), when);
+      assertNull(open(yaml).of("u", null), when);
     }
-    assertNull(Experiments.none().of("u"));
+    assertNull(Experiments.none().of("u", null));
     assertTrue(Experiments.none().isEmpty());
+  }
+
+  @Test
+  void anExperimentTakesRequestsToItsPlacementsOnly() throws IOException {
+    Experiments experiments =
+        open(
+            """
+            experiments:
+              a: {variants: {x: {}, y: {}}}
+              b: {placements: [home, cart], variants: {x: {}, y: {}}}
+            """);
+    assertEquals("a", experimentOf(experiments, null));
+    assertEquals("b", experimentOf(experiments, "home"));
+    assertEquals("b", experimentOf(experiments, "cart"));
+    assertNull(experiments.of("u", "search"));
+  }
+
+  private static String experimentOf(Experiments experiments, @Nullable String placement) {
+    return Objects.requireNonNull(experiments.of("u", placement)).assignment().experiment();
   }
 
   @Test
@@ -153,7 +173,7 @@ class ExperimentsTest {
   }
 
   private static void answer(Experiments experiments, String user, Answered answered) {
-    Treatment treatment = Objects.requireNonNull(experiments.of(user));
+    Treatment treatment = Objects.requireNonNull(experiments.of(user, null));
     for (int answer = 0; answer < 20; answer++) {
       List<String> items = List.of("i" + answer % answered.items());
       treatment.guard().answered(answered.nanos(), items, answer >= answered.errors());
@@ -179,7 +199,7 @@ class ExperimentsTest {
       answer(experiments, user, new Answered(1000, 2, 15));
       assertEquals("ranking/exact", variantOf(experiments, user));
       answer(experiments, user, each.getKey());
-      Treatment after = Objects.requireNonNull(experiments.of(user));
+      Treatment after = Objects.requireNonNull(experiments.of(user, null));
       assertEquals("plain", after.assignment().variant());
       assertFalse(after.assignment().isCounted());
       Experiment ranking = Objects.requireNonNull(experiments.named("ranking"));
@@ -199,7 +219,7 @@ class ExperimentsTest {
     Experiments experiments = open(TWO);
     String controlled = userOf(experiments, "ranking/plain");
     answer(experiments, controlled, new Answered(2_000_000_000L, 20, 1));
-    assertTrue(Objects.requireNonNull(experiments.of(controlled)).assignment().isCounted());
+    assertTrue(Objects.requireNonNull(experiments.of(controlled, null)).assignment().isCounted());
     String user = userOf(experiments, "ranking/exact");
     answer(experiments, user, new Answered(2_000_000_000L, 0, 20));
     assertEquals("ranking/plain", variantOf(experiments, user));
