@@ -10,5 +10,4 @@ import java.util.List;
  * @param isWhole false if a fallback answered because the deadline passed, as the answer states
  * @param itemIds ids of its items if it is part of an experiment or explored, else empty
  */
-public record Recommendation(
-    byte[] json, String servedBy, boolean isWhole, List<String> itemIds) {}
+public record Recommendation(byte[] json, String servedBy, boolean isWhole, List<String> itemIds) {}

@@ -115,8 +115,7 @@ class AnswerIdsTest {
     byte[] drawn = AnswerKey.of(Optional.empty(), experiments);
     assertEquals(32, drawn.length);
     byte[] again = AnswerKey.of(Optional.empty(), experiments);
-    assertEquals(
-        HexFormat.of().formatHex(drawn), HexFormat.of().formatHex(again));
+    assertEquals(HexFormat.of().formatHex(drawn), HexFormat.of().formatHex(again));
     assertEquals(16, AnswerKey.of(Optional.of("0123456789abcdef"), experiments).length);
     Files.writeString(experiments.resolve(AnswerKey.FILE), "abc");
     IOException refusal =
