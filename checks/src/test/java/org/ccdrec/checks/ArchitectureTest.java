@@ -47,6 +47,7 @@ final class ArchitectureTest {
     "org.ccdrec.snapshot..",
     "org.ccdrec.events..",
     "org.ccdrec.catalogue..",
+    "org.ccdrec.sharedlog..",
     "org.ccdrec.s3..",
     "org.ccdrec.trainer..",
     "org.ccdrec.prepare..",
@@ -132,6 +133,7 @@ final class ArchitectureTest {
                               "org.ccdrec.reranking",
                               "org.ccdrec.encoding..",
                               "org.ccdrec.plugins",
+                              "org.ccdrec.sharedlog..",
                               "org.ccdrec.s3",
                               "org.ccdrec.files..",
                               "org.ccdrec.config.."))));
@@ -155,6 +157,16 @@ final class ArchitectureTest {
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
               "java..", "javax..", "org.jspecify..", "org.ccdrec.encoding", "org.ccdrec.config..");
+
+  @ArchTest
+  static final ArchRule THE_SHARED_LOG_SPI_KNOWS_CONFIGURATION_ONLY =
+      classes()
+          .that()
+          .resideInAPackage("org.ccdrec.sharedlog")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java..", "org.jspecify..", "org.ccdrec.sharedlog", "org.ccdrec.config..");
 
   @ArchTest
   static final ArchRule BUILT_IN_ENCODERS_KNOW_THE_ENCODING_SPI_ONLY =
@@ -359,6 +371,7 @@ final class ArchitectureTest {
               "org.ccdrec.server.encode..",
               "org.ccdrec.server.events..",
               "org.ccdrec.server.filter..",
+              "org.ccdrec.server.fleet..",
               "org.ccdrec.server.json..",
               "org.ccdrec.server.live..",
               "org.ccdrec.server.metrics..",

@@ -27,6 +27,11 @@ record Application(String name, List<String> modules) {
           withEncoders("server", "server"),
           withEncoders("prepare", "trainer/prepare"));
 
+  /**
+   * A plugin that is shipped in a folder of its own, for those who name it in the configuration.
+   */
+  static final Application KAFKA = new Application("kafka", List.of("plugins/kafka"));
+
   private static Application withEncoders(String name, String module) {
     List<String> modules = new ArrayList<>(List.of(module));
     modules.addAll(ENCODERS);

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.ccdrec.files.DeleteTree;
 
@@ -16,7 +17,7 @@ import org.ccdrec.files.DeleteTree;
  *   <li>{@code lib/}: jars, unpacked native libraries and archives of loaded classes
  *   <li>{@code runtime/}: the Java runtime
  *   <li>{@code conf/}, {@code docs/}, {@code plugins.d/}: configuration, documentation, and the
- *       place for plugins
+ *       place for plugins, with the one for Kafka
  *   <li>{@code VERSION}, {@code sbom.json}, {@code README.md}, {@code CHANGELOG.md}, {@code
  *       LICENSE}, {@code NOTICE}
  * </ul>
@@ -55,6 +56,7 @@ final class Distribution {
     }
     copy(checkout.resolve("dist/src/files"), folder);
     Files.writeString(folder.resolve("VERSION"), release.version() + "\n");
+    addPlugin(Application.KAFKA, folder.resolve("plugins.d"));
     new Libraries(checkout, release, folder.resolve("lib")).write();
     Sbom.of(checkout, release.version()).write(folder.resolve("sbom.json"));
     RuntimeImage.link(folder.resolve("runtime"));
@@ -62,6 +64,14 @@ final class Distribution {
     new ClassArchives(folder, target.resolve("recording")).record();
     normalize(folder);
     return folder;
+  }
+
+  /** Copies the jars of a plugin into a folder with its name. */
+  private void addPlugin(Application plugin, Path plugins) throws IOException {
+    Path folder = Files.createDirectories(plugins.resolve(plugin.name()));
+    for (Map.Entry<String, Path> jar : plugin.jars(checkout).entrySet()) {
+      Files.copy(jar.getValue(), folder.resolve(jar.getKey()));
+    }
   }
 
   private static void copy(Path source, Path target) throws IOException {

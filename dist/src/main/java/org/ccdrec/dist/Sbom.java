@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -42,7 +44,9 @@ final class Sbom {
    */
   static Sbom of(Path checkout, String version) throws IOException {
     var sbom = new Sbom(version);
-    for (Application application : Application.ALL) {
+    List<Application> all = new ArrayList<>(Application.ALL);
+    all.add(Application.KAFKA);
+    for (Application application : all) {
       for (String module : application.modules()) {
         sbom.add(JSON.readTree(checkout.resolve(module).resolve("target/bom.json").toFile()));
       }

@@ -18,9 +18,12 @@ import org.ccdrec.server.acted.LogFollower;
 import org.ccdrec.server.activation.BucketFollower;
 import org.ccdrec.server.api.ServerState;
 import org.ccdrec.server.catalogue.Catalogue;
+import org.ccdrec.server.catalogue.CatalogueSettings;
 import org.ccdrec.server.events.EventSettings;
 import org.ccdrec.server.events.Events;
 import org.ccdrec.server.experiment.Experiments;
+import org.ccdrec.server.fleet.SharedStream;
+import org.ccdrec.server.fleet.SharedStreams;
 import org.ccdrec.server.http.Exchange;
 import org.ccdrec.server.http.RequestExecutor;
 import org.ccdrec.server.live.RecentUsers;
@@ -38,6 +41,7 @@ import org.ccdrec.server.recommend.Trials;
 import org.ccdrec.server.request.Cursors;
 import org.ccdrec.server.rerank.scenario.Scenarios;
 import org.ccdrec.server.transport.HttpSettings;
+import org.ccdrec.sharedlog.SharedLogFactory.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +55,8 @@ final class ServerAssembly {
   private final ResourceStack resources;
   private final ServerMetrics metrics = new ServerMetrics();
   private final RecentUsers recentUsers = new RecentUsers();
+
+  private @Nullable SharedStreams streams;
 
   private ServerAssembly(ServerConfig config, ResourceStack resources) {
     this.config = config;
@@ -167,19 +173,41 @@ final class ServerAssembly {
       return null;
     }
     Path directory = settings.directoryIn(config.store().directory());
+    var source =
+        new SharedStreams.Source(settings.log(), Stream.EVENTS, directory, settings.sync());
     List<LogFollower> followers = outcomes == null ? List.of() : List.of(outcomes);
-    var events =
-        resources.add("event log", Events.open(settings, directory, followers, Clock.systemUTC()));
+    SharedStream.Opener opener = settings.isShared() ? stream(source) : null;
+    var context = new Events.Context(followers, Clock.systemUTC(), opener);
+    var events = resources.add("event log", Events.open(settings, directory, context));
     EventFigures.register(events.acted(), directory, metrics);
     return events;
   }
 
+  /** Returns how to open a stream; the shared logs are loaded when they are first needed. */
+  private SharedStream.Opener stream(SharedStreams.Source source) {
+    SharedStreams loaded = streams;
+    if (loaded == null) {
+      loaded =
+          resources.add(
+              "shared logs",
+              SharedStreams.load(config.sharedLog(), config.plugins().resolved(), metrics));
+      streams = loaded;
+    }
+    SharedStreams all = loaded;
+    return pending -> all.open(source, pending);
+  }
+
   private @Nullable Catalogue catalogue() throws IOException {
-    return config.catalogue().enabled()
-        ? resources.add(
-            "catalogue log",
-            Catalogue.open(config.catalogue(), config.catalogueDirectory(), Clock.systemUTC()))
-        : null;
+    CatalogueSettings settings = config.catalogue();
+    if (!settings.enabled()) {
+      return null;
+    }
+    Path directory = config.catalogueDirectory();
+    var source =
+        new SharedStreams.Source(settings.log(), Stream.CATALOGUE, directory, settings.sync());
+    SharedStream.Opener opener = settings.isShared() ? stream(source) : null;
+    return resources.add(
+        "catalogue log", Catalogue.open(settings, directory, Clock.systemUTC(), opener));
   }
 
   private Vertx vertx() {

@@ -16,6 +16,7 @@ import org.ccdrec.server.catalogue.CatalogueSettings;
 import org.ccdrec.server.content.ContentSettings;
 import org.ccdrec.server.events.EventSettings;
 import org.ccdrec.server.experiment.ExperimentSettings;
+import org.ccdrec.server.fleet.SharedLogSettings;
 import org.ccdrec.server.live.CacheSettings;
 import org.ccdrec.server.live.FallbackSettings;
 import org.ccdrec.server.live.LiveSettings;
@@ -38,6 +39,7 @@ import org.ccdrec.server.transport.TlsSettings;
  * @param late the fallbacks of a search that misses its deadline
  * @param events how user events are accepted and stored
  * @param catalogue how changes of items are accepted and stored
+ * @param sharedLog the log that servers share
  * @param scenarios where re-ranking scenarios are defined
  * @param placements where placements are defined
  * @param experiments where experiments are defined
@@ -60,6 +62,7 @@ public record ServerConfig(
     @Setting(help = "Fallbacks of a search that misses http.deadline") FallbackSettings late,
     @Setting(help = "User events") EventSettings events,
     @Setting(help = "Changes of items") CatalogueSettings catalogue,
+    @Setting(help = "The log that the servers of a fleet share") SharedLogSettings sharedLog,
     @Setting(help = "Re-ranking scenarios") ScenarioSettings scenarios,
     @Setting(help = "Placements, each with a model, a scenario, a filter and a fallback")
         PlacementSettings placements,

@@ -2,6 +2,7 @@ package org.ccdrec.server.activation;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param sampledUsers number of users that both are measured on
  * @param drift largest distance from the live version in other respects
  * @param keepFormer time that a replaced version stays loaded
+ * @param delay age from which a version may replace the live one
  */
 public record ActivationSettings(
     @Setting(help = "Which version becomes live without an administrator", defaultValue = "latest")
@@ -57,7 +59,15 @@ public record ActivationSettings(
             defaultValue = "60s",
             min = "0s",
             max = "1d")
-        Duration keepFormer) {
+        Duration keepFormer,
+    @Setting(
+            help =
+                "Age from which a version replaces the live one by itself, so that other servers of a"
+                    + " fleet take it first",
+            defaultValue = "0s",
+            min = "0s",
+            max = "7d")
+        Duration delay) {
 
   /** Checks that a pin is given exactly if the policy is pinned, and names a version. */
   public ActivationSettings {
@@ -89,6 +99,11 @@ public record ActivationSettings(
   /** Returns the pinned version of one of several models, or null if it has none. */
   public @Nullable SnapshotId pinned(String model) {
     return pins(pin).stream().filter(id -> id.name().equals(model)).findFirst().orElse(null);
+  }
+
+  /** Returns whether a version that was published at a time may replace the live one. */
+  public boolean isDue(Instant published, Instant now) {
+    return !published.plus(delay).isAfter(now);
   }
 
   /**

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.ccdrec.files.FileFailure;
 import org.ccdrec.snapshot.InvalidSnapshotException;
 import org.ccdrec.snapshot.Manifest;
@@ -34,6 +35,7 @@ public final class StoreWatcher implements AutoCloseable {
   private final SnapshotStore store;
   private final @Nullable String name;
   private final Activations activations;
+  private final Predicate<SnapshotId> isDue;
   private final Set<SnapshotId> rejected = new HashSet<>();
   private volatile @Nullable String failure;
   private boolean isStarted;
@@ -49,9 +51,26 @@ public final class StoreWatcher implements AutoCloseable {
    * @param activations makes versions live
    */
   public StoreWatcher(SnapshotStore store, @Nullable String name, Activations activations) {
+    this(store, name, activations, id -> true);
+  }
+
+  /**
+   * Creates a watcher that lets versions wait.
+   *
+   * @param store store that versions are published to
+   * @param name the only model name to serve, or null for the newest version of any name
+   * @param activations makes versions live
+   * @param isDue whether a version may replace the live one by now
+   */
+  public StoreWatcher(
+      SnapshotStore store,
+      @Nullable String name,
+      Activations activations,
+      Predicate<SnapshotId> isDue) {
     this.store = store;
     this.name = name;
     this.activations = activations;
+    this.isDue = isDue;
   }
 
   /**
@@ -133,7 +152,8 @@ public final class StoreWatcher implements AutoCloseable {
       if (live != null && id.version().compareTo(live.version()) <= 0) {
         return false;
       }
-      if (!rejected.contains(id) && activate(id)) {
+      boolean mayReplace = live == null || isDue.test(id);
+      if (mayReplace && !rejected.contains(id) && activate(id)) {
         return true;
       }
     }

@@ -83,6 +83,9 @@ final class EventRoutes {
     accepted.inc(receipt.accepted().size());
     rejected.inc(receipt.rejected().size());
     var json = new JsonWriter().beginObject().member("accepted", receipt.accepted().size());
+    if (receipt.pending() > 0) {
+      json.member("pending", receipt.pending());
+    }
     if (!receipt.rejected().isEmpty()) {
       writeResults(receipt, json);
     }

@@ -150,12 +150,15 @@ final class ItemChangeRoutes {
     if (reason != null) {
       throw result.isUnsupported() ? HttpProblem.noEncoder(reason) : HttpProblem.badRequest(reason);
     }
-    return new JsonWriter().beginObject().member("accepted", 1).endObject().toBytes();
+    var json = new JsonWriter().beginObject().member("accepted", 1);
+    writePending(results, json);
+    return json.endObject().toBytes();
   }
 
   private byte[] several(List<CheckedChanges.Result> results) {
     int refused = count(results);
     var json = new JsonWriter().beginObject().member("accepted", results.size() - refused);
+    writePending(results, json);
     if (refused > 0) {
       json.member("rejected", refused).name("results").beginArray();
       for (CheckedChanges.Result each : results) {
@@ -169,6 +172,13 @@ final class ItemChangeRoutes {
       json.endArray();
     }
     return json.endObject().toBytes();
+  }
+
+  private static void writePending(List<CheckedChanges.Result> results, JsonWriter json) {
+    int pending = (int) results.stream().filter(CheckedChanges.Result::isPending).count();
+    if (pending > 0) {
+      json.member("pending", pending);
+    }
   }
 
   private int count(List<CheckedChanges.Result> results) {

@@ -19,12 +19,16 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.ccdrec.catalogue.CatalogueFile;
 import org.ccdrec.catalogue.CatalogueItem;
+import org.ccdrec.catalogue.CatalogueLine;
 import org.ccdrec.files.FileFailure;
 import org.ccdrec.files.LockFile;
 import org.ccdrec.files.LockedException;
+import org.ccdrec.server.fleet.Kept;
+import org.ccdrec.server.fleet.SharedStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +50,7 @@ public final class Catalogue implements AutoCloseable {
   private final CatalogueLog log;
   private final Pictures pictures;
   private final Records records;
+  private @Nullable SharedCatalogue shared;
   private final List<BiConsumer<List<CatalogueItem>, Executor>> followers = new ArrayList<>();
   private final BlockingQueue<Submission> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
   private final Thread writer;
@@ -55,11 +60,16 @@ public final class Catalogue implements AutoCloseable {
   private volatile Predicate<String> isLive = id -> false;
   private volatile boolean isClosed;
 
+  /** Changes to apply, and the future to complete with what became of them. */
+  private record Submission(List<ItemChange> changes, CompletableFuture<Applied> done) {}
+
   /**
-   * Changes to apply, and the future to complete with the refusal of each, null if there is none.
+   * What became of changes.
+   *
+   * @param refusals the reason for each that is refused, null for the others
+   * @param isPending whether the others are not yet in the shared log of the fleet
    */
-  private record Submission(
-      List<ItemChange> changes, CompletableFuture<List<@Nullable String>> done) {}
+  public record Applied(List<@Nullable String> refusals, boolean isPending) {}
 
   private Catalogue(CatalogueSettings settings, Path directory, LockFile lock, Clock clock)
       throws IOException {
@@ -81,15 +91,57 @@ public final class Catalogue implements AutoCloseable {
    */
   public static Catalogue open(CatalogueSettings settings, Path directory, Clock clock)
       throws IOException {
+    return open(settings, directory, clock, null);
+  }
+
+  /**
+   * Opens the catalogue of a server in a fleet, and reads what the shared log has.
+   *
+   * @param directory directory of the log, created if it is missing
+   * @param opener opens the stream of the fleet, or null for a server that shares no changes
+   * @throws IOException if the log cannot be opened or is in use
+   */
+  public static Catalogue open(
+      CatalogueSettings settings, Path directory, Clock clock, SharedStream.@Nullable Opener opener)
+      throws IOException {
     LockFile lock = lock(directory);
     try {
       var catalogue = new Catalogue(settings, directory, lock, clock);
+      if (opener != null) {
+        catalogue.share(opener);
+      }
       catalogue.writer.start();
       return catalogue;
     } catch (IOException | RuntimeException e) {
       lock.close();
       throw e;
     }
+  }
+
+  private void share(SharedStream.Opener opener) throws IOException {
+    List<Kept> kept = new ArrayList<>();
+    var stream = new SharedCatalogue(opener.open(kept::addAll), pictures, this::takeOver);
+    shared = stream;
+    try {
+      stream.start(kept);
+    } catch (IOException | RuntimeException e) {
+      stream.close();
+      throw e;
+    }
+  }
+
+  /** Applies states of items that come from the shared log or from the outbox. */
+  private synchronized void takeOver(Supplier<List<CatalogueItem>> items) throws IOException {
+    List<CatalogueItem> changed = items.get().stream().filter(each -> !isKnown(each)).toList();
+    log.append(changed);
+    changed.forEach(records::put);
+    apply(changed);
+    compactIfDue();
+  }
+
+  private boolean isKnown(CatalogueItem item) {
+    CatalogueItem known = records.get(item.itemId());
+    return known != null && CatalogueLine.json(known).equals(CatalogueLine.json(item));
   }
 
   private static LockFile lock(Path directory) throws IOException {
@@ -161,11 +213,11 @@ public final class Catalogue implements AutoCloseable {
   /**
    * Applies changes in their order.
    *
-   * @return completed when the changes are durable and visible, with the reason for each that is
-   *     refused, null for the others; fails with an {@link IOException} if they could not be
-   *     written, in which case none is applied
+   * @return completed when the changes are durable and visible and, in a fleet, in the shared log
+   *     or pending; fails with an {@link IOException} if they could not be written, in which case
+   *     none is applied
    */
-  public CompletableFuture<List<@Nullable String>> submit(List<ItemChange> changes) {
+  public CompletableFuture<Applied> submit(List<ItemChange> changes) {
     var submission = new Submission(List.copyOf(changes), new CompletableFuture<>());
     if (isClosed || !waiting.offer(submission)) {
       submission
@@ -194,11 +246,13 @@ public final class Catalogue implements AutoCloseable {
 
   private synchronized void write(List<Submission> batch) {
     List<List<@Nullable String>> refusals = new ArrayList<>();
+    CompletableFuture<Boolean> isShared;
     try {
       makeRoom(batch);
       var changed = new ChangeBatch(records, settings.maxNewItems(), clock.instant());
       batch.forEach(each -> refusals.add(changed.addAll(each.changes())));
       List<CatalogueItem> items = changed.items();
+      isShared = put(items);
       log.append(items);
       items.forEach(records::put);
       apply(items);
@@ -209,8 +263,21 @@ public final class Catalogue implements AutoCloseable {
       return;
     }
     for (int at = 0; at < batch.size(); at++) {
-      batch.get(at).done().complete(refusals.get(at));
+      CompletableFuture<Applied> done = batch.get(at).done();
+      List<@Nullable String> refused = refusals.get(at);
+      var unused = isShared.thenAccept(isThere -> done.complete(new Applied(refused, !isThere)));
     }
+    compactIfDue();
+  }
+
+  /** Puts states of items into the outbox of a fleet; returns whether they are in its log. */
+  private CompletableFuture<Boolean> put(List<CatalogueItem> items) throws IOException {
+    return shared == null || items.isEmpty()
+        ? CompletableFuture.completedFuture(true)
+        : shared.put(items);
+  }
+
+  private void compactIfDue() {
     if (log.length() > settings.compactBytes() && log.length() > GROWTH * log.compactedLength()) {
       compact();
     }
@@ -267,6 +334,9 @@ public final class Catalogue implements AutoCloseable {
       writer.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+    if (shared != null) {
+      shared.close();
     }
     vectors.shutdownNow();
     try {

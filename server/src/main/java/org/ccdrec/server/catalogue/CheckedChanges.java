@@ -33,12 +33,18 @@ public record CheckedChanges(List<LiveSnapshot> versions, Catalogue catalogue) {
    *
    * @param reason why it is refused, or null if it is accepted
    * @param isUnsupported whether this server lacks the encoder for it
+   * @param isPending whether it is accepted and not yet in the shared log of the fleet
    */
-  public record Result(@Nullable String reason, boolean isUnsupported) {
-    private static final Result ACCEPTED = new Result(null, false);
+  public record Result(@Nullable String reason, boolean isUnsupported, boolean isPending) {
+    private static final Result ACCEPTED = new Result(null, false, false);
+    private static final Result PENDING = new Result(null, false, true);
 
     static Result of(@Nullable String reason) {
-      return reason == null ? ACCEPTED : new Result(reason, false);
+      return reason == null ? ACCEPTED : new Result(reason, false, false);
+    }
+
+    private Result pending(boolean isSo) {
+      return isSo && reason == null ? PENDING : this;
     }
 
     /** Returns whether there is no such item. */
@@ -70,9 +76,10 @@ public record CheckedChanges(List<LiveSnapshot> versions, Catalogue catalogue) {
     return catalogue
         .submit(valid)
         .thenApply(
-            refusals -> {
+            applied -> {
               for (int at = 0; at < positions.size(); at++) {
-                results.set(positions.get(at), Result.of(refusals.get(at)));
+                Result result = Result.of(applied.refusals().get(at));
+                results.set(positions.get(at), result.pending(applied.isPending()));
               }
               return results;
             });
@@ -91,7 +98,7 @@ public record CheckedChanges(List<LiveSnapshot> versions, Catalogue catalogue) {
       return described(withPicture(change, entry.picture()), entry.picture());
     } catch (EncodeException refusal) {
       String reason = String.valueOf(refusal.getMessage());
-      results.set(position, new Result(reason, refusal.isUnsupported()));
+      results.set(position, new Result(reason, refusal.isUnsupported(), false));
       return null;
     }
   }

@@ -7,11 +7,13 @@ import java.util.Optional;
 import org.ccdrec.config.BrokenRules;
 import org.ccdrec.config.Setting;
 import org.ccdrec.events.EventType;
+import org.ccdrec.server.fleet.SharedLogSettings;
 
 /**
  * How user events are accepted and stored, {@code events} in {@code conf/server.yaml}.
  *
  * @param enabled whether the server accepts events
+ * @param log {@code local}, or the name of the shared log of a fleet
  * @param directory directory of the event log, empty for {@code .events} in the store
  * @param rotateMegabytes size in MiB from which a new log file is started
  * @param sync whether events are forced to the disk before they are acknowledged
@@ -25,6 +27,12 @@ import org.ccdrec.events.EventType;
  */
 public record EventSettings(
     @Setting(help = "Accept events", defaultValue = "false") boolean enabled,
+    @Setting(
+            help =
+                "Where events go: local, to this server alone; or the name of a shared log of a"
+                    + " plugin, such as kafka, to all servers",
+            defaultValue = SharedLogSettings.LOCAL)
+        String log,
     @Setting(help = "Directory of the event log; unset: .events in the store")
         Optional<Path> directory,
     @Setting(
@@ -85,6 +93,11 @@ public record EventSettings(
    */
   public Path directoryIn(Path store) {
     return directory.orElse(store.resolve(".events"));
+  }
+
+  /** Returns whether events are shared with other servers. */
+  public boolean isShared() {
+    return !log.equals(SharedLogSettings.LOCAL);
   }
 
   /** Returns the size in bytes from which a new log file is started. */

@@ -16,6 +16,7 @@ import org.ccdrec.server.acted.ActedItem;
 import org.ccdrec.server.acted.ActedItems;
 import org.ccdrec.server.acted.ActedStore;
 import org.ccdrec.server.acted.LogFollower;
+import org.ccdrec.server.fleet.SharedStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,16 +30,18 @@ public final class Events implements AutoCloseable {
   private final ActedStore acted;
   private final @Nullable ShownItems shown;
   private final EventLog log;
+  private final @Nullable SharedEvents shared;
   private final Clock clock;
   private final int maxEvents;
   private final long rememberMillis;
   private final Map<EventType, Long> excludeMillis = new EnumMap<>(EventType.class);
   private final RepeatSettings repeat;
 
-  private Events(EventSettings settings, EventFollower follower, EventLog log) {
+  private Events(EventSettings settings, EventFollower follower, Logs logs) {
     this.acted = follower.acted();
     this.shown = follower.shown();
-    this.log = log;
+    this.log = logs.local();
+    this.shared = logs.shared();
     this.clock = follower.clock();
     this.maxEvents = settings.maxBatch();
     this.rememberMillis = settings.remember().toMillis();
@@ -50,9 +53,21 @@ public final class Events implements AutoCloseable {
     }
   }
 
+  /** Where events go: the log of this server and, in a fleet, that of all. */
+  private record Logs(EventLog local, @Nullable SharedEvents shared) {}
+
   /**
-   * Opens the log, removes an incomplete last write, and adds to the store what the log has beyond
-   * it.
+   * What events depend on.
+   *
+   * @param followers further followers of the log, which the caller closes after the events
+   * @param clock the time
+   * @param opener opens the stream of a fleet, or null for a server that shares no events
+   */
+  public record Context(
+      List<LogFollower> followers, Clock clock, SharedStream.@Nullable Opener opener) {}
+
+  /**
+   * Opens the events of a server that shares none.
    *
    * @param directory directory of the log
    * @param followers further followers of the log, which the caller closes after this
@@ -61,31 +76,55 @@ public final class Events implements AutoCloseable {
   public static Events open(
       EventSettings settings, Path directory, List<LogFollower> followers, Clock clock)
       throws IOException {
+    return open(settings, directory, new Context(followers, clock, null));
+  }
+
+  /**
+   * Opens the log, removes an incomplete last write, and adds to the store what the log has beyond
+   * it.
+   *
+   * @param directory directory of the log
+   * @throws IOException if the log cannot be opened or is in use
+   */
+  public static Events open(EventSettings settings, Path directory, Context context)
+      throws IOException {
     LockFile lock = EventLog.lock(directory);
     try {
-      return open(settings, new LockedLog(directory, lock, followers), clock);
+      return open(settings, directory, lock, context);
     } catch (IOException | RuntimeException e) {
       lock.close();
       throw e;
     }
   }
 
-  /** A locked directory of a log, and its further followers. */
-  private record LockedLog(Path directory, LockFile lock, List<LogFollower> followers) {}
-
-  private static Events open(EventSettings settings, LockedLog locked, Clock clock)
+  private static Events open(EventSettings settings, Path directory, LockFile lock, Context context)
       throws IOException {
-    Path directory = locked.directory();
     var limits = new ActedStore.Limits(settings.maxItems(), settings.maxUsers());
     ActedStore acted = ActedStore.open(directory.resolve(ACTED), limits);
     try {
       var options = new EventLog.Options(directory, settings.rotateBytes(), settings.sync());
+      Clock clock = context.clock();
       var follower = new EventFollower(acted, shown(settings, directory, clock), clock);
-      List<LogFollower> followers = new ArrayList<>(locked.followers());
-      followers.addFirst(follower);
-      return new Events(settings, follower, EventLog.open(options, locked.lock(), followers));
+      return new Events(settings, follower, logs(options, lock, follower, context));
     } catch (IOException | RuntimeException e) {
       acted.close();
+      throw e;
+    }
+  }
+
+  private static Logs logs(
+      EventLog.Options options, LockFile lock, EventFollower follower, Context context)
+      throws IOException {
+    var first = new SharedFollower(follower);
+    List<LogFollower> followers = new ArrayList<>(context.followers());
+    followers.addFirst(first);
+    EventLog log = EventLog.open(options, lock, followers);
+    SharedStream.Opener opener = context.opener();
+    try {
+      return new Logs(
+          log, opener == null ? null : SharedEvents.open(opener, options.directory(), log, first));
+    } catch (IOException | RuntimeException e) {
+      log.close();
       throw e;
     }
   }
@@ -104,13 +143,16 @@ public final class Events implements AutoCloseable {
    * Appends the valid events of a request body, all or none.
    *
    * @param json one event, or {@code {"events": […]}}
-   * @return what became of the events, once they are durable and visible to answers; fails with an
-   *     {@link IOException} if they could not be written
+   * @return what became of the events, once they are durable and visible to answers and, in a
+   *     fleet, in the shared log or pending; fails with an {@link IOException} if they could not be
+   *     written
    * @throws EventException if no event is valid, with all errors
    */
   public CompletableFuture<Receipt> take(byte[] json) throws EventException {
     Receipt receipt = EventReader.read(json, clock.instant(), maxEvents);
-    return log.append(receipt.accepted()).thenApply(written -> receipt);
+    return shared == null
+        ? log.append(receipt.accepted()).thenApply(written -> receipt)
+        : shared.put(receipt.accepted()).thenApply(isShared -> isShared ? receipt : receipt.kept());
   }
 
   /** Returns whether there are events of a user. */
@@ -165,9 +207,15 @@ public final class Events implements AutoCloseable {
   @Override
   public void close() throws IOException {
     try {
-      log.close();
+      if (shared != null) {
+        shared.close();
+      }
     } finally {
-      acted.close();
+      try {
+        log.close();
+      } finally {
+        acted.close();
+      }
     }
   }
 }

@@ -9,8 +9,19 @@ import org.ccdrec.events.Event;
  *
  * @param accepted the valid events, in order
  * @param rejected the reason for each of the other events by its position in the body, from 0
+ * @param pending number of accepted events that are kept on this server until the shared log of the
+ *     fleet can be reached
  */
-public record Receipt(List<Event> accepted, SortedMap<Integer, String> rejected) {
+public record Receipt(List<Event> accepted, SortedMap<Integer, String> rejected, int pending) {
+  Receipt(List<Event> accepted, SortedMap<Integer, String> rejected) {
+    this(accepted, rejected, 0);
+  }
+
+  /** Returns the same receipt with all accepted events pending. */
+  Receipt kept() {
+    return new Receipt(accepted, rejected, accepted.size());
+  }
+
   /** Returns the number of events in the body. */
   public int size() {
     return accepted.size() + rejected.size();

@@ -2,6 +2,7 @@ package org.ccdrec.server.models;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +29,7 @@ import org.ccdrec.server.quality.BackgroundExecutor;
 import org.ccdrec.server.quality.LiveRecall;
 import org.ccdrec.server.quality.ShadowTraffic;
 import org.ccdrec.server.recommend.RecommendationService;
+import org.ccdrec.snapshot.SnapshotId;
 import org.ccdrec.snapshot.SnapshotStore;
 import org.jspecify.annotations.Nullable;
 
@@ -146,13 +148,24 @@ public final class ModelAssembly {
         new Activations.Dependencies(
             store, loader(metrics), new ActivationGate(settings.activation()), own.labels());
     var activations = new Activations(live, dependencies, metrics, Clock.systemUTC());
-    var watcher = new StoreWatcher(store, name, activations);
+    var watcher = new StoreWatcher(store, name, activations, id -> isDue(store, id));
     resources.add("store watcher", watcher);
     metrics.gauge(
         "ccdrec_store_reachable",
         "1 if versions are found in the store's directory, 0 if it vanished or is empty.",
         () -> watcher.failure() == null ? 1 : 0);
     managed.put(shown, new ManagedVersions(watcher, activations, shared.bucket()));
+  }
+
+  /**
+   * Returns whether a version may replace the live one; one that cannot be read is refused later.
+   */
+  private boolean isDue(SnapshotStore store, SnapshotId id) {
+    try {
+      return settings.activation().isDue(store.manifest(id).created(), Instant.now());
+    } catch (IOException e) {
+      return true;
+    }
   }
 
   private LiveReference live(ServerMetrics metrics) {

@@ -11,11 +11,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.ccdrec.config.ConfigReader;
 import org.ccdrec.server.live.LiveReference;
 import org.ccdrec.server.live.LiveSnapshot;
 import org.ccdrec.server.metrics.ServerMetrics;
@@ -39,6 +43,7 @@ class StoreWatcherTest {
   private Policy policy = Policy.LATEST;
   private SnapshotId pin;
   private Activations activations;
+  private Predicate<SnapshotId> isDue;
 
   @AfterEach
   void release() {
@@ -67,12 +72,14 @@ class StoreWatcherTest {
             minimumOverlap,
             10,
             limits,
-            Duration.ZERO);
+            Duration.ZERO,
+            Duration.ofMinutes(10));
     var labels = LabelFile.of(settings, directory);
     var dependencies =
         new Activations.Dependencies(store(), loader, new ActivationGate(settings), labels);
     activations = new Activations(reference, dependencies, new ServerMetrics(), Clock.systemUTC());
-    return new StoreWatcher(store(), name, activations);
+    isDue = id -> true;
+    return new StoreWatcher(store(), name, activations, id -> isDue.test(id));
   }
 
   private String live() {
@@ -103,6 +110,34 @@ class StoreWatcherTest {
   private String reason(SnapshotId id) {
     String reason = activations.refusals().get(id);
     return reason.substring(reason.indexOf("items.f32"));
+  }
+
+  @Test
+  void aVersionWaitsUntilItIsDueUnlessThereIsNoOther() throws IOException {
+    try (var watcher = watcher(null, this::load)) {
+      isDue = id -> false;
+      SnapshotId first = publish("one", 1);
+      assertTrue(watcher.check(), "a server without a version does not wait");
+      SnapshotId second = publish("one", 2);
+      SnapshotId third = publish("one", 3);
+      assertFalse(watcher.check());
+      assertEquals(first.toString(), live());
+      isDue = second::equals;
+      assertTrue(watcher.check());
+      assertEquals(second.toString(), live());
+      isDue = id -> true;
+      assertTrue(watcher.check());
+      assertEquals(third.toString(), live());
+    }
+  }
+
+  @Test
+  void aVersionIsDueOnceItIsOldEnough() {
+    var settings =
+        ConfigReader.ofDefaults().override(List.of("delay=10m")).bind(ActivationSettings.class);
+    Instant published = Instant.parse("2026-01-31T12:00:00Z");
+    assertFalse(settings.isDue(published, published.plusSeconds(599)));
+    assertTrue(settings.isDue(published, published.plusSeconds(600)));
   }
 
   @Test

@@ -35,7 +35,8 @@ class CatalogueTest {
   @TempDir Path directory = Path.of("unset");
 
   private Catalogue open(int maxNewItems) throws IOException {
-    var settings = new CatalogueSettings(true, Optional.empty(), false, 1, maxNewItems, 1000);
+    var settings =
+        new CatalogueSettings(true, "local", Optional.empty(), false, 1, maxNewItems, 1000);
     return Catalogue.open(settings, directory, Clock.systemUTC());
   }
 
@@ -72,7 +73,8 @@ class CatalogueTest {
                       title("a", Operation.PUT, "one"),
                       title("a", Operation.PATCH, "two"),
                       title("b", Operation.PATCH, "three")))
-              .get());
+              .get()
+              .refusals());
       assertEquals("two", items.get("a").metadata().path("title").asText());
       assertEquals(List.of("a"), List.copyOf(items.keySet()));
     }
@@ -132,12 +134,17 @@ class CatalogueTest {
   void newItemsAreLimitedAndRoomIsMadeOnceASnapshotHasThem() throws Exception {
     try (Catalogue catalogue = open(2)) {
       List<String> refusals =
-          catalogue.submit(List.of(content("a"), content("b"), content("c"), content("a"))).get();
+          catalogue
+              .submit(List.of(content("a"), content("b"), content("c"), content("a")))
+              .get()
+              .refusals();
       assertEquals(null, refusals.get(1));
       assertTrue(refusals.get(2).contains("catalogue.maxNewItems"), refusals.get(2));
       assertEquals(null, refusals.get(3), "one that is there may change");
       catalogue.live("a"::equals);
-      assertEquals(Collections.singletonList(null), catalogue.submit(List.of(content("c"))).get());
+      assertEquals(
+          Collections.singletonList(null),
+          catalogue.submit(List.of(content("c"))).get().refusals());
       assertEquals(2, catalogue.items() - 1);
     }
   }

@@ -26,11 +26,24 @@ class MonitoringTest {
   private static final Pattern NAME = Pattern.compile("ccdrec_[a-z_]+[a-z]");
 
   /**
-   * Metrics that a server has only with a bucket, TLS, or experiments, or after a fault of a rule.
+   * Metrics that a server has only with a bucket, TLS, a shared log or experiments, or after a
+   * fault of a rule.
    */
   private static final Set<String> CONDITIONAL =
       Set.of(
           "ccdrec_store_bucket_reachable",
+          "ccdrec_events_shared_log_reachable",
+          "ccdrec_events_pending",
+          "ccdrec_events_unread",
+          "ccdrec_events_deferred_total",
+          "ccdrec_events_repeated_total",
+          "ccdrec_events_unreadable_total",
+          "ccdrec_catalogue_shared_log_reachable",
+          "ccdrec_catalogue_pending",
+          "ccdrec_catalogue_unread",
+          "ccdrec_catalogue_deferred_total",
+          "ccdrec_catalogue_repeated_total",
+          "ccdrec_catalogue_unreadable_total",
           "ccdrec_tls_certificate_expiry_timestamp_seconds",
           "ccdrec_rerank_rule_faults_total",
           "ccdrec_experiment_events_total",

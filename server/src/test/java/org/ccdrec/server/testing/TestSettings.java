@@ -41,6 +41,7 @@ public final class TestSettings {
   public static EventSettings events(RepeatSettings repeat, RotationSettings rotation) {
     return new EventSettings(
         true,
+        "local",
         Optional.empty(),
         1,
         false,

@@ -32,7 +32,8 @@ public final class CatalogueLine {
     return line;
   }
 
-  private static ObjectNode json(CatalogueItem item) {
+  /** Returns a record as JSON. */
+  public static ObjectNode json(CatalogueItem item) {
     ObjectNode json = MAPPER.createObjectNode();
     json.put("item", item.itemId()).put("at", item.at().toString());
     Availability availability = item.availability();
@@ -82,12 +83,21 @@ public final class CatalogueLine {
     }
     try {
       return item(MAPPER.readTree(text));
-    } catch (IOException | DateTimeException e) {
+    } catch (IOException e) {
       return null; // the checksum is right, so another program wrote it
     }
   }
 
-  private static @Nullable CatalogueItem item(JsonNode json) throws IOException {
+  /** Returns a record from JSON, or null if it is none. */
+  public static @Nullable CatalogueItem item(JsonNode json) {
+    try {
+      return checkedItem(json);
+    } catch (IOException | DateTimeException e) {
+      return null;
+    }
+  }
+
+  private static @Nullable CatalogueItem checkedItem(JsonNode json) throws IOException {
     String id = json.path("item").textValue();
     ItemStatus status = ItemStatus.of(json.path("status").asText(ItemStatus.AVAILABLE.label()));
     if (id == null || status == null) {

@@ -34,7 +34,9 @@ import java.util.stream.Stream;
  *   <li>{@code user} and {@code item}: external ids, strings;
  *   <li>{@code type}: the {@linkplain EventType#label label} of an {@link EventType};
  *   <li>{@code recommendationId}: id of the answer that recommended the item; absent if not known;
- *   <li>{@code value}: revenue of the event, a number; absent if it has none.
+ *   <li>{@code value}: revenue of the event, a number; absent if it has none;
+ *   <li>{@code origin}, {@code sequence}, {@code partition} and {@code offset}: the {@linkplain
+ *       EventSource source} of an event that was read from a shared log; absent for others.
  * </ul>
  *
  * <p>A line without its line feed is an event that is still being written, or the rest of one whose

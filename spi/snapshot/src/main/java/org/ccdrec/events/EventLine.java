@@ -21,6 +21,21 @@ public final class EventLine {
 
   /** Returns an event as a line, with its line feed. */
   public static byte[] write(Event event) {
+    ObjectNode json = json(event);
+    EventSource source = event.source();
+    if (source != null) {
+      json.put("origin", source.origin()).put("sequence", source.sequence());
+      json.put("partition", source.partition()).put("offset", source.offset());
+    }
+    byte[] text = json.toString().getBytes(StandardCharsets.UTF_8);
+    byte[] line = Arrays.copyOf(head(text), HEAD + text.length + 1);
+    System.arraycopy(text, 0, line, HEAD, text.length);
+    line[line.length - 1] = '\n';
+    return line;
+  }
+
+  /** Returns an event without its source as JSON. */
+  public static ObjectNode json(Event event) {
     ObjectNode json = MAPPER.createObjectNode();
     json.put("at", event.at().toString()).put("user", event.userId()).put("item", event.itemId());
     json.put("type", event.type().label());
@@ -30,11 +45,7 @@ public final class EventLine {
     if (event.value() != null) {
       json.put("value", event.value());
     }
-    byte[] text = json.toString().getBytes(StandardCharsets.UTF_8);
-    byte[] line = Arrays.copyOf(head(text), HEAD + text.length + 1);
-    System.arraycopy(text, 0, line, HEAD, text.length);
-    line[line.length - 1] = '\n';
-    return line;
+    return json;
   }
 
   /** Returns the event of a line without its line feed, or null if the line is damaged. */
@@ -48,24 +59,37 @@ public final class EventLine {
     }
     try {
       JsonNode json = MAPPER.readTree(text);
-      EventType type = EventType.of(json.path("type").asText());
-      String user = json.path("user").textValue();
-      String item = json.path("item").textValue();
-      if (type == null || user == null || item == null) {
-        return null;
-      }
-      Instant at = Instant.parse(json.path("at").asText());
-      JsonNode value = json.path("value");
-      return new Event(
-          at,
-          user,
-          item,
-          type,
-          json.path("recommendationId").textValue(),
-          value.isNumber() ? value.doubleValue() : null);
-    } catch (IOException | DateTimeException e) {
+      Event event = event(json);
+      return event == null || !json.has("origin") ? event : event.from(source(json));
+    } catch (IOException e) {
       return null; // the checksum is right, so another program wrote it
     }
+  }
+
+  /** Returns an event without its source from JSON, or null if it is none. */
+  public static @Nullable Event event(JsonNode json) {
+    EventType type = EventType.of(json.path("type").asText());
+    String user = json.path("user").textValue();
+    String item = json.path("item").textValue();
+    if (type == null || user == null || item == null) {
+      return null;
+    }
+    try {
+      Instant at = Instant.parse(json.path("at").asText());
+      String cause = json.path("recommendationId").textValue();
+      JsonNode value = json.path("value");
+      return new Event(at, user, item, type, cause, value.isNumber() ? value.doubleValue() : null);
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+
+  private static EventSource source(JsonNode json) {
+    return new EventSource(
+        json.path("origin").asText(),
+        json.path("sequence").longValue(),
+        json.path("partition").intValue(),
+        json.path("offset").longValue());
   }
 
   private static byte[] head(byte[] text) {

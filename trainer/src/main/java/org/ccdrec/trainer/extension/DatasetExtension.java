@@ -89,11 +89,17 @@ public final class DatasetExtension {
           file,
           event -> {
             if (event.type().isAction()) {
-              last.put(List.of(event.userId(), event.itemId()), event);
+              last.merge(List.of(event.userId(), event.itemId()), event, DatasetExtension::later);
             }
           });
     }
     return List.copyOf(last.values());
+  }
+
+  /** Returns the later of two events of a log; those of several servers count by their times. */
+  private static Event later(Event first, Event second) {
+    boolean isShared = first.source() != null && second.source() != null;
+    return isShared && first.at().isAfter(second.at()) ? first : second;
   }
 
   private static void copy(

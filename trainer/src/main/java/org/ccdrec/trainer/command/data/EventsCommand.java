@@ -8,8 +8,8 @@ import picocli.CommandLine.Spec;
 /** {@code ccdrec events}: commands on the event log of a server. */
 @Command(
     name = "events",
-    description = "Exports the event log of a server as training data.",
-    subcommands = EventsExportCommand.class)
+    description = "Exports the event log of a server as training data, or copies that of a fleet.",
+    subcommands = {EventsExportCommand.class, EventsCopyCommand.class})
 public final class EventsCommand implements Runnable {
 
   @Spec
@@ -18,6 +18,7 @@ public final class EventsCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "missing subcommand: events export");
+    throw new ParameterException(
+        spec.commandLine(), "missing subcommand: events export or events copy");
   }
 }

@@ -1,17 +1,22 @@
 package org.ccdrec.trainer.command.data;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.ccdrec.files.DeleteTree;
 import org.ccdrec.snapshot.Snapshot;
 import org.ccdrec.snapshot.SnapshotStore;
 import org.ccdrec.trainer.command.shared.DataOption;
 import org.ccdrec.trainer.command.shared.JsonLines;
+import org.ccdrec.trainer.command.shared.SharedLogOptions;
 import org.ccdrec.trainer.extension.DatasetExtension;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code ccdrec events export}: turns an event log into training data. */
@@ -31,11 +36,13 @@ final class EventsExportCommand implements Callable<Integer> {
 
   @Option(
       names = "--log",
-      required = true,
       paramLabel = "DIR",
       description = "The directory of the event log; the server's default is STORE/.events.")
+  private @Nullable Path log;
+
+  @Mixin
   @SuppressWarnings("NullAway.Init") // picocli sets it
-  private Path log;
+  private SharedLogOptions sharedLog;
 
   @Option(
       names = "--snapshot",
@@ -69,10 +76,32 @@ final class EventsExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (Snapshot trained = Snapshot.openVerified(SnapshotStore.resolve(snapshot))) {
-      print(new DatasetExtension(trained, data.directory()).write(log, output));
+    if ((log == null) != sharedLog.isGiven()) {
+      throw new ParameterException(
+          spec.commandLine(), "exactly one of --log and --shared-log must be given");
+    }
+    if (log != null) {
+      export(log);
+    } else {
+      exportShared();
     }
     return 0;
+  }
+
+  private void export(Path events) throws IOException {
+    try (Snapshot trained = Snapshot.openVerified(SnapshotStore.resolve(snapshot))) {
+      print(new DatasetExtension(trained, data.directory()).write(events, output));
+    }
+  }
+
+  private void exportShared() throws IOException {
+    Path events = Files.createTempDirectory("ccdrec-events");
+    try {
+      long unused = sharedLog.copyTo(events);
+      export(events);
+    } finally {
+      DeleteTree.delete(events);
+    }
   }
 
   private void print(DatasetExtension.Result result) {

@@ -43,7 +43,8 @@ public final class PluginOptions {
     return effective == null ? List.of() : RuleOffers.read(effective);
   }
 
-  private @Nullable Path effective() {
+  /** Returns the plugins directory, or null if there is none. */
+  @Nullable Path effective() {
     return directory == null && Files.isDirectory(DEFAULT) ? DEFAULT : directory;
   }
 }

@@ -20,10 +20,14 @@ import org.ccdrec.events.Event;
 import org.ccdrec.events.EventFile;
 import org.ccdrec.events.EventLine;
 import org.ccdrec.events.EventType;
+import org.ccdrec.sharedlog.SharedLog;
+import org.ccdrec.sharedlog.SharedLogFactory;
+import org.ccdrec.sharedlog.host.SharedEntry;
 import org.ccdrec.snapshot.FloatMatrix;
 import org.ccdrec.snapshot.Provenance;
 import org.ccdrec.snapshot.SnapshotStore;
 import org.ccdrec.snapshot.SnapshotWriter;
+import org.ccdrec.testkit.sharedlog.MemoryPlugin;
 import org.ccdrec.trainer.command.Run;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +109,87 @@ final class EventsCommandTest {
                 output));
     arguments.addAll(List.of(more));
     return Run.of(arguments.toArray());
+  }
+
+  private static byte[] entry(Event event, long sequence) {
+    var content = new ObjectMapper().createObjectNode();
+    content.set("event", EventLine.json(event));
+    return new SharedEntry("server", sequence, sequence - 1, content).write();
+  }
+
+  /** A topic has the events of the log, one of them twice, and those of one user out of order. */
+  private String sharedLog() throws Exception {
+    String name = folder.toString();
+    SharedLog shared = MemoryPlugin.log(name, SharedLogFactory.Stream.EVENTS);
+    long sequence = 1;
+    List<Event> events = new ArrayList<>();
+    EventFile.read(EventFile.at(log, 1), events::add);
+    var dislike = new Event(Instant.ofEpochSecond(9), "u5", "i5", EventType.DISLIKE, null);
+    events.add(dislike);
+    events.add(event("u5", "i5", EventType.BUY));
+    for (Event each : events) {
+      var entry = new SharedLog.Entry(each.userId(), entry(each, sequence++));
+      shared.append(sequence == 4 ? List.of(entry, entry) : List.of(entry));
+    }
+    return name;
+  }
+
+  @Test
+  void aSharedLogIsReadAsAFileIs() throws Exception {
+    Path longer = folder.resolve("longer");
+    Path same = folder.resolve("same");
+    String setting = "name='" + sharedLog() + "'";
+    Run run =
+        Run.of(
+            "events",
+            "export",
+            "--shared-log",
+            "memory",
+            "--shared-log-set",
+            setting,
+            "--snapshot",
+            snapshot,
+            "--data",
+            data,
+            "--output",
+            longer);
+    assertEquals(0, run.code(), run.err());
+    assertEquals(0, export(same).code());
+    List<String> expected = new ArrayList<>(Files.readAllLines(same.resolve("shop.inter")));
+    List<String> found = new ArrayList<>(Files.readAllLines(longer.resolve("shop.inter")));
+    assertEquals(
+        expected.stream().sorted().toList(),
+        found.stream().sorted().toList(),
+        "the dislike is later than the purchase, though it was appended before");
+  }
+
+  @Test
+  void aCopyOfASharedLogAddsWhatIsNew() throws Exception {
+    String name = sharedLog();
+    Path copy = folder.resolve("copy");
+    for (String result : List.of(": 10 new events\n", ": 0 new events\n", ": 1 new event\n")) {
+      if (result.contains("1 new event\n")) {
+        SharedLog shared = MemoryPlugin.log(name, SharedLogFactory.Stream.EVENTS);
+        byte[] value = entry(event("u9", "i9", EventType.BUY), 99);
+        shared.append(List.of(new SharedLog.Entry("u9", value)));
+      }
+      Run run =
+          Run.of(
+              "events",
+              "copy",
+              "--shared-log",
+              "memory",
+              "--shared-log-set",
+              "name='" + name + "'",
+              "--log",
+              copy);
+      assertEquals(0, run.code(), run.err());
+      assertEquals(copy + result, run.out());
+    }
+    assertEquals(2, EventFile.list(copy).size());
+    Run missing = Run.of("events", "export", "--snapshot", snapshot, "--data", data, "--output", 1);
+    assertEquals(2, missing.code());
+    assertTrue(missing.err().contains("exactly one of --log and --shared-log"), missing.err());
   }
 
   @Test

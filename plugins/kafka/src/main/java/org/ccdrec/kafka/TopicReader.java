@@ -1,0 +1,107 @@
+package org.ccdrec.kafka;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.ccdrec.sharedlog.LogReader;
+
+/** Reads all partitions of a topic; looks for further ones now and then. Used by one thread. */
+final class TopicReader implements LogReader {
+  private static final long LOOK_NANOS = Duration.ofSeconds(30).toNanos();
+
+  private final String topic;
+  private final Consumer<byte[], byte[]> consumer;
+  private long lookedAt;
+
+  TopicReader(String topic, ClientProperties properties, Map<Integer, Long> from) {
+    this.topic = topic;
+    this.consumer =
+        ClientProperties.create(
+            properties.consumer(),
+            all ->
+                new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+    try {
+      assign(from);
+    } catch (RuntimeException e) {
+      consumer.close();
+      throw e;
+    }
+  }
+
+  /** Assigns all partitions; those that are new start at their offset, or at the beginning. */
+  private void assign(Map<Integer, Long> from) {
+    Set<TopicPartition> known = consumer.assignment();
+    Set<TopicPartition> all = new HashSet<>(known);
+    for (PartitionInfo each : consumer.partitionsFor(topic)) {
+      all.add(new TopicPartition(topic, each.partition()));
+    }
+    lookedAt = System.nanoTime();
+    if (all.size() > known.size()) {
+      consumer.assign(all);
+      all.removeAll(known);
+      for (TopicPartition each : all) {
+        Long offset = from.get(each.partition());
+        if (offset == null) {
+          consumer.seekToBeginning(List.of(each));
+        } else {
+          consumer.seek(each, offset);
+        }
+      }
+    }
+  }
+
+  @Override
+  public List<Delivery> poll(Duration wait) throws IOException {
+    try {
+      if (System.nanoTime() - lookedAt > LOOK_NANOS) {
+        assign(Map.of());
+      }
+      List<Delivery> found = new ArrayList<>();
+      consumer
+          .poll(wait)
+          .forEach(
+              each ->
+                  found.add(
+                      new Delivery(
+                          each.partition(),
+                          each.offset(),
+                          each.value() == null ? new byte[0] : each.value())));
+      return found;
+    } catch (KafkaException e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
+  public long remaining() throws IOException {
+    try {
+      long remaining = 0;
+      for (Map.Entry<TopicPartition, Long> end :
+          consumer.endOffsets(consumer.assignment()).entrySet()) {
+        remaining += Math.max(0, end.getValue() - consumer.position(end.getKey()));
+      }
+      return remaining;
+    } catch (KafkaException e) {
+      throw failure(e);
+    }
+  }
+
+  private IOException failure(KafkaException e) {
+    return new IOException("the topic %s cannot be read: %s".formatted(topic, e.getMessage()), e);
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+}
