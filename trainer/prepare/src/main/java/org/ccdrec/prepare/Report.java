@@ -75,6 +75,9 @@ public record Report(
     root.put("split", outcome.split().name().toLowerCase(Locale.ROOT));
     root.putPOJO("counts", counts);
     root.put("badRows", outcome.badRows());
+    ObjectNode pictures = root.putObject("pictures");
+    pictures.put("copied", outcome.pictures().copied());
+    pictures.put("missing", outcome.pictures().missing());
     ArrayNode steps = root.putArray("steps");
     funnel.steps().forEach(steps::addPOJO);
     root.putPOJO("sources", sources);
@@ -105,7 +108,13 @@ public record Report(
     long copied = outcome.pictures().copied();
     long missing = outcome.pictures().missing();
     if (copied + missing > 0) {
-      out.printf(Locale.ROOT, "  Pictures: %,d copied, %,d not found.%n", copied, missing);
+      String examples = String.join(", ", outcome.pictures().examples());
+      out.printf(
+          Locale.ROOT,
+          "  Pictures: %,d copied, %,d not found%s.%n",
+          copied,
+          missing,
+          missing == 0 ? "" : ", such as " + examples);
     }
     for (EncodedModality each : encoded) {
       out.printf(

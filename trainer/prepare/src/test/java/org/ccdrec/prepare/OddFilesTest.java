@@ -179,11 +179,27 @@ final class OddFilesTest {
         "'user,item\na,\"b\nc,d\n' # 1 # e.csv:2: malformed quotes",
         "'user,item,time\na,b,1700000000\na,c,2024-01-01\n' # 1 # e.csv:3: 2024-01-01",
         "'user,item,time\na,b,01/02/2024\n' # 1 # e.csv:2: time must be epoch seconds",
+        "'user,item,time\na,b,1700000000\na,c,17000000000\n' # 1 # e.csv:3: time must not lie in the future",
+        "'user,item,time\na,b,1700000000000\na,c,7000000000000\n' # 1 # e.csv:3: time must not lie in the future",
+        "'user,item,time\na,b,2024-01-01\na,c,2204-01-01\n' # 1 # e.csv:3: time must not lie in the future",
+        "'user,item,time\na,b,2024-01-01T00:00:00Z\na,c,2204-01-01T00:00:00Z\n' # 1 # e.csv:3: time must not lie in the future",
         "'user:token,item:token\na,b\n' # 0 # ''"
       })
   void faultsNameFileLineAndTheWayOut(String text, int code, String part) throws IOException {
     assertEquals(code, prepare("--events", file("e.csv", text)), err.toString());
     assertTrue(err.toString().contains(part), err.toString());
+  }
+
+  @Test
+  void picturesThatDoNotExistAreNamed() throws IOException {
+    String events = file("e.csv", HEADER + ROWS);
+    String items = file("i.csv", "item_id,title,image\ni1,Hat,hat.png\ni2,Mug,mug.png\n");
+    Path pictures = Files.createDirectories(folder.resolve("pictures"));
+    Files.write(pictures.resolve("hat.png"), new byte[] {1});
+    int code = prepare("--events", events, "--items", items, "--images", pictures.toString());
+    assertEquals(0, code, err.toString());
+    String line = "Pictures: 1 copied, 1 not found, such as mug.png of item i2.";
+    assertTrue(out.toString().contains(line), out.toString());
   }
 
   @Test

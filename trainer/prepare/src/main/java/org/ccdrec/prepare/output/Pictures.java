@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -20,12 +22,14 @@ import org.jspecify.annotations.Nullable;
  * or a URL; otherwise the file whose name without extension is the item's id.
  */
 public final class Pictures {
+  private static final int MOST_EXAMPLES = 5;
   private static final Set<String> ENDINGS = Set.of("jpg", "jpeg", "png", "gif", "webp", "bmp");
   private static final Pattern URL = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]+:.*");
 
   private final @Nullable Path source;
   private final Path target;
   private final Map<String, Path> byStem;
+  private final List<String> examples = new ArrayList<>();
   private long copied;
   private long missing;
 
@@ -81,10 +85,19 @@ public final class Pictures {
     }
     Optional<Path> file = named == null ? Optional.ofNullable(byStem.get(itemId)) : resolve(named);
     if (file.isEmpty()) {
-      missing += named == null ? 0 : 1;
+      if (named != null) {
+        addMissing(itemId, named);
+      }
       return null;
     }
     return copy(file.get());
+  }
+
+  private void addMissing(String itemId, String named) {
+    missing++;
+    if (examples.size() < MOST_EXAMPLES) {
+      examples.add("%s of item %s".formatted(named, itemId));
+    }
   }
 
   private Optional<Path> resolve(String named) {
@@ -122,5 +135,10 @@ public final class Pictures {
   /** Returns the number of items whose picture does not exist. */
   public long missing() {
     return missing;
+  }
+
+  /** Returns the first pictures that do not exist, with their items. */
+  public List<String> examples() {
+    return List.copyOf(examples);
   }
 }

@@ -2,6 +2,8 @@ package org.ccdrec.prepare.staging;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -140,6 +142,13 @@ public final class EventStage {
           "time",
           "time is not null and (%s) is null".formatted(TimeKind.EXPRESSION),
           TimeKind.RULE);
+      Instant tomorrow = Instant.now().plus(1, ChronoUnit.DAYS);
+      rejects.where(
+          "event",
+          "time",
+          "time is not null and (%s) is not null and %s"
+              .formatted(TimeKind.EXPRESSION, TimeKind.later(tomorrow.toEpochMilli())),
+          "must not lie in the future");
     }
     rejects.where(
         "event",

@@ -38,6 +38,21 @@ enum TimeKind {
       """
           .formatted(NUMBER, DAY, DAY + CLOCK, DAY + CLOCK + ZONE);
 
+  /**
+   * Returns an SQL condition for values later than a time.
+   *
+   * @param milliseconds the time, in milliseconds since 1970
+   */
+  static String later(long milliseconds) {
+    return """
+        case when try_cast(time as double) is null
+               then try_cast(time as timestamptz) > to_timestamp(%d / 1000.0)
+             when try_cast(time as double) < 1e11 then try_cast(time as double) > %d / 1000.0
+             when try_cast(time as double) < 1e14 then try_cast(time as double) > %d
+             else try_cast(time as double) / 1000 > %d end"""
+        .formatted(milliseconds, milliseconds, milliseconds, milliseconds);
+  }
+
   private final String label;
   private final String milliseconds;
 
