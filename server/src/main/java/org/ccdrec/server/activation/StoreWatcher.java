@@ -38,6 +38,7 @@ public final class StoreWatcher implements AutoCloseable {
   private final Predicate<SnapshotId> isDue;
   private final Set<SnapshotId> rejected = new HashSet<>();
   private volatile @Nullable String failure;
+  private volatile boolean expectsNoOthers;
   private boolean isStarted;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
@@ -192,6 +193,22 @@ public final class StoreWatcher implements AutoCloseable {
     }
   }
 
+  /** Logs once if models other than the watched one appear in the store. */
+  public void expectNoOthers() {
+    expectsNoOthers = true;
+  }
+
+  private void noteOthers() throws IOException {
+    if (expectsNoOthers && store.names().size() > 1) {
+      expectsNoOthers = false;
+      LOG.warn(
+          "The store {} now has several models, {}; only {} is served. Set store.name, or store.models to serve several",
+          store.directory(),
+          store.names(),
+          name);
+    }
+  }
+
   /** Starts checking the store periodically on a separate thread, until closed. */
   public void watch(long intervalMillis) {
     var unused =
@@ -204,6 +221,7 @@ public final class StoreWatcher implements AutoCloseable {
   private void checkQuietly() {
     try {
       note(fault());
+      noteOthers();
       checkOrStart();
     } catch (IOException | RuntimeException | VirtualMachineError e) {
       note(FileFailure.describe(e));

@@ -149,6 +149,9 @@ public final class ModelAssembly {
             store, loader(metrics), new ActivationGate(settings.activation()), own.labels());
     var activations = new Activations(live, dependencies, metrics, Clock.systemUTC());
     var watcher = new StoreWatcher(store, name, activations, id -> isDue(store, id));
+    if (settings.store().modelNames().isEmpty()) {
+      watcher.expectNoOthers();
+    }
     resources.add("store watcher", watcher);
     metrics.gauge(
         "ccdrec_store_reachable",

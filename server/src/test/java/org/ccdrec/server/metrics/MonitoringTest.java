@@ -26,8 +26,8 @@ class MonitoringTest {
   private static final Pattern NAME = Pattern.compile("ccdrec_[a-z_]+[a-z]");
 
   /**
-   * Metrics that a server has only with a bucket, TLS, a shared log or experiments, or after a
-   * fault of a rule.
+   * Metrics that a server has only with a bucket, TLS, a shared log, placements or experiments, or
+   * after a fault of a rule.
    */
   private static final Set<String> CONDITIONAL =
       Set.of(
@@ -46,6 +46,9 @@ class MonitoringTest {
           "ccdrec_catalogue_unreadable_total",
           "ccdrec_tls_certificate_expiry_timestamp_seconds",
           "ccdrec_rerank_rule_faults_total",
+          "ccdrec_placement_answers_total",
+          "ccdrec_placement_fallbacks_total",
+          "ccdrec_placement_duration_seconds",
           "ccdrec_experiment_events_total",
           "ccdrec_experiment_answers_total",
           "ccdrec_experiment_stops_total",

@@ -14,9 +14,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.ccdrec.config.ConfigException;
+import org.ccdrec.server.activation.StoreWatcher;
 import org.ccdrec.server.testing.GeneratedSnapshot;
+import org.ccdrec.server.testing.Recorded;
 import org.ccdrec.server.testing.TestServer;
 import org.ccdrec.snapshot.SnapshotId;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,11 +95,16 @@ class SeveralModelsTest {
   @Test
   void theOnlyModelIsServedAndOthersThatAppearAreNot() throws Exception {
     SnapshotId home = store.publish("home", 1);
-    try (TestServer server = start()) {
+    try (var log = new Recorded(StoreWatcher.class.getName());
+        TestServer server = start()) {
       store.publish("similar", 2);
       SnapshotId next = store.publish("home", 3);
       awaitLive(server, next);
       assertTrue(home.compareTo(next) < 0);
+      String others =
+          "The store %s now has several models, [home, similar]; only home is served. Set"
+              + " store.name, or store.models to serve several";
+      assertEquals(1, Collections.frequency(log.messages(), others.formatted(store.path())));
       assertEquals(List.of("home"), texts(state(server, "home").get("models")));
     }
   }
