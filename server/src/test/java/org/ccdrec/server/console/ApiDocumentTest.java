@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -50,6 +51,8 @@ class ApiDocumentTest {
             "admin.enabled=true",
             "admin.port=0",
             scenarios,
+            "placements.file="
+                + Files.writeString(directory.resolve("placements.yaml"), "placements: {home: {}}"),
             "http.deadline=20s")) {
       HttpResponse<byte[]> yaml = server.get("/openapi.yaml");
       assertEquals("application/yaml", yaml.headers().firstValue("content-type").orElse(""));
@@ -68,6 +71,7 @@ class ApiDocumentTest {
           String target =
               path.getKey()
                   .replace("{userId}", "u1")
+                  .replace("{placement}", "home")
                   .replace(
                       "{itemId}", operation.getKey().matches("put|patch|delete") ? "new-1" : "i2")
                   .replace("/docs/{file}", "/docs/docs.js")
