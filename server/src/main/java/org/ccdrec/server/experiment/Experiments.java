@@ -2,15 +2,14 @@ package org.ccdrec.server.experiment;
 
 import com.codahale.metrics.Counter;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.ccdrec.files.WatchedFile;
 import org.ccdrec.server.attribution.AnswerOrigin;
 import org.ccdrec.server.attribution.StableHash;
 import org.ccdrec.server.metrics.ServerMetrics;
@@ -26,12 +25,11 @@ public final class Experiments {
   private static final Logger LOG = LoggerFactory.getLogger(Experiments.class);
   private static final String GROUP_SALT = "group";
 
-  private final @Nullable Path file;
+  private final @Nullable WatchedFile file;
   private final StoppedVariants stops;
   private final Surroundings surroundings;
   private final ExperimentFigures figures;
   private volatile State state = new State(Definitions.NONE, Map.of());
-  private int content;
 
   /**
    * What experiments need beside their file.
@@ -59,7 +57,7 @@ public final class Experiments {
     }
   }
 
-  private Experiments(@Nullable Path file, Path directory, Surroundings surroundings) {
+  private Experiments(@Nullable WatchedFile file, Path directory, Surroundings surroundings) {
     this.file = file;
     this.stops = new StoppedVariants(directory);
     this.surroundings = surroundings;
@@ -82,19 +80,19 @@ public final class Experiments {
    */
   public static Experiments open(
       ExperimentSettings settings, Path directory, Surroundings surroundings) throws IOException {
-    var experiments = new Experiments(settings.file().orElse(null), directory, surroundings);
-    Path file = experiments.file;
-    if (file != null) {
-      experiments.content = Arrays.hashCode(Files.readAllBytes(file));
-      experiments.define(ExperimentFile.read(file, surroundings.scenarios().get()));
-      experiments.warnOfEmpty();
+    Path path = settings.file().orElse(null);
+    WatchedFile file = path == null ? null : WatchedFile.of(path);
+    var experiments = new Experiments(file, directory, surroundings);
+    if (path != null) {
+      experiments.define(ExperimentFile.read(path, surroundings.scenarios().get()));
+      experiments.warnOfEmpty(path);
     }
     return experiments;
   }
 
-  private void warnOfEmpty() {
+  private void warnOfEmpty(Path path) {
     if (all().isEmpty()) {
-      LOG.warn("{} defines no experiments", file);
+      LOG.warn("{} defines no experiments", path);
     }
   }
 
@@ -104,19 +102,17 @@ public final class Experiments {
       return;
     }
     try {
-      int now = Arrays.hashCode(Files.readAllBytes(file));
       Definitions definitions = state.definitions();
-      if (now != content) {
-        content = now;
-        definitions = ExperimentFile.read(file, surroundings.scenarios().get());
+      if (file.hasChanged()) {
+        definitions = ExperimentFile.read(file.path(), surroundings.scenarios().get());
         LOG.info(
             "{} was read again: {}",
-            file,
+            file.path(),
             definitions.experiments().stream().map(Experiment::name).toList());
       }
       define(definitions);
     } catch (IOException | RuntimeException e) {
-      LOG.error("{} cannot be used, the experiments before stay: {}", file, e.getMessage());
+      LOG.error("{} cannot be used, the experiments before stay: {}", file.path(), e.getMessage());
     }
   }
 

@@ -1,10 +1,8 @@
 package org.ccdrec.server.placement;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -16,6 +14,7 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.ccdrec.config.ConfigError;
 import org.ccdrec.config.ConfigException;
+import org.ccdrec.files.WatchedFile;
 import org.ccdrec.server.filter.FilterException;
 import org.ccdrec.server.live.LiveSnapshot;
 import org.ccdrec.server.metrics.ServerMetrics;
@@ -29,10 +28,9 @@ import org.slf4j.LoggerFactory;
 public final class Placements {
   private static final Logger LOG = LoggerFactory.getLogger(Placements.class);
 
-  private final @Nullable Path file;
+  private final @Nullable WatchedFile file;
   private final Context context;
   private volatile Map<String, Placement> byName = Map.of();
-  private int content;
 
   /**
    * What placements are made from.
@@ -44,7 +42,7 @@ public final class Placements {
   public record Context(
       ServedModels models, Supplier<Set<String>> scenarios, ServerMetrics metrics) {}
 
-  private Placements(@Nullable Path file, Context context) {
+  private Placements(@Nullable WatchedFile file, Context context) {
     this.file = file;
     this.context = context;
   }
@@ -57,9 +55,8 @@ public final class Placements {
    * @throws ConfigException if the file is invalid, with all its errors
    */
   static Placements open(@Nullable Path file, Context context) throws IOException {
-    var placements = new Placements(file, context);
+    var placements = new Placements(file == null ? null : WatchedFile.of(file), context);
     if (file != null) {
-      placements.content = Arrays.hashCode(Files.readAllBytes(file));
       placements.byName = placements.read(file);
     }
     return placements;
@@ -106,7 +103,7 @@ public final class Placements {
       if (fault != null) {
         errors.add(
             new ConfigError(
-                String.valueOf(file),
+                String.valueOf(file == null ? null : file.path()),
                 0,
                 "placements." + each.name() + ".filter",
                 each.definition().filter(),
@@ -141,16 +138,14 @@ public final class Placements {
       return;
     }
     try {
-      int now = Arrays.hashCode(Files.readAllBytes(file));
-      if (now != content) {
-        content = now;
-        Map<String, Placement> next = read(file);
+      if (file.hasChanged()) {
+        Map<String, Placement> next = read(file.path());
         verify(next);
         byName = next;
-        LOG.info("{} was read again: {}", file, names());
+        LOG.info("{} was read again: {}", file.path(), names());
       }
     } catch (IOException | RuntimeException e) {
-      LOG.error("{} cannot be used, the placements before stay: {}", file, e.getMessage());
+      LOG.error("{} cannot be used, the placements before stay: {}", file.path(), e.getMessage());
     }
   }
 

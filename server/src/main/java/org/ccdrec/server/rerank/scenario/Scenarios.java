@@ -1,13 +1,12 @@
 package org.ccdrec.server.rerank.scenario;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.ccdrec.files.WatchedFile;
 import org.ccdrec.server.metrics.ServerMetrics;
 import org.ccdrec.server.rerank.Rules;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +17,12 @@ import org.slf4j.LoggerFactory;
 public final class Scenarios implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Scenarios.class);
 
-  private final @Nullable Path file;
+  private final @Nullable WatchedFile file;
   private final @Nullable Rules rules;
   private volatile Map<String, Scenario> byName = Map.of();
-  private int content;
   private boolean isClosed;
 
-  private Scenarios(@Nullable Path file, @Nullable Rules rules) {
+  private Scenarios(@Nullable WatchedFile file, @Nullable Rules rules) {
     this.file = file;
     this.rules = rules;
   }
@@ -49,9 +47,8 @@ public final class Scenarios implements AutoCloseable {
       throws IOException {
     Rules rules = Rules.load(plugins, metrics);
     try {
-      var scenarios = new Scenarios(file.orElse(null), rules);
+      var scenarios = new Scenarios(file.isPresent() ? WatchedFile.of(file.get()) : null, rules);
       if (file.isPresent()) {
-        scenarios.content = Arrays.hashCode(Files.readAllBytes(file.get()));
         scenarios.byName = ScenarioFile.read(file.get(), rules);
       }
       return scenarios;
@@ -86,14 +83,12 @@ public final class Scenarios implements AutoCloseable {
       return;
     }
     try {
-      int now = Arrays.hashCode(Files.readAllBytes(file));
-      if (now != content) {
-        content = now;
-        replace(ScenarioFile.read(file, rules));
-        LOG.info("{} was read again: {}", file, names());
+      if (file.hasChanged()) {
+        replace(ScenarioFile.read(file.path(), rules));
+        LOG.info("{} was read again: {}", file.path(), names());
       }
     } catch (IOException | RuntimeException e) {
-      LOG.error("{} cannot be used, the scenarios before stay: {}", file, e.getMessage());
+      LOG.error("{} cannot be used, the scenarios before stay: {}", file.path(), e.getMessage());
     }
   }
 
