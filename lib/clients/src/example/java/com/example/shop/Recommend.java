@@ -4,9 +4,9 @@ import java.util.List;
 import org.ccdrec.client.ApiClient;
 import org.ccdrec.client.ApiException;
 import org.ccdrec.client.api.EventsApi;
-import org.ccdrec.client.api.EventsApi.APItakeEventsRequest;
+import org.ccdrec.client.api.EventsApi.APITakeEventsRequest;
 import org.ccdrec.client.api.RecommendationsApi;
-import org.ccdrec.client.api.RecommendationsApi.APIrecommendForUserRequest;
+import org.ccdrec.client.api.RecommendationsApi.APIRecommendForUserRequest;
 import org.ccdrec.client.model.Event;
 import org.ccdrec.client.model.Events;
 import org.ccdrec.client.model.Items;
@@ -22,7 +22,7 @@ public final class Recommend {
     var client = new ApiClient();
     client.updateBaseUri(arguments[0]);
     var recommendations = new RecommendationsApi(client);
-    var request = APIrecommendForUserRequest.newBuilder().userId(userId).k(3).build();
+    var request = APIRecommendForUserRequest.newBuilder().userId(userId).k(3).build();
     Items before = recommendations.recommendForUser(request);
     System.out.println("recommended: " + ids(before));
     String best = before.getItems().getFirst().getId();
@@ -33,7 +33,7 @@ public final class Recommend {
             .type(Event.TypeEnum.BUY)
             .recommendationId(before.getRecommendationId());
     new EventsApi(client)
-        .takeEvents(APItakeEventsRequest.newBuilder().events(new Events(bought)).build());
+        .takeEvents(APITakeEventsRequest.newBuilder().events(new Events(bought)).build());
     System.out.println("bought: " + best);
     System.out.println("recommended: " + ids(recommendations.recommendForUser(request)));
   }

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 import org.ccdrec.client.ApiClient;
 import org.ccdrec.client.ApiException;
 import org.ccdrec.client.api.RecommendationsApi;
-import org.ccdrec.client.api.RecommendationsApi.APIrecommendForUserRequest;
+import org.ccdrec.client.api.RecommendationsApi.APIRecommendForUserRequest;
 import org.ccdrec.config.ConfigReader;
 import org.ccdrec.server.RecommendationServer;
 import org.ccdrec.server.ServerConfig;
@@ -123,7 +123,7 @@ final class ClientExamplesTest {
   void aProblemIsAnExceptionWithItsStatus() {
     var client = new ApiClient();
     client.updateBaseUri(server.url());
-    var request = APIrecommendForUserRequest.newBuilder().userId("u1").filter("price <").build();
+    var request = APIRecommendForUserRequest.newBuilder().userId("u1").filter("price <").build();
     var problem =
         assertThrows(
             ApiException.class, () -> new RecommendationsApi(client).recommendForUser(request));
@@ -137,7 +137,7 @@ final class ClientExamplesTest {
     copy(EXAMPLE, work);
     run(work, "npm", "ci", "--no-audit", "--no-fund", "--no-update-notifier", "--silent");
     Path compiler = work.resolve("node_modules/.bin/tsc");
-    run(CLIENT, compiler.toString(), "--types", "", "--typeRoots", "none");
+    run(CLIENT, compiler.toString());
     Path scope = Files.createDirectories(work.resolve("node_modules/@ccdrec"));
     Files.createSymbolicLink(scope.resolve("client"), CLIENT.toAbsolutePath());
     run(work, compiler.toString());
