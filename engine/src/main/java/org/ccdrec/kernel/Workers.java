@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
  * <p>The split into blocks depends on the size of the work, never on the number of threads, and
  * each block writes only its own part; the result is therefore the same for any number of threads.
  * Between two parallel regions a helper spins for some tens of microseconds, because kernels follow
- * each other closely, and then parks, so that an idle team uses no CPU time.
+ * each other closely, and then parks, so that an idle team uses no CPU time. A caller that waits
+ * longer yields, for the helper it waits for may have no processor.
  *
  * <p>{@link #run} must not be called concurrently.
  */
 final class Workers implements AutoCloseable {
   private static final int SPINS_BEFORE_PARKING = 20_000;
+  private static final int SPINS_BEFORE_YIELDING = 10_000;
 
   private final List<Thread> helpers = new ArrayList<>();
   private volatile Region region = new Region(0, 0, block -> {});
@@ -129,8 +131,13 @@ final class Workers implements AutoCloseable {
     }
 
     void awaitAll() {
+      int spins = 0;
       while (done.get() < blocks) {
-        Thread.onSpinWait();
+        if (++spins < SPINS_BEFORE_YIELDING) {
+          Thread.onSpinWait();
+        } else {
+          Thread.yield();
+        }
       }
       switch (failure.get()) {
         case null -> {}
