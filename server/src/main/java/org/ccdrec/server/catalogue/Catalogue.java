@@ -1,7 +1,6 @@
 package org.ccdrec.server.catalogue;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -9,12 +8,10 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -24,9 +21,9 @@ import java.util.stream.Collectors;
 import org.ccdrec.catalogue.CatalogueFile;
 import org.ccdrec.catalogue.CatalogueItem;
 import org.ccdrec.catalogue.CatalogueLine;
-import org.ccdrec.files.FileFailure;
 import org.ccdrec.files.LockFile;
-import org.ccdrec.files.LockedException;
+import org.ccdrec.server.durable.BatchWriter;
+import org.ccdrec.server.durable.LogDirectory;
 import org.ccdrec.server.fleet.Kept;
 import org.ccdrec.server.fleet.SharedStream;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +37,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Catalogue implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Catalogue.class);
-  private static final int MOST_WAITING = 10_000;
-  private static final int MOST_AT_ONCE = 1_000;
   private static final int GROWTH = 2; // of the log, from which it is compacted again
 
   private final CatalogueSettings settings;
@@ -52,13 +47,11 @@ public final class Catalogue implements AutoCloseable {
   private final Records records;
   private @Nullable SharedCatalogue shared;
   private final List<BiConsumer<List<CatalogueItem>, Executor>> followers = new ArrayList<>();
-  private final BlockingQueue<Submission> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
-  private final Thread writer;
+  private final BatchWriter<Submission> writer = new BatchWriter<>("catalogue", this::write);
   private final ExecutorService vectors =
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().name("catalogue-vectors").daemon().factory());
   private volatile Predicate<String> isLive = id -> false;
-  private volatile boolean isClosed;
 
   /** Changes to apply, and the future to complete with what became of them. */
   private record Submission(List<ItemChange> changes, CompletableFuture<Applied> done) {}
@@ -80,7 +73,6 @@ public final class Catalogue implements AutoCloseable {
     this.pictures = new Pictures(directory.resolve(CatalogueFile.PICTURES));
     this.log = CatalogueLog.open(directory, settings.sync(), records::put);
     pictures.deleteOthers(namedPictures());
-    this.writer = Thread.ofPlatform().name("catalogue").daemon().unstarted(this::write);
   }
 
   /**
@@ -104,7 +96,7 @@ public final class Catalogue implements AutoCloseable {
   public static Catalogue open(
       CatalogueSettings settings, Path directory, Clock clock, SharedStream.@Nullable Opener opener)
       throws IOException {
-    LockFile lock = lock(directory);
+    LockFile lock = LogDirectory.lock("catalogue log", directory, "catalogue.directory");
     try {
       var catalogue = new Catalogue(settings, directory, lock, clock);
       if (opener != null) {
@@ -142,17 +134,6 @@ public final class Catalogue implements AutoCloseable {
   private boolean isKnown(CatalogueItem item) {
     CatalogueItem known = records.get(item.itemId());
     return known != null && CatalogueLine.json(known).equals(CatalogueLine.json(item));
-  }
-
-  private static LockFile lock(Path directory) throws IOException {
-    try {
-      Files.createDirectories(directory);
-      return LockFile.acquire(directory.resolve("lock"));
-    } catch (LockedException e) {
-      throw new IOException("the catalogue log " + directory + " is in use by " + e.holder(), e);
-    } catch (IOException e) {
-      throw FileFailure.of("directory of the catalogue log", directory, "catalogue.directory", e);
-    }
   }
 
   private Set<String> namedPictures() {
@@ -219,29 +200,12 @@ public final class Catalogue implements AutoCloseable {
    */
   public CompletableFuture<Applied> submit(List<ItemChange> changes) {
     var submission = new Submission(List.copyOf(changes), new CompletableFuture<>());
-    if (isClosed || !waiting.offer(submission)) {
+    if (!writer.offer(submission)) {
       submission
           .done()
           .completeExceptionally(new IOException("too many changes are waiting to be written"));
     }
     return submission.done();
-  }
-
-  private void write() {
-    List<Submission> batch = new ArrayList<>();
-    while (!isClosed || !waiting.isEmpty()) {
-      try {
-        Submission first = waiting.poll(100, TimeUnit.MILLISECONDS);
-        if (first != null) {
-          batch.add(first);
-          waiting.drainTo(batch, MOST_AT_ONCE);
-          write(batch);
-        }
-      } catch (InterruptedException e) {
-        isClosed = true;
-      }
-      batch.clear();
-    }
   }
 
   private synchronized void write(List<Submission> batch) {
@@ -329,12 +293,7 @@ public final class Catalogue implements AutoCloseable {
   /** Writes waiting changes and closes the log. */
   @Override
   public void close() throws IOException {
-    isClosed = true;
-    try {
-      writer.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    writer.close();
     if (shared != null) {
       shared.close();
     }

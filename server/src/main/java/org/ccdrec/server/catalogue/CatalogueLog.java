@@ -2,11 +2,8 @@ package org.ccdrec.server.catalogue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
@@ -14,7 +11,7 @@ import org.ccdrec.catalogue.CatalogueFile;
 import org.ccdrec.catalogue.CatalogueItem;
 import org.ccdrec.catalogue.CatalogueLine;
 import org.ccdrec.files.AtomicFile;
-import org.ccdrec.files.DirectorySync;
+import org.ccdrec.server.durable.AppendedFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,17 +25,15 @@ final class CatalogueLog implements AutoCloseable {
 
   private final Path directory;
   private final boolean sync;
-  private FileChannel current;
+  private volatile AppendedFile current;
   private long number;
-  private volatile long length;
   private long compactedLength;
 
-  private CatalogueLog(Path directory, boolean sync, long number, long length) throws IOException {
+  private CatalogueLog(Path directory, boolean sync, long number) throws IOException {
     this.directory = directory;
     this.sync = sync;
     this.number = number;
     this.current = open(number);
-    this.length = length;
   }
 
   /**
@@ -52,7 +47,7 @@ final class CatalogueLog implements AutoCloseable {
       throws IOException {
     List<Path> files = CatalogueFile.list(directory);
     if (files.isEmpty()) {
-      return new CatalogueLog(directory, sync, 1, 0);
+      return new CatalogueLog(directory, sync, 1);
     }
     for (Path replaced : files.subList(0, files.size() - 1)) {
       Files.delete(replaced);
@@ -62,35 +57,21 @@ final class CatalogueLog implements AutoCloseable {
     if (scan.damaged() > 0) {
       LOG.error("{} has {} damaged lines, which are skipped", file, scan.damaged());
     }
-    var log = new CatalogueLog(directory, sync, CatalogueFile.number(file), scan.length());
-    log.cutTail();
+    var log = new CatalogueLog(directory, sync, CatalogueFile.number(file));
+    long torn = log.current.cut(scan.length());
+    if (torn > 0) {
+      LOG.warn("Removed {} bytes of an unacknowledged write from {}", torn, directory);
+    }
     return log;
   }
 
-  private FileChannel open(long fileNumber) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            CatalogueFile.at(directory, fileNumber),
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE);
-    if (sync) {
-      DirectorySync.sync(directory);
-    }
-    return channel;
-  }
-
-  private void cutTail() throws IOException {
-    long torn = current.size() - length;
-    if (torn > 0) {
-      current.truncate(length);
-      current.force(true);
-      LOG.warn("Removed {} bytes of an unacknowledged write from {}", torn, directory);
-    }
+  private AppendedFile open(long fileNumber) throws IOException {
+    return AppendedFile.open(CatalogueFile.at(directory, fileNumber), sync);
   }
 
   /** Returns the length of the file. */
   long length() {
-    return length;
+    return current.length();
   }
 
   /** Returns the length that the file had after it was compacted, 0 if it never was. */
@@ -105,31 +86,7 @@ final class CatalogueLog implements AutoCloseable {
     }
     var lines = new ByteArrayOutputStream();
     records.forEach(each -> lines.writeBytes(CatalogueLine.write(each)));
-    ByteBuffer bytes = ByteBuffer.wrap(lines.toByteArray());
-    try {
-      current.truncate(length); // what a write that failed may have left
-      current.position(length);
-      while (bytes.hasRemaining()) {
-        current.write(bytes);
-      }
-      if (sync) {
-        current.force(false);
-      }
-      long after = length + lines.size();
-      length = after;
-    } catch (IOException e) {
-      cutFailure();
-      throw e;
-    }
-  }
-
-  /** Removes what a failed write left, so that refused changes are never read back. */
-  private void cutFailure() {
-    try {
-      current.truncate(length);
-    } catch (IOException e) {
-      LOG.error("Removing a failed write from {} failed: {}", directory, e.toString());
-    }
+    current.append(lines.toByteArray());
   }
 
   /** Replaces the file by one that has only the given records. */
@@ -142,11 +99,10 @@ final class CatalogueLog implements AutoCloseable {
             out.write(CatalogueLine.write(each));
           }
         });
-    FileChannel opened = open(number + 1);
+    AppendedFile opened = open(number + 1);
     current.close();
     current = opened;
-    length = current.size();
-    compactedLength = length;
+    compactedLength = opened.length();
     Files.deleteIfExists(CatalogueFile.at(directory, number));
     number++;
   }

@@ -2,26 +2,20 @@ package org.ccdrec.server.events;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.ccdrec.events.Event;
 import org.ccdrec.events.EventFile;
 import org.ccdrec.events.EventLine;
-import org.ccdrec.files.DirectorySync;
-import org.ccdrec.files.FileFailure;
 import org.ccdrec.files.LockFile;
-import org.ccdrec.files.LockedException;
 import org.ccdrec.server.acted.LogFollower;
 import org.ccdrec.server.acted.LogPosition;
+import org.ccdrec.server.durable.AppendedFile;
+import org.ccdrec.server.durable.BatchWriter;
+import org.ccdrec.server.durable.LogDirectory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,19 +30,14 @@ import org.slf4j.LoggerFactory;
  */
 final class EventLog implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
-  private static final int MOST_WAITING = 10_000;
-  private static final int MOST_AT_ONCE = 1_000;
   private static final int REPLAYED_AT_ONCE = 10_000;
 
   private final Options options;
   private final LockFile lock;
   private final List<LogFollower> followers;
-  private final BlockingQueue<Append> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
-  private final Thread writer;
-  private volatile boolean isClosed;
-  private FileChannel current;
+  private final BatchWriter<Append> writer = new BatchWriter<>("event-log", this::write);
+  private AppendedFile current;
   private long number;
-  private long length;
   private LogPosition followed;
   private boolean isBehind;
 
@@ -71,9 +60,7 @@ final class EventLog implements AutoCloseable {
     List<Path> files = EventFile.list(options.directory());
     this.number = files.isEmpty() ? 1 : EventFile.number(files.getLast());
     this.current = open(number);
-    this.length = current.size();
-    this.followed = new LogPosition(number, length);
-    this.writer = Thread.ofPlatform().name("event-log").daemon().unstarted(this::write);
+    this.followed = new LogPosition(number, current.length());
   }
 
   /**
@@ -82,14 +69,7 @@ final class EventLog implements AutoCloseable {
    * @throws IOException if it is in use or cannot be created
    */
   static LockFile lock(Path directory) throws IOException {
-    try {
-      Files.createDirectories(directory);
-      return LockFile.acquire(directory.resolve("lock"));
-    } catch (LockedException e) {
-      throw new IOException("the event log " + directory + " is in use by " + e.holder(), e);
-    } catch (IOException e) {
-      throw FileFailure.of("directory of the event log", directory, "events.directory", e);
-    }
+    return LogDirectory.lock("event log", directory, "events.directory");
   }
 
   /**
@@ -157,28 +137,17 @@ final class EventLog implements AutoCloseable {
     return end;
   }
 
-  private static void cutTail(Path file, long whole) throws IOException {
-    long torn = Files.size(file) - whole;
-    if (torn > 0) {
-      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-        channel.truncate(whole);
-        channel.force(true);
+  private static void cutTail(Path path, long whole) throws IOException {
+    try (AppendedFile file = AppendedFile.open(path, false)) {
+      long torn = file.cut(whole);
+      if (torn > 0) {
+        LOG.warn("Removed {} bytes of an unacknowledged write from the end of {}", torn, path);
       }
-      LOG.warn("Removed {} bytes of an unacknowledged write from the end of {}", torn, file);
     }
   }
 
-  private FileChannel open(long fileNumber) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            EventFile.at(options.directory(), fileNumber),
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE);
-    channel.position(channel.size());
-    if (options.sync()) {
-      DirectorySync.sync(options.directory());
-    }
-    return channel;
+  private AppendedFile open(long fileNumber) throws IOException {
+    return AppendedFile.open(EventFile.at(options.directory(), fileNumber), options.sync());
   }
 
   /**
@@ -190,7 +159,7 @@ final class EventLog implements AutoCloseable {
     var lines = new ByteArrayOutputStream();
     events.forEach(event -> lines.writeBytes(EventLine.write(event)));
     var append = new Append(events, lines.toByteArray(), new CompletableFuture<>());
-    if (isClosed || !waiting.offer(append)) {
+    if (!writer.offer(append)) {
       append
           .done()
           .completeExceptionally(new IOException("too many events are waiting to be written"));
@@ -198,31 +167,13 @@ final class EventLog implements AutoCloseable {
     return append.done();
   }
 
-  private void write() {
-    List<Append> batch = new ArrayList<>();
-    while (!isClosed || !waiting.isEmpty()) {
-      try {
-        Append first = waiting.poll(100, TimeUnit.MILLISECONDS);
-        if (first != null) {
-          batch.add(first);
-          waiting.drainTo(batch, MOST_AT_ONCE);
-          write(batch);
-        }
-      } catch (InterruptedException e) {
-        isClosed = true;
-      }
-      batch.clear();
-    }
-  }
-
   private void write(List<Append> batch) {
     try {
       var lines = new ByteArrayOutputStream();
       batch.forEach(append -> lines.writeBytes(append.lines()));
-      write(ByteBuffer.wrap(lines.toByteArray()));
+      write(lines.toByteArray());
     } catch (IOException | RuntimeException | OutOfMemoryError e) {
       LOG.error("Writing events to {} failed: {}", options.directory(), e.toString());
-      cutFailure();
       var failure = new IOException("the events could not be written to the log", e);
       batch.forEach(append -> append.done().completeExceptionally(failure));
       return;
@@ -238,7 +189,7 @@ final class EventLog implements AutoCloseable {
   private void follow(List<Append> batch) {
     try {
       List<Event> events = batch.stream().flatMap(append -> append.events().stream()).toList();
-      LogPosition after = isBehind ? followed : new LogPosition(number, length);
+      LogPosition after = isBehind ? followed : new LogPosition(number, current.length());
       for (LogFollower follower : followers) {
         follower.add(events, after);
       }
@@ -249,49 +200,23 @@ final class EventLog implements AutoCloseable {
     }
   }
 
-  /** Removes what a failed write left, so that rejected events are never read back. */
-  private void cutFailure() {
-    try {
-      current.truncate(length);
-    } catch (IOException e) {
-      LOG.error("Removing a failed write from {} failed: {}", options.directory(), e.toString());
-    }
-  }
-
-  private void write(ByteBuffer lines) throws IOException {
-    if (!lines.hasRemaining()) {
+  private void write(byte[] lines) throws IOException {
+    if (lines.length == 0) {
       return;
     }
-    if (length >= options.rotateBytes()) {
-      FileChannel next = open(number + 1);
+    if (current.length() >= options.rotateBytes()) {
+      AppendedFile next = open(number + 1);
       current.close();
       current = next;
       number++;
-      length = 0;
     }
-    current.truncate(length); // what a write that failed may have left, if it could not be cut off
-    current.position(length);
-    long size = lines.remaining();
-    while (lines.hasRemaining()) {
-      current.write(lines);
-    }
-    if (options.sync()) {
-      current.force(false);
-    }
-    length += size;
+    current.append(lines);
   }
 
   /** Writes waiting appends and releases the directory. */
   @Override
   public void close() throws IOException {
-    isClosed = true;
-    waiting.offer(
-        new Append(List.of(), new byte[0], new CompletableFuture<>())); // wakes the writer
-    try {
-      writer.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    writer.close();
     current.close();
     lock.close();
   }

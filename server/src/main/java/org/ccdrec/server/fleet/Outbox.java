@@ -3,22 +3,18 @@ package org.ccdrec.server.fleet;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.ccdrec.files.AtomicFile;
-import org.ccdrec.files.DirectorySync;
+import org.ccdrec.server.durable.AppendedFile;
+import org.ccdrec.server.durable.BatchWriter;
 import org.ccdrec.server.fleet.OutboxFile.Line;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,8 +27,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Outbox implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
-  private static final int MOST_WAITING = 10_000;
-  private static final int MOST_AT_ONCE = 1_000;
   private static final long ROTATE_BYTES = 16 << 20;
   private static final int MOST_REPLAYED = 1_000;
 
@@ -41,11 +35,9 @@ final class Outbox implements AutoCloseable {
   private final String origin;
   private final ForwardedMark forwarded;
   private final OutboxReader reader;
-  private final BlockingQueue<Put> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
+  private final BatchWriter<Put> writer = new BatchWriter<>("outbox", this::write);
   private final Semaphore news = new Semaphore(0);
-  private final Thread writer;
-  private FileChannel current;
-  private volatile boolean isClosed;
+  private AppendedFile current;
   private volatile End end;
   private volatile long lastSequence;
 
@@ -69,8 +61,7 @@ final class Outbox implements AutoCloseable {
     this.end = replay(new OutboxReader(directory, first), newest, pending);
     this.reader = new OutboxReader(directory, first);
     this.current = open(newest);
-    current.truncate(end.length());
-    this.writer = Thread.ofPlatform().name("outbox").daemon().unstarted(this::write);
+    long unused = current.cut(end.length());
     news.release(); // for what is there already
   }
 
@@ -110,14 +101,8 @@ final class Outbox implements AutoCloseable {
     }
   }
 
-  private FileChannel open(long number) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            OutboxFile.at(directory, number), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    if (sync) {
-      DirectorySync.sync(directory);
-    }
-    return channel;
+  private AppendedFile open(long number) throws IOException {
+    return AppendedFile.open(OutboxFile.at(directory, number), sync);
   }
 
   /** Returns the id of the outbox. */
@@ -143,27 +128,10 @@ final class Outbox implements AutoCloseable {
    */
   CompletableFuture<Long> put(List<Item> items, Runnable whenDurable) {
     var put = new Put(List.copyOf(items), whenDurable, new CompletableFuture<>());
-    if (isClosed || !waiting.offer(put)) {
+    if (!writer.offer(put)) {
       put.done().completeExceptionally(new IOException("too many entries are waiting"));
     }
     return put.done();
-  }
-
-  private void write() {
-    List<Put> batch = new ArrayList<>();
-    while (!isClosed || !waiting.isEmpty()) {
-      try {
-        Put first = waiting.poll(100, TimeUnit.MILLISECONDS);
-        if (first != null) {
-          batch.add(first);
-          waiting.drainTo(batch, MOST_AT_ONCE);
-          write(batch);
-        }
-      } catch (InterruptedException e) {
-        isClosed = true;
-      }
-      batch.clear();
-    }
   }
 
   private void write(List<Put> batch) {
@@ -177,11 +145,10 @@ final class Outbox implements AutoCloseable {
         }
         last.add(sequence);
       }
-      append(ByteBuffer.wrap(lines.toByteArray()));
+      append(lines.toByteArray());
       lastSequence = sequence;
     } catch (IOException | RuntimeException | OutOfMemoryError e) {
       LOG.error("Writing to the outbox {} failed: {}", directory, e.toString());
-      cutFailure();
       var failure = new IOException("the entries could not be written to the outbox", e);
       batch.forEach(put -> put.done().completeExceptionally(failure));
       return;
@@ -198,34 +165,16 @@ final class Outbox implements AutoCloseable {
     news.release();
   }
 
-  /** Removes what a failed write left, so that refused entries are never forwarded. */
-  private void cutFailure() {
-    try {
-      current.truncate(end.length());
-    } catch (IOException e) {
-      LOG.error("Removing a failed write from {} failed: {}", directory, e.toString());
-    }
-  }
-
-  private void append(ByteBuffer lines) throws IOException {
-    End before = end;
-    if (before.length() >= ROTATE_BYTES) {
-      FileChannel next = open(before.number() + 1);
+  private void append(byte[] lines) throws IOException {
+    if (end.length() >= ROTATE_BYTES) {
+      long next = end.number() + 1;
+      AppendedFile opened = open(next);
       current.close();
-      current = next;
-      before = new End(before.number() + 1, 0);
-      end = before;
+      current = opened;
+      end = new End(next, 0);
     }
-    current.truncate(before.length()); // what a write that failed may have left
-    current.position(before.length());
-    long length = before.length() + lines.remaining();
-    while (lines.hasRemaining()) {
-      current.write(lines);
-    }
-    if (sync) {
-      current.force(false);
-    }
-    end = new End(before.number(), length);
+    current.append(lines);
+    end = new End(end.number(), current.length());
   }
 
   /** Returns the next entries, at most a given number; empty if there are none within a while. */
@@ -264,12 +213,7 @@ final class Outbox implements AutoCloseable {
   /** Writes waiting entries and closes the files. */
   @Override
   public void close() throws IOException {
-    isClosed = true;
-    try {
-      writer.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    writer.close();
     current.close();
     forwarded.close();
   }
