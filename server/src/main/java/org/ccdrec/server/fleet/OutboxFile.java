@@ -4,15 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import java.util.zip.CRC32C;
+import org.ccdrec.events.ChecksumLine;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 final class OutboxFile {
   private static final Pattern NAME = Pattern.compile("outbox-\\d{10}\\.log");
   private static final ObjectMapper MAPPER = new ObjectMapper();
-  private static final int HEAD = 9;
 
   private OutboxFile() {}
 
@@ -70,20 +66,13 @@ final class OutboxFile {
   static byte[] write(Line line) {
     ObjectNode json = MAPPER.createObjectNode();
     json.put("sequence", line.sequence()).put("key", line.key()).set("content", line.content());
-    byte[] text = json.toString().getBytes(StandardCharsets.UTF_8);
-    byte[] bytes = Arrays.copyOf(head(text), HEAD + text.length + 1);
-    System.arraycopy(text, 0, bytes, HEAD, text.length);
-    bytes[bytes.length - 1] = '\n';
-    return bytes;
+    return ChecksumLine.write(json.toString());
   }
 
   /** Returns the entry of a line without its line feed, or null if the line is damaged. */
   static @Nullable Line read(byte[] line) {
-    if (line.length <= HEAD) {
-      return null;
-    }
-    byte[] text = Arrays.copyOfRange(line, HEAD, line.length);
-    if (!Arrays.equals(head(text), Arrays.copyOf(line, HEAD))) {
+    byte[] text = ChecksumLine.text(line);
+    if (text == null) {
       return null;
     }
     try {
@@ -94,12 +83,5 @@ final class OutboxFile {
     } catch (IOException e) {
       return null;
     }
-  }
-
-  private static byte[] head(byte[] text) {
-    var checksum = new CRC32C();
-    checksum.update(text);
-    String digits = HexFormat.of().toHexDigits((int) checksum.getValue());
-    return (digits + " ").getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -4,18 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.HexFormat;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /** A line of the event log, in the format that {@link EventFile} specifies. Stateless. */
 public final class EventLine {
   private static final ObjectMapper MAPPER = new ObjectMapper();
-  private static final int HEAD = 9;
 
   private EventLine() {}
 
@@ -27,11 +22,7 @@ public final class EventLine {
       json.put("origin", source.origin()).put("sequence", source.sequence());
       json.put("partition", source.partition()).put("offset", source.offset());
     }
-    byte[] text = json.toString().getBytes(StandardCharsets.UTF_8);
-    byte[] line = Arrays.copyOf(head(text), HEAD + text.length + 1);
-    System.arraycopy(text, 0, line, HEAD, text.length);
-    line[line.length - 1] = '\n';
-    return line;
+    return ChecksumLine.write(json.toString());
   }
 
   /** Returns an event without its source as JSON. */
@@ -50,11 +41,8 @@ public final class EventLine {
 
   /** Returns the event of a line without its line feed, or null if the line is damaged. */
   static @Nullable Event read(byte[] line) {
-    if (line.length <= HEAD) {
-      return null;
-    }
-    byte[] text = Arrays.copyOfRange(line, HEAD, line.length);
-    if (!Arrays.equals(head(text), Arrays.copyOf(line, HEAD))) {
+    byte[] text = ChecksumLine.text(line);
+    if (text == null) {
       return null;
     }
     try {
@@ -90,12 +78,5 @@ public final class EventLine {
         json.path("sequence").longValue(),
         json.path("partition").intValue(),
         json.path("offset").longValue());
-  }
-
-  private static byte[] head(byte[] text) {
-    var checksum = new CRC32C();
-    checksum.update(text);
-    String digits = HexFormat.of().toHexDigits((int) checksum.getValue());
-    return (digits + " ").getBytes(StandardCharsets.US_ASCII);
   }
 }
