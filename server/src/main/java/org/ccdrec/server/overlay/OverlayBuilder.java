@@ -173,7 +173,7 @@ public final class OverlayBuilder {
   /** Computes the vector of a new item, which may take long; null if it has no usable content. */
   public float @Nullable [] compute(Pending pending) {
     CatalogueItem item = pending.item();
-    Map<String, float[]> vectors = usable(item);
+    Map<String, float[]> vectors = item.usableContent(content.widths(), encoders.fingerprints());
     if (vectors.isEmpty() || !item.encoders().isEmpty()) {
       try {
         vectors.putAll(encoders.encode(described(item), vectors.keySet()));
@@ -182,23 +182,6 @@ public final class OverlayBuilder {
       }
     }
     return content.of(vectors, Deadline.NONE).vector();
-  }
-
-  /** Returns the vectors that are of the version's modalities and of its encoders. */
-  private Map<String, float[]> usable(CatalogueItem item) {
-    Map<String, String> fingerprints = encoders.fingerprints();
-    Map<String, float[]> usable = new HashMap<>();
-    item.content()
-        .forEach(
-            (modality, vector) -> {
-              Integer width = content.widths().get(modality);
-              String encoder = item.encoders().get(modality);
-              boolean isSame = encoder == null || encoder.equals(fingerprints.get(modality));
-              if (width != null && width == vector.length && isSame) {
-                usable.put(modality, vector);
-              }
-            });
-    return usable;
   }
 
   private ItemContent described(CatalogueItem item) {

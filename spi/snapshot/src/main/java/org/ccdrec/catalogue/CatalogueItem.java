@@ -2,6 +2,7 @@ package org.ccdrec.catalogue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -33,5 +34,27 @@ public record CatalogueItem(
   /** Returns whether the item was removed from the catalogue. */
   public boolean isDeleted() {
     return availability.status() == ItemStatus.DELETED;
+  }
+
+  /**
+   * Returns the content vectors that fit a model, in a new map.
+   *
+   * @param widths width of each of its modalities
+   * @param fingerprints fingerprint of the encoder of its modalities; a vector that a server
+   *     encoded fits only if it is the same
+   */
+  public Map<String, float[]> usableContent(
+      Map<String, Integer> widths, Map<String, String> fingerprints) {
+    Map<String, float[]> usable = new HashMap<>();
+    content.forEach(
+        (modality, vector) -> {
+          Integer width = widths.get(modality);
+          String encoder = encoders.get(modality);
+          boolean isSame = encoder == null || encoder.equals(fingerprints.get(modality));
+          if (width != null && width == vector.length && isSame) {
+            usable.put(modality, vector);
+          }
+        });
+    return usable;
   }
 }

@@ -57,25 +57,9 @@ public final class CatalogueChanges {
   /** Returns the ids of the items that have content, in the order of ids. */
   List<String> withContent() {
     return items.values().stream()
-        .filter(item -> !item.isDeleted() && !usable(item).isEmpty())
+        .filter(item -> !item.isDeleted() && !item.usableContent(widths, encoders).isEmpty())
         .map(CatalogueItem::itemId)
         .toList();
-  }
-
-  /** Returns the vectors of an item that are of the dataset's modalities and encoders. */
-  private Map<String, float[]> usable(CatalogueItem item) {
-    Map<String, float[]> usable = new HashMap<>();
-    item.content()
-        .forEach(
-            (modality, vector) -> {
-              Integer width = widths.get(modality);
-              String encoder = item.encoders().get(modality);
-              boolean isSame = encoder == null || encoder.equals(encoders.get(modality));
-              if (width != null && width == vector.length && isSame) {
-                usable.put(modality, vector);
-              }
-            });
-    return usable;
   }
 
   /** A dataset with changes, and how many of its items they touch. */
@@ -89,7 +73,8 @@ public final class CatalogueChanges {
       CatalogueItem change = items.get(dataset.itemIds().get(item));
       if (change != null && change.isDeleted()) {
         deleted++;
-      } else if (change != null && (!usable(change).isEmpty() || !change.metadata().isEmpty())) {
+      } else if (change != null
+          && (!change.usableContent(widths, encoders).isEmpty() || !change.metadata().isEmpty())) {
         changed.put(item, change);
       }
     }
@@ -108,7 +93,7 @@ public final class CatalogueChanges {
     float[] values = modality.values().clone();
     changed.forEach(
         (item, change) -> {
-          float[] vector = usable(change).get(modality.name());
+          float[] vector = change.usableContent(widths, encoders).get(modality.name());
           if (vector != null) {
             System.arraycopy(vector, 0, values, item * modality.columns(), vector.length);
           }
