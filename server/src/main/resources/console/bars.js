@@ -1,22 +1,10 @@
 // Horizontal bars with intervals, drawn as SVG; the values are in the text of the chart as well.
 
-import {make} from './dom.js';
+import {make, shape} from './dom.js';
 
-const SVG = 'http://www.w3.org/2000/svg';
 const ROW = 26;
 const LABEL = 30; // width of the labels, in percent
 const SPACE = 48; // width of the bars, in percent; the rest is for values
-
-function shape(name, attributes, text) {
-  const made = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) {
-    made.setAttribute(key, value);
-  }
-  if (text !== undefined) {
-    made.textContent = text;
-  }
-  return made;
-}
 
 function row({name, value, low, high}, at, top, format) {
   const x = (part) => `${LABEL + (SPACE * Math.max(0, part)) / top}%`;

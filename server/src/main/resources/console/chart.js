@@ -1,24 +1,12 @@
 // Line charts of the last minutes, drawn as SVG at their displayed size.
 
-import {make} from './dom.js';
+import {make, shape} from './dom.js';
 
-const SVG = 'http://www.w3.org/2000/svg';
 const HEIGHT = 170;
 const MARGIN = {top: 10, right: 10, bottom: 22, left: 58};
 
 const SPANS = [60_000, 120_000, 240_000]; // milliseconds from left to right: as few as hold what there is
 const STYLES = 6;
-
-function shape(name, attributes, text) {
-  const made = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) {
-    made.setAttribute(key, value);
-  }
-  if (text !== undefined) {
-    made.textContent = text;
-  }
-  return made;
-}
 
 /** Rounds a value up to 1, 2, 2.5, 5 or 10 times a power of ten. */
 function roundUp(value) {

@@ -22,6 +22,18 @@ export function make(name, properties = {}, ...children) {
   return made;
 }
 
+/** Creates an SVG element with a text, if one is given. */
+export function shape(name, attributes, text) {
+  const made = document.createElementNS('http://www.w3.org/2000/svg', name);
+  for (const [key, value] of Object.entries(attributes)) {
+    made.setAttribute(key, value);
+  }
+  if (text !== undefined) {
+    made.textContent = text;
+  }
+  return made;
+}
+
 /** Announces a visible change to screen readers. */
 export function say(text) {
   find('status').textContent = text;
