@@ -3,12 +3,10 @@ package org.ccdrec.server.attribution;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import org.ccdrec.files.HmacSha256;
 import org.ccdrec.server.attribution.AnswerOrigin.Assignment;
 import org.jspecify.annotations.Nullable;
 
@@ -41,12 +39,11 @@ public final class AnswerIds {
   private static final int EXPLORED = 4;
   private static final int SIGNATURE = 8;
   private static final int LONGEST = 256;
-  private static final String ALGORITHM = "HmacSHA256";
 
-  private final SecretKeySpec key;
+  private final HmacSha256 key;
 
   private AnswerIds(byte[] secret) {
-    this.key = new SecretKeySpec(secret, ALGORITHM);
+    this.key = new HmacSha256(secret);
   }
 
   /** Returns ids signed with a key, which servers that share outcomes have in common. */
@@ -79,7 +76,7 @@ public final class AnswerIds {
       bytes.putInt(explored.slots());
     }
     int length = bytes.position();
-    bytes.put(signature(unique, bytes.array(), length), 0, SIGNATURE);
+    bytes.put(signature(unique, bytes.array(), length));
     byte[] all = Arrays.copyOf(bytes.array(), length + SIGNATURE);
     return unique + '.' + Base64.getUrlEncoder().withoutPadding().encodeToString(all);
   }
@@ -101,7 +98,7 @@ public final class AnswerIds {
       if (length < 0 || bytes[0] != FORMAT) {
         return null;
       }
-      byte[] signature = Arrays.copyOf(signature(id.substring(0, dot), bytes, length), SIGNATURE);
+      byte[] signature = signature(id.substring(0, dot), bytes, length);
       return MessageDigest.isEqual(signature, Arrays.copyOfRange(bytes, length, bytes.length))
           ? read(ByteBuffer.wrap(bytes, 1, length - 1))
           : null;
@@ -135,14 +132,7 @@ public final class AnswerIds {
   }
 
   private byte[] signature(String unique, byte[] bytes, int length) {
-    try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(key);
-      mac.update(unique.getBytes(StandardCharsets.UTF_8));
-      mac.update(bytes, 0, length);
-      return mac.doFinal();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has HMAC-SHA-256", e);
-    }
+    byte[] first = unique.getBytes(StandardCharsets.UTF_8);
+    return key.sign(SIGNATURE, ByteBuffer.wrap(first), ByteBuffer.wrap(bytes, 0, length));
   }
 }

@@ -3,14 +3,12 @@ package org.ccdrec.server.request;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import org.ccdrec.files.HmacSha256;
 import org.ccdrec.server.retrieval.PagePosition;
 
 /**
@@ -28,10 +26,10 @@ public final class Cursors {
   private static final int SIGNATURE = 16;
   private static final int LONGEST = 1024;
 
-  private final SecretKeySpec key;
+  private final HmacSha256 key;
 
   private Cursors(byte[] secret) {
-    this.key = new SecretKeySpec(secret, "HmacSHA256");
+    this.key = new HmacSha256(secret);
   }
 
   /**
@@ -93,13 +91,6 @@ public final class Cursors {
   }
 
   private byte[] signature(byte[] bytes, int length) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(key);
-      mac.update(bytes, 0, length);
-      return Arrays.copyOf(mac.doFinal(), SIGNATURE);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has HMAC-SHA-256", e);
-    }
+    return key.sign(SIGNATURE, ByteBuffer.wrap(bytes, 0, length));
   }
 }
