@@ -38,6 +38,7 @@ final class Outbox implements AutoCloseable {
   private final BatchWriter<Put> writer = new BatchWriter<>("outbox", this::write);
   private final Semaphore news = new Semaphore(0);
   private AppendedFile current;
+  private long oldest;
   private volatile End end;
   private volatile long lastSequence;
 
@@ -57,6 +58,7 @@ final class Outbox implements AutoCloseable {
     List<Path> files = OutboxFile.list(directory);
     long first = files.isEmpty() ? 1 : OutboxFile.number(files.getFirst());
     long newest = files.isEmpty() ? 1 : OutboxFile.number(files.getLast());
+    this.oldest = first;
     this.lastSequence = forwarded.sequence();
     this.end = replay(new OutboxReader(directory, first), newest, pending);
     this.reader = new OutboxReader(directory, first);
@@ -202,11 +204,10 @@ final class Outbox implements AutoCloseable {
   /** Notes that all entries up to a sequence number are in the shared log. */
   void settle(long sequence) throws IOException {
     forwarded.set(sequence);
-    for (Path file : OutboxFile.list(directory)) {
-      if (OutboxFile.number(file) < reader.number()) {
-        forwarded.force(); // a number must not be used again
-        Files.delete(file);
-      }
+    while (oldest < reader.number()) {
+      forwarded.force(); // a number must not be used again
+      Files.deleteIfExists(OutboxFile.at(directory, oldest));
+      oldest++;
     }
   }
 

@@ -17,6 +17,7 @@ import org.ccdrec.files.AtomicFile;
 import org.ccdrec.sharedlog.LogReader.Delivery;
 import org.ccdrec.sharedlog.host.SeenEntries;
 import org.ccdrec.sharedlog.host.SharedEntry;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -99,12 +100,32 @@ public final class ReadState {
   /** The identity of an entry within a partition. */
   private record Id(int partition, String origin, long sequence) {}
 
-  /** Returns the entries of deliveries; those that are none are left out and counted. */
-  List<Received> received(List<Delivery> deliveries) throws IOException {
+  /**
+   * A delivery and what it holds.
+   *
+   * @param entry its entry, or null if it is none
+   */
+  record Parsed(int partition, long offset, @Nullable SharedEntry entry) {
+    /**
+     * Parses deliveries.
+     *
+     * @throws SharedEntry.NewerFormatException if one has a newer format
+     */
+    static List<Parsed> all(List<Delivery> deliveries) throws IOException {
+      List<Parsed> all = new ArrayList<>();
+      for (Delivery each : deliveries) {
+        all.add(new Parsed(each.partition(), each.offset(), SharedEntry.read(each.value())));
+      }
+      return all;
+    }
+  }
+
+  /** Returns the entries of deliveries; those that are none are left out. */
+  List<Received> received(List<Parsed> deliveries) {
     List<Received> all = new ArrayList<>();
     Set<Id> batch = new HashSet<>();
-    for (Delivery each : deliveries) {
-      SharedEntry entry = SharedEntry.read(each.value());
+    for (Parsed each : deliveries) {
+      SharedEntry entry = each.entry();
       if (entry == null) {
         continue;
       }
@@ -123,19 +144,18 @@ public final class ReadState {
     return all;
   }
 
-  /** Notes deliveries that the handler has applied. */
-  void advance(List<Delivery> deliveries) throws IOException {
-    for (Delivery each : deliveries) {
+  /** Notes deliveries that the handler has applied; those that are no entries are counted. */
+  void advance(List<Parsed> deliveries) {
+    for (Parsed each : deliveries) {
       next.merge(each.partition(), each.offset() + 1, Math::max);
-      SharedEntry entry = SharedEntry.read(each.value());
-      if (entry == null) {
+      if (each.entry() == null) {
         unreadable.incrementAndGet();
         LOG.error(
             "The shared log has something that is no entry at offset {} of partition {}; it is"
                 + " skipped",
             each.offset(),
             each.partition());
-      } else if (!seen.add(each.partition(), entry)) {
+      } else if (!seen.add(each.partition(), each.entry())) {
         repeated.incrementAndGet();
       }
     }

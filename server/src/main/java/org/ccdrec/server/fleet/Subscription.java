@@ -89,8 +89,9 @@ final class Subscription implements AutoCloseable {
   private void read(LogReader reader) throws IOException {
     List<LogReader.Delivery> deliveries = reader.poll(POLL);
     if (!deliveries.isEmpty()) {
-      handler.take(state.received(deliveries));
-      state.advance(deliveries);
+      List<ReadState.Parsed> parsed = ReadState.Parsed.all(deliveries);
+      handler.take(state.received(parsed));
+      state.advance(parsed);
       isChanged = true;
     }
     look(reader);
