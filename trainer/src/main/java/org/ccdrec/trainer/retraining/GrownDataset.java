@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.ccdrec.files.Sha256;
 import org.ccdrec.graph.Interactions;
@@ -62,21 +63,14 @@ public record GrownDataset(Dataset dataset, List<Indexed> pairs, int newUsers, I
     Ids items = new Ids(dataset.itemIds());
     changes.withContent().forEach(items::index);
     int described = items.size() - dataset.itemCount();
-    Map<String, Set<String>> usersOfNewItems = new HashMap<>();
-    for (LoggedPairs.Pair pair : logged) {
-      if (!items.knows(pair.itemId())) {
-        usersOfNewItems.computeIfAbsent(pair.itemId(), _ -> new HashSet<>()).add(pair.userId());
-      }
-    }
-    Set<String> deleted = changes.deleted(usersOfNewItems.keySet());
-    usersOfNewItems.keySet().removeAll(deleted);
-    Set<String> rare = new HashSet<>();
-    usersOfNewItems.forEach(
-        (item, owners) -> {
-          if (owners.size() < leastUsers) {
-            rare.add(item);
-          }
-        });
+    Map<String, Set<String>> owners = ownersOfNewItems(logged, items);
+    Set<String> deleted = changes.deleted(owners.keySet());
+    Set<String> rare =
+        owners.entrySet().stream()
+            .filter(each -> !deleted.contains(each.getKey()))
+            .filter(each -> each.getValue().size() < leastUsers)
+            .map(Map.Entry::getKey)
+            .collect(Collectors.toSet());
     Interactions known = dataset.allInteractions();
     List<Indexed> added = new ArrayList<>();
     for (LoggedPairs.Pair pair : logged) {
@@ -98,6 +92,18 @@ public record GrownDataset(Dataset dataset, List<Indexed> pairs, int newUsers, I
         List.copyOf(added),
         users.size() - dataset.userCount(),
         new ItemCounts(newItems, described, rare.size(), applied.changed(), applied.deleted()));
+  }
+
+  /** Returns the users of each item that is not known. */
+  private static Map<String, Set<String>> ownersOfNewItems(
+      List<LoggedPairs.Pair> logged, Ids items) {
+    Map<String, Set<String>> owners = new HashMap<>();
+    for (LoggedPairs.Pair pair : logged) {
+      if (!items.knows(pair.itemId())) {
+        owners.computeIfAbsent(pair.itemId(), _ -> new HashSet<>()).add(pair.userId());
+      }
+    }
+    return owners;
   }
 
   /** External ids with their indices; a new id is appended. */
