@@ -99,7 +99,8 @@ public record ServerConfig(
         cache,
         late,
         retrieval.indexDirectoryIn(store.directory()),
-        catalogueDirectory().resolve(CatalogueFile.PICTURES));
+        catalogueDirectory().resolve(CatalogueFile.PICTURES),
+        activation.niceness());
   }
 
   /** Returns the directory of the catalogue log. */

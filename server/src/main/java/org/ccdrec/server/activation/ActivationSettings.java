@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param drift largest distance from the live version in other respects
  * @param keepFormer time that a replaced version stays loaded
  * @param delay age from which a version may replace the live one
+ * @param niceness nice value of the thread that loads and checks a version beside a live one
  */
 public record ActivationSettings(
     @Setting(help = "Which version becomes live without an administrator", defaultValue = "latest")
@@ -67,7 +68,15 @@ public record ActivationSettings(
             defaultValue = "0s",
             min = "0s",
             max = "7d")
-        Duration delay) {
+        Duration delay,
+    @Setting(
+            help =
+                "Nice value of the thread that loads and checks a version beside a live one: from 0,"
+                    + " the priority of requests, to 19, the lowest (Linux)",
+            defaultValue = "19",
+            min = "0",
+            max = "19")
+        int niceness) {
 
   /** Checks that a pin is given exactly if the policy is pinned, and names a version. */
   public ActivationSettings {

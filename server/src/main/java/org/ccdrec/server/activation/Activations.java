@@ -47,9 +47,10 @@ public final class Activations {
    * @param loader loads a version
    * @param gate checks a version
    * @param labels keeps the labels across restarts
+   * @param niceness nice value of the thread that checks a version beside a live one
    */
   public record Dependencies(
-      SnapshotStore store, Loader loader, ActivationGate gate, LabelFile labels) {}
+      SnapshotStore store, Loader loader, ActivationGate gate, LabelFile labels, int niceness) {}
 
   private final LiveReference reference;
   private final Dependencies dependencies;
@@ -203,7 +204,7 @@ public final class Activations {
     try {
       return current == null
           ? gate.judge(next, null)
-          : LowPriorityThread.call(() -> gate.judge(next, current));
+          : LowPriorityThread.call(dependencies.niceness(), () -> gate.judge(next, current));
     } catch (InternalError e) { // a mapped file of the live version was truncated
       LOG.warn(
           "Skipping the drift check of {}: the live version cannot be read: {}",

@@ -14,6 +14,7 @@ import org.ccdrec.server.retrieval.RetrievalSettings;
  * @param derivedDirectory directory of what is derived from snapshots: graph indices, filter
  *     columns, and records of verified files
  * @param picturesDirectory directory of the pictures of changed items
+ * @param niceness nice value of the thread that loads a version beside a live one
  */
 public record LiveSettings(
     RetrievalSettings retrieval,
@@ -21,4 +22,5 @@ public record LiveSettings(
     CacheSettings cache,
     FallbackSettings fallback,
     Path derivedDirectory,
-    Path picturesDirectory) {}
+    Path picturesDirectory,
+    int niceness) {}

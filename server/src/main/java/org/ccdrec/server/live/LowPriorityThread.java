@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs work beside a live version on a separate thread with the lowest scheduling priority, so that
+ * Runs work beside a live version on a separate thread with a lower scheduling priority, so that
  * requests are not slowed down. The priority is the nice value of the thread (Linux only); threads
  * started by the work inherit it, for example those of an index merge.
  *
@@ -25,7 +25,6 @@ public final class LowPriorityThread {
   private static final Logger LOG = LoggerFactory.getLogger(LowPriorityThread.class);
   private static final int PROCESS = 0;
   private static final int THIS_THREAD = 0;
-  private static final int NICEST = 19;
   private static final @Nullable MethodHandle SET_PRIORITY = setPriority();
 
   private LowPriorityThread() {}
@@ -49,13 +48,15 @@ public final class LowPriorityThread {
    * Runs work, waits for it and returns its result. An interruption of the caller is passed on to
    * the work.
    *
+   * @param niceness nice value of the thread, from 0 (that of requests) to 19 (lowest priority)
+   * @param work what to run
    * @throws IOException if the work throws one
    */
-  public static <T> T call(Callable<T> work) throws IOException {
+  public static <T> T call(int niceness, Callable<T> work) throws IOException {
     FutureTask<T> task =
         new FutureTask<>(
             () -> {
-              yieldToOthers();
+              yieldToOthers(niceness);
               return work.call();
             });
     Thread thread = Thread.ofPlatform().name("background").daemon().start(task);
@@ -87,12 +88,12 @@ public final class LowPriorityThread {
     };
   }
 
-  /** Requests the lowest priority. If that fails, the work merely runs at normal priority. */
-  private static void yieldToOthers() {
+  /** Requests the priority. If that fails, the work merely runs at normal priority. */
+  private static void yieldToOthers(int niceness) {
     if (SET_PRIORITY != null) {
       try {
-        int refused = (int) SET_PRIORITY.invokeExact(PROCESS, THIS_THREAD, NICEST);
-        LOG.debug("the nice value is {}: {}", NICEST, refused == 0);
+        int refused = (int) SET_PRIORITY.invokeExact(PROCESS, THIS_THREAD, niceness);
+        LOG.debug("the nice value is {}: {}", niceness, refused == 0);
       } catch (Throwable e) {
         throw new IllegalStateException("setpriority takes three numbers and returns one", e);
       }

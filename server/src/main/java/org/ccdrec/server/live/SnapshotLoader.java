@@ -85,7 +85,7 @@ public final class SnapshotLoader {
    *     enough memory, or if its index cannot be built
    */
   public LiveSnapshot load(Path directory) throws IOException {
-    return LowPriorityThread.call(() -> load(directory, LATER));
+    return LowPriorityThread.call(settings.niceness(), () -> load(directory, LATER));
   }
 
   /**

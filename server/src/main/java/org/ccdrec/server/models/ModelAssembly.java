@@ -146,7 +146,11 @@ public final class ModelAssembly {
     SnapshotStore store = SnapshotStore.open(settings.store().directory());
     var dependencies =
         new Activations.Dependencies(
-            store, loader(metrics), new ActivationGate(settings.activation()), own.labels());
+            store,
+            loader(metrics),
+            new ActivationGate(settings.activation()),
+            own.labels(),
+            settings.activation().niceness());
     var activations = new Activations(live, dependencies, metrics, Clock.systemUTC());
     var watcher = new StoreWatcher(store, name, activations, id -> isDue(store, id));
     if (settings.store().modelNames().isEmpty()) {

@@ -73,10 +73,11 @@ class StoreWatcherTest {
             10,
             limits,
             Duration.ZERO,
-            Duration.ofMinutes(10));
+            Duration.ofMinutes(10),
+            0);
     var labels = LabelFile.of(settings, directory);
     var dependencies =
-        new Activations.Dependencies(store(), loader, new ActivationGate(settings), labels);
+        new Activations.Dependencies(store(), loader, new ActivationGate(settings), labels, 0);
     activations = new Activations(reference, dependencies, new ServerMetrics(), Clock.systemUTC());
     isDue = id -> true;
     return new StoreWatcher(store(), name, activations, id -> isDue.test(id));

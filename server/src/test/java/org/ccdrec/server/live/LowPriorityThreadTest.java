@@ -19,7 +19,7 @@ class LowPriorityThreadTest {
   @Test
   void itReturnsWhatTheWorkDoes() throws IOException {
     Thread caller = Thread.currentThread();
-    assertNotEquals(caller, LowPriorityThread.call(Thread::currentThread));
+    assertNotEquals(caller, LowPriorityThread.call(19, Thread::currentThread));
   }
 
   @Test
@@ -34,6 +34,7 @@ class LowPriorityThreadTest {
               Throwable.class,
               () ->
                   LowPriorityThread.call(
+                      19,
                       () -> {
                         if (failure instanceof Error error) {
                           throw error;
@@ -48,6 +49,7 @@ class LowPriorityThreadTest {
     Thread caller = Thread.currentThread();
     String end =
         LowPriorityThread.call(
+            19,
             () -> {
               caller.interrupt();
               try {
@@ -63,9 +65,10 @@ class LowPriorityThreadTest {
 
   @Test
   @EnabledOnOs(OS.LINUX)
-  void itsThreadIsTheNicest() throws IOException {
+  void itsThreadHasTheNiceValue() throws IOException {
     int before = nice();
-    assertEquals(19, LowPriorityThread.call(LowPriorityThreadTest::nice));
+    assertEquals(19, LowPriorityThread.call(19, LowPriorityThreadTest::nice));
+    assertEquals(before, LowPriorityThread.call(before, LowPriorityThreadTest::nice));
     assertEquals(before, nice(), "and the caller's is as it was");
   }
 

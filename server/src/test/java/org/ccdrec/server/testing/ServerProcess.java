@@ -40,6 +40,9 @@ public final class ServerProcess implements AutoCloseable {
                 "0")
             .directory(directory.toFile())
             .redirectError(errors.toFile());
+    builder
+        .environment()
+        .put("CCDREC_SERVER_ACTIVATION_NICENESS", "0"); // other tests run beside it
     builder.environment().putAll(environment);
     Process process = builder.start();
     BufferedReader output = process.inputReader();

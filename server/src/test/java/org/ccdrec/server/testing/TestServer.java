@@ -34,6 +34,7 @@ public final class TestServer implements AutoCloseable {
     all.add("store.path=" + store);
     all.add("http.port=0");
     all.add("store.pollInterval=100ms");
+    all.add("activation.niceness=0"); // tests of several modules may run at a time
     all.addAll(java.util.List.of(settings));
     return ConfigReader.ofDefaults().override(all).bind(ServerConfig.class);
   }

@@ -68,7 +68,8 @@ public final class TestSettings {
             new CacheSettings(0),
             fallback,
             store.resolve(".index"),
-            store.resolve(".catalogue/pictures"));
+            store.resolve(".catalogue/pictures"),
+            0);
     return new SnapshotLoader(
         settings, EncoderRegistry.load(null), StatsCounter.disabledStatsCounter());
   }
