@@ -146,6 +146,17 @@ public final class SparseMatrix {
     return columns;
   }
 
+  /** Returns the columns that have an entry in one of the given rows. */
+  public RowSet columnsOf(RowSet some) {
+    byte[] members = new byte[columns];
+    for (int row : some.rows()) {
+      for (int at = offsets[row]; at < offsets[row + 1]; at++) {
+        members[columnIndices[at]] = 1;
+      }
+    }
+    return RowSet.ofMembers(members);
+  }
+
   /** Returns the number of stored entries. */
   public int entries() {
     return values.length;

@@ -287,10 +287,10 @@ final class VectorAttention {
     Matrix part = parts.rowRange(block * d, (block + 1) * d);
     Matrix left = a.rowRange(first, first + count);
     Matrix right = b.rowRange(first, first + count);
-    if (d == VectorProducts.PANEL) {
+    if (VectorProducts.Right.fits(d)) {
       VectorProducts.rows(
           VectorProducts.Left.transposed(left),
-          new VectorProducts.Right(right, count, d),
+          VectorProducts.Right.of(right),
           d,
           part.address(),
           accumulate);

@@ -18,6 +18,7 @@ final class VectorProducts {
   static final int PANEL = 4 * Lanes.COUNT;
   static final int ROWS_PER_BLOCK = 32;
   private static final int DEPTH_BLOCK = 128;
+  private static final int MOST_IN_PLACE = 128;
   private static final int PANEL_BYTES = PANEL * Float.BYTES;
 
   private VectorProducts() {}
@@ -41,10 +42,28 @@ final class VectorProducts {
     }
   }
 
-  /** A right operand in panels: {@code ⌈columns / PANEL⌉ × depth × PANEL} floats. */
-  record Right(Matrix panels, int depth, int columns) {
-    long address() {
-      return panels.address();
+  /**
+   * A right operand of {@code depth × columns} floats in panels: element (k, c) lies {@code (c /
+   * PANEL)·panelBytes + k·depthBytes + (c % PANEL)·4} bytes behind the start.
+   */
+  record Right(Matrix panels, int depth, int columns, long panelBytes, long depthBytes) {
+    /** Returns an operand packed into {@code ⌈columns / PANEL⌉ × depth × PANEL} floats. */
+    private static Right packed(Matrix panels, int depth, int columns) {
+      return new Right(panels, depth, columns, (long) depth * PANEL_BYTES, PANEL_BYTES);
+    }
+
+    /** Returns whether a matrix of so many columns can be read in place. */
+    static boolean fits(int columns) {
+      return columns % PANEL == 0;
+    }
+
+    /** Returns a matrix whose width {@link #fits}, read in place. */
+    static Right of(Matrix b) {
+      return new Right(b, b.rows(), b.columns(), PANEL_BYTES, (long) b.columns() * Float.BYTES);
+    }
+
+    long address(int panel, int depth) {
+      return panels.address() + panel * panelBytes + depth * depthBytes;
     }
   }
 
@@ -53,13 +72,13 @@ final class VectorProducts {
     return (long) Math.ceilDiv(columns, PANEL) * depth * PANEL;
   }
 
-  /** Packs {@code b}; if it already has a panel's width, uses it without a copy. */
+  /** Packs {@code b}; if its rows are a few whole panels, reads it in place. */
   static Right pack(Matrix b, Matrix scratch, Workers workers) {
-    if (b.columns() == PANEL) {
-      return new Right(b, b.rows(), PANEL);
+    if (Right.fits(b.columns()) && b.columns() <= MOST_IN_PLACE) {
+      return Right.of(b);
     }
     workers.run(Math.ceilDiv(b.columns(), PANEL), panel -> packPanel(b, panel, scratch));
-    return new Right(scratch, b.rows(), b.columns());
+    return Right.packed(scratch, b.rows(), b.columns());
   }
 
   private static void packPanel(Matrix b, int panel, Matrix scratch) {
@@ -79,7 +98,7 @@ final class VectorProducts {
   /** Packs {@code bᵀ}. */
   static Right packTransposed(Matrix b, Matrix scratch, Workers workers) {
     workers.run(Math.ceilDiv(b.rows(), PANEL), panel -> packTransposedPanel(b, panel, scratch));
-    return new Right(scratch, b.columns(), b.rows());
+    return Right.packed(scratch, b.columns(), b.rows());
   }
 
   private static void packTransposedPanel(Matrix b, int panel, Matrix scratch) {
@@ -122,7 +141,7 @@ final class VectorProducts {
     for (int depth = 0; depth < right.depth; depth += DEPTH_BLOCK) {
       int deep = Math.min(DEPTH_BLOCK, right.depth - depth);
       for (int column = 0; column < right.columns; column += PANEL) {
-        long panel = ((long) column * right.depth + (long) depth * PANEL) * Float.BYTES;
+        long panel = right.address(column / PANEL, depth);
         int width = Math.min(PANEL, right.columns - column);
         long target = start + (long) column * Float.BYTES;
         int row = 0;
@@ -131,7 +150,8 @@ final class VectorProducts {
               left.address() + left.start + row * left.row + depth * left.depth,
               left.row,
               left.depth,
-              right.address() + panel,
+              panel,
+              right.depthBytes,
               deep,
               target + row * outRow,
               outRow);
@@ -140,7 +160,8 @@ final class VectorProducts {
           strip(
               left.address() + left.start + row * left.row + depth * left.depth,
               left.depth,
-              right.address() + panel,
+              panel,
+              right.depthBytes,
               deep,
               target + row * outRow,
               width);
@@ -155,7 +176,14 @@ final class VectorProducts {
    * a certain size, and a vector passed across a call is boxed.
    */
   private static void tile(
-      long aStart, long aRow, long aDepth, long bStart, int depth, long outStart, long outRow) {
+      long aStart,
+      long aRow,
+      long aDepth,
+      long bStart,
+      long bDepth,
+      int depth,
+      long outStart,
+      long outRow) {
     long row0 = outStart;
     long row1 = outStart + outRow;
     FloatVector s00 = Lanes.load(row0);
@@ -184,7 +212,7 @@ final class VectorProducts {
       s12 = x.fma(b2, s12);
       s13 = x.fma(b3, s13);
       at += aDepth;
-      panel += PANEL_BYTES;
+      panel += bDepth;
     }
     Lanes.store(s00, row0);
     Lanes.store(s01, row0 + Lanes.BYTES);
@@ -201,13 +229,13 @@ final class VectorProducts {
    * tiles.
    */
   private static void strip(
-      long aStart, long aDepth, long bStart, int depth, long outStart, int width) {
+      long aStart, long aDepth, long bStart, long bDepth, int depth, long outStart, int width) {
     FloatVector s0 = FloatVector.zero(Lanes.SPECIES);
     FloatVector s1 = s0;
     FloatVector s2 = s0;
     FloatVector s3 = s0;
     for (int k = 0; k < depth; k++) {
-      long panel = bStart + (long) k * PANEL_BYTES;
+      long panel = bStart + k * bDepth;
       FloatVector x = FloatVector.broadcast(Lanes.SPECIES, Lanes.get(aStart + k * aDepth));
       s0 = x.fma(Lanes.load(panel), s0);
       s1 = x.fma(Lanes.load(panel + Lanes.BYTES), s1);

@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  * LightGCN's propagation over the whole graph, whose result is read in some rows.
  *
  * <p>It computes the same numbers as {@link LightGcn}, to the bit, but neither copies the graph nor
- * gathers embeddings: every layer but the last is computed at all nodes. It is faster where the
- * receptive field of the rows covers most of the graph, and a step needs four matrices of the size
- * of all embeddings, two of which are given back at once. Gradients are dense.
+ * gathers embeddings: the last layer is computed at the rows, the one before at their neighbours
+ * too, and earlier ones at all nodes. It is faster where the receptive field of the rows covers
+ * most of the graph, and a step needs four matrices of the size of all embeddings, two of which are
+ * given back at once. Gradients are dense.
  *
  * @param graph Â of {@code users + items} nodes, whose values need not be symmetric
  * @param layers L, at least 0
@@ -47,11 +48,10 @@ record FullLightGcn(SparseMatrix graph, int layers, RowSet rows) implements Op<N
     Kernels kernels = workspace.kernels();
     float share = 1f / (layers + 1);
     kernels.combineSomeRows(share, stacked, rows, 0, mean);
-    RowSet all = RowSet.all(graph.rows());
     Matrix layer = stacked;
     Matrix next = layers == 0 ? stacked : workspace.matrix(graph.rows(), stacked.columns());
     for (int step = 1; step <= layers; step++) {
-      kernels.propagate(graph, layer, null, step == layers ? rows : all, next);
+      kernels.propagate(graph, layer, null, nodesWithin(layers - step), next);
       kernels.combineSomeRows(share, next, rows, 1, mean);
       Matrix swapped = layer;
       layer = next;
@@ -67,8 +67,7 @@ record FullLightGcn(SparseMatrix graph, int layers, RowSet rows) implements Op<N
     Matrix gradient = workspace.matrix(nodes, d);
     workspace.temporarily(
         () -> {
-          Matrix own = workspace.zeros(nodes, d);
-          addUpstream(workspace.kernels(), backward.upstream(), own);
+          Matrix own = upstream(workspace, backward.upstream(), d);
           sumTransposed(workspace, own, gradient);
           return gradient;
         });
@@ -78,32 +77,55 @@ record FullLightGcn(SparseMatrix graph, int layers, RowSet rows) implements Op<N
         new DenseGradient(gradient.rowRange(users, nodes)));
   }
 
-  /** Writes the upstream gradient of each layer, that of the mean divided by their number. */
-  private void addUpstream(Kernels kernels, Gradient upstream, Matrix own) {
+  /** Returns the nodes within some steps of the rows that are read; from two steps on, all. */
+  private RowSet nodesWithin(int steps) {
+    return switch (steps) {
+      case 0 -> rows;
+      case 1 -> RowSet.of(graph.rows(), rows.rows(), graph.columnsOf(rows).rows());
+      default -> RowSet.all(graph.rows());
+    };
+  }
+
+  /**
+   * Returns the upstream gradient of each layer at the rows, that of the mean divided by the number
+   * of layers. Other rows are undefined.
+   */
+  private Matrix upstream(Workspace workspace, Gradient upstream, int d) {
     float share = 1f / (layers + 1);
-    switch (upstream) {
-      case DenseGradient(Matrix values) -> kernels.combineSomeRows(share, values, rows, 0, own);
-      case RowGradient(RowSet given, Matrix values) ->
-          kernels.scatterAdd(share, values, given.rows(), own);
-    }
+    return switch (upstream) {
+      case DenseGradient(Matrix values) -> {
+        Matrix own = workspace.matrix(graph.rows(), d);
+        workspace.kernels().combineSomeRows(share, values, rows, 0, own);
+        yield own;
+      }
+      case RowGradient(RowSet given, Matrix values) -> {
+        Matrix own = workspace.zeros(graph.rows(), d);
+        workspace.kernels().scatterAdd(share, values, given.rows(), own);
+        yield own;
+      }
+    };
   }
 
   /** Writes {@code Σ_l (Âᵀ)^l own} to {@code result}, by Horner's rule. */
   private void sumTransposed(Workspace workspace, Matrix own, Matrix result) {
     if (layers == 0) {
-      result.copyFrom(own);
+      result.clear();
+      workspace.kernels().combineSomeRows(1, own, rows, 0, result);
       return;
     }
     Kernels kernels = workspace.kernels();
-    RowSet all = RowSet.all(graph.rows());
     Matrix second = layers == 1 ? result : workspace.matrix(graph.rows(), own.columns());
     Matrix gradient = own;
-    for (int step = 0; step < layers; step++) {
+    RowSet known = rows;
+    for (int step = 1; step <= layers; step++) {
+      RowSet reached = step == layers ? RowSet.all(graph.rows()) : nodesWithin(step);
       // The last step, and every second one before it, writes to the result.
-      Matrix below = (layers - step) % 2 == 1 ? result : second;
-      kernels.propagate(graph.transposed(), gradient, step == 0 ? rows : null, all, below);
+      Matrix below = (layers - step) % 2 == 0 ? result : second;
+      RowSet support = known.isAll() ? null : known;
+      kernels.propagate(graph.transposed(), gradient, support, reached, below);
       kernels.combineSomeRows(1, own, rows, 1, below);
       gradient = below;
+      known = reached;
     }
   }
 }
