@@ -24,6 +24,7 @@ const SOURCES = {
   user: 'by the model’s vector of this user',
   session: 'by a session',
   events: 'by this user’s events; the model does not know them yet',
+  segment: 'by popularity among users with these attributes',
   popularity: 'by popularity',
 };
 

@@ -194,8 +194,8 @@ final class LauncherTest {
                     .get(2)
                     .endsWith(
                         "prepare.Main --events demo/raw/events.csv --items"
-                            + " demo/raw/products.parquet --images demo/raw/images --encode"
-                            + " image-descriptor --output demo/shop"),
+                            + " demo/raw/products.parquet --users demo/raw/users.csv --images"
+                            + " demo/raw/images --encode image-descriptor --output demo/shop"),
                 starts.get(2)),
         () ->
             assertTrue(

@@ -29,6 +29,8 @@ final class ModelDescription {
     manifest.metrics().forEach((name, value) -> json.member(name, value));
     json.endObject().name("filterFields").beginObject();
     live.filters().fields().forEach((name, type) -> json.member(name, type.label()));
+    json.endObject().name("userAttributes").beginObject();
+    live.segments().values().forEach((name, values) -> json.member(name, values));
     json.endObject().name("contentWidths").beginObject();
     live.content().widths().forEach((modality, width) -> json.member(modality, width));
     json.endObject().name("encoders").beginObject();

@@ -17,6 +17,8 @@ import org.ccdrec.server.overlay.ItemIds;
 import org.ccdrec.server.overlay.OverlaidJson;
 import org.ccdrec.server.overlay.OverlaidVectors;
 import org.ccdrec.server.overlay.Overlay;
+import org.ccdrec.server.popularity.Audience;
+import org.ccdrec.server.popularity.Segments;
 import org.ccdrec.server.retrieval.ItemFilter;
 import org.ccdrec.server.retrieval.Ranking;
 import org.ccdrec.server.retrieval.Retrieval;
@@ -194,7 +196,15 @@ public final class LiveSnapshot {
    * numbers of interactions. New items have none, so they come last.
    */
   public Ranking popular(TopKQuery query) {
-    Ranking known = version.popularity().best(query);
+    return popular(query, Audience.ANYBODY);
+  }
+
+  /**
+   * Returns the k most popular accepted items among users with attributes, like {@link
+   * #popular(TopKQuery)}; their scores are their numbers of interactions times their lift.
+   */
+  public Ranking popular(TopKQuery query, Audience audience) {
+    Ranking known = version.popularity().best(query, audience);
     int missing = query.k() - known.size();
     if (missing == 0 || overlay.addedItems() == 0) {
       return known;
@@ -242,6 +252,16 @@ public final class LiveSnapshot {
   /** Returns the number of training interactions of an item, 0 for a new one. */
   public int popularity(int itemIndex) {
     return itemIndex < overlay.known() ? snapshot.popularity(itemIndex) : 0;
+  }
+
+  /** Returns the score of an item by popularity among users with attributes, 0 for a new one. */
+  public float popularity(int itemIndex, Audience audience) {
+    return itemIndex < overlay.known() ? version.popularity().score(itemIndex, audience) : 0;
+  }
+
+  /** Returns the segments of its users. */
+  public Segments segments() {
+    return version.segments();
   }
 
   /** Returns the latest metadata of an item. */

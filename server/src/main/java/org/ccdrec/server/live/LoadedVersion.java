@@ -15,6 +15,8 @@ import org.ccdrec.server.filter.ItemFilters;
 import org.ccdrec.server.json.ItemJson;
 import org.ccdrec.server.overlay.Overlay;
 import org.ccdrec.server.overlay.OverlayBuilder;
+import org.ccdrec.server.popularity.PopularityRanking;
+import org.ccdrec.server.popularity.Segments;
 import org.ccdrec.server.retrieval.Retrieval;
 import org.ccdrec.server.retrieval.UserSearch;
 import org.ccdrec.snapshot.Snapshot;
@@ -34,6 +36,7 @@ final class LoadedVersion {
   private final UserSearch users;
   private final ItemJson items;
   private final PopularityRanking popularity;
+  private final Segments segments;
   private final OverlayBuilder overlays;
   private final InstantSource clock = InstantSource.system();
   private final ReferenceCount holders;
@@ -51,6 +54,7 @@ final class LoadedVersion {
     this.users = new UserSearch(parts.snapshot(), parts.retrieval());
     this.items = new ItemJson(parts.snapshot());
     this.popularity = new PopularityRanking(parts.snapshot());
+    this.segments = new Segments(parts.snapshot());
     this.overlays =
         new OverlayBuilder(parts.snapshot(), content(), encoders(), settings.picturesDirectory());
     String version = parts.snapshot().id().version();
@@ -95,6 +99,10 @@ final class LoadedVersion {
 
   PopularityRanking popularity() {
     return popularity;
+  }
+
+  Segments segments() {
+    return segments;
   }
 
   SearchObserver observer() {

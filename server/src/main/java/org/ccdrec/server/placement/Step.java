@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param definition the definition whose scenario and filter apply
  */
 record Step(String answeredBy, ServedModel model, Definition definition) {
-  private static final RecommendationTarget NOBODY =
-      new RecommendationTarget(null, List.of(), null, null);
+  private static final RecommendationTarget NOBODY = RecommendationTarget.ofUser(null);
 
   /** Returns whether the most popular items answer, whoever asks. */
   boolean isPopularity() {

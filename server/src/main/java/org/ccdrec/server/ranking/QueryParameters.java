@@ -1,13 +1,18 @@
 package org.ccdrec.server.ranking;
 
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.ccdrec.server.http.HttpProblem;
 import org.ccdrec.server.http.PercentEncoding;
 import org.ccdrec.server.request.RecommendationRequest;
 import org.ccdrec.server.request.RecommendationRequest.Choice;
+import org.ccdrec.server.request.UserAttributes;
 import org.jspecify.annotations.Nullable;
 
 /** The parameters of a ranking route's query, strictly parsed. Not thread-safe. */
 public final class QueryParameters {
+  private static final String ATTRIBUTE = "user.";
   private static final int MAXIMUM_K = RecommendationRequest.MAXIMUM_K;
 
   private final int defaultK;
@@ -19,6 +24,7 @@ public final class QueryParameters {
   private @Nullable String cursor;
   private @Nullable Boolean explain;
   private @Nullable Boolean includeSeen;
+  private final Map<String, List<String>> attributes = new TreeMap<>();
 
   private QueryParameters(int defaultK, boolean hasUser) {
     this.defaultK = defaultK;
@@ -48,7 +54,8 @@ public final class QueryParameters {
   }
 
   /**
-   * Parses the parameters k, filter, scenario, cursor, explain and includeSeen of a query.
+   * Parses the parameters k, filter, scenario, cursor, explain, includeSeen and {@code user.NAME}
+   * of a query.
    *
    * @throws HttpProblem if k is not a whole number from 1 to the maximum, explain or includeSeen is
    *     neither true nor false, or there is another parameter or one twice
@@ -82,10 +89,14 @@ public final class QueryParameters {
         throw HttpProblem.badRequest(
             "the query parameters are "
                 + (hasUser ? "userId, " : "")
-                + "k, filter, scenario, cursor, explain and includeSeen (the last two true or"
-                + " false), each at most once; found "
+                + "k, filter, scenario, cursor, explain, includeSeen (the last two true or"
+                + " false) and user.NAME, each at most once; found "
                 + parameter);
       }
+    }
+    String fault = UserAttributes.fault(attributes);
+    if (fault != null) {
+      throw HttpProblem.badRequest("attributes of the user " + fault);
     }
   }
 
@@ -94,7 +105,13 @@ public final class QueryParameters {
     int equals = parameter.indexOf('=');
     String value = parameter.substring(equals + 1);
     boolean isFirst;
-    switch (parameter.substring(0, Math.max(0, equals))) {
+    String name = parameter.substring(0, Math.max(0, equals));
+    if (name.startsWith(ATTRIBUTE)) {
+      String attribute = PercentEncoding.decode(name.substring(ATTRIBUTE.length()));
+      List<String> values = List.of(PercentEncoding.decode(value.replace('+', ' ')));
+      return attributes.put(attribute, values) == null;
+    }
+    switch (name) {
       case "k" -> {
         isFirst = k == null;
         k = wholeNumber(value);
@@ -139,7 +156,8 @@ public final class QueryParameters {
         scenario,
         cursor,
         explain != null && explain,
-        includeSeen != null && includeSeen);
+        includeSeen != null && includeSeen,
+        attributes);
   }
 
   private static int wholeNumber(String digits) throws HttpProblem {

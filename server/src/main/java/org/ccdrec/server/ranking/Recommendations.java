@@ -48,6 +48,15 @@ public final class Recommendations {
     private Choice choice() throws HttpProblem {
       return QueryParameters.parse(query);
     }
+
+    private Choice similarChoice() throws HttpProblem {
+      Choice choice = choice();
+      if (!choice.attributes().isEmpty()) {
+        throw HttpProblem.badRequest(
+            "similar items do not depend on attributes of a user; found " + choice.attributes());
+      }
+      return choice;
+    }
   }
 
   /**
@@ -139,7 +148,7 @@ public final class Recommendations {
     if (!live.isBrief() || (isKnown && live.content().needsSearch(itemIndex))) {
       return null;
     }
-    return similar(live, new Similar(itemId, call.choice(), call), timing);
+    return similar(live, new Similar(itemId, call.similarChoice(), call), timing);
   }
 
   /** A request for items similar to one. */
@@ -151,7 +160,7 @@ public final class Recommendations {
 
   /** Returns the items that are most similar to one, without that one, or a page of them. */
   public byte[] similar(String itemId, Call call, Timing timing) throws HttpProblem {
-    var similar = new Similar(itemId, call.choice(), call);
+    var similar = new Similar(itemId, call.similarChoice(), call);
     LiveSnapshot live = recommender.acquire(similar.request());
     try {
       return similar(live, similar, timing);

@@ -1,6 +1,7 @@
 package org.ccdrec.server.recommend;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.Set;
 import org.ccdrec.server.attribution.AnswerOrigin;
 import org.ccdrec.server.attribution.Explored;
@@ -133,6 +134,8 @@ public final class AnswerJson {
     completeness.write(json);
     write(json, "byContent", byContent);
     write(json, "unknownIds", unknownIds);
+    write(json, "byAttributes", subject.audience().used());
+    write(json, "unknownAttributes", subject.audience().unknown());
     if (explanation != null) {
       int size = ranking.size();
       explanation.writeSummary(json, size == 0 ? -1 : ranking.items()[size - 1]);
@@ -147,7 +150,7 @@ public final class AnswerJson {
     }
   }
 
-  private static void write(JsonWriter json, String key, Set<String> ids) {
+  private static void write(JsonWriter json, String key, Collection<String> ids) {
     if (!ids.isEmpty()) {
       json.member(key, ids);
     }

@@ -44,7 +44,7 @@ final class Explanation {
     float[] vector = subject.vector();
     for (int item = 0; item < scores.length; item++) {
       if (vector == null) {
-        scores[item] = live.popularity(item);
+        scores[item] = live.popularity(item, subject.audience());
       } else {
         vectors.copyRow(item, row);
         scores[item] = (float) dot(vector, row);

@@ -37,7 +37,10 @@ record FallbackSearch(LiveSnapshot live, long fingerprint, Effort effort) {
   /** Returns the best items without fallbacks; incomplete if the deadline passes first. */
   Found strictly(Subject subject, TopKQuery query) {
     float[] vector = subject.vector();
-    Ranking ranking = vector == null ? live.popular(query) : live.search(vector, query, effort);
+    Ranking ranking =
+        vector == null
+            ? live.popular(query, subject.audience())
+            : live.search(vector, query, effort);
     boolean isWhole = ranking.isWhole() && subject.isWhole();
     return new Found(subject, ranking, isWhole ? "" : "partial");
   }
@@ -45,7 +48,8 @@ record FallbackSearch(LiveSnapshot live, long fingerprint, Effort effort) {
   /** Returns a page without fallbacks; incomplete if the deadline passes first. */
   Found page(Subject subject, TopKQuery query) {
     float[] vector = subject.vector();
-    Ranking ranking = vector == null ? live.popular(query) : live.page(vector, query);
+    Ranking ranking =
+        vector == null ? live.popular(query, subject.audience()) : live.page(vector, query);
     boolean isWhole = ranking.isWhole() && subject.isWhole();
     return new Found(subject, ranking, isWhole ? "" : "partial");
   }

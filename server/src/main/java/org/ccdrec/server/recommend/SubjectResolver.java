@@ -12,6 +12,7 @@ import org.ccdrec.server.content.PropagatedVector;
 import org.ccdrec.server.encode.EncodeException;
 import org.ccdrec.server.events.UserEvents;
 import org.ccdrec.server.live.LiveSnapshot;
+import org.ccdrec.server.popularity.Audience;
 import org.ccdrec.server.request.DescribedItem;
 import org.ccdrec.server.request.RecommendationTarget;
 import org.ccdrec.server.request.RequestException;
@@ -31,7 +32,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>the weighted mean of the session's item vectors, including the events of an unknown user:
  *       the user vector that one step of LightGCN's propagation would give with these items as the
  *       only neighbours;
- *   <li>no vector: popularity answers.
+ *   <li>no vector, but attributes of the user that the version knows: popularity among the users
+ *       with these attributes answers;
+ *   <li>none of these: popularity answers.
  * </ol>
  *
  * <p>A cold item, or an unknown item whose content is given, has the vector that {@link
@@ -82,11 +85,14 @@ final class SubjectResolver {
     if (userId != null && (events == null || events.recent().isEmpty())) {
       ids.addUnknown(userId);
     }
-    return session(target.session(), events);
+    Subject subject = session(target.session(), events);
+    return subject.vector() == null
+        ? subject.among(live.segments().audience(target.attributes()))
+        : subject;
   }
 
   private Subject subject(String servedBy, float @Nullable [] vector, int[] history) {
-    var subject = new Subject(servedBy, vector, history, byContent, isWhole);
+    var subject = new Subject(servedBy, vector, history, byContent, Audience.ANYBODY, isWhole);
     return vector == null ? subject.anybody() : subject;
   }
 

@@ -3,6 +3,7 @@ package org.ccdrec.server.request;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.ccdrec.server.experiment.Treatment;
 import org.ccdrec.server.retrieval.Retrieval.Effort;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,7 @@ public record RecommendationRequest(
    * @param cursor the page, or null
    * @param explain whether the answer explains how it was made
    * @param includeSeen whether items that the user has seen or acted on may be returned
+   * @param attributes values of the user's attributes by name
    */
   public record Choice(
       int k,
@@ -58,10 +60,11 @@ public record RecommendationRequest(
       @Nullable String scenario,
       @Nullable String cursor,
       boolean explain,
-      boolean includeSeen) {
+      boolean includeSeen,
+      Map<String, List<String>> attributes) {
     /** Returns the options of a plain top-k request. */
     public static Choice best(int k) {
-      return new Choice(k, null, null, null, false, false);
+      return new Choice(k, null, null, null, false, false, Map.of());
     }
   }
 
@@ -78,7 +81,7 @@ public record RecommendationRequest(
   private static RecommendationRequest of(
       @Nullable String userId, @Nullable SessionItem item, Choice choice) {
     return new RecommendationRequest(
-        new RecommendationTarget(userId, List.of(), null, item),
+        new RecommendationTarget(userId, List.of(), null, choice.attributes(), item),
         choice.k(),
         choice.filter(),
         List.of(),

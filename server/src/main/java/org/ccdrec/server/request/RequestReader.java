@@ -28,7 +28,8 @@ public final class RequestReader {
           "explain",
           "scenario",
           "cursor");
-  private static final Set<String> TARGET_KEYS = Set.of("userId", "session", "vector");
+  private static final Set<String> TARGET_KEYS =
+      Set.of("userId", "session", "vector", "userAttributes");
   private static final Set<String> ITEM_KEYS = Set.of("id", "content", "item");
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
@@ -143,7 +144,9 @@ public final class RequestReader {
     if (vector != null && (userId != null || !session.isEmpty())) {
       fields.reject("vector cannot be combined with userId or session");
     }
-    return complete(root, new RecommendationTarget(userId, session, vector, null), fields);
+    Map<String, List<String>> attributes = UserAttributes.read(root.path("userAttributes"), fields);
+    var target = new RecommendationTarget(userId, session, vector, attributes, null);
+    return complete(root, target, fields);
   }
 
   private static RecommendationRequest similar(JsonNode root) throws RequestException {
@@ -156,7 +159,7 @@ public final class RequestReader {
       fields.reject("id or content is required, or item");
     }
     var item = new SessionItem(id == null ? "" : id, 1, content, described);
-    return complete(root, new RecommendationTarget(null, List.of(), null, item), fields);
+    return complete(root, new RecommendationTarget(null, List.of(), null, Map.of(), item), fields);
   }
 
   /** Reads the keys that all requests have in common. */

@@ -31,7 +31,7 @@ public final class TopItems {
   }
 
   /** Returns the smallest score that can enter, negative infinity while the heap is not full. */
-  float threshold() {
+  public float threshold() {
     return isFull() ? scores[0] : Float.NEGATIVE_INFINITY;
   }
 

@@ -3,6 +3,10 @@ package org.ccdrec.server.ranking;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.ccdrec.server.http.HttpProblem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +36,13 @@ class QueryParametersTest {
         "includeSeen=yes",
         "includeSeen=true&includeSeen=false",
         "filter=a&filter=b",
-        "cursor=%zz"
+        "cursor=%zz",
+        "user.=de",
+        "user.country=",
+        "user.country=de&user.country=pl",
+        "user.country",
+        "user.country=%ff",
+        "user.%zz=1"
       })
   void badParametersAreRefused(String query) {
     assertEquals(400, assertThrows(HttpProblem.class, () -> QueryParameters.parse(query)).status());
@@ -53,6 +63,22 @@ class QueryParametersTest {
     assertEquals(false, QueryParameters.parse("explain=false").explain());
     assertEquals(true, QueryParameters.parse("includeSeen=true").includeSeen());
     assertEquals(false, QueryParameters.parse("includeSeen=false").includeSeen());
+  }
+
+  @Test
+  void attributesOfTheUserAreDecoded() throws HttpProblem {
+    assertEquals(
+        Map.of(
+            "country", List.of("de"), "age group", List.of("30-49 or so+"), "a=b", List.of("c=d")),
+        QueryParameters.parse("user.country=de&user.age%20group=30-49+or%20so%2B&user.a%3Db=c=d")
+            .attributes());
+    String many =
+        IntStream.range(0, 51)
+            .mapToObj(at -> "user.a" + at + "=1")
+            .collect(Collectors.joining("&"));
+    assertThrows(HttpProblem.class, () -> QueryParameters.parse(many));
+    assertThrows(HttpProblem.class, () -> QueryParameters.parse("user.a=" + "x".repeat(257)));
+    assertThrows(HttpProblem.class, () -> QueryParameters.onlyK("k=7&user.country=de"));
   }
 
   @Test

@@ -210,7 +210,8 @@ class LateAnswersTest {
   @Test
   void aPageIsWholeOrRefused() throws Exception {
     load(new FallbackSettings(1, 40));
-    var request = RecommendationRequest.ofUser("u1", new Choice(10, null, null, "*", false, false));
+    var request =
+        RecommendationRequest.ofUser("u1", new Choice(10, null, null, "*", false, false, Map.of()));
     assertThrows(
         LateException.class,
         () -> recommender.answer(live, request, until(new Deadline(System.nanoTime()))));

@@ -2,6 +2,7 @@ package org.ccdrec.server.request;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,6 +19,7 @@ class RequestReaderTest {
       """
       {"userId":"u","session":{"positive":["a",{"id":"b","weight":2.5}],
         "negative":["c",{"id":"n","content":{"visual":[1,0.5],"text":[2]}}]},
+       "userAttributes":{"country":"de","age":30,"likes":["a",true]},
        "k":20,"filter":"x = 1","excludeIds":["d"],"includeIds":["e","f"],"explain":true}
       """;
 
@@ -36,11 +38,42 @@ class RequestReaderTest {
   }
 
   @Test
+  void attributesAreTextsInOrderOfTheirNames() throws RequestException {
+    String json =
+        "{\"userAttributes\":{\"b\":[\"x\",\"y\",\"x\"],\"a\":1.50,\"c\":true,\"d\":null}}";
+    assertEquals("{a=[1.5], b=[x, y], c=[true]}", read(json).target().attributes().toString());
+    for (String bad :
+        new String[] {
+          "[]",
+          "\"de\"",
+          "{\"a\":{}}",
+          "{\"a\":[[1]]}",
+          "{\"a\":[null]}",
+          "{\"\":1}",
+          "{\"a\":\"\"}"
+        }) {
+      assertThrows(RequestException.class, () -> read("{\"userAttributes\":" + bad + "}"), bad);
+    }
+    assertThrows(
+        RequestException.class,
+        () ->
+            RequestReader.readSimilar(
+                "{\"id\":\"a\",\"userAttributes\":{}}".getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  void attributesBelongToTheRequestOfAPage() throws RequestException {
+    String german = "{\"userAttributes\":{\"country\":\"de\"}}";
+    assertNotEquals(read("{}").fingerprint(), read(german).fingerprint());
+    assertEquals(read("{}").fingerprint(), read("{\"userAttributes\":{}}").fingerprint());
+  }
+
+  @Test
   void nullMeansAbsentEverywhere() throws RequestException {
     String nulls =
         """
         {"k":null,"filter":null,"excludeIds":null,"includeIds":null,"explain":null,"scenario":null,
-         "cursor":null,"userId":null,"session":null,"vector":null}
+         "cursor":null,"userId":null,"session":null,"vector":null,"userAttributes":null}
         """;
     assertEquals(read("{}").fingerprint(), read(nulls).fingerprint());
     assertEquals(RecommendationRequest.DEFAULT_K, read(nulls).k());

@@ -69,6 +69,7 @@ final class ContentCheck {
     if (manifest.hasFile(SnapshotFormat.IMAGES)) {
       checks.add(() -> table(SnapshotFormat.IMAGES));
     }
+    checks.add(this::segments);
     return checks;
   }
 
@@ -206,6 +207,18 @@ final class ContentCheck {
       }
     }
     return null;
+  }
+
+  private @Nullable SnapshotProblem segments() throws IOException {
+    if (!readable(SnapshotFormat.SEGMENTS)) {
+      return null;
+    }
+    try {
+      files.segments(manifest.shape().items());
+      return null;
+    } catch (IllegalArgumentException e) {
+      return new SnapshotProblem(SnapshotFormat.SEGMENTS, String.valueOf(e.getMessage()));
+    }
   }
 
   private @Nullable SnapshotProblem metadata(MetadataJson json, int from) throws IOException {

@@ -68,6 +68,9 @@ final class Publication {
     if (parts.encoders() != null) {
       part.bytes(SnapshotFormat.ENCODERS, new ObjectMapper().writeValueAsBytes(parts.encoders()));
     }
+    if (!parts.segments().isEmpty()) {
+      part.bytes(SnapshotFormat.SEGMENTS, SegmentsJson.write(parts.segments()));
+    }
     if (parts.report() != null) {
       part.bytes(SnapshotFormat.REPORT, new ObjectMapper().writeValueAsBytes(parts.report()));
     }

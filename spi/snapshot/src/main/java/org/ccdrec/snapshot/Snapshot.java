@@ -40,6 +40,7 @@ public final class Snapshot implements AutoCloseable {
   private final @Nullable RecordTable metadata;
   private final MetadataJson schema;
   private final @Nullable RecordTable images;
+  private final UserSegments segments;
 
   private Snapshot(MappedFiles files, Manifest manifest, boolean isParallel) throws IOException {
     this.directory = files.directory();
@@ -65,6 +66,10 @@ public final class Snapshot implements AutoCloseable {
     metadata = attributes == null ? null : files.table(SnapshotFormat.METADATA);
     schema = new MetadataJson(attributes == null ? Map.of() : attributes);
     images = manifest.hasFile(SnapshotFormat.IMAGES) ? files.table(SnapshotFormat.IMAGES) : null;
+    segments =
+        manifest.hasFile(SnapshotFormat.SEGMENTS)
+            ? files.segments(shape.items())
+            : UserSegments.NONE;
   }
 
   /**
@@ -124,6 +129,11 @@ public final class Snapshot implements AutoCloseable {
       arena.close();
       throw new InvalidSnapshotException(
           directory, List.of(new SnapshotProblem(".", "offsets must lie within their files")));
+    } catch (IllegalArgumentException e) {
+      arena.close();
+      String rule = String.valueOf(e.getMessage());
+      throw new InvalidSnapshotException(
+          directory, List.of(new SnapshotProblem(SnapshotFormat.SEGMENTS, rule)));
     } catch (IOException | RuntimeException e) {
       arena.close();
       throw e;
@@ -230,6 +240,11 @@ public final class Snapshot implements AutoCloseable {
     return manifest.hasFile(SnapshotFormat.ENCODERS)
         ? Files.readString(directory.resolve(SnapshotFormat.ENCODERS))
         : null;
+  }
+
+  /** Returns the interactions by attributes of users; without attributes if there are none. */
+  public UserSegments segments() {
+    return segments;
   }
 
   /** Returns the JSON text of the training report, or null if there is none. */

@@ -32,6 +32,7 @@ import java.util.regex.Pattern;
  * <tr><td>images.bin, images.bin.i64</td><td>optional table of item pictures, empty where an item has none</td><td>any, 8·(I+1)</td></tr>
  * <tr><td>content-&lt;modality&gt;.f32</td><td>optional content vectors, float32, row-major I × dₘ</td><td>4·I·dₘ</td></tr>
  * <tr><td>encoders.json</td><td>optional array of the encoders that made the content vectors</td><td>any</td></tr>
+ * <tr><td>segments.json</td><td>optional interactions by attributes of users</td><td>at most {@value #MAX_SEGMENTS_BYTES}</td></tr>
  * <tr><td>report.json</td><td>optional training report, any JSON</td><td>any</td></tr>
  * </table>
  *
@@ -47,6 +48,12 @@ import java.util.regex.Pattern;
  * {@code fingerprint} and {@code learned} (text), {@code inputs} (array of {@code text}, {@code
  * attributes}, {@code picture}, {@code id}), {@code width} (integer) and {@code settings} (object).
  * A server with the same encoder encodes new items by it. Other keys are ignored.
+ *
+ * <p>{@code segments.json} is the object <code>{"attributes": {…}}</code>. It has an object for
+ * each attribute of users, by value, and for each value an object with {@code users} and {@code
+ * interactions} (integers), {@code items} (item indices) and {@code counts} (the interactions of
+ * these users with each of these items, descending); {@link UserSegments} has the limits. Libraries
+ * before 0.3 refuse a snapshot with this file by its name.
  *
  * <p>The manifest is a JSON object of at most {@value #MAX_MANIFEST_BYTES} bytes with exactly these
  * keys, unless marked optional:
@@ -104,6 +111,9 @@ public final class SnapshotFormat {
    */
   public static final float MAX_ELEMENT = 1e15f;
 
+  /** Longest {@code segments.json}, in bytes. */
+  static final int MAX_SEGMENTS_BYTES = 1 << 26;
+
   /** Longest manifest, in bytes. */
   static final int MAX_MANIFEST_BYTES = 1 << 24;
 
@@ -119,6 +129,7 @@ public final class SnapshotFormat {
   static final String METADATA = "metadata.jsonl";
   static final String IMAGES = "images.bin";
   static final String ENCODERS = "encoders.json";
+  static final String SEGMENTS = "segments.json";
   static final String REPORT = "report.json";
 
   static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
@@ -160,6 +171,9 @@ public final class SnapshotFormat {
     manifest.content().forEach((name, width) -> files.put(contentFile(name), 4L * items * width));
     if (manifest.hasFile(ENCODERS)) {
       files.put(ENCODERS, ANY_LENGTH);
+    }
+    if (manifest.hasFile(SEGMENTS)) {
+      files.put(SEGMENTS, ANY_LENGTH);
     }
     if (manifest.hasFile(REPORT)) {
       files.put(REPORT, ANY_LENGTH);

@@ -44,6 +44,7 @@ public final class SnapshotWriter {
   private @Nullable IntFunction<byte[]> images;
   private final Map<String, FloatMatrix> content = new LinkedHashMap<>();
   private @Nullable ArrayNode encoders;
+  private UserSegments segments = UserSegments.NONE;
   private @Nullable JsonNode report;
 
   /** Ids and vectors of the users or of the items. */
@@ -65,6 +66,7 @@ public final class SnapshotWriter {
       @Nullable IntFunction<byte[]> images,
       Map<String, FloatMatrix> content,
       @Nullable ArrayNode encoders,
+      UserSegments segments,
       @Nullable JsonNode report) {}
 
   /**
@@ -162,6 +164,12 @@ public final class SnapshotWriter {
     return this;
   }
 
+  /** Sets the interactions by attributes of users; without attributes, nothing is written. */
+  public SnapshotWriter segments(UserSegments byAttribute) {
+    segments = byAttribute;
+    return this;
+  }
+
   /** Sets the training report, any JSON. */
   public SnapshotWriter report(JsonNode json) {
     report = json;
@@ -202,8 +210,10 @@ public final class SnapshotWriter {
             images,
             content,
             encoders,
+            segments,
             report);
     requireShapes(parts);
+    segments.requireItems(parts.items().ids().size());
     return parts;
   }
 

@@ -16,10 +16,15 @@ import org.ccdrec.prepare.source.SourceFiles;
  *
  * @param events files of events
  * @param items files of items
+ * @param users files of users
  * @param features feature matrices of MMRec directories by modality; row n belongs to the item with
  *     the id n
  */
-record Inputs(List<SourceFile> events, List<SourceFile> items, Map<String, Path> features) {
+record Inputs(
+    List<SourceFile> events,
+    List<SourceFile> items,
+    List<SourceFile> users,
+    Map<String, Path> features) {
   Inputs {
     features = new TreeMap<>(features);
   }
@@ -45,13 +50,15 @@ record Inputs(List<SourceFile> events, List<SourceFile> items, Map<String, Path>
       }
       features.putAll(directory.features());
     }
-    return new Inputs(List.copyOf(events), List.copyOf(items), features);
+    List<SourceFile> users = SourceFiles.find(sources.users());
+    return new Inputs(List.copyOf(events), List.copyOf(items), List.copyOf(users), features);
   }
 
-  /** Returns the files of events and items. */
+  /** Returns the files of events, items and users. */
   List<SourceFile> files() {
     List<SourceFile> files = new ArrayList<>(events);
     files.addAll(items);
+    files.addAll(users);
     return files;
   }
 }

@@ -17,6 +17,7 @@ import org.ccdrec.prepare.output.ExportedFiles;
 import org.ccdrec.prepare.output.ItemFiles;
 import org.ccdrec.prepare.output.Pictures;
 import org.ccdrec.prepare.output.SequenceFeatures;
+import org.ccdrec.prepare.output.UserFile;
 import org.ccdrec.prepare.source.SourceFile;
 import org.ccdrec.prepare.source.Table;
 import org.ccdrec.prepare.staging.EventStage;
@@ -24,6 +25,7 @@ import org.ccdrec.prepare.staging.ItemStage;
 import org.ccdrec.prepare.staging.PairStage;
 import org.ccdrec.prepare.staging.Rejects;
 import org.ccdrec.prepare.staging.Staging;
+import org.ccdrec.prepare.staging.UserStage;
 
 /**
  * Converts raw files to a dataset.
@@ -106,6 +108,7 @@ public final class Preparation {
     private final Rejects rejects;
     private final EventStage events;
     private final ItemStage items;
+    private final UserStage users;
     private final Funnel funnel;
     private final Features features;
 
@@ -116,14 +119,16 @@ public final class Preparation {
       this.rejects = new Rejects(staging);
       this.events = new EventStage(staging, rejects);
       this.items = new ItemStage(staging, rejects, config.items().unescapeHtml());
+      this.users = new UserStage(staging, rejects);
       this.funnel = new Funnel(staging);
     }
 
     Report run(Inputs inputs) throws IOException {
-      load(inputs.events(), inputs.items());
+      load(inputs);
       listener.step("checking rows");
       events.check();
       items.check();
+      users.check();
       funnel.count("read", "event");
       long bad = requireFewRejects();
       Optional<String> time = events.convert();
@@ -141,6 +146,7 @@ public final class Preparation {
       var files = new DatasetFiles(staging, directory);
       files.interactions(name(), events.isTimed());
       files.ids();
+      writeUsers();
       Pictures pictures = Pictures.in(sources.images(), directory);
       var itemFiles = new ItemFiles(staging, directory, pictures);
       itemFiles.write();
@@ -179,10 +185,20 @@ public final class Preparation {
       return count == 1 ? "1 item" : "%,d items".formatted(count);
     }
 
-    private void load(List<SourceFile> eventFiles, List<SourceFile> itemFiles) throws IOException {
+    private void writeUsers() throws IOException {
+      UserFile.write(staging, directory);
+      long unused = users.withoutEvents();
+      if (unused > 0) {
+        listener.note(
+            "%s of the files of users without events left out."
+                .formatted(unused == 1 ? "1 user was" : "%,d users were".formatted(unused)));
+      }
+    }
+
+    private void load(Inputs inputs) throws IOException {
       int number = 0;
       var ofEvents = ColumnSelection.ofEvents(config.events().columns(), listener::choose);
-      for (SourceFile file : eventFiles) {
+      for (SourceFile file : inputs.events()) {
         Table table = open(file, config.events().header());
         List<String> header = table.columns(ROWS_LOOKED_AT);
         ColumnChoice choice = ofEvents.events(file.name(), header);
@@ -190,12 +206,20 @@ public final class Preparation {
         events.load(number++, file, table, choice);
       }
       var ofItems = ColumnSelection.ofItems(config.items().columns(), listener::choose);
-      for (SourceFile file : itemFiles) {
+      for (SourceFile file : inputs.items()) {
         Table table = open(file, config.items().header());
         List<String> header = table.columns(Long.MAX_VALUE);
         ColumnChoice choice = ofItems.items(file.name(), header);
         tell(file, choice, "attributes");
         items.load(number++, file, table, choice);
+      }
+      var ofUsers = ColumnSelection.ofUsers(config.users().columns(), listener::choose);
+      for (SourceFile file : inputs.users()) {
+        Table table = open(file, config.users().header());
+        List<String> header = table.columns(Long.MAX_VALUE);
+        ColumnChoice choice = ofUsers.users(file.name(), header);
+        tell(file, choice, "attributes");
+        users.load(number++, file, table, choice);
       }
     }
 

@@ -65,6 +65,14 @@ final class PrepareCommand implements Callable<Integer> {
   private List<String> items = new ArrayList<>();
 
   @Option(
+      names = "--users",
+      paramLabel = "FILE",
+      description =
+          "Files of users, or globs; repeatable. A row is one user; every column but the user's id"
+              + " is an attribute, by which the server ranks for users it does not know.")
+  private List<String> users = new ArrayList<>();
+
+  @Option(
       names = "--images",
       paramLabel = "DIR",
       description =
@@ -193,7 +201,7 @@ final class PrepareCommand implements Callable<Integer> {
       Files.writeString(writeConfig, ConfigWriter.toYaml(settings));
       return CommandLine.ExitCode.OK;
     }
-    var sources = new Sources(events, items, images, dataset, overwrite);
+    var sources = new Sources(events, items, users, images, dataset, overwrite);
     Report report;
     try (EncoderRegistry encoders = EncoderRegistry.load(directory);
         var progress = new ProgressLines(spec.commandLine().getErr())) {

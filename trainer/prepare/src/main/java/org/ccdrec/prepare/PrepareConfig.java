@@ -15,6 +15,7 @@ import org.ccdrec.config.Setting;
  *
  * @param events how events are read and which are used
  * @param items how items are read
+ * @param users how users are read
  * @param filters which users and items are kept
  * @param split which interactions are held out
  * @param badRows how invalid rows are handled
@@ -26,6 +27,7 @@ import org.ccdrec.config.Setting;
 public record PrepareConfig(
     @Setting(help = "How events are read, and which are used") Events events,
     @Setting(help = "How items are read") Items items,
+    @Setting(help = "How users are read") Users users,
     @Setting(help = "Which users and items are kept") Filters filters,
     @Setting(help = "Which interactions are held out for validation and test") Split split,
     @Setting(help = "How invalid rows are handled") BadRows badRows,
@@ -114,6 +116,22 @@ public record PrepareConfig(
           List<String> header,
       @Setting(help = "Decode HTML entities such as &amp;", defaultValue = "true")
           boolean unescapeHtml) {}
+
+  /**
+   * Users.
+   *
+   * @param columns column names by role
+   * @param header names of the columns of files without a header line
+   */
+  public record Users(
+      @Setting(
+              help =
+                  "Column names by role: user; it is recognised by column name otherwise, and"
+                      + " every other column is an attribute",
+              defaultValue = "{}")
+          Map<String, String> columns,
+      @Setting(help = "Columns of files without a header line, in order", defaultValue = "[]")
+          List<String> header) {}
 
   /**
    * Filters on users and items.

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param events files of events, or globs
  * @param items files of items, or globs
+ * @param users files of users, or globs
  * @param images directory of pictures, or null
  * @param output directory of the dataset to write
  * @param overwrite whether to replace an earlier output
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record Sources(
     List<String> events,
     List<String> items,
+    List<String> users,
     @Nullable Path images,
     Path output,
     boolean overwrite) {
@@ -23,5 +25,6 @@ public record Sources(
   public Sources {
     events = List.copyOf(events);
     items = List.copyOf(items);
+    users = List.copyOf(users);
   }
 }

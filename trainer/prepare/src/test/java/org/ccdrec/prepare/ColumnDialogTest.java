@@ -78,7 +78,8 @@ final class ColumnDialogTest {
     Path events =
         Files.writeString(folder.resolve("events.csv"), "user,customer,thing\nx,y,1\nx,z,2\n");
     Path output = folder.resolve("shop");
-    var sources = new Sources(List.of(events.toString()), List.of(), null, output, false);
+    var sources =
+        new Sources(List.of(events.toString()), List.of(), List.of(), null, output, false);
     PrepareConfig config = ConfigReader.ofDefaults().bind(PrepareConfig.class);
     assertThrows(
         ColumnException.class, () -> Preparation.run(sources, config, PreparationListener.NONE));

@@ -136,6 +136,7 @@ final class EncodingTest {
         new Sources(
             List.of(events.toString()),
             List.of(items.toString()),
+            List.of(),
             folder.resolve("pictures"),
             output,
             true);

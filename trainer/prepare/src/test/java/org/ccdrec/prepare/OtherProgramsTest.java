@@ -21,7 +21,7 @@ final class OtherProgramsTest {
     Path output = folder.resolve("shop");
     PrepareConfig config =
         ConfigReader.ofDefaults().override(List.of(settings)).bind(PrepareConfig.class);
-    var sources = new Sources(List.of(events.toString()), List.of(), null, output, true);
+    var sources = new Sources(List.of(events.toString()), List.of(), List.of(), null, output, true);
     Preparation.run(sources, config, PreparationListener.NONE);
     return output;
   }

@@ -56,12 +56,18 @@ class PreparationTest {
 
   private Report prepare(List<Path> events, List<Path> items, String... settings)
       throws IOException {
+    return prepare(events, items, List.of(), settings);
+  }
+
+  private Report prepare(List<Path> events, List<Path> items, List<Path> users, String... settings)
+      throws IOException {
     PrepareConfig config =
         ConfigReader.ofDefaults().override(List.of(settings)).bind(PrepareConfig.class);
     var sources =
         new Sources(
             events.stream().map(Path::toString).toList(),
             items.stream().map(Path::toString).toList(),
+            users.stream().map(Path::toString).toList(),
             null,
             output,
             true);
@@ -442,5 +448,59 @@ class PreparationTest {
             PreparationException.class,
             () -> prepare(List.of(events), List.of(), "filters.userInteractions=5"));
     assertTrue(failure.getMessage().contains("read: 1 events"), failure.getMessage());
+  }
+
+  @Test
+  void attributesOfUsersAreWrittenWhateverTheFormat() throws IOException {
+    List<Path> events = List.of(file("events.csv", EVENTS));
+    Path csv =
+        file(
+            "users.csv",
+            "customer_id,country,note\n00000017,de, \nu2,\"pl, really\",x\nnobody,fr,y\n");
+    prepare(events, List.of(), List.of(csv));
+    List<String> expected =
+        List.of(
+            "{\"userID\":0,\"id\":\"00000017\",\"attributes\":{\"country\":\"de\"}}",
+            "{\"userID\":1,\"id\":\"u2\",\"attributes\":{\"country\":\"pl, really\",\"note\":\"x\"}}");
+    assertEquals(expected, lines("users.jsonl"));
+    Path json =
+        file(
+            "users.jsonl",
+            """
+            {"id": "u2", "country": "pl, really", "note": "x"}
+            {"id": "00000017", "country": "de", "note": null}
+            """);
+    prepare(events, List.of(), List.of(json));
+    assertEquals(expected, lines("users.jsonl"));
+  }
+
+  @Test
+  void listsAndObjectsOfUsersBecomeSeveralValuesAndDottedNames() throws IOException {
+    Path json =
+        file(
+            "members.jsonl",
+            """
+            {"user": "u2", "likes": ["mugs", "hats"], "home": {"country": "pl", "zip": null}, "age": 34}
+            """);
+    prepare(List.of(file("events.csv", EVENTS)), List.of(), List.of(json));
+    assertEquals(
+        List.of(
+            "{\"userID\":1,\"id\":\"u2\",\"attributes\":{\"age\":\"34\",\"home.country\":\"pl\",\"likes\":[\"hats\",\"mugs\"]}}"),
+        lines("users.jsonl"));
+  }
+
+  @Test
+  void usersWithoutAnIdOrTwiceAreRejectedByFileAndLine() throws IOException {
+    Path csv = file("users.csv", "user,country\nu2,de\n,fr\nu2,pl\n");
+    List<Path> events = List.of(file("events.csv", EVENTS));
+    String message =
+        assertThrows(PreparationException.class, () -> prepare(events, List.of(), List.of(csv)))
+            .getMessage();
+    assertTrue(message.contains("users.csv:3: user must not be empty"), message);
+    assertTrue(message.contains("users.csv:4: user must occur once"), message);
+    Path unknown = file("people.csv", "country,age\nde,3\n");
+    assertThrows(ColumnException.class, () -> prepare(events, List.of(), List.of(unknown)));
+    prepare(events, List.of(), List.of(unknown), "users.columns.user=country");
+    assertTrue(Files.notExists(output.resolve("users.jsonl")), "nobody of them has events");
   }
 }

@@ -11,6 +11,7 @@ import org.ccdrec.snapshot.AttributeType;
 import org.ccdrec.snapshot.ItemMetadata;
 import org.ccdrec.trainer.data.features.Modality;
 import org.ccdrec.trainer.data.items.PicturePath;
+import org.ccdrec.trainer.data.items.UserAttributes;
 import org.ccdrec.trainer.data.problem.Counted;
 import org.ccdrec.trainer.data.problem.DataProblem;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param metadata one entry per item, or empty if the dataset has no item table; an image is a URI
  *     or a path inside the directory, see {@link #picture}
  * @param attributeTypes type of every attribute that occurs in the metadata
+ * @param userAttributes attributes of the users; may be empty
  * @param warnings findings that do not prevent training
  * @param hash SHA-256 over the files read, in hexadecimal; see {@link DatasetReader}
  */
@@ -51,6 +53,7 @@ public record Dataset(
     List<String> itemIds,
     List<ItemMetadata> metadata,
     Map<String, AttributeType> attributeTypes,
+    UserAttributes userAttributes,
     List<DataProblem> warnings,
     String hash) {
 
@@ -66,6 +69,9 @@ public record Dataset(
     checkSize("item ids", itemCount, itemIds.size());
     if (!metadata.isEmpty()) {
       checkSize("metadata entries", itemCount, metadata.size());
+    }
+    if (userAttributes.values().size() > userCount) {
+      checkSize("users with attributes", userCount, userAttributes.values().size());
     }
     modalities = List.copyOf(modalities);
     userIds = List.copyOf(userIds);
@@ -116,6 +122,7 @@ public record Dataset(
         itemIds,
         metadata,
         attributeTypes,
+        userAttributes,
         warnings,
         hash);
   }
@@ -139,6 +146,7 @@ public record Dataset(
         itemIds,
         metadata,
         attributeTypes,
+        userAttributes,
         warnings,
         hash);
   }

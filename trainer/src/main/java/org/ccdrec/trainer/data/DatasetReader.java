@@ -10,6 +10,7 @@ import org.ccdrec.trainer.data.inter.InteractionTable;
 import org.ccdrec.trainer.data.items.ExternalIds;
 import org.ccdrec.trainer.data.items.ItemTable;
 import org.ccdrec.trainer.data.items.ItemTableReader;
+import org.ccdrec.trainer.data.items.UserTable;
 import org.ccdrec.trainer.data.problem.DataException;
 import org.ccdrec.trainer.data.problem.Problems;
 
@@ -27,13 +28,16 @@ import org.ccdrec.trainer.data.problem.Problems;
  *   <li>{@code users.txt} and {@code items.txt}, optional: external ids in UTF-8, line n for index
  *       n − 1; without them, ids are the indices in decimal;
  *   <li>{@code items.jsonl} or {@code items.csv}, optional: item metadata, see {@link
- *       ItemTableReader}.
+ *       ItemTableReader};
+ *   <li>{@code users.jsonl} or {@code users.csv}, optional: attributes of users, see {@link
+ *       UserTable}.
  * </ul>
  *
- * <p>The number of users is that of the lines of {@code users.txt} or the largest user index plus
- * one, whichever is larger. The number of items is the largest of: lines of {@code items.txt},
- * feature rows, and the largest item index in any file plus one. All errors are reported together
- * in one {@link DataException}; findings that do not prevent training are warnings of the dataset.
+ * <p>The number of users is that of the lines of {@code users.txt} or the largest user index in any
+ * file plus one, whichever is larger. The number of items is the largest of: lines of {@code
+ * items.txt}, feature rows, and the largest item index in any file plus one. All errors are
+ * reported together in one {@link DataException}; findings that do not prevent training are
+ * warnings of the dataset.
  *
  * <p>The hash of the dataset is the SHA-256 of the output of {@code sha256sum FILES} for the files
  * read, sorted by name; pictures are not among them.
@@ -91,6 +95,7 @@ public final class DatasetReader {
     var userIds = readIds("users.txt");
     var itemIds = readIds("items.txt");
     ItemTable table = readItemTable();
+    UserTable userTable = readUserTable();
     if (file == null) {
       throw problems.exception();
     }
@@ -100,7 +105,8 @@ public final class DatasetReader {
     int featureRows = modalities.stream().mapToInt(Modality::rows).max().orElse(0);
     int knownItems = Math.max(featureRows, itemIds.count());
     knownItems = Math.max(knownItems, table.itemCount(knownItems));
-    int userCount = Math.max(userIds.count(), interactions.userCount(userIds.count()));
+    int knownUsers = Math.max(userIds.count(), userTable.userCount(userIds.count()));
+    int userCount = Math.max(knownUsers, interactions.userCount(knownUsers));
     int itemCount = Math.max(knownItems, interactions.itemCount(knownItems));
     checkCovers("users.txt", userIds, userCount);
     checkCovers("items.txt", itemIds, itemCount);
@@ -114,6 +120,7 @@ public final class DatasetReader {
     }
     files.reportUnread();
     table.nameItems(itemIds);
+    userTable.nameUsers(userIds);
     table.checkPictures(directory);
     List<String> users = userIds.complete(userCount, problems);
     List<String> items = itemIds.complete(itemCount, problems);
@@ -132,6 +139,7 @@ public final class DatasetReader {
         items,
         table.metadata(itemCount),
         table.attributeTypes(),
+        userTable.attributes(),
         problems.warnings(),
         files.hash());
   }
@@ -157,6 +165,22 @@ public final class DatasetReader {
       new ItemTableReader(table).readJsonLines(text);
     } else if (text != null) {
       new ItemTableReader(table).readCsv(text);
+    }
+    return table;
+  }
+
+  private UserTable readUserTable() {
+    boolean json = files.has("users.jsonl");
+    if (json && files.has("users.csv")) {
+      problems.error("users.csv", "a dataset must have one user table; users.jsonl exists too");
+    }
+    String file = json ? "users.jsonl" : "users.csv";
+    var table = new UserTable(file, problems);
+    String text = files.has(file) ? files.text(file) : null;
+    if (text != null && json) {
+      table.readJsonLines(text);
+    } else if (text != null) {
+      table.readCsv(text);
     }
     return table;
   }

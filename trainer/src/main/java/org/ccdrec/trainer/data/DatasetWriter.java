@@ -111,6 +111,22 @@ public final class DatasetWriter {
   }
 
   /**
+   * Writes {@code users.csv}, one line per user.
+   *
+   * @param attributes names of the attributes
+   * @param values the values of each user, as many as names, without commas, quotes and line ends
+   */
+  public static void writeUsers(Path file, List<String> attributes, List<List<String>> values)
+      throws IOException {
+    try (Writer out = Files.newBufferedWriter(file)) {
+      out.write("userID," + String.join(",", attributes) + "\n");
+      for (int user = 0; user < values.size(); user++) {
+        out.write(user + "," + String.join(",", values.get(user)) + "\n");
+      }
+    }
+  }
+
+  /**
    * Writes {@code users.txt} or {@code items.txt}, with the external id of index n − 1 on line n.
    */
   public static void writeIds(Path file, List<String> ids) throws IOException {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FileNames {
   private static final List<String> TABLES =
-      List.of("users.txt", "items.txt", "items.jsonl", "items.csv");
+      List.of("users.txt", "items.txt", "items.jsonl", "items.csv", "users.jsonl", "users.csv");
   private static final List<String> COMPRESSED =
       List.of(".gz", ".zst", ".bz2", ".xz", ".zip", ".7z");
   private static final List<String> OTHER_ARRAYS = List.of(".npz", ".pt", ".pth", ".pkl");

@@ -15,7 +15,8 @@ import org.ccdrec.trainer.data.DatasetWriter;
 
 /**
  * Generates the demo catalogue: household items with titles, categories and drawn pictures, users
- * with planted tastes, and two modalities that reflect the tastes with noise.
+ * with planted tastes, a country and an age group, and two modalities that reflect the tastes with
+ * noise.
  *
  * <p>The {@code visual} modality encodes colour, pattern and ornament strongly and category weakly;
  * the {@code text} modality encodes category, pattern and designer strongly and colour weakly.
@@ -102,6 +103,7 @@ public final class DemoCatalogue {
     var raw = new RawFiles(directory, items);
     raw.products();
     raw.events(splits, seed.random("times"));
+    raw.users(new DemoInteractions.Users(items, splits).attributes(seed.random("users")));
     writePictures(directory, items);
   }
 
@@ -118,6 +120,13 @@ public final class DemoCatalogue {
     DatasetWriter.writeIds(
         directory.resolve("users.txt"),
         IntStream.range(0, size.users()).mapToObj(Integer::toString).toList());
+    DatasetWriter.writeUsers(
+        directory.resolve("users.csv"),
+        List.of("country", "age"),
+        new DemoInteractions.Users(items, splits)
+            .attributes(seed.random("users")).stream()
+                .map(user -> List.of(user.country(), user.age()))
+                .toList());
     DatasetWriter.writeItems(
         directory.resolve("items.jsonl"),
         items.stream().map(DemoItem::id).toList(),

@@ -1,6 +1,7 @@
 package org.ccdrec.trainer.demo;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.ccdrec.graph.Interactions;
@@ -140,5 +141,61 @@ final class DemoInteractions {
               userCount, itemCount, users[split].build().toArray(), items[split].build().toArray());
     }
     return matrices;
+  }
+
+  /**
+   * The attributes of the demo catalogue's users: a country that goes with the category and an age
+   * group that goes with the style of which a user has most items. Of {@value #USERS_PER_STRAY}
+   * users one has any attributes instead.
+   *
+   * @param items the catalogue
+   * @param splits the interactions of all splits
+   */
+  record Users(List<DemoItem> items, Interactions[] splits) {
+    private static final List<String> COUNTRIES = List.of("de", "fr", "it", "pl");
+    private static final List<String> AGES = List.of("18-29", "30-49", "50+");
+    private static final List<String> STYLES = List.of("minimal", "classic", "ornate");
+    private static final int USERS_PER_STRAY = 4;
+
+    /** The attributes of one user. */
+    record Attributes(String country, String age) {}
+
+    /** Returns the attributes of each user. */
+    List<Attributes> attributes(SplittableRandom random) {
+      return IntStream.range(0, splits[0].userCount())
+          .mapToObj(user -> attributes(user, random))
+          .toList();
+    }
+
+    private Attributes attributes(int user, SplittableRandom random) {
+      int[] categories = new int[Category.values().length];
+      int[] styles = new int[STYLES.size()];
+      for (Interactions split : splits) {
+        for (int at = split.start(user); at < split.end(user); at++) {
+          DemoItem item = items.get(split.item(at));
+          categories[item.category().ordinal()]++;
+          styles[STYLES.indexOf(item.style())]++;
+        }
+      }
+      return new Attributes(
+          pick(COUNTRIES, most(categories), random), pick(AGES, most(styles), random));
+    }
+
+    private static String pick(List<String> values, int taste, SplittableRandom random) {
+      boolean isOfTaste = random.nextInt(USERS_PER_STRAY) > 0;
+      int any = random.nextInt(values.size());
+      return values.get(isOfTaste && taste >= 0 ? taste % values.size() : any);
+    }
+
+    /** Returns the index of the largest count, or −1 if all are 0. */
+    private static int most(int[] counts) {
+      int best = -1;
+      for (int at = 0; at < counts.length; at++) {
+        if (counts[at] > (best < 0 ? 0 : counts[best])) {
+          best = at;
+        }
+      }
+      return best;
+    }
   }
 }

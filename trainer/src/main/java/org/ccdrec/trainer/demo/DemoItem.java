@@ -56,7 +56,8 @@ record DemoItem(
     return "images/" + id() + ".png";
   }
 
-  private String style() {
+  /** Returns the style: minimal, classic or ornate. */
+  String style() {
     return ornament < 1.0 / 3 ? "minimal" : ornament < 2.0 / 3 ? "classic" : "ornate";
   }
 

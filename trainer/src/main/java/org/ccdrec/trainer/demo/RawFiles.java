@@ -12,7 +12,8 @@ import org.ccdrec.graph.Interactions;
 import org.ccdrec.snapshot.ItemMetadata;
 
 /**
- * The demo catalogue as a shop would have it: {@code products.csv} and {@code events.csv}.
+ * The demo catalogue as a shop would have it: {@code products.csv}, {@code events.csv} and {@code
+ * users.csv}.
  *
  * <p>An interaction is a purchase, and every third one has a view a few minutes before. A user's
  * held-out interactions are the latest, so that a split by time resembles the catalogue's own.
@@ -42,6 +43,16 @@ record RawFiles(Path directory, List<DemoItem> items) {
                 String.valueOf(attributes.get("price")),
                 item.id() + ".png");
         out.write(String.join(",", cells) + "\n");
+      }
+    }
+  }
+
+  void users(List<DemoInteractions.Users.Attributes> users) throws IOException {
+    try (Writer out = Files.newBufferedWriter(directory.resolve("users.csv"))) {
+      out.write("customer_id,country,age\n");
+      for (int user = 0; user < users.size(); user++) {
+        DemoInteractions.Users.Attributes each = users.get(user);
+        out.write("%06d,%s,%s\n".formatted(user, each.country(), each.age()));
       }
     }
   }

@@ -29,8 +29,8 @@ import org.ccdrec.trainer.training.config.EffectiveConfig;
 
 /**
  * Publishes the vectors of a run's best epoch together with the other data that serving needs: ids,
- * seen items of each user in all splits, popularity, metadata, pictures, content features unless
- * {@code snapshot.content} is false, and the run's report.
+ * seen items of each user in all splits, popularity, also by attributes of users, metadata,
+ * pictures, content features unless {@code snapshot.content} is false, and the run's report.
  *
  * @param store the store to publish to
  * @param name the snapshot's name
@@ -77,6 +77,7 @@ public record SnapshotPublisher(SnapshotStore store, String name, Evidence evide
             .model(config.modelName(), JSON.valueToTree(config.toMap()))
             .provenance(provenance(config, dataset, software))
             .metrics(metrics(result))
+            .segments(SegmentCounts.of(dataset.userAttributes(), seen))
             .report(report(result));
     if (!dataset.metadata().isEmpty()) {
       writer.metadata(dataset.attributeTypes(), item -> metadata(dataset, item));

@@ -156,6 +156,7 @@ public record GrownDataset(Dataset dataset, List<Indexed> pairs, int newUsers, I
         items.ids,
         metadata,
         base.attributeTypes(),
+        base.userAttributes(),
         base.warnings(),
         hash(base, added));
   }

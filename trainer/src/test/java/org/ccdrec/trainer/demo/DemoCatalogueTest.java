@@ -60,6 +60,10 @@ class DemoCatalogueTest {
     assertEquals(demo.train().size() + demo.validation().size() + demo.test().size(), purchases);
     assertTrue(
         Files.isRegularFile(raw.resolve("images").resolve(demo.itemIds().getFirst() + ".png")));
+    Map<String, List<String>> first = demo.userAttributes().of(0);
+    assertEquals(
+        "000000,%s,%s".formatted(first.get("country").getFirst(), first.get("age").getFirst()),
+        Files.readAllLines(raw.resolve("users.csv")).get(1));
     assertThrows(
         FileAlreadyExistsException.class, () -> DemoCatalogue.writeRaw(raw, 7, DemoSize.DEFAULT));
   }
@@ -158,7 +162,7 @@ class DemoCatalogueTest {
     DemoCatalogue.write(directory.resolve("b"), 1, SMALL);
     DemoCatalogue.write(directory.resolve("c"), 2, SMALL);
     var first = contents(directory.resolve("a"));
-    assertEquals(65, first.size());
+    assertEquals(66, first.size());
     assertEquals(first, contents(directory.resolve("b")));
     assertNotEquals(first, contents(directory.resolve("c")));
   }

@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.ccdrec.graph.Interactions;
 import org.ccdrec.kernel.Matrix;
 import org.ccdrec.trainer.data.Dataset;
+import org.ccdrec.trainer.data.items.UserAttributes;
 
 /** Small random datasets and scores. */
 final class Toy {
@@ -56,6 +57,7 @@ final class Toy {
         IntStream.range(0, items).mapToObj(Integer::toString).toList(),
         List.of(),
         Map.of(),
+        UserAttributes.NONE,
         List.of(),
         "");
   }

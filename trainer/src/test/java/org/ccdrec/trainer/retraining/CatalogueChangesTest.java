@@ -25,6 +25,7 @@ import org.ccdrec.snapshot.AttributeType;
 import org.ccdrec.snapshot.ItemMetadata;
 import org.ccdrec.trainer.data.Dataset;
 import org.ccdrec.trainer.data.features.Modality;
+import org.ccdrec.trainer.data.items.UserAttributes;
 import org.ccdrec.trainer.training.SmallWorld;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +54,7 @@ final class CatalogueChangesTest {
             .map(id -> new ItemMetadata("Item " + id, "toys", null, Map.of("price", 2.5)))
             .toList(),
         Map.of("price", AttributeType.NUMBER),
+        UserAttributes.NONE,
         List.of(),
         small.hash());
   }

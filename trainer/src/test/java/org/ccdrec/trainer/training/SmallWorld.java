@@ -15,6 +15,7 @@ import org.ccdrec.spi.BackboneFactory;
 import org.ccdrec.spi.UntrainedModelFactory;
 import org.ccdrec.trainer.data.Dataset;
 import org.ccdrec.trainer.data.features.Modality;
+import org.ccdrec.trainer.data.items.UserAttributes;
 import org.ccdrec.trainer.plugin.PluginRegistry;
 import org.ccdrec.trainer.training.config.EffectiveConfig;
 import org.ccdrec.trainer.training.config.RunContext;
@@ -61,6 +62,7 @@ public final class SmallWorld {
         IntStream.range(0, ITEMS).mapToObj(item -> "i" + item).toList(),
         List.of(),
         Map.of(),
+        UserAttributes.NONE,
         List.of(),
         "0".repeat(64));
   }

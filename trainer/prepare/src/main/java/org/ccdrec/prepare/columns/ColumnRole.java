@@ -81,6 +81,9 @@ public enum ColumnRole {
   public static final List<ColumnRole> OF_ITEMS =
       List.of(ITEM, TITLE, DESCRIPTION, CATEGORY, BRAND, PRICE, IMAGE);
 
+  /** The roles of columns of users. */
+  public static final List<ColumnRole> OF_USERS = List.of(USER);
+
   private final String key;
   private final List<String> names;
 

@@ -49,6 +49,17 @@ public final class ColumnSelection {
   }
 
   /**
+   * Returns the selection of columns of users.
+   *
+   * @param configured columns by role, {@code users.columns}
+   * @param question asks the user
+   * @throws ColumnException if a role is unknown
+   */
+  public static ColumnSelection ofUsers(Map<String, String> configured, Question question) {
+    return new ColumnSelection(roles("users", configured, ColumnRole.OF_USERS), question);
+  }
+
+  /**
    * Selects the columns of a file of events.
    *
    * @throws ColumnException if a column is missing or ambiguous and nobody answers
@@ -70,20 +81,31 @@ public final class ColumnSelection {
    * @throws ColumnException if a column is missing or ambiguous and nobody answers
    */
   public ColumnChoice items(String file, List<String> header) {
-    return asking(file, said -> items(file, header, said));
+    return asking(file, said -> withId(file, header, ColumnRole.OF_ITEMS, said));
   }
 
-  private static ColumnChoice items(
-      String file, List<String> header, Map<ColumnRole, String> said) {
-    ColumnChoice choice = ColumnChoice.of(file, header, ColumnRole.OF_ITEMS, said);
+  /**
+   * Selects the columns of a file of users; if no column has a user's name, {@code id} is used.
+   *
+   * @throws ColumnException if a column is missing or ambiguous and nobody answers
+   */
+  public ColumnChoice users(String file, List<String> header) {
+    return asking(file, said -> withId(file, header, ColumnRole.OF_USERS, said));
+  }
+
+  /** Selects columns of which the first role is required, and {@code id} may have it. */
+  private static ColumnChoice withId(
+      String file, List<String> header, List<ColumnRole> roles, Map<ColumnRole, String> said) {
+    ColumnRole required = roles.getFirst();
+    ColumnChoice choice = ColumnChoice.of(file, header, roles, said);
     Optional<String> id = header.stream().filter(name -> name.equalsIgnoreCase("id")).findFirst();
-    if (choice.column(ColumnRole.ITEM).isEmpty() && id.isPresent()) {
+    if (choice.column(required).isEmpty() && id.isPresent()) {
       var withId = new EnumMap<ColumnRole, String>(ColumnRole.class);
       withId.putAll(said);
-      withId.put(ColumnRole.ITEM, id.get());
-      choice = ColumnChoice.of(file, header, ColumnRole.OF_ITEMS, withId);
+      withId.put(required, id.get());
+      choice = ColumnChoice.of(file, header, roles, withId);
     }
-    choice.required(file, ColumnRole.ITEM);
+    choice.required(file, required);
     return choice;
   }
 

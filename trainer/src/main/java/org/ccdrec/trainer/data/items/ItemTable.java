@@ -79,20 +79,9 @@ public final class ItemTable {
     return schema.types();
   }
 
-  /** Parses an item index; returns -1 after reporting that it is invalid. */
-  int index(long line, String text) {
-    if (text.matches("[0-9]{1,9}")) {
-      return Integer.parseInt(text);
-    }
-    problems.error(
-        file,
-        line,
-        "itemID must be a whole number from 0 to 999999999; itemID=" + FormatException.shown(text));
-    return -1;
-  }
-
-  void error(long line, String message) {
-    problems.error(file, line, message);
+  /** Returns the lines of the table. */
+  TableLines lines() {
+    return new TableLines(file, "itemID", problems);
   }
 
   /** Sets the external ids that the table contains. */

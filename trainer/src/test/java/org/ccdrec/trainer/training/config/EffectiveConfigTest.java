@@ -20,6 +20,7 @@ import org.ccdrec.config.ConfigException;
 import org.ccdrec.config.ConfigReader;
 import org.ccdrec.graph.Interactions;
 import org.ccdrec.trainer.data.Dataset;
+import org.ccdrec.trainer.data.items.UserAttributes;
 import org.ccdrec.trainer.plugin.PluginRegistry;
 import org.ccdrec.trainer.training.SmallWorld;
 import org.junit.jupiter.api.AfterEach;
@@ -240,6 +241,7 @@ final class EffectiveConfigTest {
         List.of("i"),
         List.of(),
         Map.of(),
+        UserAttributes.NONE,
         List.of(),
         "");
   }
