@@ -4,6 +4,7 @@ import {get, request} from './api.js';
 import {bars} from './bars.js';
 import {find, make, number, say} from './dom.js';
 import {isAdministration} from './place.js';
+import {timeline} from './timeline.js';
 
 const METRICS = [
   ['clicks', 'Clicks per impression'],
@@ -72,7 +73,37 @@ function charts(experiment) {
     // random items differ in nothing but their rank, so these rates show the effect of the position
     ...(variant.drawn.length ? [clicksByRank(`Click rate of random items by rank, ${variant.name || 'exploration'}`, variant.drawn)] : []),
   ]);
-  return make('div', {className: 'charts'}, bars(`${title}, with intervals of 95 %`, byVariant, format(experiment.metric)), ...byRank);
+  const overTime = experiment.variants.map((variant) => ({
+    name: variant.name || 'exploration',
+    points: variant.series
+      .filter((point) => point[experiment.metric])
+      .map((point) => ({at: Date.parse(point.at), ...point[experiment.metric]})),
+  }));
+  return make(
+    'div', {className: 'charts'},
+    bars(`${title}, with intervals of 95 %`, byVariant, format(experiment.metric)),
+    timeline(`${title} from the start up to each moment`, overTime, format(experiment.metric)),
+    ...byRank,
+  );
+}
+
+/** Returns the check of the variants' shares of users: a quiet line, or a warning. */
+function sampleRatio({sampleRatio: check, state}) {
+  if (!check) {
+    return state === 'undefined' ? undefined : make('p', {className: 'quiet'}, 'Sample ratio: too few users for a check.');
+  }
+  const users = check.variants.reduce((sum, variant) => sum + variant.users, 0);
+  const shares = check.variants
+    .map((variant) => `${variant.name} ${percent(variant.users / users)} instead of ${percent(variant.share)}`)
+    .join(', ');
+  const p = check.pValue < 0.0001 ? 'below 0.0001' : number(check.pValue, 4);
+  return check.mismatch
+    ? make(
+      'p', {className: 'refusal', role: 'alert'},
+      `Sample ratio mismatch: ${shares} of ${number(users)} users (p ${p}). Users or events of a variant are missing, so do not trust `
+        + 'the outcomes before the reason is found.',
+    )
+    : make('p', {className: 'quiet'}, `Sample ratio: ${shares} of ${number(users)} users (p ${p}).`);
 }
 
 function section(experiment) {
@@ -80,7 +111,7 @@ function section(experiment) {
   return make(
     'section', {'aria-label': name},
     make('h3', {}, name, ' ', make('small', {}, `${experiment.state}, decided by ${experiment.metric}`)),
-    table(experiment), charts(experiment),
+    sampleRatio(experiment), table(experiment), charts(experiment),
   );
 }
 

@@ -114,13 +114,17 @@ final class ServerAssembly {
     refresh(vertx, config.experiments().reloadInterval(), trials.experiments()::refresh);
     refresh(vertx, config.placements().reloadInterval(), placements::refresh);
     HttpSettings http = config.http();
+    var reports = new OutcomeReports(trials.experiments(), outcomes);
+    if (outcomes != null) {
+      reports.register();
+    }
     var state =
         new ServerState(
             models.served(),
             placements,
             recentUsers,
             events,
-            new OutcomeReports(trials.experiments(), outcomes),
+            reports,
             catalogue,
             credentials,
             metrics,

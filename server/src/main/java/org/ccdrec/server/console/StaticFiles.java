@@ -40,6 +40,7 @@ public final class StaticFiles {
               "item.js",
               "metrics.js",
               "placements.js",
+              "timeline.js",
               "versions.js"),
           "text/css; charset=utf-8",
           List.of("console.css", "page.css"),

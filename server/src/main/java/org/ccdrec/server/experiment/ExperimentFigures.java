@@ -1,11 +1,23 @@
 package org.ccdrec.server.experiment;
 
 import com.codahale.metrics.Counter;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import org.ccdrec.server.metrics.ServerMetrics;
+import org.jspecify.annotations.Nullable;
 
-/** The counters of experiments in the metrics. Safe for use by many threads. */
-record ExperimentFigures(ServerMetrics metrics) {
+/** The figures of experiments in the metrics. Safe for use by many threads. */
+public final class ExperimentFigures {
+  private final ServerMetrics metrics;
+  private final Set<String> created = new HashSet<>();
+  private @Nullable Function<String, @Nullable Double> sampleRatios;
+
+  ExperimentFigures(ServerMetrics metrics) {
+    this.metrics = metrics;
+  }
+
   /** Returns the counter of a variant's answers. */
   Counter answers(String experiment, String variant) {
     return metrics.counter(
@@ -31,8 +43,34 @@ record ExperimentFigures(ServerMetrics metrics) {
   }
 
   /** Creates the counters of an experiment, so that their first increase is seen as one. */
-  void create(String experiment) {
+  synchronized void create(String experiment) {
     stops(experiment);
     unserved(experiment);
+    created.add(experiment);
+    register(experiment, sampleRatios);
+  }
+
+  /**
+   * Exports the checks of the sample ratios of all experiments, also of those that are created
+   * later.
+   *
+   * @param pValues p-value by experiment, read on each export; null while there are too few users
+   */
+  public synchronized void sampleRatios(Function<String, @Nullable Double> pValues) {
+    sampleRatios = pValues;
+    created.forEach(experiment -> register(experiment, pValues));
+  }
+
+  private void register(String experiment, @Nullable Function<String, @Nullable Double> pValues) {
+    if (pValues != null) {
+      metrics.gauge(
+          "ccdrec_experiment_sample_ratio_p_value",
+          "P-value of the variants' shares of users against their weights, by experiment.",
+          Map.entry("experiment", experiment),
+          () -> {
+            Double pValue = pValues.apply(experiment);
+            return pValue == null ? Double.NaN : pValue;
+          });
+    }
   }
 }

@@ -76,7 +76,6 @@ public final class Experiments {
    * @param directory directory of stopped variants
    * @throws IOException if the file cannot be read
    * @throws org.ccdrec.config.ConfigException with all errors of the file
-   * @throws IllegalArgumentException if a variant names an unknown scenario
    */
   public static Experiments open(
       ExperimentSettings settings, Path directory, Surroundings surroundings) throws IOException {
@@ -186,6 +185,11 @@ public final class Experiments {
   /** Counts a request that is answered as without an experiment, as its variant is not loaded. */
   public void notServed(Treatment treatment) {
     figures.unserved(treatment.assignment().experiment()).inc();
+  }
+
+  /** Returns the figures of experiments in the metrics. */
+  public ExperimentFigures figures() {
+    return figures;
   }
 
   /** Returns whether there are no experiments, so that no user is in one. */

@@ -189,6 +189,19 @@ public final class ServerMetrics {
   }
 
   /**
+   * Registers a value of one value of a label, which is read on each export; the former one of the
+   * same name and value stays.
+   *
+   * @param label name and value of the label
+   */
+  public void gauge(
+      String name, String help, Map.Entry<String, String> label, Supplier<? extends Number> value) {
+    Gauge<Number> gauge = value::get;
+    Labels labels = Labels.of(label.getKey(), label.getValue());
+    series(new Family(name, help, Family.Kind.GAUGE), common.merge(labels), () -> gauge);
+  }
+
+  /**
    * Registers a series whose value is always 1 and whose label has the information.
    *
    * @param name name without the suffix {@code _info}, which is added

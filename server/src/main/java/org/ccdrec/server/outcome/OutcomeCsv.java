@@ -6,6 +6,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
 import org.ccdrec.server.experiment.Metric;
 import org.ccdrec.server.statistics.Comparison;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The outcomes of experiments as a table in CSV (RFC 4180): for each variant a row of all ranks,
@@ -35,7 +36,10 @@ public final class OutcomeCsv {
           "difference",
           "differenceLow",
           "differenceHigh",
-          "pValue");
+          "pValue",
+          "sampledUsers",
+          "expectedShare",
+          "sampleRatioPValue");
 
   private OutcomeCsv() {}
 
@@ -48,7 +52,7 @@ public final class OutcomeCsv {
     for (ExperimentReport report : reports) {
       for (VariantReport variant : report.variants()) {
         String names = report.name() + "," + variant.name() + ",";
-        row(csv, names + "all,false," + all(variant));
+        row(csv, names + "all,false," + all(variant) + sample(report.sampleRatio(), variant));
         ranks(csv, names, false, variant.counts().byRank());
         ranks(csv, names, true, variant.counts().drawn());
       }
@@ -82,8 +86,17 @@ public final class OutcomeCsv {
       cells.add(Double.toString(comparison.interval().low()));
       cells.add(Double.toString(comparison.interval().high()));
       cells.add(Double.toString(comparison.pValue()));
+    } else {
+      cells.add(",,,");
     }
     return String.join(",", cells);
+  }
+
+  private static String sample(@Nullable SampleRatio ratio, VariantReport variant) {
+    Long users = ratio == null ? null : ratio.users().get(variant.name());
+    return ratio == null || users == null
+        ? ""
+        : ",%d,%s,%s".formatted(users, ratio.shares().get(variant.name()), ratio.pValue());
   }
 
   private static void ranks(StringBuilder csv, String names, boolean isDrawn, RankCounts counts) {

@@ -1,5 +1,6 @@
 package org.ccdrec.server.outcome;
 
+import java.time.Instant;
 import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
 import org.ccdrec.server.experiment.Metric;
@@ -19,6 +20,7 @@ public final class OutcomeJson {
     for (ExperimentReport report : reports.all()) {
       json.beginObject().member("name", report.name()).member("state", report.state());
       json.member("metric", report.metric().label()).member("effect", report.effect());
+      write(report.sampleRatio(), json);
       json.name("variants").beginArray();
       report.variants().forEach(variant -> write(variant, json));
       json.endArray().endObject();
@@ -40,9 +42,36 @@ public final class OutcomeJson {
     json.endObject();
     write(variant.comparison(), json);
     write(variant.health(), json);
+    series(variant.counts(), json);
     write("ranks", variant.counts().byRank(), json);
     write("drawn", variant.counts().drawn(), json);
     json.endObject();
+  }
+
+  private static void write(@Nullable SampleRatio ratio, JsonWriter json) {
+    if (ratio != null) {
+      json.name("sampleRatio").beginObject().member("pValue", ratio.pValue());
+      json.member("mismatch", ratio.isMismatch()).name("variants").beginArray();
+      ratio
+          .users()
+          .forEach(
+              (name, users) -> {
+                json.beginObject().member("name", name).member("users", users);
+                json.member("share", ratio.shares().getOrDefault(name, 0.0)).endObject();
+              });
+      json.endArray().endObject();
+    }
+  }
+
+  private static void series(VariantCounts counts, JsonWriter json) {
+    json.name("series").beginArray();
+    for (RateSeries.Point point : counts.series()) {
+      json.beginObject().member("at", Instant.ofEpochMilli(point.at()).toString());
+      OutcomeReports.rates(point.estimates())
+          .forEach((metric, rate) -> write(metric.label(), rate, json));
+      json.endObject();
+    }
+    json.endArray();
   }
 
   private static void write(String name, @Nullable Rate rate, JsonWriter json) {

@@ -1,7 +1,6 @@
 package org.ccdrec.server.outcome;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +10,6 @@ import org.ccdrec.server.experiment.Experiments;
 import org.ccdrec.server.experiment.Metric;
 import org.ccdrec.server.experiment.Variant;
 import org.ccdrec.server.statistics.Comparison;
-import org.ccdrec.server.statistics.GroupSums;
 import org.ccdrec.server.statistics.Interval;
 import org.ccdrec.server.statistics.RatioEstimate;
 import org.ccdrec.server.statistics.SequentialTest;
@@ -53,7 +51,7 @@ public record OutcomeReports(Experiments experiments, @Nullable Outcomes outcome
     undefined.forEach(
         (name, variants) ->
             reports.add(
-                new ExperimentReport(name, "undefined", Metric.CLICKS, NO_EFFECT, variants)));
+                new ExperimentReport(name, "undefined", Metric.CLICKS, NO_EFFECT, null, variants)));
     return reports;
   }
 
@@ -79,7 +77,26 @@ public record OutcomeReports(Experiments experiments, @Nullable Outcomes outcome
         experiments.isRunning(experiment) ? "running" : "idle",
         experiment.metric(),
         experiment.effect(),
+        SampleRatio.of(experiment, experiments, counts),
         variants);
+  }
+
+  /**
+   * Returns the p-value of the check of an experiment's sample ratio, or null while there are too
+   * few users.
+   */
+  private @Nullable Double sampleRatio(String name) {
+    Experiment experiment = experiments.named(name);
+    SampleRatio ratio =
+        experiment == null || outcomes == null
+            ? null
+            : SampleRatio.of(experiment, experiments, outcomes.countsOf(name));
+    return ratio == null ? null : ratio.pValue();
+  }
+
+  /** Registers the check of each experiment's sample ratio in the metrics. */
+  public void register() {
+    experiments.figures().sampleRatios(this::sampleRatio);
   }
 
   private static @Nullable RatioEstimate estimate(@Nullable Rate rate) {
@@ -93,21 +110,14 @@ public record OutcomeReports(Experiments experiments, @Nullable Outcomes outcome
   }
 
   private static Map<Metric, Rate> rates(VariantCounts counts) {
-    RankCounts sums = counts.byGroup();
-    double[] impressions = Arrays.stream(sums.impressions()).asDoubleStream().toArray();
+    return rates(counts.estimates());
+  }
+
+  /** Returns estimates with their intervals. */
+  static Map<Metric, Rate> rates(Map<Metric, RatioEstimate> estimates) {
     Map<Metric, Rate> rates = new EnumMap<>(Metric.class);
-    for (Metric metric : Metric.values()) {
-      double[] numerators =
-          switch (metric) {
-            case CLICKS -> Arrays.stream(sums.clicks()).asDoubleStream().toArray();
-            case CONVERSIONS -> Arrays.stream(sums.conversions()).asDoubleStream().toArray();
-            case REVENUE -> sums.revenue();
-          };
-      RatioEstimate estimate = new GroupSums(numerators, impressions).estimate();
-      if (estimate != null) {
-        rates.put(metric, new Rate(estimate, interval(metric, estimate)));
-      }
-    }
+    estimates.forEach(
+        (metric, estimate) -> rates.put(metric, new Rate(estimate, interval(metric, estimate))));
     return rates;
   }
 

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The counts are a function of the event log: they are kept in a file with the position up to
  * which they hold, and a start, also after a crash, adds what the log has beyond it. So no
- * acknowledged event is lost or counted twice. Memory: about 10 KB for each of at most {@value
+ * acknowledged event is lost or counted twice. Memory: at most 60 KB for each of at most {@value
  * #MOST_VARIANTS} variants, beyond which those without recent events are dropped, and 10 MB for the
  * latest events. One thread adds events, any thread reads.
  */
@@ -132,6 +132,20 @@ public final class Outcomes implements LogFollower, AutoCloseable {
       LOG.error("Outcomes could not be written and are derived again: {}", e.toString());
       unwritten = 0; // tries again after as many events
     }
+  }
+
+  /** Returns a copy of the counts of an experiment. */
+  synchronized Map<VariantKey, VariantCounts> countsOf(String experiment) {
+    Map<VariantKey, VariantCounts> copy = new HashMap<>();
+    content
+        .counts()
+        .forEach(
+            (key, counts) -> {
+              if (key.experiment().equals(experiment)) {
+                copy.put(key, counts.copy());
+              }
+            });
+    return copy;
   }
 
   /** Returns a copy of the counts. */

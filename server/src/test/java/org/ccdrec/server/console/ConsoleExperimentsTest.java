@@ -79,7 +79,14 @@ class ConsoleExperimentsTest {
       assertEquals(List.of("control", "undecided"), browser.texts("#experiments-list .badge"));
       assertTrue(browser.text("#experiments-list h3").contains("search"));
       assertEquals(
-          3, browser.value("document.querySelectorAll('#experiments-list figure').length").asInt());
+          4, browser.value("document.querySelectorAll('#experiments-list figure').length").asInt());
+      assertTrue(browser.text("#experiments-list section > p").startsWith("Sample ratio: too few"));
+      browser.await("document.querySelectorAll('#experiments-list polyline').length === 2");
+      String overTime =
+          browser
+              .value("document.querySelectorAll('#experiments-list figure > svg')[1].ariaLabel")
+              .asText();
+      assertTrue(overTime.startsWith("Clicks per impression from the start"), overTime);
       String chart =
           browser.value("document.querySelector('#experiments-list svg').ariaLabel").asText();
       assertTrue(chart.startsWith("Clicks per impression"), chart);

@@ -1,19 +1,28 @@
 package org.ccdrec.server.outcome;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.zip.CRC32C;
 import org.ccdrec.events.Event;
 import org.ccdrec.events.EventType;
 import org.ccdrec.server.acted.LogPosition;
@@ -22,7 +31,9 @@ import org.ccdrec.server.attribution.AnswerOrigin;
 import org.ccdrec.server.attribution.AnswerOrigin.Assignment;
 import org.ccdrec.server.attribution.Explored;
 import org.ccdrec.server.events.Events;
+import org.ccdrec.server.experiment.ExperimentSettings;
 import org.ccdrec.server.experiment.Experiments;
+import org.ccdrec.server.experiment.Metric;
 import org.ccdrec.server.metrics.ServerMetrics;
 import org.ccdrec.server.testing.TestSettings;
 import org.junit.jupiter.api.Test;
@@ -173,6 +184,133 @@ class OutcomesTest {
       assertTrue(lines.get(1).startsWith("prices,low,all,false,600,0,200,400.0,"), csv);
       int columns = lines.getFirst().split(",", -1).length;
       lines.forEach(line -> assertEquals(columns, line.split(",", -1).length, line));
+    }
+  }
+
+  private static Event shown(int user, String variant, Instant at) {
+    var assignment = new Assignment("prices", variant, user & 0xff, true);
+    String id =
+        IDS.seal("s-" + user + at, AnswerOrigin.of(assignment, List.of("i0"), Explored.NONE));
+    return new Event(at, "user-" + user, "i0", EventType.SHOWN, id, 0.0);
+  }
+
+  private Experiments experiments() throws IOException {
+    Path file = directory.resolve("experiments.yaml");
+    Files.writeString(
+        file, "experiments: {prices: {variants: {low: {}, high: {weight: 3, exactSearch: true}}}}");
+    var settings =
+        new ExperimentSettings(
+            Optional.of(file), Optional.empty(), Optional.empty(), Duration.ofSeconds(1));
+    return Experiments.open(
+        settings,
+        directory.resolve("state"),
+        new Experiments.Surroundings(Set::of, metrics, Clock.systemUTC()));
+  }
+
+  private OutcomeReports reports(Outcomes outcomes, int low, int high) throws IOException {
+    for (int user = 0; user < low + high; user++) {
+      Event event = shown(user, user < low ? "low" : "high", NOW);
+      Event again = shown(user, user < low ? "low" : "high", NOW.plusSeconds(1));
+      outcomes.add(List.of(event, again), new LogPosition(1, user + 1L));
+    }
+    return new OutcomeReports(experiments(), outcomes);
+  }
+
+  @Test
+  void usersInTheSharesOfTheWeightsAreNoMismatch() throws IOException {
+    try (Outcomes outcomes = open()) {
+      OutcomeReports reports = reports(outcomes, 2000, 6100);
+      SampleRatio ratio = Objects.requireNonNull(reports.all().getFirst().sampleRatio());
+      assertFalse(ratio.isMismatch(), ratio.toString());
+      assertEquals(Map.of("low", 0.25, "high", 0.75), ratio.shares());
+      long sampled = ratio.users().get("low") + ratio.users().get("high");
+      assertTrue(sampled > 5000 && sampled < 6000, "the sample of high has 4,095 users: " + ratio);
+    }
+  }
+
+  @Test
+  void missingUsersAreAMismatchInJsonCsvAndMetrics() throws IOException {
+    try (Outcomes outcomes = open()) {
+      OutcomeReports reports = reports(outcomes, 600, 1400);
+      reports.register();
+      SampleRatio ratio = Objects.requireNonNull(reports.all().getFirst().sampleRatio());
+      assertTrue(ratio.isMismatch(), ratio.toString());
+      assertEquals(Map.of("low", 600L, "high", 1400L), ratio.users());
+      String json = OutcomeJson.write(reports).toString();
+      assertTrue(json.contains("\"mismatch\":true"), json);
+      List<String> lines = OutcomeCsv.write(reports.all()).lines().toList();
+      assertTrue(lines.get(1).contains(",600,0.25," + ratio.pValue()), lines.get(1));
+      int columns = lines.getFirst().split(",", -1).length;
+      lines.forEach(line -> assertEquals(columns, line.split(",", -1).length, line));
+      String text = new String(metrics.prometheusText(), StandardCharsets.UTF_8);
+      assertTrue(
+          text.contains("ccdrec_experiment_sample_ratio_p_value{experiment=\"prices\"} "), text);
+      assertFalse(
+          text.contains("ccdrec_experiment_sample_ratio_p_value{experiment=\"prices\"} NaN"), text);
+    }
+  }
+
+  @Test
+  void fewUsersAreNotJudged() throws IOException {
+    try (Outcomes outcomes = open()) {
+      OutcomeReports reports = reports(outcomes, 99, 0);
+      reports.register();
+      assertNull(reports.all().getFirst().sampleRatio());
+      String text = new String(metrics.prometheusText(), StandardCharsets.UTF_8);
+      assertTrue(
+          text.contains("ccdrec_experiment_sample_ratio_p_value{experiment=\"prices\"} NaN"), text);
+    }
+  }
+
+  @Test
+  void ratesOverTimeAndUsersSurviveARestart() throws IOException {
+    try (Outcomes outcomes = open()) {
+      for (int hour = 0; hour < 5; hour++) {
+        for (int user = 0; user < 40; user++) {
+          Instant at = NOW.plus(Duration.ofMinutes(60L * hour + user));
+          outcomes.add(List.of(shown(user, "low", at)), new LogPosition(1, 1 + 40L * hour + user));
+        }
+      }
+    }
+    try (Outcomes outcomes = open()) {
+      VariantCounts low = outcomes.counts().get(LOW);
+      List<Long> impressions =
+          low.series().stream()
+              .map(each -> (long) each.estimates().get(Metric.CLICKS).trials())
+              .toList();
+      assertEquals(List.of(40L, 80L, 120L, 160L, 200L), impressions, "at the end of each hour");
+      assertEquals(40, low.users().below(Long.MAX_VALUE));
+      String json = OutcomeJson.write(new OutcomeReports(experiments(), outcomes)).toString();
+      assertTrue(json.contains("\"series\":[{\"at\":\"2026-05-01T12:39:00Z\",\"clicks\":{"), json);
+    }
+  }
+
+  @Test
+  void aFileOfTheFormerFormatIsRead() throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    var out = new DataOutputStream(bytes);
+    out.writeInt(0x43444f31);
+    out.writeLong(1);
+    out.writeLong(77);
+    out.writeInt(1);
+    out.writeUTF("prices");
+    out.writeUTF("low");
+    out.writeLong(NOW.toEpochMilli());
+    for (int count = 0; count < 256 + 33 + 33; count++) {
+      out.writeLong(count == 5 ? 9 : 0);
+      out.writeLong(0);
+      out.writeLong(0);
+      out.writeDouble(0);
+    }
+    out.writeInt(0);
+    var checksum = new CRC32C();
+    checksum.update(bytes.toByteArray());
+    out.writeInt((int) checksum.getValue());
+    Files.write(directory.resolve("outcomes"), bytes.toByteArray());
+    try (Outcomes outcomes = open()) {
+      assertEquals(new LogPosition(1, 77), outcomes.position());
+      assertEquals(9, outcomes.counts().get(LOW).byGroup().impressions()[5]);
+      assertEquals(0, outcomes.counts().get(LOW).users().below(Long.MAX_VALUE));
     }
   }
 }
