@@ -52,6 +52,7 @@ class MonitoringTest {
           "ccdrec_experiment_events_total",
           "ccdrec_experiment_answers_total",
           "ccdrec_experiment_stops_total",
+          "ccdrec_experiment_sample_ratio_p_value",
           "ccdrec_experiment_unserved_total");
 
   @TempDir Path directory = Path.of("unset");
