@@ -47,6 +47,9 @@ async function showModel() {
       ...['new', 'changed', 'unavailable']
         .filter((kind) => model.catalogue[kind] > 0)
         .map((kind) => `${number(model.catalogue[kind])} ${kind}`),
+      ...(model.models.length > 1
+        ? [`other models: ${model.models.filter((each) => !each.default).map((each) => each.modelVersion ?? `${each.name} (no live version)`).join(', ')}`]
+        : []),
     ].join(' · ');
   offer(model);
   showLive(model);

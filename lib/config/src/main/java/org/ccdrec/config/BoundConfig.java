@@ -30,6 +30,30 @@ public final class BoundConfig<T extends Record> {
   }
 
   /**
+   * Returns an error in the value of a key, for rules that need more than the configuration. It
+   * names the line of the value, or that of the innermost section if the key is not set.
+   *
+   * @param keys the names from the outermost section to the key
+   * @param value the offending value, or null if the rule does not concern a single value
+   * @param rule the broken rule
+   */
+  public ConfigError error(List<String> keys, @Nullable String value, String rule) {
+    Node node = tree;
+    Position position = tree.position();
+    String full = path;
+    for (String key : keys) {
+      full = Binder.join(full, key);
+      Node.Mapping section = node == null ? null : Overrides.section(node);
+      Node.Entry entry = section == null ? null : section.entries().get(key);
+      node = entry == null ? null : entry.value();
+      if (entry != null) {
+        position = node instanceof Node.Scalar ? node.position() : entry.keyPosition();
+      }
+    }
+    return position.error(full, value, rule);
+  }
+
+  /**
    * A key with its value and origin.
    *
    * @param path the full key path

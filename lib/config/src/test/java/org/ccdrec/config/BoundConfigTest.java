@@ -150,4 +150,21 @@ final class BoundConfigTest {
     }
     throw new AssertionError("a preset's values are checked too");
   }
+
+  @Test
+  void anErrorThatIsFoundLaterNamesTheLineOfItsKey() {
+    BoundConfig<SampleConfig> bound =
+        reader("data: d\nsteps:\n  from: 3\n").bindWithOrigins(SampleConfig.class);
+    assertEquals(
+        "t.yaml:3: steps.from must be even; steps.from=3",
+        bound.error(List.of("steps", "from"), "3", "must be even").message());
+    assertEquals(
+        "t.yaml:2: steps.to: must be set",
+        bound.error(List.of("steps", "to"), null, "must be set").message());
+    assertEquals(
+        "t.yaml:2: steps: is wrong", bound.error(List.of("steps"), null, "is wrong").message());
+    assertEquals(
+        "t.yaml:1: other.key: is unknown",
+        bound.error(List.of("other", "key"), null, "is unknown").message());
+  }
 }

@@ -12,6 +12,7 @@ import org.ccdrec.server.http.Exchange;
 import org.ccdrec.server.http.HttpProblem;
 import org.ccdrec.server.json.JsonWriter;
 import org.ccdrec.server.live.LiveSnapshot;
+import org.ccdrec.server.models.ServedModel;
 import org.ccdrec.server.models.ServedModels;
 import org.ccdrec.server.overlay.ChangedItem;
 import org.ccdrec.server.ranking.QueryParameters;
@@ -117,16 +118,25 @@ final class CatalogueRoutes {
   }
 
   void history(Exchange exchange) throws HttpProblem {
-    LiveAnswers.answer(exchange, models.main().live(), live -> history(live, exchange));
+    ModelQuery query = ModelQuery.parse(exchange.query());
+    int k = QueryParameters.onlyK(query.rest());
+    ServedModel named = query.of(models);
+    String userId = exchange.parameter();
+    LiveSnapshot live =
+        LiveAnswers.loaded(named == null ? models.acquireKnowing(userId) : named.live().acquire());
+    try {
+      exchange.answer(history(live, userId, k));
+    } finally {
+      live.release();
+    }
   }
 
   /** Returns at most k items that a user has seen in training, in the order of the catalogue. */
-  private static Answer history(LiveSnapshot live, Exchange exchange) throws HttpProblem {
-    int k = QueryParameters.onlyK(exchange.query());
+  private static Answer history(LiveSnapshot live, String userId, int k) throws HttpProblem {
     Snapshot snapshot = live.snapshot();
-    int userIndex = snapshot.userIds().indexOf(exchange.parameter());
+    int userIndex = snapshot.userIds().indexOf(userId);
     if (userIndex < 0) {
-      throw HttpProblem.unknownUser(exchange.parameter());
+      throw HttpProblem.unknownUser(userId);
     }
     var json = new JsonWriter().beginObject().member("modelVersion", live.version());
     json.name("items").beginArray();

@@ -2,10 +2,11 @@ package org.ccdrec.server.api;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.ccdrec.server.http.Answer;
 import org.ccdrec.server.json.JsonWriter;
 import org.ccdrec.server.live.LiveSnapshot;
+import org.ccdrec.server.models.ServedModel;
+import org.ccdrec.server.models.ServedModels;
 import org.ccdrec.snapshot.IdTable;
 import org.ccdrec.snapshot.Manifest;
 
@@ -15,8 +16,8 @@ final class ModelDescription {
 
   private ModelDescription() {}
 
-  /** Returns the description of a version, and the scenarios that may order its items. */
-  static Answer of(LiveSnapshot live, Set<String> scenarios) {
+  /** Returns the description of a model's live version, and the names of all models. */
+  static Answer of(LiveSnapshot live, ServedModel served, ServedModels models) {
     Manifest manifest = live.snapshot().manifest();
     Manifest.Shape shape = manifest.shape();
     var json = new JsonWriter().beginObject().member("modelVersion", live.version());
@@ -39,10 +40,15 @@ final class ModelDescription {
     json.member("new", live.overlay().addedItems());
     json.member("changed", live.overlay().changedItems());
     json.member("unavailable", live.overlay().unavailableItems());
-    json.endObject().member("scenarios", scenarios);
+    json.endObject().member("scenarios", served.recommender().scenarioNames());
     json.member("exampleUsers", examples(live.snapshot().userIds()));
     json.member("exampleItems", examples(live.snapshot().itemIds()));
-    return Answer.json(json.endObject().toBytes());
+    json.name("models").beginArray();
+    for (ServedModel each : models.all()) {
+      json.beginObject().member("name", each.name()).member("default", each.equals(models.main()));
+      json.member("modelVersion", each.version()).endObject();
+    }
+    return Answer.json(json.endArray().endObject().toBytes());
   }
 
   /** Returns ids spread evenly over a table. */

@@ -6,6 +6,7 @@ import org.ccdrec.server.http.Exchange;
 import org.ccdrec.server.http.HttpProblem;
 import org.ccdrec.server.json.JsonWriter;
 import org.ccdrec.server.metrics.ServerMetrics;
+import org.ccdrec.server.models.ServedModel;
 
 /** The routes for operators: liveness, readiness, metrics, the model. Used on one event loop. */
 final class OperationRoutes {
@@ -58,9 +59,9 @@ final class OperationRoutes {
   }
 
   void model(Exchange exchange) throws HttpProblem {
+    ServedModel named = ModelQuery.parse(exchange.query()).alone().of(state.models());
+    ServedModel model = named == null ? state.models().main() : named;
     LiveAnswers.answer(
-        exchange,
-        state.live(),
-        live -> ModelDescription.of(live, state.recommender().scenarioNames()));
+        exchange, model.live(), live -> ModelDescription.of(live, model, state.models()));
   }
 }

@@ -55,22 +55,11 @@ final class PlacementRoutes {
   private static void describe(JsonWriter json, Placement placement) {
     Definition definition = placement.definition();
     json.beginObject().member("placement", placement.name()).member("model", definition.model());
-    json.member("modelVersion", version(placement)).member("scenario", definition.scenario());
+    json.member("modelVersion", placement.model().version())
+        .member("scenario", definition.scenario());
     json.member("k", definition.k()).member("filter", definition.filter());
     json.member("fallback", definition.fallback()).member("canAnswer", placement.canAnswer());
     json.endObject();
-  }
-
-  private static @Nullable String version(Placement placement) {
-    LiveSnapshot live = placement.model().live().acquire();
-    if (live == null) {
-      return null;
-    }
-    try {
-      return live.version();
-    } finally {
-      live.release();
-    }
   }
 
   private Placement placement(Exchange exchange) throws HttpProblem {

@@ -167,7 +167,7 @@ public final class ServerRoutes {
    */
   public static Handler<HttpServerRequest> onPublicPort(
       Vertx vertx, ServerState state, AllowedHosts hosts) {
-    var pages = new PageRoutes(StaticFiles.PUBLIC, DOCUMENT, state.live());
+    var pages = new PageRoutes(StaticFiles.PUBLIC, DOCUMENT, state.models());
     var handlers = Handlers.of(vertx, state, pages, null);
     return Dispatcher.of(ROUTES, PUBLIC, handlers, settings(vertx, state, hosts, state.cors()));
   }
@@ -180,7 +180,7 @@ public final class ServerRoutes {
    */
   public static Handler<HttpServerRequest> onAdministrationPort(
       Vertx vertx, ServerState state, ManagedModels managed, AllowedHosts hosts) {
-    var pages = new PageRoutes(StaticFiles.ADMINISTRATION, DOCUMENT, state.live());
+    var pages = new PageRoutes(StaticFiles.ADMINISTRATION, DOCUMENT, state.models());
     var handlers = Handlers.of(vertx, state, pages, new VersionRoutes(vertx, managed));
     return Dispatcher.of(ROUTES, ADMINISTRATION, handlers, settings(vertx, state, hosts, Cors.OFF));
   }

@@ -1,12 +1,13 @@
 package org.ccdrec.server.console;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.ccdrec.server.http.Answer;
 import org.ccdrec.server.live.LiveSnapshot;
 import org.ccdrec.snapshot.Manifest;
 
-/** The page at {@code /}: what the live version is, and links to try. Stateless. */
+/** The page at {@code /}: the live versions of all models, and links to try. Stateless. */
 public final class IndexPage {
   private static final String PAGE =
       """
@@ -28,12 +29,22 @@ public final class IndexPage {
 
   private static final String DATA =
       """
-      <p>Serving <code>%s</code>.</p>
-      <table>%s</table>
+      %s
       <p>Explore it in the <a href="/console">console</a>. The API is described at <a href="/docs">/docs</a> and <a href="/openapi.yaml">/openapi.yaml</a>.</p>
       <h2>Try</h2>
       <ul>%s</ul>
-      <h2>Metrics of the model</h2>
+      %s
+      """;
+
+  private static final String SERVING =
+      """
+      <p>Serving <code>%s</code>.</p>
+      <table>%s</table>
+      """;
+
+  private static final String METRICS =
+      """
+      <h2>Metrics of the model%s</h2>
       <table>%s</table>
       """;
 
@@ -54,30 +65,56 @@ public final class IndexPage {
     return new Answer(200, Answer.HTML, html);
   }
 
-  /** Returns the page of a version. */
-  public static Answer of(LiveSnapshot live) {
+  /**
+   * Returns the page of the live versions of all models, the default one first.
+   *
+   * @param live the live versions, at least one
+   * @param others names of the models without a live version
+   */
+  public static Answer of(List<LiveSnapshot> live, List<String> others) {
+    boolean isOnly = live.size() + others.size() == 1;
+    String versions =
+        live.stream().map(IndexPage::facts).collect(Collectors.joining())
+            + others.stream()
+                .map(
+                    name ->
+                        "<p>The model <code>%s</code> has no live version.</p>"
+                            .formatted(HtmlEscape.escape(name)))
+                .collect(Collectors.joining());
+    String metrics =
+        live.stream()
+            .map(each -> metrics(each, isOnly ? "" : " " + each.snapshot().id().name()))
+            .collect(Collectors.joining());
+    String links =
+        Examples.paths(live.getFirst()).stream()
+            .map(
+                path ->
+                    "<li><a href=\"%s\">%s</a></li>"
+                        .formatted(HtmlEscape.escape(path), HtmlEscape.escape(path)))
+            .collect(Collectors.joining());
+    return page(DATA.formatted(versions, links, metrics));
+  }
+
+  private static String facts(LiveSnapshot live) {
     Manifest manifest = live.snapshot().manifest();
     Manifest.Shape shape = manifest.shape();
-    String facts =
+    return SERVING.formatted(
+        HtmlEscape.escape(live.version()),
         row("model", manifest.model().name())
             + row("users", shape.users())
             + row("items", shape.items())
             + row("interactions", shape.interactions())
             + row("dimension", shape.dimension())
             + row("search", live.retrieval().isApproximate() ? "HNSW graph" : "exact")
-            + row("created", manifest.created());
-    String metrics =
-        manifest.metrics().entrySet().stream()
+            + row("created", manifest.created()));
+  }
+
+  private static String metrics(LiveSnapshot live, String name) {
+    return METRICS.formatted(
+        HtmlEscape.escape(name),
+        live.snapshot().manifest().metrics().entrySet().stream()
             .map(metric -> row(metric.getKey(), "%.4f".formatted(metric.getValue())))
-            .collect(Collectors.joining());
-    String links =
-        Examples.paths(live).stream()
-            .map(
-                path ->
-                    "<li><a href=\"%s\">%s</a></li>"
-                        .formatted(HtmlEscape.escape(path), HtmlEscape.escape(path)))
-            .collect(Collectors.joining());
-    return page(DATA.formatted(HtmlEscape.escape(live.version()), facts, links, metrics));
+            .collect(Collectors.joining()));
   }
 
   private static String row(String name, Object value) {

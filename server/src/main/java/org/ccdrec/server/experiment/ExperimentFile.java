@@ -7,6 +7,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.ccdrec.config.BoundConfig;
+import org.ccdrec.config.ConfigError;
+import org.ccdrec.config.ConfigException;
 import org.ccdrec.config.ConfigReader;
 import org.ccdrec.config.Setting;
 import org.ccdrec.server.attribution.AnswerIds;
@@ -70,38 +73,41 @@ record ExperimentFile(
    * Reads the experiments of a file.
    *
    * @param scenarios names of the available scenarios
-   * @throws org.ccdrec.config.ConfigException with all errors, each with its line
-   * @throws IllegalArgumentException if a variant names an unknown scenario
+   * @throws ConfigException with all errors, each with its line
    */
   static Definitions read(Path file, Set<String> scenarios) {
-    ExperimentFile read = ConfigReader.ofFile(file).bind(ExperimentFile.class);
+    BoundConfig<ExperimentFile> bound =
+        ConfigReader.ofFile(file).bindWithOrigins(ExperimentFile.class);
+    List<ConfigError> errors = new ArrayList<>();
     List<Experiment> experiments = new ArrayList<>();
-    read.experiments()
+    bound
+        .config()
+        .experiments()
         .forEach(
             (name, entry) -> {
-              requireScenarios(file, name, entry, scenarios);
+              entry
+                  .variants()
+                  .forEach(
+                      (variant, each) -> {
+                        String scenario = each.scenario().orElse(null);
+                        if (scenario != null && !scenarios.contains(scenario)) {
+                          errors.add(
+                              bound.error(
+                                  List.of("experiments", name, "variants", variant, "scenario"),
+                                  scenario,
+                                  unknown(scenarios)));
+                        }
+                      });
               experiments.add(Experiment.of(name, entry));
             });
-    return new Definitions(read.salt(), experiments);
+    if (!errors.isEmpty()) {
+      throw new ConfigException(errors);
+    }
+    return new Definitions(bound.config().salt(), experiments);
   }
 
-  private static void requireScenarios(
-      Path file, String name, ExperimentEntry entry, Set<String> scenarios) {
-    entry
-        .variants()
-        .forEach(
-            (variant, each) -> {
-              if (each.scenario().filter(wanted -> !scenarios.contains(wanted)).isPresent()) {
-                throw new IllegalArgumentException(
-                    ("%s: experiments.%s.variants.%s.scenario must be a scenario of"
-                            + " scenarios.file, one of %s; scenario=%s; define it there first")
-                        .formatted(
-                            file,
-                            name,
-                            variant,
-                            new TreeSet<>(scenarios),
-                            each.scenario().orElse("")));
-              }
-            });
+  private static String unknown(Set<String> scenarios) {
+    return "must be a scenario of scenarios.file, one of %s; define it there first"
+        .formatted(new TreeSet<>(scenarios));
   }
 }

@@ -2,6 +2,7 @@ package org.ccdrec.server.models;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.ccdrec.server.live.LiveSnapshot;
 import org.jspecify.annotations.Nullable;
 
@@ -54,10 +55,19 @@ public final class ServedModels {
    * model has a live version. The caller must release it.
    */
   public @Nullable LiveSnapshot acquireWith(String itemId) {
+    return acquireWhere(live -> live.itemIds().indexOf(itemId) >= 0);
+  }
+
+  /** Returns the first live version that knows a user; otherwise like {@link #acquireWith}. */
+  public @Nullable LiveSnapshot acquireKnowing(String userId) {
+    return acquireWhere(live -> live.snapshot().userIds().indexOf(userId) >= 0);
+  }
+
+  private @Nullable LiveSnapshot acquireWhere(Predicate<LiveSnapshot> condition) {
     LiveSnapshot first = null;
     for (ServedModel each : models) {
       LiveSnapshot live = each.live().acquire();
-      if (live != null && (models.size() == 1 || live.itemIds().indexOf(itemId) >= 0)) {
+      if (live != null && (models.size() == 1 || condition.test(live))) {
         release(first);
         return live;
       }

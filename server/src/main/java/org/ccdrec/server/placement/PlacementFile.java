@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.ccdrec.config.BoundConfig;
 import org.ccdrec.config.ConfigError;
 import org.ccdrec.config.ConfigException;
 import org.ccdrec.config.ConfigReader;
@@ -59,20 +60,45 @@ record PlacementFile(
   /**
    * Reads the definitions of a file.
    *
-   * @throws ConfigException with all errors
+   * @throws ConfigException with all errors, each with its line
    */
   static Map<String, Definition> read(Path file, Known known) {
+    return definitions(bind(file), known);
+  }
+
+  /**
+   * Reads a file without checking the names that it refers to.
+   *
+   * @throws ConfigException with all errors, each with its line
+   */
+  static BoundConfig<PlacementFile> bind(Path file) {
+    return ConfigReader.ofFile(file).bindWithOrigins(PlacementFile.class);
+  }
+
+  /**
+   * Returns the definitions of a file.
+   *
+   * @throws ConfigException with all errors, each with its line
+   */
+  static Map<String, Definition> definitions(BoundConfig<PlacementFile> file, Known known) {
     Map<String, Definition> definitions = new LinkedHashMap<>();
-    ConfigReader.ofFile(file)
-        .bind(PlacementFile.class)
+    file.config()
         .placements()
         .forEach((name, entry) -> definitions.put(name, definition(entry, known)));
-    var check = new Check(file.toString(), definitions, known, new ArrayList<>());
+    var check = new Check(file, definitions, known, new ArrayList<>());
     definitions.keySet().forEach(check::placement);
     if (!check.errors().isEmpty()) {
       throw new ConfigException(check.errors());
     }
     return definitions;
+  }
+
+  /** Returns an error in the value of a placement's key. */
+  static ConfigError error(
+      BoundConfig<PlacementFile> file, List<String> keys, @Nullable String value, String rule) {
+    List<String> all = new ArrayList<>(keys);
+    all.addFirst("placements");
+    return file.error(all, value, rule);
   }
 
   private static Definition definition(Entry entry, Known known) {
@@ -86,24 +112,27 @@ record PlacementFile(
 
   /** The check of what definitions refer to, collecting errors. */
   private record Check(
-      String source, Map<String, Definition> definitions, Known known, List<ConfigError> errors) {
+      BoundConfig<PlacementFile> file,
+      Map<String, Definition> definitions,
+      Known known,
+      List<ConfigError> errors) {
     void placement(String name) {
       Definition definition = definitions.get(name);
       boolean isName = NAME.matcher(name).matches() && !name.equals(Definition.POPULARITY);
-      require(isName, name, null, "must be named by " + NAME + ", other than popularity");
+      require(isName, List.of(name), null, "must be named by " + NAME + ", other than popularity");
       if (definition == null) {
         return;
       }
       String model = definition.model();
       require(
           known.models().contains(model),
-          name + ".model",
+          List.of(name, "model"),
           model,
           "must be one of the models of the server, " + known.models() + " (store.models)");
       String scenario = definition.scenario();
       require(
           scenario == null || known.scenarios().contains(scenario),
-          name + ".scenario",
+          List.of(name, "scenario"),
           scenario,
           "must be one of the scenarios, " + known.scenarios() + " (scenarios.file)");
       fallback(name, definition);
@@ -114,13 +143,13 @@ record PlacementFile(
       boolean isKnown = !definition.hasPlacementAsFallback() || definitions.containsKey(fallback);
       require(
           isKnown,
-          name + ".fallback",
+          List.of(name, "fallback"),
           fallback,
           "must be popularity or another placement of " + definitions.keySet());
       String cycle = isKnown ? cycle(name) : null;
       require(
           cycle == null,
-          name + ".fallback",
+          List.of(name, "fallback"),
           fallback,
           "must not lead back to the placement (" + cycle + "); end the chain with popularity");
     }
@@ -139,9 +168,9 @@ record PlacementFile(
           : null;
     }
 
-    private void require(boolean holds, String key, @Nullable String value, String rule) {
+    private void require(boolean holds, List<String> keys, @Nullable String value, String rule) {
       if (!holds) {
-        errors.add(new ConfigError(source, 0, "placements." + key, value, rule));
+        errors.add(error(file, keys, value, rule));
       }
     }
   }

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import org.ccdrec.config.BoundConfig;
 import org.ccdrec.config.ConfigError;
 import org.ccdrec.config.ConfigException;
 import org.ccdrec.files.WatchedFile;
@@ -31,6 +32,7 @@ public final class Placements {
   private final @Nullable WatchedFile file;
   private final Context context;
   private volatile Map<String, Placement> byName = Map.of();
+  private @Nullable BoundConfig<PlacementFile> bound;
 
   /**
    * What placements are made from.
@@ -57,7 +59,8 @@ public final class Placements {
   static Placements open(@Nullable Path file, Context context) throws IOException {
     var placements = new Placements(file == null ? null : WatchedFile.of(file), context);
     if (file != null) {
-      placements.byName = placements.read(file);
+      placements.bound = PlacementFile.bind(file);
+      placements.byName = placements.placements(placements.bound);
     }
     return placements;
   }
@@ -92,20 +95,21 @@ public final class Placements {
    *
    * @throws ConfigException if filters are invalid, with all errors
    */
-  public void verify() {
-    verify(byName);
+  public synchronized void verify() {
+    if (bound != null) {
+      verify(bound, byName);
+    }
   }
 
-  private void verify(Map<String, Placement> placements) {
+  private static void verify(BoundConfig<PlacementFile> bound, Map<String, Placement> placements) {
     List<ConfigError> errors = new ArrayList<>();
     for (Placement each : placements.values()) {
       String fault = fault(each);
       if (fault != null) {
         errors.add(
-            new ConfigError(
-                String.valueOf(file == null ? null : file.path()),
-                0,
-                "placements." + each.name() + ".filter",
+            PlacementFile.error(
+                bound,
+                List.of(each.name(), "filter"),
                 each.definition().filter(),
                 "must be a filter over the fields of the model: " + fault));
       }
@@ -139,8 +143,10 @@ public final class Placements {
     }
     try {
       if (file.hasChanged()) {
-        Map<String, Placement> next = read(file.path());
-        verify(next);
+        BoundConfig<PlacementFile> read = PlacementFile.bind(file.path());
+        Map<String, Placement> next = placements(read);
+        verify(read, next);
+        bound = read;
         byName = next;
         LOG.info("{} was read again: {}", file.path(), names());
       }
@@ -149,10 +155,10 @@ public final class Placements {
     }
   }
 
-  private Map<String, Placement> read(Path source) {
+  private Map<String, Placement> placements(BoundConfig<PlacementFile> read) {
     ServedModels models = context.models();
     var known = new PlacementFile.Known(models.names(), context.scenarios().get());
-    Map<String, Definition> definitions = PlacementFile.read(source, known);
+    Map<String, Definition> definitions = PlacementFile.definitions(read, known);
     Map<String, Placement> placements = new LinkedHashMap<>();
     definitions.forEach(
         (name, definition) ->

@@ -23,7 +23,6 @@ public record Trials(Experiments experiments, Exploration exploration, AnswerIds
    * @param store directory of the snapshot store
    * @throws IOException if the file of experiments or the key cannot be read
    * @throws org.ccdrec.config.ConfigException with all errors of the file of experiments
-   * @throws IllegalArgumentException if a variant names an unknown scenario
    */
   public static Trials open(
       ExperimentSettings settings,

@@ -85,7 +85,7 @@ class ExperimentFileTest {
         "a: {variants: {x: {}, y: {}}, testers: {u: z}}           | testers must name a variant",
         "a: {variants: {x: {}, y: {}}, trafficFrom: 1}            | trafficFrom must be below",
         "a: {variants: {x: {}, y: {}}, start: tomorrow}           | start must be a time such as",
-        "a: {variants: {x: {}, y: {scenario: s}}}                 | must be a scenario of scenarios.file",
+        "a: {variants: {x: {}, y: {scenario: s}}}                 | 2: experiments.a.variants.y.scenario must be a scenario of scenarios.file",
         "a: {variants: {x: {weight: 0}, y: {}}}                   | weight",
         "a: {variants: {x: {}, y: {}}, metric: hits}              | metric",
         "a: {variants: {x: {}, y: {}}, b: 1}                      | experiments.a.b",

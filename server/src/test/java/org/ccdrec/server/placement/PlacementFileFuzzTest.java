@@ -102,15 +102,15 @@ class PlacementFileFuzzTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "a: {model: other}|placements.a.model must be one of the models of the server,"
+        "a: {model: other}|2: placements.a.model must be one of the models of the server,"
             + " [home, similar] (store.models); placements.a.model=other",
-        "a: {scenario: nice}|placements.a.scenario must be one of the scenarios, [diverse]"
+        "a: {scenario: nice}|2: placements.a.scenario must be one of the scenarios, [diverse]"
             + " (scenarios.file); placements.a.scenario=nice",
-        "a: {fallback: b}|placements.a.fallback must be popularity or another placement of [a];"
+        "a: {fallback: b}|2: placements.a.fallback must be popularity or another placement of [a];"
             + " placements.a.fallback=b",
-        "a: {fallback: a}|placements.a.fallback must not lead back to the placement (a → a);"
+        "a: {fallback: a}|2: placements.a.fallback must not lead back to the placement (a → a);"
             + " end the chain with popularity; placements.a.fallback=a",
-        "popularity: {}|placements.popularity: must be named by",
+        "popularity: {}|2: placements.popularity: must be named by",
         "a: {k: 501}|2: placements.a.k must be at least 1 and at most 500; placements.a.k=501",
         "a: {kk: 5}|2: placements.a.kk",
       })

@@ -365,7 +365,8 @@ class PlacementsTest {
     var refused = assertThrows(ConfigException.class, () -> start().close());
     assertTrue(
         String.valueOf(refused.getMessage())
-            .contains("placements.start.filter must be a filter over the fields of the model:"),
+            .contains(
+                "placements.yaml:1: placements.start.filter must be a filter over the fields of the model:"),
         refused.getMessage());
     Files.writeString(file, "placements: {start: {fallback: start}}\n");
     assertThrows(ConfigException.class, () -> start().close());
