@@ -70,6 +70,11 @@ public final class Experiment {
     return variants.get(control);
   }
 
+  /** Returns whether a variant has a scenario. */
+  boolean comparesScenarios() {
+    return variants.stream().anyMatch(variant -> variant.scenario() != null);
+  }
+
   /** Returns the metric that decides. */
   public Metric metric() {
     return entry.metric();
@@ -107,7 +112,8 @@ public final class Experiment {
     return chosen == null ? null : named(chosen);
   }
 
-  private @Nullable Variant named(String variant) {
+  /** Returns the variant with a name, or null if there is none. */
+  @Nullable Variant named(String variant) {
     return variants.stream().filter(each -> each.name().equals(variant)).findFirst().orElse(null);
   }
 

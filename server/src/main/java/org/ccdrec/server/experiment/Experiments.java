@@ -254,6 +254,22 @@ public final class Experiments {
     return treatment;
   }
 
+  /**
+   * Returns what an experiment does to a later page of an answer that it had a part in, whether or
+   * not it still takes the user; null if the file no longer has the experiment or the variant.
+   */
+  public @Nullable Treatment resumed(AnswerOrigin.Assignment assignment) {
+    State now = state;
+    for (Experiment experiment : now.definitions().experiments()) {
+      Variant variant = experiment.named(assignment.variant());
+      if (experiment.name().equals(assignment.experiment()) && variant != null) {
+        VariantGuard guard = now.of(experiment, variant).guard();
+        return new Treatment(assignment, variant, guard, experiment.comparesScenarios());
+      }
+    }
+    return null;
+  }
+
   /** A user, and whether chance assigned the variant. */
   private record Assigned(String userId, boolean isRandom) {}
 
@@ -266,6 +282,7 @@ public final class Experiments {
         new AnswerOrigin.Assignment(
             experiment.name(), variant.name(), group, user.isRandom() && !isStopped),
         variant,
-        state.of(experiment, variant).guard());
+        state.of(experiment, variant).guard(),
+        experiment.comparesScenarios());
   }
 }

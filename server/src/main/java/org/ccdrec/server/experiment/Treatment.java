@@ -8,5 +8,11 @@ import org.ccdrec.server.attribution.AnswerOrigin;
  * @param assignment the experiment and variant that the answer names
  * @param variant how the request is answered
  * @param guard receives how the variant fares
+ * @param comparesScenarios whether a variant of the experiment has a scenario, so that requests
+ *     that name one themselves are not part of it
  */
-public record Treatment(AnswerOrigin.Assignment assignment, Variant variant, VariantGuard guard) {}
+public record Treatment(
+    AnswerOrigin.Assignment assignment,
+    Variant variant,
+    VariantGuard guard,
+    boolean comparesScenarios) {}

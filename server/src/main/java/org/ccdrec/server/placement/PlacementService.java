@@ -45,13 +45,16 @@ public final class PlacementService {
       throws RequestException, EncodeException, FilterException, GoneException, LateException {
     GoneException gone = null;
     RequestException other = null;
+    RecommendationRequest treated =
+        placement.model().recommender().treated(request, placement.name());
     for (int at = 0; at < placement.steps().size(); at++) {
       Step step = placement.steps().get(at);
-      RecommendationRequest adjusted = step.adjust(request);
+      RecommendationRequest asked = at == 0 ? treated : request;
+      RecommendationRequest adjusted = step.adjust(asked);
       try {
         LiveSnapshot live = step.model().recommender().acquire(adjusted);
         if (live != null) {
-          return page(new Page(placement, at, request), live, timing);
+          return page(new Page(placement, at, asked), live, timing);
         }
       } catch (GoneException e) {
         gone = e;

@@ -59,8 +59,9 @@ public final class PostedRequests {
   }
 
   /**
-   * Returns the answers to the requests of a batch, in their order and all from one version. A
-   * request that is refused has its problem in place of its answer.
+   * Returns the answers to the requests of a batch, in their order and all from one version, other
+   * than those of experiments, which come from the versions of their variants. A request that is
+   * refused has its problem in place of its answer.
    *
    * @param path path of the batch, which problems name
    */
@@ -97,6 +98,15 @@ public final class PostedRequests {
     if (request == null) {
       throw HttpProblem.badRequest(Objects.requireNonNull(element.refusal()));
     }
-    return recommender.answer(live, request, timing).json();
+    RecommendationRequest treated = recommender.recommender().treated(request, null);
+    if (treated.treatment() == null) {
+      return recommender.answer(live, request, timing).json();
+    }
+    LiveSnapshot ofVariant = recommender.acquire(treated);
+    try {
+      return recommender.answer(ofVariant, treated, timing).json();
+    } finally {
+      ofVariant.release();
+    }
   }
 }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.ccdrec.server.encode.EncodeException;
 import org.ccdrec.server.events.UserEvents;
+import org.ccdrec.server.experiment.Treatment;
 import org.ccdrec.server.filter.FilterException;
 import org.ccdrec.server.live.LiveSnapshot;
 import org.ccdrec.server.metrics.StageTimers;
@@ -182,16 +183,23 @@ final class AnswerBuilder {
       Ranking items = page.ranking();
       int returned = items.size() + (after == null ? 0 : after.rank());
       var position = new PagePosition(items.scores()[last], items.items()[last], returned);
-      var next = new Cursor(live.version(), request.fingerprint(), ordering, position);
+      Treatment treatment = request.treatment();
+      var next =
+          new Cursor(
+              live.version(),
+              request.pageFingerprint(),
+              ordering,
+              position,
+              treatment == null ? null : treatment.assignment());
       nextCursor = cursors.seal(next);
     }
     boolean isComplete =
         basis.subject().vector() == null || live.retrieval().hasCompletePages(basis.filter());
     var completeness =
         new Completeness(null, page.isLast() && scenario != null, nextCursor, isComplete);
-    Marking.Marked marked = Marking.plain(live, page.ranking());
+    Marking.Marked marked = marking.page(live, page.ranking(), cursor == null);
     byte[] json = render(basis, basis.subject(), marked, completeness);
-    return new Recommendation(json, basis.subject().servedBy(), true, List.of());
+    return new Recommendation(json, basis.subject().servedBy(), true, marked.itemIds());
   }
 
   /** Items, whether none come after them, and all items if a scenario orders them. */

@@ -45,6 +45,28 @@ final class Marking {
     return new Marked(live.nextAnswerId(), ranking, null, List.of());
   }
 
+  /**
+   * Returns the marking of a page, whose items are not explored. The id of a later page has no
+   * ranks, which would be those within the page.
+   */
+  Marked page(LiveSnapshot live, Ranking ranking, boolean isFirst) {
+    if (treatment == null) {
+      return plain(live, ranking);
+    }
+    List<String> itemIds = itemIds(live, ranking);
+    List<String> ranked = isFirst ? itemIds : List.of();
+    AnswerOrigin origin = AnswerOrigin.of(treatment.assignment(), ranked, Explored.NONE);
+    return new Marked(trials.ids().seal(live.nextAnswerId(), origin), ranking, origin, itemIds);
+  }
+
+  private static List<String> itemIds(LiveSnapshot live, Ranking ranking) {
+    List<String> itemIds = new ArrayList<>();
+    for (int item : ranking.items()) {
+      itemIds.add(live.itemIds().get(item));
+    }
+    return itemIds;
+  }
+
   /** Returns how many candidates are needed beyond the k items of the answer. */
   int candidates(int k) {
     return exploration.candidates(k);
@@ -59,10 +81,7 @@ final class Marking {
     Exploration.Choice choice =
         exploration.choose(k, ranking.size(), StableHash.of(SEED_SALT, unique));
     Ranking chosen = chosen(ranking, choice.positions());
-    List<String> itemIds = new ArrayList<>();
-    for (int item : chosen.items()) {
-      itemIds.add(live.itemIds().get(item));
-    }
+    List<String> itemIds = itemIds(live, chosen);
     AnswerOrigin.Assignment assignment = treatment == null ? null : treatment.assignment();
     Explored explored = choice.explored();
     AnswerOrigin origin = AnswerOrigin.of(assignment, itemIds, explored);

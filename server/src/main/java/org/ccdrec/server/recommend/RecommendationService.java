@@ -2,6 +2,7 @@ package org.ccdrec.server.recommend;
 
 import java.util.List;
 import java.util.Set;
+import org.ccdrec.server.attribution.AnswerOrigin.Assignment;
 import org.ccdrec.server.encode.EncodeException;
 import org.ccdrec.server.events.Events;
 import org.ccdrec.server.events.UserEvents;
@@ -71,18 +72,23 @@ public final class RecommendationService {
 
   /**
    * Returns a request as the experiment that takes its user answers it, or unchanged if there is
-   * none. A request that names a scenario or a page is in no experiment, nor is one whose variant
-   * cannot be served now.
+   * none. A request that names a scenario is in no experiment that compares scenarios, and one
+   * whose variant cannot be served now is in none. A later page keeps the experiment and the
+   * variant of the first page, or its having none; if the variant no longer exists, the order of
+   * its pages does not either.
    *
    * @param placement the placement that is asked for, or null for none
    */
   public RecommendationRequest treated(RecommendationRequest request, @Nullable String placement) {
     String userId = request.target().userId();
-    if (userId == null || request.scenario() != null || request.cursor() != null) {
+    if (userId == null) {
       return request;
     }
+    if (request.isLaterPage()) {
+      return resumed(request);
+    }
     Treatment treatment = trials.experiments().of(userId, placement);
-    if (treatment == null) {
+    if (treatment == null || treatment.comparesScenarios() && request.scenario() != null) {
       return request;
     }
     if (!canServe(treatment.variant())) {
@@ -92,13 +98,29 @@ public final class RecommendationService {
     return request.treatedBy(treatment);
   }
 
-  private boolean canServe(Variant variant) {
+  private RecommendationRequest resumed(RecommendationRequest request) {
+    try {
+      Assignment assignment = cursors.open(String.valueOf(request.cursor())).assignment();
+      Treatment treatment = assignment == null ? null : trials.experiments().resumed(assignment);
+      return treatment == null || !hasScenario(treatment.variant())
+          ? request
+          : request.treatedBy(treatment);
+    } catch (RequestException e) {
+      return request; // refused when its version is acquired
+    }
+  }
+
+  private boolean hasScenario(Variant variant) {
     String scenario = variant.scenario();
+    return scenario == null || scenarios.has(scenario);
+  }
+
+  private boolean canServe(Variant variant) {
     LiveSnapshot live = acquire(variant);
     if (live != null) {
       live.release();
     }
-    return live != null && (scenario == null || scenarios.has(scenario));
+    return live != null && hasScenario(variant);
   }
 
   private @Nullable LiveSnapshot acquire(Variant variant) {
@@ -127,7 +149,7 @@ public final class RecommendationService {
       throws RequestException, GoneException {
     Cursor cursor = cursor(request);
     Treatment treatment = request.treatment();
-    if (treatment != null) {
+    if (treatment != null && cursor == null) {
       LiveSnapshot live = acquire(treatment.variant());
       return live == null ? versions.acquire() : live; // it was released in between
     }
@@ -143,11 +165,11 @@ public final class RecommendationService {
 
   private @Nullable Cursor cursor(RecommendationRequest request) throws RequestException {
     String text = request.cursor();
-    if (text == null || text.equals(RecommendationRequest.FIRST_PAGE)) {
+    if (text == null || !request.isLaterPage()) {
       return null;
     }
     Cursor cursor = cursors.open(text);
-    if (cursor.fingerprint() != request.fingerprint()) {
+    if (cursor.fingerprint() != request.pageFingerprint()) {
       throw new RequestException(
           "the cursor belongs to another request; only k may change between pages");
     }

@@ -93,8 +93,14 @@ public record RecommendationRequest(
         null);
   }
 
-  /** Returns the request as an experiment answers it: with the scenario of the variant. */
+  /** Returns whether this is the request of a page after the first. */
+  public boolean isLaterPage() {
+    return cursor != null && !cursor.equals(FIRST_PAGE);
+  }
+
+  /** Returns the request as an experiment answers it: with the scenario of the variant, if any. */
   public RecommendationRequest treatedBy(Treatment given) {
+    String ofVariant = given.variant().scenario();
     return new RecommendationRequest(
         target,
         k,
@@ -103,7 +109,7 @@ public record RecommendationRequest(
         includeIds,
         includeSeen,
         explain,
-        given.variant().scenario(),
+        ofVariant == null ? scenario : ofVariant,
         cursor,
         given);
   }
@@ -150,20 +156,34 @@ public record RecommendationRequest(
   }
 
   /**
-   * Returns a 64-bit fingerprint of everything but {@code k}, {@code explain} and the cursor. All
-   * pages of one request share it; two different requests share it with probability 2⁻⁶⁴.
+   * Returns a 64-bit fingerprint of the request as the client made it, whatever an experiment does
+   * to it, without {@code k}, {@code explain} and the cursor. All pages of one request share it;
+   * two different requests share it with probability 2⁻⁶⁴.
+   */
+  public long pageFingerprint() {
+    boolean isOfVariant = treatment != null && treatment.variant().scenario() != null;
+    return fingerprint(isOfVariant ? null : scenario, Effort.CONFIGURED);
+  }
+
+  /**
+   * Returns a 64-bit fingerprint of everything that determines the answer but {@code k}, {@code
+   * explain} and the cursor. Two different requests share it with probability 2⁻⁶⁴.
    */
   public long fingerprint() {
+    return fingerprint(scenario, effort());
+  }
+
+  private long fingerprint(@Nullable String reranking, Effort thoroughness) {
     List<String> parts = new ArrayList<>();
     target.describe(parts);
-    for (String optional : Arrays.asList(filter, scenario)) {
+    for (String optional : Arrays.asList(filter, reranking)) {
       parts.add(optional == null ? "none" : "some");
       parts.add(String.valueOf(optional));
     }
     parts.add(excludeIds.size() + " " + includeIds.size());
     parts.add(includeSeen ? "seen" : "unseen");
-    if (!effort().equals(Effort.CONFIGURED)) {
-      parts.add(effort().toString());
+    if (!thoroughness.equals(Effort.CONFIGURED)) {
+      parts.add(thoroughness.toString());
     }
     parts.addAll(excludeIds);
     parts.addAll(includeIds);

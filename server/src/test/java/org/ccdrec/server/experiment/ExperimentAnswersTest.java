@@ -86,12 +86,181 @@ class ExperimentAnswersTest {
         assertTrue(answer.get("recommendationId").asText().contains("."), answer + "");
       }
       assertEquals(Set.of("plain", "mixed"), variants);
-      assertEquals("none", variant(server.json("/v1/users/u1/recommendations?cursor=*")));
       assertEquals("none", variant(server.json("/v1/items/i1/similar")));
-      byte[] batch =
-          server.post("/v1/recommendations/batch", "{\"requests\":[{\"userId\":\"u1\"}]}").body();
-      assertEquals("none", variant(TestServer.JSON.readTree(batch).get("answers").get(0)));
       assertFalse(items(server.json("/v1/users/stranger/recommendations")).isEmpty());
+    }
+  }
+
+  @Test
+  void eachRequestOfABatchIsAssignedByItsOwnUser() throws Exception {
+    publish(1);
+    String yaml = "experiments: {list: {variants: {plain: {}, mixed: {scenario: mixed}}}}";
+    try (TestServer server = start(yaml)) {
+      List<String> requests = new ArrayList<>();
+      for (int user = 0; user < 20; user++) {
+        requests.add("{\"userId\":\"u" + user + "\",\"k\":8}");
+      }
+      requests.add("{\"userId\":\"u1\",\"k\":8,\"scenario\":\"mixed\"}");
+      requests.add("{\"k\":8}");
+      byte[] body =
+          server
+              .post(
+                  "/v1/recommendations/batch",
+                  "{\"requests\":[" + String.join(",", requests) + "]}")
+              .body();
+      JsonNode answers = TestServer.JSON.readTree(body).get("answers");
+      Set<String> variants = new HashSet<>();
+      for (int user = 0; user < 20; user++) {
+        JsonNode alone = server.json(PLAIN.formatted(user));
+        assertEquals(variant(alone), variant(answers.get(user)));
+        assertEquals(items(alone), items(answers.get(user)));
+        variants.add(variant(alone));
+      }
+      assertEquals(Set.of("plain", "mixed"), variants);
+      assertEquals("none", variant(answers.get(20)), "its scenario was chosen by the client");
+      assertEquals("none", variant(answers.get(21)), "nobody in particular");
+    }
+  }
+
+  @Test
+  void aRequestThatNamesAScenarioIsInAnExperimentThatComparesNone() throws Exception {
+    publish(1);
+    String yaml =
+        "experiments: {a: {variants: {usual: {}, exact: {exactSearch: true}}, testers: {u3: exact}}}";
+    try (TestServer server = start(yaml)) {
+      JsonNode answer = server.json(PLAIN.formatted(3) + "&scenario=mixed");
+      assertEquals("exact", variant(answer));
+      assertNotEquals(items(server.json(PLAIN.formatted(3))), items(answer));
+    }
+    try (TestServer server = start("")) {
+      List<String> without = items(server.json(PLAIN.formatted(3) + "&scenario=mixed"));
+      try (TestServer with = start(yaml)) {
+        assertEquals(without, items(with.json(PLAIN.formatted(3) + "&scenario=mixed")));
+      }
+    }
+  }
+
+  private static List<JsonNode> walk(TestServer server, String target, Changing change)
+      throws Exception {
+    List<JsonNode> pages = new ArrayList<>();
+    String cursor = "*";
+    while (cursor != null) {
+      JsonNode page = server.json(target + "&cursor=" + cursor);
+      pages.add(page);
+      change.after(pages.size());
+      cursor = page.has("nextCursor") ? page.get("nextCursor").asText() : null;
+    }
+    return pages;
+  }
+
+  /** What changes between two pages. */
+  private interface Changing {
+    void after(int page) throws Exception;
+  }
+
+  @Test
+  void pagesKeepTheVariantOfTheirFirstPage() throws Exception {
+    publish(1);
+    String yaml =
+        "experiments: {list: {variants: {plain: {}, mixed: {scenario: mixed}},"
+            + " testers: {u1: plain, u2: mixed}}}";
+    try (TestServer server = start(yaml)) {
+      List<JsonNode> mixed = walk(server, PLAIN.formatted(2), _ -> {});
+      List<String> walked = new ArrayList<>();
+      for (JsonNode page : mixed) {
+        assertEquals("mixed", variant(page));
+        walked.addAll(items(page));
+      }
+      assertEquals(50, walked.size(), "pages of a scenario end with its candidates");
+      assertTrue(mixed.getLast().get("poolExhausted").asBoolean());
+      assertEquals(
+          items(server.json("/v1/users/u2/recommendations?scenario=mixed&k=50")),
+          walked,
+          "as if the client had named the scenario");
+      JsonNode plain = server.json(PLAIN.formatted(1) + "&cursor=*");
+      assertEquals("plain", variant(plain));
+      String next = "&cursor=" + plain.get("nextCursor").asText();
+      // the experiment changes sides, then ends: pages that began before go on as they began
+      Files.writeString(
+          directory.resolve("experiments.yaml"),
+          "experiments: {list: {variants: {plain: {}, mixed: {scenario: mixed}},"
+              + " testers: {u1: mixed, u2: plain}}}");
+      while (!variant(server.json(PLAIN.formatted(1))).equals("mixed")) {
+        Thread.sleep(20);
+      }
+      assertEquals("plain", variant(server.json(PLAIN.formatted(1) + next)));
+      JsonNode begun = server.json(PLAIN.formatted(1) + "&cursor=*");
+      assertEquals("mixed", variant(begun));
+      Files.writeString(directory.resolve("experiments.yaml"), "experiments: {}\n");
+      while (!variant(server.json(PLAIN.formatted(1))).equals("none")) {
+        Thread.sleep(20);
+      }
+      JsonNode second = server.json(PLAIN.formatted(1) + next);
+      assertEquals("none", variant(second), "the order of the control is the plain one");
+      assertEquals(8, items(second).size());
+      String gone = PLAIN.formatted(1) + "&cursor=" + begun.get("nextCursor").asText();
+      assertEquals(410, server.get(gone).statusCode(), "the order of the variant no longer exists");
+    }
+  }
+
+  @Test
+  void pagesThatBeganBeforeAnExperimentStayInNone() throws Exception {
+    publish(1);
+    try (TestServer server = start("experiments: {}")) {
+      JsonNode first = server.json(PLAIN.formatted(1) + "&cursor=*");
+      Files.writeString(
+          directory.resolve("experiments.yaml"),
+          "experiments: {list: {variants: {plain: {}, mixed: {scenario: mixed}}}}");
+      while (variant(server.json(PLAIN.formatted(1))).equals("none")) {
+        Thread.sleep(20);
+      }
+      String next = PLAIN.formatted(1) + "&cursor=" + first.get("nextCursor").asText();
+      assertEquals("none", variant(server.json(next)));
+      assertEquals(8, items(server.json(next)).size());
+      assertEquals(400, server.get(next + "&scenario=mixed").statusCode(), "another request");
+    }
+  }
+
+  @Test
+  void pagesOfAPlacementKeepTheirVariantAndVersionsTheirs() throws Exception {
+    SnapshotId first = publish(1);
+    String yaml =
+        """
+        experiments:
+          home:
+            placements: [home]
+            variants: {usual: {}, mixed: {scenario: mixed}}
+            testers: {u2: mixed}
+          model:
+            variants: {now: {}, old: {version: %s}}
+            testers: {u3: old}
+        """
+            .formatted(first);
+    Path placements = directory.resolve("placements.yaml");
+    Files.writeString(placements, "placements: {home: {k: 8}}");
+    try (TestServer server = start(yaml, "placements.file=" + placements)) {
+      SnapshotId second = publish(2);
+      while (!server.json("/v1/model").get("modelVersion").asText().equals(second.toString())) {
+        Thread.sleep(20);
+      }
+      for (JsonNode page : walk(server, "/v1/placements/home/recommendations?userId=u2", _ -> {})) {
+        assertEquals("mixed", variant(page));
+        assertFalse(page.get("fallback").asBoolean(), page + "");
+        assertEquals(second.toString(), page.get("modelVersion").asText());
+      }
+      JsonNode old = server.json(PLAIN.formatted(3) + "&cursor=*");
+      assertEquals("old", variant(old));
+      assertEquals(first.toString(), old.get("modelVersion").asText());
+      JsonNode next = server.json(PLAIN.formatted(3) + "&cursor=" + old.get("nextCursor").asText());
+      assertEquals("old", variant(next));
+      assertEquals(first.toString(), next.get("modelVersion").asText());
+      byte[] batch =
+          server
+              .post("/v1/recommendations/batch", "{\"requests\":[{\"userId\":\"u3\"},{\"k\":3}]}")
+              .body();
+      JsonNode answers = TestServer.JSON.readTree(batch).get("answers");
+      assertEquals(first.toString(), answers.get(0).get("modelVersion").asText());
+      assertEquals(second.toString(), answers.get(1).get("modelVersion").asText());
     }
   }
 
