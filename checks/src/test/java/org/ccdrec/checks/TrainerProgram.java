@@ -133,7 +133,8 @@ final class TrainerProgram {
     return run(folder, "org.ccdrec.trainer.command.Main", List.of(arguments));
   }
 
-  private static Outcome run(Path folder, String main, List<String> arguments) throws Exception {
+  /** Runs a program in the folder, on the test's class path. */
+  static Outcome run(Path folder, String main, List<String> arguments) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
