@@ -80,6 +80,7 @@ function row(snapshot, names, live) {
       'th', {scope: 'row'}, make('span', {className: 'version'}, snapshot.snapshot),
       make('span', {className: 'quiet'}, facts.join(' · ')),
       snapshot.refusal ? make('span', {className: 'refusal'}, snapshot.refusal) : undefined,
+      snapshot.held ? make('span', {className: 'refusal'}, `not activated by itself: ${snapshot.held}`) : undefined,
     ),
     ...names.map((name) => make('td', {className: 'figure', 'data-label': name}, value(name) === undefined ? '' : value(name).toFixed(4))),
     make('td', {className: 'actions'}, ...actions(snapshot, live)),

@@ -40,6 +40,11 @@ import org.ccdrec.server.recommend.RecommendationService;
 import org.ccdrec.server.recommend.Trials;
 import org.ccdrec.server.request.Cursors;
 import org.ccdrec.server.rerank.scenario.Scenarios;
+import org.ccdrec.server.rollout.BucketRolloutFiles;
+import org.ccdrec.server.rollout.DirectoryRolloutFiles;
+import org.ccdrec.server.rollout.Rollout;
+import org.ccdrec.server.rollout.RolloutFiles;
+import org.ccdrec.server.rollout.ServerIdentity;
 import org.ccdrec.server.transport.HttpSettings;
 import org.ccdrec.sharedlog.SharedLogFactory.Stream;
 import org.jspecify.annotations.Nullable;
@@ -94,13 +99,17 @@ final class ServerAssembly {
         resources.add("encoders", EncoderRegistry.load(config.plugins().resolved().orElse(null)));
     var background = resources.add("background executor", new BackgroundExecutor());
     var cursors = Cursors.signedWith(config.http().cursorSecret());
+    Rollout rollout = rollout();
     ModelAssembly.Models models =
         new ModelAssembly(
                 settings(),
                 new ModelAssembly.Shared(
-                    bucket, catalogue, encoders, background, recentUsers, metrics),
+                    bucket, catalogue, encoders, background, rollout, recentUsers, metrics),
                 resources::add)
             .assemble(live -> new RecommendationService(live, cursors, scenarios, events, trials));
+    if (rollout != null) {
+      resources.add("rollout", rollout);
+    }
     if (catalogue != null) {
       CatalogueFigures.register(catalogue, models.served(), metrics);
     }
@@ -159,6 +168,25 @@ final class ServerAssembly {
         "1 if the latest look into the bucket succeeded, else 0.",
         () -> bucket.failure() == null ? 1 : 0);
     return bucket;
+  }
+
+  /** Opens the rollout over the servers of the store, unless this one ignores the others. */
+  private @Nullable Rollout rollout() throws IOException {
+    if (!config.rollout().isShared()) {
+      return null;
+    }
+    Path store = config.store().directory();
+    RolloutFiles files =
+        config.store().isBucket()
+            ? new BucketRolloutFiles(
+                resources
+                    .add("bucket of verdicts", config.store().openBucket())
+                    .folder(RolloutFiles.FOLDER))
+            : new DirectoryRolloutFiles(store);
+    var identity = ServerIdentity.in(config.activation().stateDirectoryIn(store));
+    var rollout = new Rollout(files, identity, config.rollout(), System::nanoTime);
+    rollout.register(metrics);
+    return rollout;
   }
 
   /** Opens the counts of outcomes, unless there are no events or nothing is tried. */

@@ -24,6 +24,7 @@ import org.ccdrec.server.placement.PlacementSettings;
 import org.ccdrec.server.rerank.PluginSettings;
 import org.ccdrec.server.rerank.scenario.ScenarioSettings;
 import org.ccdrec.server.retrieval.RetrievalSettings;
+import org.ccdrec.server.rollout.RolloutSettings;
 import org.ccdrec.server.transport.HttpSettings;
 import org.ccdrec.server.transport.TlsSettings;
 
@@ -46,6 +47,7 @@ import org.ccdrec.server.transport.TlsSettings;
  * @param exploration how slots of answers are filled at random
  * @param plugins where jars of re-ranking rules are found
  * @param activation which version answers, and the checks it must pass first
+ * @param rollout the rollout of versions over the servers of the store
  * @param canary the canary
  * @param admin the administration port
  * @param tls the TLS certificate of both ports
@@ -71,6 +73,7 @@ public record ServerConfig(
     @Setting(help = "Jars of re-ranking rules") PluginSettings plugins,
     @Setting(help = "Which version answers, and the checks it must pass first")
         ActivationSettings activation,
+    @Setting(help = "Rollout of versions over the servers of one store") RolloutSettings rollout,
     @Setting(help = "The canary, a second version started on the administration port")
         CanarySettings canary,
     @Setting(help = "The administration port") AdminSettings admin,

@@ -113,8 +113,17 @@ final class Bucket implements AutoCloseable {
 
   /** Writes an object from a file. */
   void put(String key, Path file) throws BucketException {
+    put(key, RequestBody.fromFile(file));
+  }
+
+  /** Writes an object. */
+  void put(String key, byte[] content) throws BucketException {
+    put(key, RequestBody.fromBytes(content));
+  }
+
+  private void put(String key, RequestBody content) throws BucketException {
     try {
-      client.putObject(request -> request.bucket(name).key(key), RequestBody.fromFile(file));
+      client.putObject(request -> request.bucket(name).key(key), content);
     } catch (SdkException e) {
       throw new BucketException("s3://" + name + "/" + key + " cannot be written", e);
     }

@@ -40,6 +40,15 @@ public final class S3Store implements AutoCloseable {
     return new S3Store(address, Bucket.open(address.bucket(), settings));
   }
 
+  /** Returns a folder of small objects beside the snapshots; its name must begin with a dot. */
+  public BucketFolder folder(String folderName) {
+    if (!folderName.startsWith(".")) {
+      throw new IllegalArgumentException(
+          "a folder beside snapshots must begin with a dot; folder=" + folderName);
+    }
+    return new BucketFolder(bucket, address, folderName);
+  }
+
   /** Returns the address of the store. */
   public S3Address address() {
     return address;

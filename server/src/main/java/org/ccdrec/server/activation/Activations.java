@@ -17,6 +17,7 @@ import org.ccdrec.server.live.LiveSnapshot;
 import org.ccdrec.server.live.LowPriorityThread;
 import org.ccdrec.server.metrics.Latency;
 import org.ccdrec.server.metrics.ServerMetrics;
+import org.ccdrec.snapshot.InvalidSnapshotException;
 import org.ccdrec.snapshot.SnapshotId;
 import org.ccdrec.snapshot.SnapshotStore;
 import org.jspecify.annotations.Nullable;
@@ -48,9 +49,15 @@ public final class Activations {
    * @param gate checks a version
    * @param labels keeps the labels across restarts
    * @param niceness nice value of the thread that checks a version beside a live one
+   * @param observer observes what becomes of versions
    */
   public record Dependencies(
-      SnapshotStore store, Loader loader, ActivationGate gate, LabelFile labels, int niceness) {}
+      SnapshotStore store,
+      Loader loader,
+      ActivationGate gate,
+      LabelFile labels,
+      int niceness,
+      ActivationObserver observer) {}
 
   private final LiveReference reference;
   private final Dependencies dependencies;
@@ -90,7 +97,13 @@ public final class Activations {
   }
 
   /** A report, and the failure that caused a refusal, or null if a check refused the version. */
-  record Outcome(ActivationReport report, @Nullable Throwable failure) {}
+  record Outcome(ActivationReport report, @Nullable Throwable failure) {
+    /** Returns whether the version was refused for what it is, so that trying again is futile. */
+    boolean isFinal() {
+      return !report.activated()
+          && (failure == null || failure instanceof InvalidSnapshotException);
+    }
+  }
 
   /** Publishes a version that passed the gate. */
   @FunctionalInterface
@@ -170,7 +183,11 @@ public final class Activations {
             verdict.drift(),
             verdict.refusal());
     remember(report);
-    return new Outcome(report, failure);
+    var outcome = new Outcome(report, failure);
+    if (outcome.isFinal()) {
+      dependencies.observer().refused(id, String.valueOf(report.refusal()));
+    }
+    return outcome;
   }
 
   private static String reason(Throwable failure) {
@@ -237,6 +254,7 @@ public final class Activations {
     reference.swap(next);
     swaps.inc();
     live = id;
+    dependencies.observer().accepted(id);
   }
 
   private void remember(ActivationReport report) {
@@ -301,10 +319,14 @@ public final class Activations {
     }
     Labels back = labels.rolledBack();
     SnapshotId target = Objects.requireNonNull(back.stable());
+    SnapshotId from = live;
     Publication publication =
         next -> {
           keep(back);
           makeLive(target, next);
+          if (from != null && !from.equals(target)) {
+            dependencies.observer().rolledBack(from);
+          }
         };
     return attempt(target, dependencies.gate().atAnyDistance(), publication).report();
   }

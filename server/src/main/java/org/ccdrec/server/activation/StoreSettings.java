@@ -69,7 +69,7 @@ public record StoreSettings(
 
   /** Returns the directory that is served from: the store, or the mirror of a bucket. */
   public Path directory() {
-    return S3Address.isMeantBy(path) ? s3.mirror() : Path.of(path);
+    return isBucket() ? s3.mirror() : Path.of(path);
   }
 
   /** Returns the configured models, the default one first; none if the store decides. */
@@ -85,17 +85,31 @@ public record StoreSettings(
         : path + names.stream().map(each -> "/" + each).collect(Collectors.joining());
   }
 
+  /** Returns whether the store is in a bucket. */
+  public boolean isBucket() {
+    return S3Address.isMeantBy(path);
+  }
+
+  /**
+   * Opens the bucket of the store without contacting it.
+   *
+   * @throws IOException if it cannot be accessed with these settings
+   */
+  public S3Store openBucket() throws IOException {
+    return S3Store.open(S3Address.parse(path), s3.connection());
+  }
+
   /**
    * Opens the mirror of a bucket, or returns null if the store is a directory.
    *
    * @throws IOException if the mirror's directory cannot be used
    */
   public @Nullable S3Mirror openMirror() throws IOException {
-    if (!S3Address.isMeantBy(path)) {
+    if (!isBucket()) {
       return null;
     }
     var plan = new S3Mirror.Plan(s3.mirror(), Set.copyOf(modelNames()), s3.kept());
-    S3Store remote = S3Store.open(S3Address.parse(path), s3.connection());
+    S3Store remote = openBucket();
     try {
       return S3Mirror.open(remote, plan);
     } catch (IOException | RuntimeException e) {

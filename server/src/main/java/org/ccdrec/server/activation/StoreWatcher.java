@@ -3,14 +3,17 @@ package org.ccdrec.server.activation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import org.ccdrec.files.FileFailure;
 import org.ccdrec.snapshot.InvalidSnapshotException;
 import org.ccdrec.snapshot.Manifest;
@@ -35,11 +38,13 @@ public final class StoreWatcher implements AutoCloseable {
   private final SnapshotStore store;
   private final @Nullable String name;
   private final Activations activations;
-  private final Predicate<SnapshotId> isDue;
+  private final Admission admission;
   private final Set<SnapshotId> rejected = new HashSet<>();
   private volatile @Nullable String failure;
   private volatile boolean expectsNoOthers;
+  private volatile Map<SnapshotId, Admission.Objection> held = Map.of();
   private boolean isStarted;
+  private boolean takesWaiting = true;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("store-watcher").daemon().factory());
@@ -52,26 +57,23 @@ public final class StoreWatcher implements AutoCloseable {
    * @param activations makes versions live
    */
   public StoreWatcher(SnapshotStore store, @Nullable String name, Activations activations) {
-    this(store, name, activations, id -> true);
+    this(store, name, activations, Admission.ALWAYS);
   }
 
   /**
-   * Creates a watcher that lets versions wait.
+   * Creates a watcher that holds versions back.
    *
    * @param store store that versions are published to
    * @param name the only model name to serve, or null for the newest version of any name
    * @param activations makes versions live
-   * @param isDue whether a version may replace the live one by now
+   * @param admission decides whether a version may become live by itself
    */
   public StoreWatcher(
-      SnapshotStore store,
-      @Nullable String name,
-      Activations activations,
-      Predicate<SnapshotId> isDue) {
+      SnapshotStore store, @Nullable String name, Activations activations, Admission admission) {
     this.store = store;
     this.name = name;
     this.activations = activations;
-    this.isDue = isDue;
+    this.admission = admission;
   }
 
   /**
@@ -83,7 +85,17 @@ public final class StoreWatcher implements AutoCloseable {
    * @throws IOException if the store cannot be read or the pinned version cannot be served
    */
   public synchronized boolean start() throws IOException {
+    return start(true);
+  }
+
+  /**
+   * Activates the first version like {@link #start()}.
+   *
+   * @param takesWaiting whether, if no other can be served, a version becomes live that should wait
+   */
+  public synchronized boolean start(boolean takesWaiting) throws IOException {
     isStarted = true;
+    this.takesWaiting = takesWaiting;
     Labels labels = activations.begin();
     SnapshotId stable = labels.stable();
     if (stable != null) {
@@ -139,7 +151,11 @@ public final class StoreWatcher implements AutoCloseable {
    * @return whether a version became live
    */
   public synchronized boolean check() throws IOException {
-    return activations.labels().follows() && activateNewest();
+    if (!activations.labels().follows()) {
+      held = Map.of();
+      return false;
+    }
+    return activateNewest();
   }
 
   /** Checks the store once; tries to start again if the model has no live version yet. */
@@ -149,16 +165,68 @@ public final class StoreWatcher implements AutoCloseable {
 
   private boolean activateNewest() throws IOException {
     SnapshotId live = activations.live();
-    for (SnapshotId id : versions()) {
-      if (live != null && id.version().compareTo(live.version()) <= 0) {
-        return false;
-      }
-      boolean mayReplace = live == null || isDue.test(id);
-      if (mayReplace && !rejected.contains(id) && activate(id)) {
+    Map<SnapshotId, Admission.Objection> objections = new LinkedHashMap<>();
+    boolean isActivated = activateFirst(newerThan(live), live == null, objections);
+    hold(objections);
+    return isActivated || (live == null && takesWaiting && activateWaiting(objections));
+  }
+
+  /** Activates a version that should wait, because it is better than none. */
+  private boolean activateWaiting(Map<SnapshotId, Admission.Objection> objections) {
+    for (Map.Entry<SnapshotId, Admission.Objection> each : objections.entrySet()) {
+      if (!each.getValue().isFinal() && activate(each.getKey())) {
+        LOG.info("{} did not wait, because no version was live", each.getKey());
         return true;
       }
     }
     return false;
+  }
+
+  /** Activates the first version that can be; adds why the others may not. */
+  private boolean activateFirst(
+      List<SnapshotId> ids, boolean isFirst, Map<SnapshotId, Admission.Objection> objections) {
+    for (SnapshotId id : ids) {
+      if (rejected.contains(id)) {
+        continue;
+      }
+      Admission.Objection objection = admission.objection(id, isFirst);
+      if (objection != null) {
+        objections.put(id, objection);
+      } else if (activate(id)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private List<SnapshotId> newerThan(@Nullable SnapshotId live) throws IOException {
+    return versions().stream()
+        .filter(id -> live == null || id.version().compareTo(live.version()) > 0)
+        .toList();
+  }
+
+  /** Remembers the versions that are held back, and logs each new reason. */
+  private void hold(Map<SnapshotId, Admission.Objection> objections) {
+    Map<SnapshotId, Admission.Objection> before = held;
+    held = Collections.unmodifiableMap(objections);
+    objections.forEach(
+        (id, objection) -> {
+          if (!objection.equals(before.get(id))) {
+            LOG.info("{} is not activated by itself: {}", id, objection.reason());
+          }
+        });
+  }
+
+  /** Returns the versions that are not activated by themselves at present, and why. */
+  public Map<SnapshotId, Admission.Objection> held() {
+    return held;
+  }
+
+  /** Returns why versions were not activated: those refused here, and those held back. */
+  public Map<SnapshotId, String> reasons() {
+    Map<SnapshotId, String> reasons = new HashMap<>(activations.refusals());
+    held.forEach((id, objection) -> reasons.putIfAbsent(id, objection.reason()));
+    return reasons;
   }
 
   private boolean activate(SnapshotId id) {
@@ -166,9 +234,7 @@ public final class StoreWatcher implements AutoCloseable {
     if (outcome == null) {
       return false;
     }
-    Throwable failure = outcome.failure();
-    if (!outcome.report().activated()
-        && (failure == null || failure instanceof InvalidSnapshotException)) {
+    if (outcome.isFinal()) {
       rejected.add(id);
     }
     return outcome.report().activated();

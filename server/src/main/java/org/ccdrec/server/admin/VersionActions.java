@@ -7,13 +7,16 @@ import org.ccdrec.server.activation.Activations;
 import org.ccdrec.server.activation.StoreWatcher;
 import org.ccdrec.server.http.HttpProblem;
 import org.ccdrec.server.json.JsonWriter;
+import org.ccdrec.server.rollout.ModelRollout;
 import org.ccdrec.snapshot.SnapshotId;
+import org.jspecify.annotations.Nullable;
 
 /** The actions on the versions of a model, each with its answer. All may block. Thread-safe. */
 final class VersionActions {
   private final StoreWatcher watcher;
   private final Activations activations;
   private final VersionList versions;
+  private final @Nullable ModelRollout rollout;
 
   /**
    * Creates the actions on a model.
@@ -24,6 +27,7 @@ final class VersionActions {
     this.watcher = managed.versions(model).watcher();
     this.activations = managed.versions(model).activations();
     this.versions = new VersionList(managed, model);
+    this.rollout = managed.versions(model).rollout();
   }
 
   JsonWriter list() throws IOException {
@@ -33,6 +37,16 @@ final class VersionActions {
   JsonWriter attempts() {
     var json = new JsonWriter().beginObject().name("activations").beginArray();
     activations.reports().forEach(report -> ActivationJson.write(json, report));
+    json.endArray().name("held").beginArray();
+    watcher
+        .held()
+        .forEach(
+            (id, objection) ->
+                json.beginObject()
+                    .member("snapshot", id.toString())
+                    .member("reason", objection.reason())
+                    .member("waits", !objection.isFinal())
+                    .endObject());
     return json.endArray().endObject();
   }
 
@@ -68,17 +82,28 @@ final class VersionActions {
     if (!report.activated()) {
       throw HttpProblem.conflict("the version did not become the canary: " + report.refusal());
     }
+    if (rollout != null) {
+      rollout.canaryStarted(report.id());
+    }
     return ActivationJson.write(new JsonWriter(), report);
   }
 
   JsonWriter dropCanary() throws IOException {
+    SnapshotId dropped = activations.canary();
     activations.dropCanary();
+    if (rollout != null && dropped != null) {
+      rollout.canaryDropped(dropped);
+    }
     return versions.list();
   }
 
   JsonWriter promoteCanary() throws HttpProblem, IOException {
-    if (activations.promote() == null) {
+    SnapshotId promoted = activations.promote();
+    if (promoted == null) {
       throw HttpProblem.conflict("there is no canary");
+    }
+    if (rollout != null) {
+      rollout.canaryPromoted(promoted);
     }
     return versions.list();
   }

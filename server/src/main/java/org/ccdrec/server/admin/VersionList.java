@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.ccdrec.server.activation.Activations;
+import org.ccdrec.server.activation.Admission;
 import org.ccdrec.server.activation.BucketFollower;
 import org.ccdrec.server.activation.Labels;
 import org.ccdrec.server.activation.StoreWatcher;
@@ -50,12 +51,17 @@ final class VersionList {
     json.member("canary", text(labels.canary())).endObject();
     json.name("snapshots").beginArray();
     Map<SnapshotId, String> refusals = activations.refusals();
+    Map<SnapshotId, Admission.Objection> held = watcher.held();
     for (SnapshotId id : watcher.versions()) {
       String refusal = refusals.get(id);
+      Admission.Objection objection = held.get(id);
       json.beginObject().member("snapshot", id.toString());
       json.member("state", state(id, live, canary, refusal));
       if (refusal != null) {
         json.member("refusal", refusal);
+      }
+      if (objection != null) {
+        json.member("held", objection.reason());
       }
       describe(json, watcher.manifest(id));
       json.endObject();

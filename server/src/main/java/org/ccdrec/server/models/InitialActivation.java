@@ -13,6 +13,7 @@ import org.ccdrec.server.admin.ManagedModels;
 import org.ccdrec.server.admin.ManagedVersions;
 import org.ccdrec.server.live.LiveSettings;
 import org.ccdrec.server.live.MemoryPlan;
+import org.ccdrec.server.rollout.Rollout;
 import org.ccdrec.snapshot.Manifest;
 import org.ccdrec.snapshot.SnapshotId;
 import org.jspecify.annotations.Nullable;
@@ -31,13 +32,19 @@ public final class InitialActivation {
   private final ManagedModels models;
   private final LoadTurns turns;
   private final @Nullable BucketFollower bucket;
+  private final @Nullable Rollout rollout;
 
   InitialActivation(
-      StoreSettings store, LiveSettings settings, ManagedModels models, LoadTurns turns) {
+      StoreSettings store,
+      LiveSettings settings,
+      ManagedModels models,
+      LoadTurns turns,
+      @Nullable Rollout rollout) {
     this.store = store;
     this.settings = settings;
     this.models = models;
     this.turns = turns;
+    this.rollout = rollout;
     this.bucket = models.main().bucket();
   }
 
@@ -52,16 +59,21 @@ public final class InitialActivation {
     if (bucket != null) {
       bucket.prepare(pinned());
     }
+    if (rollout != null) {
+      rollout.refresh();
+    }
     if (models.byName().size() > 1) {
       requireMemory();
     }
     Map<String, String> failures = new LinkedHashMap<>();
-    do {
-      failures.clear();
-      for (Map.Entry<String, ManagedVersions> each : models.byName().entrySet()) {
-        start(each.getKey(), each.getValue(), failures);
+    boolean takesWaiting = rollout == null;
+    while (!startAll(takesWaiting, failures)) {
+      boolean hasAnother = bucket != null && bucket.fetchOne();
+      if (!hasAnother && takesWaiting) {
+        break;
       }
-    } while (!failures.isEmpty() && bucket != null && bucket.fetchOne());
+      takesWaiting |= !hasAnother;
+    }
     turns.started();
     if (failures.size() == models.byName().size()) {
       throw failure();
@@ -95,15 +107,31 @@ public final class InitialActivation {
     MemoryPlan.require(shapes, settings);
   }
 
-  /** Starts a model unless it has a live version; adds why it has none. */
-  private void start(String name, ManagedVersions versions, Map<String, String> failures)
-      throws IOException {
-    if (versions.activations().live() != null) {
-      return;
+  /**
+   * Starts the models that have no live version.
+   *
+   * @param takesWaiting whether a version becomes live that should wait, if there is no other
+   * @param failures receives why models have none
+   * @return whether all have one
+   */
+  private boolean startAll(boolean takesWaiting, Map<String, String> failures) throws IOException {
+    failures.clear();
+    for (Map.Entry<String, ManagedVersions> each : models.byName().entrySet()) {
+      if (each.getValue().activations().live() == null) {
+        start(each, takesWaiting, failures);
+      }
     }
+    return failures.isEmpty();
+  }
+
+  private void start(
+      Map.Entry<String, ManagedVersions> model, boolean takesWaiting, Map<String, String> failures)
+      throws IOException {
+    String name = model.getKey();
+    ManagedVersions versions = model.getValue();
     try {
-      if (!versions.watcher().start()) {
-        failures.put(name, reasons(versions.activations().refusals(), "no version"));
+      if (!versions.watcher().start(takesWaiting)) {
+        failures.put(name, reasons(versions.watcher().reasons(), "no version"));
       }
     } catch (IOException e) {
       if (models.byName().size() == 1) {
@@ -124,11 +152,14 @@ public final class InitialActivation {
     if (bucket != null) {
       bucket.follow(models::inUse, store.s3().pollInterval().toMillis());
     }
+    if (rollout != null) {
+      rollout.follow(bucket == null ? interval : store.s3().pollInterval().toMillis());
+    }
   }
 
   private IOException failure() {
     Map<SnapshotId, String> refusals = new HashMap<>();
-    models.byName().values().forEach(each -> refusals.putAll(each.activations().refusals()));
+    models.byName().values().forEach(each -> refusals.putAll(each.watcher().reasons()));
     String place = store.place();
     if (bucket != null) {
       refusals.putAll(bucket.refusals());

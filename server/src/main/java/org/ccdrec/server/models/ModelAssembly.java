@@ -2,7 +2,6 @@ package org.ccdrec.server.models;
 
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.ccdrec.encoding.host.EncoderRegistry;
 import org.ccdrec.server.activation.ActivationGate;
+import org.ccdrec.server.activation.ActivationObserver;
 import org.ccdrec.server.activation.ActivationSettings;
 import org.ccdrec.server.activation.Activations;
 import org.ccdrec.server.activation.BucketFollower;
@@ -29,7 +29,8 @@ import org.ccdrec.server.quality.BackgroundExecutor;
 import org.ccdrec.server.quality.LiveRecall;
 import org.ccdrec.server.quality.ShadowTraffic;
 import org.ccdrec.server.recommend.RecommendationService;
-import org.ccdrec.snapshot.SnapshotId;
+import org.ccdrec.server.rollout.ModelRollout;
+import org.ccdrec.server.rollout.Rollout;
 import org.ccdrec.snapshot.SnapshotStore;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +72,7 @@ public final class ModelAssembly {
    * @param catalogue the changes of items, or null if there are none
    * @param encoders the encoders for new items
    * @param background runs measurements
+   * @param rollout the verdicts of other servers, or null if this one ignores them
    * @param users the latest users, with whom versions are warmed up
    * @param metrics where metrics are registered
    */
@@ -79,6 +81,7 @@ public final class ModelAssembly {
       @Nullable Catalogue catalogue,
       EncoderRegistry encoders,
       BackgroundExecutor background,
+      @Nullable Rollout rollout,
       RecentUsers users,
       ServerMetrics metrics) {}
 
@@ -130,7 +133,7 @@ public final class ModelAssembly {
     return new Models(
         new ServedModels(served),
         all,
-        new InitialActivation(settings.store(), settings.live(), all, turns));
+        new InitialActivation(settings.store(), settings.live(), all, turns, shared.rollout()));
   }
 
   /** What a model does not share. */
@@ -144,15 +147,23 @@ public final class ModelAssembly {
     String shown = name == null ? "default" : name;
     served.add(new ServedModel(shown, live, own.recommending().over(live), shadow));
     SnapshotStore store = SnapshotStore.open(settings.store().directory());
+    Rollout fleet = shared.rollout();
+    ModelRollout rollout = fleet == null ? null : fleet.of(name);
     var dependencies =
         new Activations.Dependencies(
             store,
             loader(metrics),
             new ActivationGate(settings.activation()),
             own.labels(),
-            settings.activation().niceness());
+            settings.activation().niceness(),
+            rollout == null ? ActivationObserver.NONE : rollout);
     var activations = new Activations(live, dependencies, metrics, Clock.systemUTC());
-    var watcher = new StoreWatcher(store, name, activations, id -> isDue(store, id));
+    var admission = new DelayedAdmission(settings.activation(), store, rollout);
+    var watcher = new StoreWatcher(store, name, activations, admission);
+    if (rollout != null) {
+      rollout.follow(watcher, activations);
+    }
+    HeldVersionFigures.register(watcher, metrics);
     if (settings.store().modelNames().isEmpty()) {
       watcher.expectNoOthers();
     }
@@ -161,18 +172,7 @@ public final class ModelAssembly {
         "ccdrec_store_reachable",
         "1 if versions are found in the store's directory, 0 if it vanished or is empty.",
         () -> watcher.failure() == null ? 1 : 0);
-    managed.put(shown, new ManagedVersions(watcher, activations, shared.bucket()));
-  }
-
-  /**
-   * Returns whether a version may replace the live one; one that cannot be read is refused later.
-   */
-  private boolean isDue(SnapshotStore store, SnapshotId id) {
-    try {
-      return settings.activation().isDue(store.manifest(id).created(), Instant.now());
-    } catch (IOException e) {
-      return true;
-    }
+    managed.put(shown, new ManagedVersions(watcher, activations, shared.bucket(), rollout));
   }
 
   private LiveReference live(ServerMetrics metrics) {

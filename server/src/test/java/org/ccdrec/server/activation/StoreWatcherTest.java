@@ -77,10 +77,15 @@ class StoreWatcherTest {
             0);
     var labels = LabelFile.of(settings, directory);
     var dependencies =
-        new Activations.Dependencies(store(), loader, new ActivationGate(settings), labels, 0);
+        new Activations.Dependencies(
+            store(), loader, new ActivationGate(settings), labels, 0, ActivationObserver.NONE);
     activations = new Activations(reference, dependencies, new ServerMetrics(), Clock.systemUTC());
     isDue = id -> true;
-    return new StoreWatcher(store(), name, activations, id -> isDue.test(id));
+    return new StoreWatcher(store(), name, activations, this::objection);
+  }
+
+  private Admission.Objection objection(SnapshotId id, boolean isFirst) {
+    return isDue.test(id) ? null : new Admission.Objection("not due", false);
   }
 
   private String live() {

@@ -24,6 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Alert rules, dashboard and documentation name the metrics that a server has. */
 class MonitoringTest {
   private static final Pattern NAME = Pattern.compile("ccdrec_[a-z_]+[a-z]");
+  private static final Pattern ALERT = Pattern.compile("alert: (\\w+)");
+  private static final Pattern TESTED = Pattern.compile("alertname: (\\w+)");
+  private static final Pattern RUNBOOK =
+      Pattern.compile("(?m)^\\| (`Ccdrec\\w+`(?:, `Ccdrec\\w+`)*) \\|");
 
   /**
    * Metrics that a server has only with a bucket, TLS, a shared log, placements or experiments, or
@@ -32,6 +36,7 @@ class MonitoringTest {
   private static final Set<String> CONDITIONAL =
       Set.of(
           "ccdrec_store_bucket_reachable",
+          "ccdrec_rollout_reachable",
           "ccdrec_events_shared_log_reachable",
           "ccdrec_events_pending",
           "ccdrec_events_unread",
@@ -104,6 +109,23 @@ class MonitoringTest {
     Set<String> undocumented = new TreeSet<>(exported);
     undocumented.removeAll(names(project("docs/operations.md")));
     assertEquals(Set.of(), undocumented);
+  }
+
+  @Test
+  void everyAlertIsTestedAndTheRunbookSaysWhatToDo() throws Exception {
+    Set<String> alerts = matches(ALERT, "conf/monitoring/alerts.yaml");
+    assertTrue(alerts.size() > 15, alerts::toString);
+    assertEquals(alerts, matches(TESTED, "conf/monitoring/alerts.test.yaml"));
+    assertEquals(alerts, matches(RUNBOOK, "docs/operations.md"));
+  }
+
+  private static Set<String> matches(Pattern pattern, String file) throws IOException {
+    Set<String> found = new TreeSet<>();
+    Matcher each = pattern.matcher(Files.readString(project(file)));
+    while (each.find()) {
+      found.addAll(List.of(each.group(1).replace("`", "").split(", ")));
+    }
+    return found;
   }
 
   @Test

@@ -27,6 +27,19 @@ public record Administrator(TestServer server) {
             .header("content-type", "application/json"));
   }
 
+  /** Runs an action, such as {@code canary/drop}. */
+  public JsonNode act(String action, String body) throws Exception {
+    return send(
+        request("/admin/" + action)
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .header("content-type", "application/json"));
+  }
+
+  /** Returns the versions of the store. */
+  public JsonNode snapshots() throws Exception {
+    return send(request("/admin/snapshots"));
+  }
+
   /** Returns the latest attempts to make a version live. */
   public JsonNode activations() throws Exception {
     return send(request("/admin/activations"));
