@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,16 +67,17 @@ final class UserAttributesTest {
                 "raw/users.csv",
                 "--output",
                 "shop")));
+    Files.writeString(folder.resolve("popularity.yaml"), "model: {backbone: popularity}");
     succeeds(
         TrainerProgram.run(
             folder,
             "train",
+            "--config",
+            "popularity.yaml",
             "--data",
             "shop",
             "--store",
-            "snapshots",
-            "--set",
-            "model.backbone=popularity"));
+            "snapshots"));
     ServerConfig config =
         ConfigReader.ofDefaults()
             .override(List.of("store.path=" + folder.resolve("snapshots"), "http.port=0"))
