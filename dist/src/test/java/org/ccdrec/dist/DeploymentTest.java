@@ -67,6 +67,7 @@ final class DeploymentTest {
             .set("autoscaling.enabled", "true")
             .set("serviceMonitor.enabled", "true")
             .set("existingSecret", "keys")
+            .set("config.rollout.wave", "2")
             .call();
     for (String kind :
         new String[] {
@@ -82,6 +83,7 @@ final class DeploymentTest {
     }
     assertAll(
         () -> assertTrue(manifests.contains("path: s3://bucket/prefix"), manifests),
+        () -> assertTrue(manifests.contains("wave: 2"), manifests),
         () -> assertTrue(manifests.contains("secretRef: {name: keys}"), manifests),
         () -> assertTrue(manifests.contains("readOnlyRootFilesystem: true"), manifests));
   }

@@ -183,7 +183,8 @@ final class ServerAssembly {
                     .add("bucket of verdicts", config.store().openBucket())
                     .folder(RolloutFiles.FOLDER))
             : new DirectoryRolloutFiles(store);
-    var identity = ServerIdentity.in(config.activation().stateDirectoryIn(store));
+    ServerIdentity identity =
+        resources.add("identity", ServerIdentity.in(config.activation().stateDirectoryIn(store)));
     var rollout = new Rollout(files, identity, config.rollout(), System::nanoTime);
     rollout.register(metrics);
     return rollout;

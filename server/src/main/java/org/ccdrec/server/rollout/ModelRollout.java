@@ -30,7 +30,7 @@ public final class ModelRollout implements ActivationObserver, Admission {
   private final Map<SnapshotId, Long> waitingSince = new ConcurrentHashMap<>();
   private final Set<SnapshotId> reported = ConcurrentHashMap.newKeySet();
   private @Nullable Target target;
-  private @Nullable String appliedChange;
+  private final Set<String> knownChanges = ConcurrentHashMap.newKeySet();
   private @Nullable String awaitedChange;
 
   /** What a canary is started on. */
@@ -48,7 +48,8 @@ public final class ModelRollout implements ActivationObserver, Admission {
 
   @Override
   public void accepted(SnapshotId id) {
-    waitingSince.clear();
+    waitingSince.keySet().removeIf(each -> each.version().compareTo(id.version()) <= 0);
+    reported.retainAll(waitingSince.keySet());
     rollout.own().accepted(id);
   }
 
@@ -151,9 +152,7 @@ public final class ModelRollout implements ActivationObserver, Admission {
   }
 
   private void announce(SharedCanary canary) {
-    synchronized (this) {
-      appliedChange = canary.change();
-    }
+    knownChanges.add(canary.change());
     rollout.announce(canary);
   }
 
@@ -182,13 +181,13 @@ public final class ModelRollout implements ActivationObserver, Admission {
   private synchronized @Nullable Target claim(SharedCanary shared) {
     Target on = target;
     boolean isOfThis = model == null || model.equals(shared.model());
-    if (on == null || !isOfThis || shared.change().equals(appliedChange)) {
+    if (on == null || !isOfThis || knownChanges.contains(shared.change())) {
       return null;
     }
     if (on.activations().live() == null || !isThere(on.watcher(), shared)) {
       return null;
     }
-    appliedChange = shared.change();
+    knownChanges.add(shared.change());
     return on;
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -42,22 +43,24 @@ class RolloutTest {
     private final int wave;
     private Rollout rollout;
     private ModelRollout model;
+    private ServerIdentity identity;
 
-    Server(String name, int wave, long origin) {
+    Server(String name, int wave, long origin) throws IOException {
       this.name = name;
       this.wave = wave;
       this.nanos = new AtomicLong(origin);
       restart();
     }
 
-    void restart() {
+    void restart() throws IOException {
       if (rollout != null) {
-        rollout.close();
+        close();
       }
+      identity = ServerIdentity.in(directory.resolve("state-" + name));
       rollout =
           new Rollout(
               new DirectoryRolloutFiles(store),
-              ServerIdentity.in(directory.resolve("state-" + name)),
+              identity,
               new RolloutSettings(wave, SOAK, Duration.ofHours(1)),
               nanos::get);
       model = rollout.of("shop");
@@ -75,13 +78,15 @@ class RolloutTest {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
       rollout.close();
+      identity.close();
     }
   }
 
   @Test
-  void aLaterWaveWaitsUntilTheOneBeforeHasServedTheVersionWhateverTheClocksSay() {
+  void aLaterWaveWaitsUntilTheOneBeforeHasServedTheVersionWhateverTheClocksSay()
+      throws IOException {
     try (var first = new Server("a", 1, 0);
         var second = new Server("b", 2, Long.MAX_VALUE / 2);
         var third = new Server("c", 3, -12345)) {
@@ -104,7 +109,7 @@ class RolloutTest {
   }
 
   @Test
-  void aVersionThatOneServerRefusedOrRolledBackFromIsHeldBackByTheOthers() {
+  void aVersionThatOneServerRefusedOrRolledBackFromIsHeldBackByTheOthers() throws IOException {
     try (var first = new Server("a", 1, 0);
         var beside = new Server("b", 1, 0);
         var second = new Server("c", 2, 0)) {
@@ -130,7 +135,7 @@ class RolloutTest {
   }
 
   @Test
-  void aRestartKeepsVerdictsButServingStartsAnewUnlessItLastedLonger() {
+  void aRestartKeepsVerdictsButServingStartsAnewUnlessItLastedLonger() throws IOException {
     try (var first = new Server("a", 1, 0);
         var second = new Server("b", 2, 0)) {
       first.model.accepted(VERSION);
@@ -188,7 +193,7 @@ class RolloutTest {
   }
 
   @Test
-  void aFirstWaveThatNeverComesUpIsReportedOnceAndTheVersionGoesOnWaiting() {
+  void aFirstWaveThatNeverComesUpIsReportedOnceAndTheVersionGoesOnWaiting() throws IOException {
     try (var log = new Recorded(ModelRollout.class.getName());
         var second = new Server("b", 2, 0)) {
       assertNotNull(second.objection());
@@ -220,6 +225,15 @@ class RolloutTest {
       }
       assertEquals(2, log.messages().size(), log.messages()::toString);
       assertTrue(log.messages().stream().allMatch(each -> each.contains("is ignored")));
+    }
+  }
+
+  @Test
+  void twoServersWithOneStateDirectoryAreRefused() throws IOException {
+    try (var first = new Server("a", 1, 0)) {
+      var failure = assertThrows(IOException.class, () -> new Server("a", 2, 0));
+      assertTrue(failure.getMessage().contains("each server of a rollout needs its own"));
+      assertEquals(1, first.wave);
     }
   }
 
