@@ -82,7 +82,7 @@ function charts(experiment) {
   return make(
     'div', {className: 'charts'},
     bars(`${title}, with intervals of 95 %`, byVariant, format(experiment.metric)),
-    timeline(`${title} from the start up to each moment`, overTime, format(experiment.metric)),
+    timeline(`${title} from the start up to each moment, with intervals of 95 %`, overTime, format(experiment.metric)),
     ...byRank,
   );
 }

@@ -1,9 +1,9 @@
 package org.ccdrec.server.outcome;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.ccdrec.server.experiment.Experiment;
 import org.ccdrec.server.experiment.Experiments;
 import org.ccdrec.server.experiment.Variant;
@@ -48,8 +48,8 @@ public record SampleRatio(double pValue, Map<String, Long> users, Map<String, Do
     }
     long[] users = new long[checked.size()];
     double[] shares = new double[checked.size()];
-    Map<String, Long> usersByName = new TreeMap<>();
-    Map<String, Double> sharesByName = new TreeMap<>();
+    Map<String, Long> usersByName = new LinkedHashMap<>();
+    Map<String, Double> sharesByName = new LinkedHashMap<>();
     long sum = 0;
     for (int at = 0; at < users.length; at++) {
       String name = checked.get(at).name();
