@@ -18,7 +18,12 @@ public final class BucketFolder {
   private final String address;
   private Map<String, Content> known = Map.of();
 
-  private record Content(String tag, byte[] bytes) {}
+  /** What was read of an object; its tag is null if the bucket did not say it. */
+  private record Content(@Nullable String tag, byte[] bytes) {
+    boolean isOf(S3Object object) {
+      return tag != null && tag.equals(object.eTag());
+    }
+  }
 
   BucketFolder(Bucket bucket, S3Address store, String name) {
     this.bucket = bucket;
@@ -40,7 +45,7 @@ public final class BucketFolder {
       }
       String name = object.key().substring(prefix.length());
       Content content = known.get(name);
-      if (content == null || !content.tag().equals(object.eTag())) {
+      if (content == null || !content.isOf(object)) {
         content = read(object);
       }
       if (content != null) {

@@ -4,9 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.ccdrec.s3.testkit.BucketServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,6 +23,12 @@ import org.junit.jupiter.api.Test;
 /** A folder of small objects beside the snapshots of a store, on a real S3 server. */
 class BucketFolderTest {
   private static BucketServer server;
+
+  private static final Pattern PREFIX = Pattern.compile("(?:^|&)prefix=([^&]*)");
+  private static final String LISTING =
+      """
+      <ListBucketResult><IsTruncated>false</IsTruncated><KeyCount>1</KeyCount>
+      <Contents><Key>%sa.json</Key><Size>1</Size></Contents></ListBucketResult>""";
 
   @BeforeAll
   static void startServer() throws Exception {
@@ -47,6 +60,34 @@ class BucketFolderTest {
       assertArrayEquals(new byte[] {4, 5, 6}, folder.read(100).get("a.json"));
       assertEquals(List.of(), store.versions());
       assertEquals(Connection.ADDRESS + "/.notes", folder.toString());
+    }
+  }
+
+  /** Some stores list objects without tags, at least while they are being written. */
+  @Test
+  void anObjectWithoutATagIsReadEachTime() throws Exception {
+    AtomicInteger reads = new AtomicInteger();
+    HttpServer untagged = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    untagged.createContext(
+        "/",
+        exchange -> {
+          Matcher prefix = PREFIX.matcher(String.valueOf(exchange.getRequestURI().getQuery()));
+          byte[] answer =
+              prefix.find()
+                  ? LISTING.formatted(prefix.group(1)).getBytes(StandardCharsets.UTF_8)
+                  : new byte[] {(byte) reads.incrementAndGet()};
+          exchange.sendResponseHeaders(200, answer.length);
+          exchange.getResponseBody().write(answer);
+          exchange.close();
+        });
+    untagged.start();
+    try (S3Store store =
+        Connection.store(URI.create("http://127.0.0.1:" + untagged.getAddress().getPort()))) {
+      BucketFolder folder = store.folder(".notes");
+      assertArrayEquals(new byte[] {1}, folder.read(100).get("a.json"));
+      assertArrayEquals(new byte[] {2}, folder.read(100).get("a.json"));
+    } finally {
+      untagged.stop(0);
     }
   }
 

@@ -17,7 +17,7 @@ import org.ccdrec.server.testing.TestServer;
 
 /** Servers that share one store and one log, each with directories of its own. */
 final class Fleet implements AutoCloseable {
-  private static final long LONGEST_MILLIS = 20_000;
+  private static final long LONGEST_MILLIS = 60_000;
 
   private final Path directory;
   private final String[] settings;

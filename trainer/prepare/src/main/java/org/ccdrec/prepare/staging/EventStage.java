@@ -27,6 +27,7 @@ public final class EventStage {
   private final Rejects rejects;
   private boolean timed;
   private boolean rated;
+  private boolean weighted;
   private boolean typed;
   private boolean splitGiven;
 
@@ -58,6 +59,7 @@ public final class EventStage {
     choice.required(file.name(), ColumnRole.ITEM);
     timed |= choice.column(ColumnRole.TIME).isPresent();
     rated |= choice.column(ColumnRole.RATING).isPresent();
+    weighted |= choice.column(ColumnRole.WEIGHT).isPresent();
     typed |= choice.column(ColumnRole.TYPE).isPresent();
     splitGiven |= choice.column(ColumnRole.SPLIT).isPresent();
     List<String> columns = new ArrayList<>();
@@ -136,35 +138,42 @@ public final class EventStage {
     rejects.invalidIds("event", "user");
     rejects.invalidIds("event", "item");
     if (timed) {
-      rejects.where("event", "time", "time is null", "must not be empty");
-      rejects.where(
-          "event",
-          "time",
-          "time is not null and (%s) is null".formatted(TimeKind.EXPRESSION),
-          TimeKind.RULE);
       Instant tomorrow = Instant.now().plus(1, ChronoUnit.DAYS);
-      rejects.where(
+      rejects.check(
           "event",
           "time",
-          "time is not null and (%s) is not null and %s"
-              .formatted(TimeKind.EXPRESSION, TimeKind.later(tomorrow.toEpochMilli())),
-          "must not lie in the future");
+          new Rejects.Rule("time is null", "must not be empty"),
+          new Rejects.Rule(
+              "time is not null and (%s) is null".formatted(TimeKind.EXPRESSION), TimeKind.RULE),
+          new Rejects.Rule(
+              "time is not null and (%s) is not null and %s"
+                  .formatted(TimeKind.EXPRESSION, TimeKind.later(tomorrow.toEpochMilli())),
+              "must not lie in the future"));
     }
-    rejects.where(
-        "event",
-        "rating",
-        notFinite("rating", ""),
-        "must be a finite number, with a point before its decimals");
-    rejects.where(
-        "event",
-        "weight",
-        notFinite("weight", " or try_cast(weight as double) < 0"),
-        "must be a finite number of at least 0, with a point before its decimals");
-    rejects.where(
-        "event",
-        "split",
-        "%s and split is not null".formatted(label("split") + " is null"),
-        "must be 0 or train, 1 or validation, 2 or test");
+    if (rated) {
+      rejects.check(
+          "event",
+          "rating",
+          new Rejects.Rule(
+              notFinite("rating", ""),
+              "must be a finite number, with a point before its decimals"));
+    }
+    if (weighted) {
+      rejects.check(
+          "event",
+          "weight",
+          new Rejects.Rule(
+              notFinite("weight", " or try_cast(weight as double) < 0"),
+              "must be a finite number of at least 0, with a point before its decimals"));
+    }
+    if (splitGiven) {
+      rejects.check(
+          "event",
+          "split",
+          new Rejects.Rule(
+              "%s and split is not null".formatted(label("split") + " is null"),
+              "must be 0 or train, 1 or validation, 2 or test"));
+    }
   }
 
   private static String notFinite(String column, String or) {
@@ -190,11 +199,10 @@ public final class EventStage {
     boolean[] any = {false};
     staging.rows(
         """
-        select way, name || unit || line, time from (
-          select %s way, source, line, time,
-            row_number() over (partition by way order by source, line) n
-          from event where time is not null)
-        join source on number = source where n = 1 and way is not null"""
+        select way, name || unit || first.line, first.time from (
+          select %s way, min(struct_pack(source := source, line := line, time := time)) first
+          from event where time is not null group by way)
+        join source on number = first.source where way is not null"""
             .formatted(TimeKind.EXPRESSION),
         row -> {
           String kind = row.getString(1);

@@ -3,7 +3,9 @@ package org.ccdrec.prepare.staging;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.ccdrec.prepare.source.SourceFile;
 import org.ccdrec.snapshot.SnapshotFormat;
 import org.duckdb.DuckDBAppender;
@@ -66,34 +68,53 @@ public final class Rejects {
   }
 
   /**
-   * Rejects the rows of a table for which a condition holds.
+   * A rule for the values of a column.
+   *
+   * @param broken an SQL condition that holds for the values that break it
+   * @param text what a value must be
+   */
+  record Rule(String broken, String text) {}
+
+  /**
+   * Rejects the rows of a table whose values break a rule. If none does, the table is read once,
+   * whatever the number of rules.
    *
    * @param table the table, with the columns source and line
    * @param column the column, named by its role
-   * @param condition an SQL condition
-   * @param rule what the value must be
    */
-  void where(String table, String column, String condition, String rule) throws IOException {
-    staging.execute(
-        "insert into reject select source, line, %s, coalesce(%s, ''), %s from %s where %s"
-            .formatted(
-                Staging.literal(column), quoted(column), Staging.literal(rule), table, condition));
+  void check(String table, String column, Rule... rules) throws IOException {
+    String any =
+        Arrays.stream(rules)
+            .map(rule -> "(" + rule.broken() + ")")
+            .collect(Collectors.joining(" or "));
+    if (staging.number("select count(*) from (from %s where %s limit 1)".formatted(table, any))
+        == 0) {
+      return;
+    }
+    for (Rule rule : rules) {
+      staging.execute(
+          "insert into reject select source, line, %s, coalesce(%s, ''), %s from %s where %s"
+              .formatted(
+                  Staging.literal(column),
+                  quoted(column),
+                  Staging.literal(rule.text()),
+                  table,
+                  rule.broken()));
+    }
   }
 
   /** Rejects the rows of a table whose id, in the given column, no dataset could hold. */
   void invalidIds(String table, String column) throws IOException {
     String id = quoted(column);
-    where(table, column, "trim(coalesce(%s, '')) = ''".formatted(id), "must not be empty");
-    where(
+    check(
         table,
         column,
-        "strlen(%s) > %d".formatted(id, SnapshotFormat.MAX_ID_BYTES),
-        "must have at most " + SnapshotFormat.MAX_ID_BYTES + " bytes of UTF-8");
-    where(
-        table,
-        column,
-        "regexp_matches(%s, '\\p{Cc}')".formatted(id),
-        "must not have control characters");
+        new Rule("trim(coalesce(%s, '')) = ''".formatted(id), "must not be empty"),
+        new Rule(
+            "strlen(%s) > %d".formatted(id, SnapshotFormat.MAX_ID_BYTES),
+            "must have at most " + SnapshotFormat.MAX_ID_BYTES + " bytes of UTF-8"),
+        new Rule(
+            "regexp_matches(%s, '\\p{Cc}')".formatted(id), "must not have control characters"));
   }
 
   static String quoted(String column) {
