@@ -146,9 +146,9 @@ public final class SparseMatrix {
     return columns;
   }
 
-  /** Returns the columns that have an entry in one of the given rows. */
-  public RowSet columnsOf(RowSet some) {
-    byte[] members = new byte[columns];
+  /** Returns some nodes of a square graph and the columns of their entries. */
+  public RowSet neighbourhood(RowSet some) {
+    byte[] members = some.members().clone();
     for (int row : some.rows()) {
       for (int at = offsets[row]; at < offsets[row + 1]; at++) {
         members[columnIndices[at]] = 1;

@@ -74,7 +74,10 @@ final class VectorRows {
     Lanes.store(s3, to + 3L * Lanes.BYTES);
   }
 
-  /** Like {@link #propagateStrip}, with twice as many independent sums for short vectors. */
+  /**
+   * Like {@link #propagateStrip}, with twice as many independent sums, which hide the latency of
+   * loads where vectors are short. Written out again, since vectors in an array would be boxed.
+   */
   private static void propagateWideStrip(
       SparseMatrix matrix, int row, Matrix x, byte @Nullable [] members, Matrix out, int column) {
     int[] columns = matrix.columnIndices();

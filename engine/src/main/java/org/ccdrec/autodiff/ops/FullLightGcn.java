@@ -4,7 +4,6 @@ import java.util.List;
 import org.ccdrec.autodiff.DenseGradient;
 import org.ccdrec.autodiff.Gradient;
 import org.ccdrec.autodiff.Op;
-import org.ccdrec.autodiff.Op.NoResidual;
 import org.ccdrec.autodiff.RowGradient;
 import org.ccdrec.autodiff.Workspace;
 import org.ccdrec.kernel.Kernels;
@@ -26,32 +25,34 @@ import org.jspecify.annotations.Nullable;
  * @param layers L, at least 0
  * @param rows the rows that are read; the others are undefined
  */
-record FullLightGcn(SparseMatrix graph, int layers, RowSet rows) implements Op<NoResidual> {
+record FullLightGcn(SparseMatrix graph, int layers, RowSet rows) implements Op<RowSet> {
   @Override
-  public Result<NoResidual> forward(Workspace workspace, List<Matrix> inputs) {
+  public Result<RowSet> forward(Workspace workspace, List<Matrix> inputs) {
     Matrix users = inputs.get(0);
     Matrix items = inputs.get(1);
     int d = users.columns();
+    RowSet neighbourhood = layers < 2 ? rows : graph.neighbourhood(rows);
     Matrix mean = workspace.matrix(graph.rows(), d);
-    return workspace.temporarily(
+    workspace.temporarily(
         () -> {
           Matrix stacked = workspace.matrix(graph.rows(), d);
           stacked.rowRange(0, users.rows()).copyFrom(users);
           stacked.rowRange(users.rows(), stacked.rows()).copyFrom(items);
-          sumLayers(workspace, stacked, mean);
-          return Result.of(mean);
+          sumLayers(workspace, stacked, neighbourhood, mean);
+          return mean;
         });
+    return new Result<>(mean, neighbourhood);
   }
 
   /** Computes the layers in two matrices in turn, and their mean. */
-  private void sumLayers(Workspace workspace, Matrix stacked, Matrix mean) {
+  private void sumLayers(Workspace workspace, Matrix stacked, RowSet neighbourhood, Matrix mean) {
     Kernels kernels = workspace.kernels();
     float share = 1f / (layers + 1);
     kernels.combineSomeRows(share, stacked, rows, 0, mean);
     Matrix layer = stacked;
     Matrix next = layers == 0 ? stacked : workspace.matrix(graph.rows(), stacked.columns());
     for (int step = 1; step <= layers; step++) {
-      kernels.propagate(graph, layer, null, nodesWithin(layers - step), next);
+      kernels.propagate(graph, layer, null, nodesWithin(layers - step, neighbourhood), next);
       kernels.combineSomeRows(share, next, rows, 1, mean);
       Matrix swapped = layer;
       layer = next;
@@ -60,7 +61,7 @@ record FullLightGcn(SparseMatrix graph, int layers, RowSet rows) implements Op<N
   }
 
   @Override
-  public List<@Nullable Gradient> vjp(Backward<NoResidual> backward) {
+  public List<@Nullable Gradient> vjp(Backward<RowSet> backward) {
     Workspace workspace = backward.workspace();
     int nodes = graph.rows();
     int d = backward.value().columns();
@@ -68,7 +69,7 @@ record FullLightGcn(SparseMatrix graph, int layers, RowSet rows) implements Op<N
     workspace.temporarily(
         () -> {
           Matrix own = upstream(workspace, backward.upstream(), d);
-          sumTransposed(workspace, own, gradient);
+          sumTransposed(workspace, own, backward.residual(), gradient);
           return gradient;
         });
     int users = backward.input(0).rows();
@@ -78,10 +79,10 @@ record FullLightGcn(SparseMatrix graph, int layers, RowSet rows) implements Op<N
   }
 
   /** Returns the nodes within some steps of the rows that are read; from two steps on, all. */
-  private RowSet nodesWithin(int steps) {
+  private RowSet nodesWithin(int steps, RowSet neighbourhood) {
     return switch (steps) {
       case 0 -> rows;
-      case 1 -> RowSet.of(graph.rows(), rows.rows(), graph.columnsOf(rows).rows());
+      case 1 -> neighbourhood;
       default -> RowSet.all(graph.rows());
     };
   }
@@ -107,7 +108,7 @@ record FullLightGcn(SparseMatrix graph, int layers, RowSet rows) implements Op<N
   }
 
   /** Writes {@code Σ_l (Âᵀ)^l own} to {@code result}, by Horner's rule. */
-  private void sumTransposed(Workspace workspace, Matrix own, Matrix result) {
+  private void sumTransposed(Workspace workspace, Matrix own, RowSet neighbourhood, Matrix result) {
     if (layers == 0) {
       result.clear();
       workspace.kernels().combineSomeRows(1, own, rows, 0, result);
@@ -118,7 +119,7 @@ record FullLightGcn(SparseMatrix graph, int layers, RowSet rows) implements Op<N
     Matrix gradient = own;
     RowSet known = rows;
     for (int step = 1; step <= layers; step++) {
-      RowSet reached = step == layers ? RowSet.all(graph.rows()) : nodesWithin(step);
+      RowSet reached = step == layers ? RowSet.all(graph.rows()) : nodesWithin(step, neighbourhood);
       // The last step, and every second one before it, writes to the result.
       Matrix below = (layers - step) % 2 == 0 ? result : second;
       RowSet support = known.isAll() ? null : known;

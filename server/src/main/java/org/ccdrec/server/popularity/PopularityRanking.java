@@ -65,23 +65,23 @@ public final class PopularityRanking {
     var best = new TopItems(Math.min(query.k(), order.length), query.after());
     int[] listed = audience.listedItems();
     for (int item : listed) {
-      offer(item, query, audience, best);
+      if (query.filter().accepts(item)) {
+        best.offer(item, score(item, audience));
+      }
     }
     for (int item : order) {
-      if (score(item, audience) < best.threshold() && Arrays.binarySearch(listed, item) < 0) {
+      if (Arrays.binarySearch(listed, item) >= 0) {
+        continue;
+      }
+      float score = score(item, audience);
+      if (score < best.threshold()) {
         break;
       }
-      if (Arrays.binarySearch(listed, item) < 0) {
-        offer(item, query, audience, best);
+      if (query.filter().accepts(item)) {
+        best.offer(item, score);
       }
     }
     return best.drain();
-  }
-
-  private void offer(int item, TopKQuery query, Audience audience, TopItems best) {
-    if (query.filter().accepts(item)) {
-      best.offer(item, score(item, audience));
-    }
   }
 
   /** Returns the score of an item for an audience: its popularity times the audience's lift. */
