@@ -66,10 +66,20 @@ public final class Snapshot implements AutoCloseable {
     metadata = attributes == null ? null : files.table(SnapshotFormat.METADATA);
     schema = new MetadataJson(attributes == null ? Map.of() : attributes);
     images = manifest.hasFile(SnapshotFormat.IMAGES) ? files.table(SnapshotFormat.IMAGES) : null;
-    segments =
-        manifest.hasFile(SnapshotFormat.SEGMENTS)
-            ? files.segments(shape.items())
-            : UserSegments.NONE;
+    segments = segments(files, manifest);
+  }
+
+  private static UserSegments segments(MappedFiles files, Manifest manifest) throws IOException {
+    if (!manifest.hasFile(SnapshotFormat.SEGMENTS)) {
+      return UserSegments.NONE;
+    }
+    try {
+      return files.segments(manifest.shape().items());
+    } catch (IllegalArgumentException e) {
+      String rule = String.valueOf(e.getMessage());
+      throw new InvalidSnapshotException(
+          files.directory(), List.of(new SnapshotProblem(SnapshotFormat.SEGMENTS, rule)));
+    }
   }
 
   /**
@@ -129,11 +139,6 @@ public final class Snapshot implements AutoCloseable {
       arena.close();
       throw new InvalidSnapshotException(
           directory, List.of(new SnapshotProblem(".", "offsets must lie within their files")));
-    } catch (IllegalArgumentException e) {
-      arena.close();
-      String rule = String.valueOf(e.getMessage());
-      throw new InvalidSnapshotException(
-          directory, List.of(new SnapshotProblem(SnapshotFormat.SEGMENTS, rule)));
     } catch (IOException | RuntimeException e) {
       arena.close();
       throw e;
