@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
-import org.ccdrec.config.ConfigReader;
 import org.ccdrec.prepare.columns.ColumnException;
 import org.ccdrec.prepare.source.SourceException;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,54 +27,29 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PreparationTest {
-  private static final String EVENTS =
-      """
-      user_id,item_id,timestamp,event
-      00000017,a/b,1700000000,view
-      00000017,😀,1700000100,purchase
-      00000017,1234567890123456789012345678901234567890,1700000200,view
-      u2,a/b,1700000300,view
-      u2,😀,1700000050,view
-      u2,a/b,1700000400,purchase
-      u3,"quoted ""id"", with comma",1700000500,view
-      """;
+  private static final String EVENTS = PreparedShop.EVENTS;
 
   @TempDir private Path folder;
   private Path output;
+  private PreparedShop shop;
 
   @BeforeEach
   void choose() {
-    output = folder.resolve("shop");
+    shop = new PreparedShop(folder);
+    output = shop.output();
   }
 
   private Path file(String name, String content) throws IOException {
-    Path file = folder.resolve(name);
-    Files.writeString(file, content);
-    return file;
+    return shop.file(name, content);
   }
 
   private Report prepare(List<Path> events, List<Path> items, String... settings)
       throws IOException {
-    return prepare(events, items, List.of(), settings);
-  }
-
-  private Report prepare(List<Path> events, List<Path> items, List<Path> users, String... settings)
-      throws IOException {
-    PrepareConfig config =
-        ConfigReader.ofDefaults().override(List.of(settings)).bind(PrepareConfig.class);
-    var sources =
-        new Sources(
-            events.stream().map(Path::toString).toList(),
-            items.stream().map(Path::toString).toList(),
-            users.stream().map(Path::toString).toList(),
-            null,
-            output,
-            true);
-    return Preparation.run(sources, config, PreparationListener.NONE);
+    return shop.prepare(events, items, List.of(), settings);
   }
 
   private List<String> lines(String name) throws IOException {
-    return Files.readAllLines(output.resolve(name));
+    return shop.lines(name);
   }
 
   @Test
@@ -448,59 +422,5 @@ class PreparationTest {
             PreparationException.class,
             () -> prepare(List.of(events), List.of(), "filters.userInteractions=5"));
     assertTrue(failure.getMessage().contains("read: 1 events"), failure.getMessage());
-  }
-
-  @Test
-  void attributesOfUsersAreWrittenWhateverTheFormat() throws IOException {
-    List<Path> events = List.of(file("events.csv", EVENTS));
-    Path csv =
-        file(
-            "users.csv",
-            "customer_id,country,note\n00000017,de, \nu2,\"pl, really\",x\nnobody,fr,y\n");
-    prepare(events, List.of(), List.of(csv));
-    List<String> expected =
-        List.of(
-            "{\"userID\":0,\"id\":\"00000017\",\"attributes\":{\"country\":\"de\"}}",
-            "{\"userID\":1,\"id\":\"u2\",\"attributes\":{\"country\":\"pl, really\",\"note\":\"x\"}}");
-    assertEquals(expected, lines("users.jsonl"));
-    Path json =
-        file(
-            "users.jsonl",
-            """
-            {"id": "u2", "country": "pl, really", "note": "x"}
-            {"id": "00000017", "country": "de", "note": null}
-            """);
-    prepare(events, List.of(), List.of(json));
-    assertEquals(expected, lines("users.jsonl"));
-  }
-
-  @Test
-  void listsAndObjectsOfUsersBecomeSeveralValuesAndDottedNames() throws IOException {
-    Path json =
-        file(
-            "members.jsonl",
-            """
-            {"user": "u2", "likes": ["mugs", "hats"], "home": {"country": "pl", "zip": null}, "age": 34}
-            """);
-    prepare(List.of(file("events.csv", EVENTS)), List.of(), List.of(json));
-    assertEquals(
-        List.of(
-            "{\"userID\":1,\"id\":\"u2\",\"attributes\":{\"age\":\"34\",\"home.country\":\"pl\",\"likes\":[\"hats\",\"mugs\"]}}"),
-        lines("users.jsonl"));
-  }
-
-  @Test
-  void usersWithoutAnIdOrTwiceAreRejectedByFileAndLine() throws IOException {
-    Path csv = file("users.csv", "user,country\nu2,de\n,fr\nu2,pl\n");
-    List<Path> events = List.of(file("events.csv", EVENTS));
-    String message =
-        assertThrows(PreparationException.class, () -> prepare(events, List.of(), List.of(csv)))
-            .getMessage();
-    assertTrue(message.contains("users.csv:3: user must not be empty"), message);
-    assertTrue(message.contains("users.csv:4: user must occur once"), message);
-    Path unknown = file("people.csv", "country,age\nde,3\n");
-    assertThrows(ColumnException.class, () -> prepare(events, List.of(), List.of(unknown)));
-    prepare(events, List.of(), List.of(unknown), "users.columns.user=country");
-    assertTrue(Files.notExists(output.resolve("users.jsonl")), "nobody of them has events");
   }
 }

@@ -2,6 +2,7 @@ package org.ccdrec.trainer.data;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import org.ccdrec.trainer.data.features.Modality;
 import org.ccdrec.trainer.data.features.ModalityFile;
 import org.ccdrec.trainer.data.features.NpyReader;
@@ -154,35 +155,35 @@ public final class DatasetReader {
   }
 
   private ItemTable readItemTable() {
-    boolean json = files.has("items.jsonl");
-    if (json && files.has("items.csv")) {
-      problems.error("items.csv", "a dataset must have one item table; items.jsonl exists too");
-    }
-    String file = json ? "items.jsonl" : "items.csv";
+    String file = tableFile("item");
     var table = new ItemTable(file, problems);
-    String text = files.has(file) ? files.text(file) : null;
-    if (text != null && json) {
-      new ItemTableReader(table).readJsonLines(text);
-    } else if (text != null) {
-      new ItemTableReader(table).readCsv(text);
-    }
+    var reader = new ItemTableReader(table);
+    readTable(file, reader::readJsonLines, reader::readCsv);
     return table;
   }
 
   private UserTable readUserTable() {
-    boolean json = files.has("users.jsonl");
-    if (json && files.has("users.csv")) {
-      problems.error("users.csv", "a dataset must have one user table; users.jsonl exists too");
-    }
-    String file = json ? "users.jsonl" : "users.csv";
+    String file = tableFile("user");
     var table = new UserTable(file, problems);
-    String text = files.has(file) ? files.text(file) : null;
-    if (text != null && json) {
-      table.readJsonLines(text);
-    } else if (text != null) {
-      table.readCsv(text);
-    }
+    readTable(file, table::readJsonLines, table::readCsv);
     return table;
+  }
+
+  /** Returns the file of the table of users or items, which need not exist. */
+  private String tableFile(String what) {
+    String json = what + "s.jsonl";
+    String csv = what + "s.csv";
+    if (files.has(json) && files.has(csv)) {
+      problems.error(csv, "a dataset must have one %s table; %s exists too".formatted(what, json));
+    }
+    return files.has(json) ? json : csv;
+  }
+
+  private void readTable(String file, Consumer<String> json, Consumer<String> csv) {
+    String text = files.has(file) ? files.text(file) : null;
+    if (text != null) {
+      (file.endsWith(".jsonl") ? json : csv).accept(text);
+    }
   }
 
   private void checkCovers(String file, ExternalIds ids, int count) {

@@ -125,11 +125,7 @@ public final class EventStage {
 
     @Override
     public void broken(long line, String rule, String found) throws IOException {
-      try {
-        Rejects.append(to.rejects(), source, line, new Rejects.Fault("", rule, found));
-      } catch (SQLException e) {
-        throw Staging.failure(e);
-      }
+      Rejects.appendBroken(to.rejects(), source, line, rule, found);
     }
   }
 

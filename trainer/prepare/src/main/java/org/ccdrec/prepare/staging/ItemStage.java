@@ -130,11 +130,7 @@ public final class ItemStage {
 
         @Override
         public void broken(long line, String rule, String found) throws IOException {
-          try {
-            Rejects.append(to.broken(), source, line, new Rejects.Fault("", rule, found));
-          } catch (SQLException e) {
-            throw Staging.failure(e);
-          }
+          Rejects.appendBroken(to.broken(), source, line, rule, found);
         }
       };
     }
@@ -253,11 +249,7 @@ public final class ItemStage {
   /** Rejects rows whose id is invalid or occurs on an earlier line. */
   public void check() throws IOException {
     rejects.invalidIds("item_row", "item");
-    staging.execute(
-        """
-        insert into reject select source, line, 'item', item, 'must occur once; an earlier row has it, too'
-        from (select source, line, item, row_number() over (partition by item order by source, line) n
-          from item_row where item is not null) where n > 1""");
+    rejects.repeatedIds("item_row", "item");
     staging.execute(
         "delete from item_row where (source, line) in (select (source, line) from reject)");
   }

@@ -117,8 +117,28 @@ public final class Rejects {
             "regexp_matches(%s, '\\p{Cc}')".formatted(id), "must not have control characters"));
   }
 
+  /** Rejects the rows of a table whose id, in the given column, an earlier row has. */
+  void repeatedIds(String table, String column) throws IOException {
+    staging.execute(
+        """
+        insert into reject select source, line, '%1$s', "%1$s", 'must occur once; an earlier row has it, too'
+        from (select source, line, "%1$s", row_number() over (partition by "%1$s" order by source, line) n
+          from %2$s where "%1$s" is not null) where n > 1"""
+            .formatted(column, table));
+  }
+
   static String quoted(String column) {
     return '"' + column + '"';
+  }
+
+  /** Appends a row that could not be read to the table of rejected rows. */
+  static void appendBroken(DuckDBAppender rejects, int source, long line, String rule, String found)
+      throws IOException {
+    try {
+      append(rejects, source, line, new Fault("", rule, found));
+    } catch (SQLException e) {
+      throw Staging.failure(e);
+    }
   }
 
   /** Appends one row to the table of rejected rows. */

@@ -87,11 +87,7 @@ public final class UserStage {
 
     @Override
     public void broken(long line, String rule, String found) throws IOException {
-      try {
-        Rejects.append(broken, source, line, new Rejects.Fault("", rule, found));
-      } catch (SQLException e) {
-        throw Staging.failure(e);
-      }
+      Rejects.appendBroken(broken, source, line, rule, found);
     }
 
     /** Appends a value; a list has several, and an object those of its members. */
@@ -121,11 +117,7 @@ public final class UserStage {
   /** Rejects rows whose id is invalid or occurs on an earlier line. */
   public void check() throws IOException {
     rejects.invalidIds("user_row", "user");
-    staging.execute(
-        """
-        insert into reject select source, line, 'user', "user", 'must occur once; an earlier row has it, too'
-        from (select source, line, "user", row_number() over (partition by "user" order by source, line) n
-          from user_row where "user" is not null) where n > 1""");
+    rejects.repeatedIds("user_row", "user");
     staging.execute(
         "delete from user_row where (source, line) in (select (source, line) from reject)");
   }

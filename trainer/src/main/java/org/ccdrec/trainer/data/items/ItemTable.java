@@ -6,10 +6,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.ccdrec.snapshot.AttributeType;
 import org.ccdrec.snapshot.ItemMetadata;
-import org.ccdrec.trainer.data.inter.InteractionTable;
 import org.ccdrec.trainer.data.problem.FormatException;
 import org.ccdrec.trainer.data.problem.Problems;
 import org.jspecify.annotations.Nullable;
@@ -22,17 +20,18 @@ public final class ItemTable {
   private final String file;
   private final Problems problems;
   private final AttributeSchema schema;
-  private final TreeMap<Integer, Row> rows = new TreeMap<>();
+  private final IndexedRows<Row> rows;
 
   /** Creates an empty table that reports to a collector. */
   public ItemTable(String file, Problems problems) {
     this.file = file;
     this.problems = problems;
     this.schema = new AttributeSchema(file.endsWith(".jsonl"));
+    this.rows = new IndexedRows<>(new TableLines(file, "itemID", problems), "item");
   }
 
   /** The row of one item. */
-  record Row(long line, @Nullable String id, ItemMetadata metadata) {}
+  record Row(long line, @Nullable String id, ItemMetadata metadata) implements IndexedRows.Row {}
 
   /**
    * Returns the largest item index of the table plus one, after reporting and removing rows whose
@@ -41,30 +40,12 @@ public final class ItemTable {
    * @param known number of items according to another file
    */
   public int itemCount(int known) {
-    long bound =
-        Math.max(
-            Math.max(InteractionTable.ID_FLOOR, known),
-            (long) InteractionTable.ID_FACTOR * rows.size());
-    while (!rows.isEmpty() && rows.lastKey() >= bound) {
-      var last = rows.pollLastEntry();
-      problems.error(
-          file,
-          last.getValue().line,
-          "itemID must be smaller than %d, for ids are dense indices; itemID=%d"
-              .formatted(bound, last.getKey()));
-    }
-    return rows.isEmpty() ? 0 : rows.lastKey() + 1;
+    return rows.count(known);
   }
 
   void add(int item, Row row) {
     row.metadata.attributes().forEach((name, value) -> observe(name, value, row.line));
-    Row earlier = rows.putIfAbsent(item, row);
-    if (earlier != null) {
-      problems.error(
-          file,
-          row.line,
-          "an item must have one row; item " + item + " is also on line " + earlier.line);
-    }
+    rows.add(item, row);
   }
 
   private void observe(String attribute, Object value, long line) {
@@ -81,17 +62,12 @@ public final class ItemTable {
 
   /** Returns the lines of the table. */
   TableLines lines() {
-    return new TableLines(file, "itemID", problems);
+    return rows.lines();
   }
 
   /** Sets the external ids that the table contains. */
   public void nameItems(ExternalIds ids) {
-    rows.forEach(
-        (item, row) -> {
-          if (row.id != null) {
-            ids.set(item, row.id, file, row.line, problems);
-          }
-        });
+    rows.name(ids);
   }
 
   /** Returns the metadata of each item, or an empty list if the table has no rows. */

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.ccdrec.trainer.data.inter.InteractionTable;
 import org.ccdrec.trainer.data.problem.Problems;
 import org.jspecify.annotations.Nullable;
 
@@ -27,15 +26,17 @@ public final class UserTable {
   private static final Set<String> KEYS = Set.of("userID", "id", "attributes");
 
   private final TableLines lines;
-  private final TreeMap<Integer, Row> rows = new TreeMap<>();
+  private final IndexedRows<Row> rows;
   private final Map<String, String> texts = new HashMap<>();
 
   /** Creates an empty table that reports to a collector. */
   public UserTable(String file, Problems problems) {
     this.lines = new TableLines(file, "userID", problems);
+    this.rows = new IndexedRows<>(lines, "user");
   }
 
-  private record Row(long line, @Nullable String id, Map<String, List<String>> attributes) {}
+  private record Row(long line, @Nullable String id, Map<String, List<String>> attributes)
+      implements IndexedRows.Row {}
 
   /** Reads the text of {@code users.jsonl}. */
   public void readJsonLines(String text) {
@@ -48,7 +49,7 @@ public final class UserTable {
             lines.error(line, "id must be a string or a number");
           }
           String named = id.isValueNode() && !id.isNull() ? id.asText() : null;
-          add(
+          rows.add(
               user,
               new Row(line, named, values(lines.attributes(line, object.path("attributes")))));
         });
@@ -60,7 +61,7 @@ public final class UserTable {
         text,
         (line, user, cells) -> {
           String id = cells.remove("id");
-          add(user, new Row(line, id, values(cells)));
+          rows.add(user, new Row(line, id, values(cells)));
         });
   }
 
@@ -82,14 +83,6 @@ public final class UserTable {
     return known == null ? text : known;
   }
 
-  private void add(int user, Row row) {
-    Row earlier = rows.putIfAbsent(user, row);
-    if (earlier != null) {
-      lines.error(
-          row.line, "a user must have one row; user " + user + " is also on line " + earlier.line);
-    }
-  }
-
   /**
    * Returns the largest user index of the table plus one, after reporting and removing rows whose
    * index is too large by the rule of {@link org.ccdrec.trainer.data.inter.InteractionReader}.
@@ -97,28 +90,12 @@ public final class UserTable {
    * @param known number of users according to another file
    */
   public int userCount(int known) {
-    long bound =
-        Math.max(
-            Math.max(InteractionTable.ID_FLOOR, known),
-            (long) InteractionTable.ID_FACTOR * rows.size());
-    while (!rows.isEmpty() && rows.lastKey() >= bound) {
-      var last = rows.pollLastEntry();
-      lines.error(
-          last.getValue().line,
-          "userID must be smaller than %d, for ids are dense indices; userID=%d"
-              .formatted(bound, last.getKey()));
-    }
-    return rows.isEmpty() ? 0 : rows.lastKey() + 1;
+    return rows.count(known);
   }
 
   /** Sets the external ids that the table contains. */
   public void nameUsers(ExternalIds ids) {
-    rows.forEach(
-        (user, row) -> {
-          if (row.id != null) {
-            ids.set(user, row.id, lines.file(), row.line, lines.problems());
-          }
-        });
+    rows.name(ids);
   }
 
   /** Returns the attributes of the users. */
@@ -127,7 +104,7 @@ public final class UserTable {
       return UserAttributes.NONE;
     }
     var values =
-        new ArrayList<Map<String, List<String>>>(Collections.nCopies(rows.lastKey() + 1, Map.of()));
+        new ArrayList<Map<String, List<String>>>(Collections.nCopies(rows.end(), Map.of()));
     rows.forEach((user, row) -> values.set(user, row.attributes));
     return new UserAttributes(values);
   }
