@@ -14,37 +14,16 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.ccdrec.s3.testkit.BucketServer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A folder of small objects beside the snapshots of a store, on a real S3 server. */
-class BucketFolderTest {
-  private static BucketServer server;
+class BucketFolderTest extends OnBucketServer {
 
   private static final Pattern PREFIX = Pattern.compile("(?:^|&)prefix=([^&]*)");
   private static final String LISTING =
       """
       <ListBucketResult><IsTruncated>false</IsTruncated><KeyCount>1</KeyCount>
       <Contents><Key>%sa.json</Key><Size>1</Size></Contents></ListBucketResult>""";
-
-  @BeforeAll
-  static void startServer() throws Exception {
-    server = BucketServer.start();
-  }
-
-  @AfterAll
-  static void stopServer() throws Exception {
-    server.close();
-  }
-
-  @BeforeEach
-  void prepare() {
-    Connection.signIn(BucketServer.SECRET_KEY);
-    server.clear();
-  }
 
   @Test
   void objectsAreReadAsTheyWereWrittenLastAndAreNoVersions() throws Exception {

@@ -16,40 +16,24 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.ccdrec.s3.testkit.BucketServer;
 import org.ccdrec.s3.testkit.CuttingProxy;
 import org.ccdrec.snapshot.InvalidSnapshotException;
 import org.ccdrec.snapshot.SnapshotId;
 import org.ccdrec.snapshot.SnapshotStore;
 import org.ccdrec.snapshot.SnapshotVerifier;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests the mirror of a bucket on a real S3 server, including failures of either. */
-class S3MirrorTest {
-  private static BucketServer server;
+class S3MirrorTest extends OnBucketServer {
   @TempDir Path directory = Path.of("unset");
   private SnapshotStore trained;
   private SnapshotStore mirrored;
   private final Set<SnapshotId> inUse = new HashSet<>();
 
-  @BeforeAll
-  static void startServer() throws Exception {
-    server = BucketServer.start();
-  }
-
-  @AfterAll
-  static void stopServer() throws Exception {
-    server.close();
-  }
-
   @BeforeEach
   void prepare() {
-    Connection.signIn(BucketServer.SECRET_KEY);
-    server.clear();
     trained = SnapshotStore.open(directory.resolve("trained"));
     mirrored = SnapshotStore.open(directory.resolve("mirror"));
   }

@@ -16,32 +16,17 @@ import org.ccdrec.snapshot.SnapshotId;
 import org.ccdrec.snapshot.SnapshotStore;
 import org.ccdrec.snapshot.SnapshotTransfer;
 import org.ccdrec.snapshot.SnapshotVerifier;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests uploading versions to a bucket and reading them back, on a real S3 server. */
-class S3StoreTest {
-  private static BucketServer server;
+class S3StoreTest extends OnBucketServer {
   @TempDir Path directory = Path.of("unset");
   private SnapshotStore local;
 
-  @BeforeAll
-  static void startServer() throws Exception {
-    server = BucketServer.start();
-  }
-
-  @AfterAll
-  static void stopServer() throws Exception {
-    server.close();
-  }
-
   @BeforeEach
   void prepare() {
-    Connection.signIn(BucketServer.SECRET_KEY);
-    server.clear();
     local = SnapshotStore.open(directory.resolve("local"));
   }
 

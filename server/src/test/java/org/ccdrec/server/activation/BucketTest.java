@@ -13,22 +13,17 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import org.ccdrec.config.ConfigException;
-import org.ccdrec.s3.S3Address;
-import org.ccdrec.s3.S3Settings;
-import org.ccdrec.s3.S3Store;
 import org.ccdrec.s3.testkit.BucketServer;
 import org.ccdrec.s3.testkit.CuttingProxy;
 import org.ccdrec.server.testing.GeneratedSnapshot;
+import org.ccdrec.server.testing.PushedSnapshots;
 import org.ccdrec.server.testing.Recorded;
 import org.ccdrec.server.testing.TestServer;
 import org.ccdrec.snapshot.SnapshotId;
-import org.ccdrec.snapshot.SnapshotStore;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -74,15 +69,8 @@ class BucketTest {
   }
 
   private SnapshotId publish(String name, long seed) throws IOException {
-    SnapshotStore trained = SnapshotStore.open(directory.resolve("trained"));
-    SnapshotId id = new GeneratedSnapshot(seed, 20, 3000, 16, 2).publish(trained, name, false);
-    var settings =
-        new S3Settings(
-            Optional.of(objects.endpoint()), Optional.empty(), true, Duration.ofSeconds(20), 2);
-    try (S3Store store = S3Store.open(S3Address.parse(STORE), settings)) {
-      store.push(trained.path(id));
-    }
-    return id;
+    return new PushedSnapshots(objects, STORE, directory.resolve("trained"))
+        .publish(new GeneratedSnapshot(seed, 20, 3000, 16, 2), name);
   }
 
   private TestServer start(String... settings) throws IOException {

@@ -16,6 +16,7 @@ import java.util.Set;
 import org.ccdrec.server.testing.Administrator;
 import org.ccdrec.server.testing.GeneratedSnapshot;
 import org.ccdrec.server.testing.TestServer;
+import org.ccdrec.server.testing.Waiting;
 import org.ccdrec.snapshot.SnapshotId;
 import org.ccdrec.snapshot.SnapshotStore;
 import org.junit.jupiter.api.Test;
@@ -185,16 +186,14 @@ class ExperimentAnswersTest {
           directory.resolve("experiments.yaml"),
           "experiments: {list: {variants: {plain: {}, mixed: {scenario: mixed}},"
               + " testers: {u1: mixed, u2: plain}}}");
-      while (!variant(server.json(PLAIN.formatted(1))).equals("mixed")) {
-        Thread.sleep(20);
-      }
+      Waiting.until(
+          "a change of the file", () -> variant(server.json(PLAIN.formatted(1))).equals("mixed"));
       assertEquals("plain", variant(server.json(PLAIN.formatted(1) + next)));
       JsonNode begun = server.json(PLAIN.formatted(1) + "&cursor=*");
       assertEquals("mixed", variant(begun));
       Files.writeString(directory.resolve("experiments.yaml"), "experiments: {}\n");
-      while (!variant(server.json(PLAIN.formatted(1))).equals("none")) {
-        Thread.sleep(20);
-      }
+      Waiting.until(
+          "a change of the file", () -> variant(server.json(PLAIN.formatted(1))).equals("none"));
       JsonNode second = server.json(PLAIN.formatted(1) + next);
       assertEquals("none", variant(second), "the order of the control is the plain one");
       assertEquals(8, items(second).size());
@@ -211,9 +210,8 @@ class ExperimentAnswersTest {
       Files.writeString(
           directory.resolve("experiments.yaml"),
           "experiments: {list: {variants: {plain: {}, mixed: {scenario: mixed}}}}");
-      while (variant(server.json(PLAIN.formatted(1))).equals("none")) {
-        Thread.sleep(20);
-      }
+      Waiting.until(
+          "a change of the file", () -> !variant(server.json(PLAIN.formatted(1))).equals("none"));
       String next = PLAIN.formatted(1) + "&cursor=" + first.get("nextCursor").asText();
       assertEquals("none", variant(server.json(next)));
       assertEquals(8, items(server.json(next)).size());
@@ -240,9 +238,9 @@ class ExperimentAnswersTest {
     Files.writeString(placements, "placements: {home: {k: 8}}");
     try (TestServer server = start(yaml, "placements.file=" + placements)) {
       SnapshotId second = publish(2);
-      while (!server.json("/v1/model").get("modelVersion").asText().equals(second.toString())) {
-        Thread.sleep(20);
-      }
+      Waiting.until(
+          "the second version",
+          () -> server.json("/v1/model").get("modelVersion").asText().equals(second.toString()));
       for (JsonNode page : walk(server, "/v1/placements/home/recommendations?userId=u2", _ -> {})) {
         assertEquals("mixed", variant(page));
         assertFalse(page.get("fallback").asBoolean(), page + "");
@@ -360,9 +358,8 @@ class ExperimentAnswersTest {
     try (TestServer server = start(yaml)) {
       assertNotEquals("none", variant(server.json(PLAIN.formatted(1))));
       Files.writeString(directory.resolve("experiments.yaml"), "experiments: {}\n");
-      while (!variant(server.json(PLAIN.formatted(1))).equals("none")) {
-        Thread.sleep(20);
-      }
+      Waiting.until(
+          "a change of the file", () -> variant(server.json(PLAIN.formatted(1))).equals("none"));
       JsonNode after = server.json(PLAIN.formatted(1));
       assertFalse(after.get("recommendationId").asText().contains("."), after + "");
     }

@@ -17,7 +17,6 @@ import org.ccdrec.server.testing.TestServer;
 
 /** Servers that share one store and one log, each with directories of its own. */
 final class Fleet implements AutoCloseable {
-  private static final long LONGEST_MILLIS = 60_000;
 
   private final Path directory;
   private final String[] settings;
@@ -84,28 +83,17 @@ final class Fleet implements AutoCloseable {
   }
 
   double metric(int server, String name) throws Exception {
-    String text = new String(servers.get(server).get("/metrics").body(), StandardCharsets.UTF_8);
+    return metric(servers.get(server), name);
+  }
+
+  /** Returns the value of a metric without labels. */
+  static double metric(TestServer server, String name) throws Exception {
+    String text = new String(server.get("/metrics").body(), StandardCharsets.UTF_8);
     return text.lines()
         .filter(line -> line.startsWith(name + " "))
         .mapToDouble(line -> Double.parseDouble(line.split(" ")[1]))
         .findFirst()
         .orElseThrow();
-  }
-
-  /** A condition that may not be met yet. */
-  @FunctionalInterface
-  interface Condition {
-    boolean isMet() throws Exception;
-  }
-
-  static void await(String what, Condition condition) throws Exception {
-    long end = System.currentTimeMillis() + LONGEST_MILLIS;
-    while (!condition.isMet()) {
-      if (System.currentTimeMillis() > end) {
-        throw new AssertionError(what + " did not happen within " + LONGEST_MILLIS + " ms");
-      }
-      Thread.sleep(20);
-    }
   }
 
   @Override

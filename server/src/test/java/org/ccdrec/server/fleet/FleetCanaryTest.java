@@ -7,21 +7,17 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import org.ccdrec.s3.S3Address;
-import org.ccdrec.s3.S3Settings;
-import org.ccdrec.s3.S3Store;
 import org.ccdrec.s3.testkit.BucketServer;
 import org.ccdrec.server.testing.Administrator;
 import org.ccdrec.server.testing.GeneratedSnapshot;
+import org.ccdrec.server.testing.PushedSnapshots;
 import org.ccdrec.server.testing.TestServer;
+import org.ccdrec.server.testing.Waiting;
 import org.ccdrec.snapshot.SnapshotId;
-import org.ccdrec.snapshot.SnapshotStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +43,7 @@ class FleetCanaryTest {
       }
       new Administrator(servers.getFirst()).act("pin", "{}");
       SnapshotId canary = publish(objects, 2);
-      Fleet.await("mirrored", () -> isMirrored(0, canary));
+      Waiting.until("mirrored", () -> isMirrored(0, canary));
       new Administrator(servers.get(0)).act("canary", "{\"snapshot\":\"" + canary + "\"}");
       awaitCanary(canary.toString());
       requireSameSides(live, canary);
@@ -63,7 +59,7 @@ class FleetCanaryTest {
       awaitCanary(canary.toString());
       new Administrator(servers.get(0)).act("canary/promote", "{}");
       for (TestServer each : servers) {
-        Fleet.await(
+        Waiting.until(
             "promoted",
             () -> each.json("/v1/model").path("modelVersion").asText().equals(canary.toString()));
       }
@@ -97,7 +93,7 @@ class FleetCanaryTest {
   private void awaitCanary(String expected) throws Exception {
     for (int server = 0; server < SERVERS; server++) {
       int at = server;
-      Fleet.await(expected + " on server " + at, () -> canary(at).equals(expected));
+      Waiting.until(expected + " on server " + at, () -> canary(at).equals(expected));
     }
   }
 
@@ -116,15 +112,8 @@ class FleetCanaryTest {
   }
 
   private SnapshotId publish(BucketServer objects, long seed) throws Exception {
-    SnapshotStore trained = SnapshotStore.open(directory.resolve("trained"));
-    SnapshotId id = new GeneratedSnapshot(seed, USERS, 300, 8, 2).publish(trained, "shop", false);
-    var settings =
-        new S3Settings(
-            Optional.of(objects.endpoint()), Optional.empty(), true, Duration.ofSeconds(20), 2);
-    try (S3Store store = S3Store.open(S3Address.parse(STORE), settings)) {
-      store.push(trained.path(id));
-    }
-    return id;
+    return new PushedSnapshots(objects, STORE, directory.resolve("trained"))
+        .publish(new GeneratedSnapshot(seed, USERS, 300, 8, 2), "shop");
   }
 
   private TestServer start(BucketServer objects, int server) throws Exception {

@@ -10,12 +10,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -23,15 +21,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.lucene.util.VectorUtil;
-import org.ccdrec.s3.S3Address;
-import org.ccdrec.s3.S3Settings;
-import org.ccdrec.s3.S3Store;
 import org.ccdrec.s3.testkit.BucketServer;
 import org.ccdrec.server.testing.GeneratedSnapshot;
+import org.ccdrec.server.testing.PushedSnapshots;
 import org.ccdrec.server.testing.TestServer;
+import org.ccdrec.server.testing.Waiting;
 import org.ccdrec.snapshot.FloatMatrix;
 import org.ccdrec.snapshot.SnapshotId;
-import org.ccdrec.snapshot.SnapshotStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,16 +84,11 @@ class LoadBalancedTest {
   }
 
   private SnapshotId publish(BucketServer objects, long seed) throws Exception {
-    SnapshotStore trained = SnapshotStore.open(directory.resolve("trained"));
     var generated = new GeneratedSnapshot(seed, USERS, 300, 8, 2);
-    SnapshotId id = generated.publish(trained, "fleet", false);
+    SnapshotId id =
+        new PushedSnapshots(objects, STORE, directory.resolve("trained"))
+            .publish(generated, "fleet");
     versions.put(id.toString(), generated);
-    var settings =
-        new S3Settings(
-            Optional.of(objects.endpoint()), Optional.empty(), true, Duration.ofSeconds(20), 2);
-    try (S3Store store = S3Store.open(S3Address.parse(STORE), settings)) {
-      store.push(trained.path(id));
-    }
     return id;
   }
 
@@ -114,12 +105,12 @@ class LoadBalancedTest {
 
   private void awaitMore(int count) throws Exception {
     int before = requests.get();
-    Fleet.await(count + " requests", () -> requests.get() >= before + count);
+    Waiting.until(count + " requests", () -> requests.get() >= before + count);
   }
 
   private void awaitLive(SnapshotId id) throws Exception {
     for (TestServer server : servers) {
-      Fleet.await(
+      Waiting.until(
           id + " everywhere",
           () -> server.json("/v1/model").path("modelVersion").asText().equals(id.toString()));
     }

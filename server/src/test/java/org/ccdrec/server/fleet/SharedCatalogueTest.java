@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import org.ccdrec.server.testing.GeneratedSnapshot;
 import org.ccdrec.server.testing.TestServer;
+import org.ccdrec.server.testing.Waiting;
 import org.ccdrec.sharedlog.SharedLogFactory.Stream;
 import org.ccdrec.snapshot.SnapshotStore;
 import org.ccdrec.testkit.sharedlog.MemoryLog;
@@ -62,7 +63,7 @@ class SharedCatalogueTest {
   private void awaitTitle(String item, String title) throws Exception {
     for (int server = 0; server < fleet.size(); server++) {
       int one = server;
-      Fleet.await(title + " at " + server, () -> title(one, item).equals(title));
+      Waiting.until(title + " at " + server, () -> title(one, item).equals(title));
     }
   }
 
@@ -76,7 +77,7 @@ class SharedCatalogueTest {
     change(2, "PATCH", "i8", "{\"availability\":\"hidden\"}");
     for (int server = 0; server < fleet.size(); server++) {
       int one = server;
-      Fleet.await("a hidden item", () -> !fleet.recommended(one, "nobody").contains("i8"));
+      Waiting.until("a hidden item", () -> !fleet.recommended(one, "nobody").contains("i8"));
     }
     fleet.restart(1);
     awaitTitle("i7", "second");
@@ -90,7 +91,7 @@ class SharedCatalogueTest {
     change(0, "PATCH", "i7", "{\"picture\":\"" + text + "\"}");
     for (int server = 0; server < fleet.size(); server++) {
       int one = server;
-      Fleet.await(
+      Waiting.until(
           "the picture at " + server,
           () -> Arrays.equals(picture, fleet.get(one).get("/v1/items/i7/image").body()));
     }
@@ -119,7 +120,7 @@ class SharedCatalogueTest {
     }
     change(2, "PATCH", "i8", "{\"title\":\"end\"}");
     awaitTitle("i8", "end");
-    Fleet.await(
+    Waiting.until(
         "agreement",
         () -> title(0, "i7").equals(title(1, "i7")) && title(1, "i7").equals(title(2, "i7")));
   }

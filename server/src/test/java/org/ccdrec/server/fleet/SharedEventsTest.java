@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.ccdrec.server.testing.GeneratedSnapshot;
 import org.ccdrec.server.testing.TestServer;
+import org.ccdrec.server.testing.Waiting;
 import org.ccdrec.sharedlog.SharedLogFactory.Stream;
 import org.ccdrec.snapshot.SnapshotStore;
 import org.ccdrec.testkit.sharedlog.MemoryLog;
@@ -58,7 +59,7 @@ class SharedEventsTest {
     Set<String> expected = new TreeSet<>(pairs);
     for (int server = 0; server < fleet.size(); server++) {
       int one = server;
-      Fleet.await(
+      Waiting.until(
           "all events at server " + server, () -> fleet.logged(one).size() >= expected.size());
       List<String> logged = new ArrayList<>(fleet.logged(server));
       logged.sort(null);
@@ -66,7 +67,7 @@ class SharedEventsTest {
       for (String pair : expected) {
         String[] parts = pair.split(" ", -1);
         // A line is in the log a moment before answers use it.
-        Fleet.await(
+        Waiting.until(
             pair + " at server " + server,
             () -> !fleet.recommended(one, parts[0]).contains(parts[1]));
       }
@@ -77,8 +78,8 @@ class SharedEventsTest {
   void anEventOfOneServerCountsAtAll() throws Exception {
     assertFalse(fleet.send(0, "u5", "i7").has("pending"));
     assertFalse(fleet.recommended(0, "u5").contains("i7"));
-    Fleet.await("the exclusion elsewhere", () -> !fleet.recommended(1, "u5").contains("i7"));
-    Fleet.await("the exclusion elsewhere", () -> !fleet.recommended(2, "u5").contains("i7"));
+    Waiting.until("the exclusion elsewhere", () -> !fleet.recommended(1, "u5").contains("i7"));
+    Waiting.until("the exclusion elsewhere", () -> !fleet.recommended(2, "u5").contains("i7"));
     fleet.send(1, "stranger", "i9");
     assertAllHaveOnce(List.of("u5 i7", "stranger i9"));
   }
@@ -99,7 +100,7 @@ class SharedEventsTest {
     assertEquals(2, fleet.metric(0, "ccdrec_events_pending"));
     log.away(false);
     assertAllHaveOnce(List.of("u5 i1", "u5 i2", "u6 i3"));
-    Fleet.await("a reachable log", () -> fleet.metric(0, "ccdrec_events_pending") == 0);
+    Waiting.until("a reachable log", () -> fleet.metric(0, "ccdrec_events_pending") == 0);
     assertFalse(fleet.send(0, "u6", "i4").has("pending"));
   }
 
@@ -111,7 +112,7 @@ class SharedEventsTest {
     fleet.send(1, "u5", "i3");
     assertAllHaveOnce(List.of("u5 i1", "u5 i2", "u5 i3"));
     assertTrue(log.size() > 3, log.size() + " entries");
-    Fleet.await("repetitions", () -> fleet.metric(2, "ccdrec_events_repeated_total") >= 3);
+    Waiting.until("repetitions", () -> fleet.metric(2, "ccdrec_events_repeated_total") >= 3);
     fleet.restart(2);
     assertAllHaveOnce(List.of("u5 i1", "u5 i2", "u5 i3"));
   }
@@ -139,12 +140,12 @@ class SharedEventsTest {
     fleet.restart(1);
     String before = Files.readString(state);
     fleet.send(0, "u6", "i50");
-    Fleet.await("the event", () -> fleet.logged(1).contains("u6 i50"));
+    Waiting.until("the event", () -> fleet.logged(1).contains("u6 i50"));
     fleet.get(1).close();
     Files.writeString(state, before);
     fleet.restart(1);
     fleet.send(0, "u6", "i51");
-    Fleet.await("the event", () -> fleet.logged(1).contains("u6 i51"));
+    Waiting.until("the event", () -> fleet.logged(1).contains("u6 i51"));
     assertEquals(12, fleet.logged(1).size());
     assertEquals(0, fleet.metric(1, "ccdrec_events_repeated_total"));
     fleet.get(1).close();

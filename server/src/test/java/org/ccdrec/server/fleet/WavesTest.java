@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.ccdrec.server.testing.Administrator;
 import org.ccdrec.server.testing.GeneratedSnapshot;
 import org.ccdrec.server.testing.TestServer;
+import org.ccdrec.server.testing.Waiting;
 import org.ccdrec.snapshot.SnapshotId;
 import org.ccdrec.snapshot.SnapshotStore;
 import org.junit.jupiter.api.AfterEach;
@@ -61,23 +61,18 @@ class WavesTest {
   }
 
   private double metric(int server, String name) throws Exception {
-    String text = new String(servers.get(server).get("/metrics").body(), StandardCharsets.UTF_8);
-    return text.lines()
-        .filter(line -> line.startsWith(name + " "))
-        .mapToDouble(line -> Double.parseDouble(line.split(" ")[1]))
-        .findFirst()
-        .orElseThrow();
+    return Fleet.metric(servers.get(server), name);
   }
 
   @Test
   void aVersionReachesTheSecondWaveOnceTheFirstHasServedIt() throws Exception {
     startServers("5s");
     SnapshotId same = publish(1);
-    Fleet.await("first wave", () -> isLive(0, same));
+    Waiting.until("first wave", () -> isLive(0, same));
     assertFalse(isLive(1, same) || isLive(2, same), "the second wave waits");
-    Fleet.await("waiting", () -> metric(1, "ccdrec_activation_waiting_versions") == 1);
-    Fleet.await("second wave", () -> isLive(1, same) && isLive(2, same));
-    Fleet.await("nothing waits", () -> metric(1, "ccdrec_activation_waiting_versions") == 0);
+    Waiting.until("waiting", () -> metric(1, "ccdrec_activation_waiting_versions") == 1);
+    Waiting.until("second wave", () -> isLive(1, same) && isLive(2, same));
+    Waiting.until("nothing waits", () -> metric(1, "ccdrec_activation_waiting_versions") == 0);
     assertEquals(1, metric(1, "ccdrec_rollout_reachable"));
   }
 
@@ -87,7 +82,7 @@ class WavesTest {
     startServers("1h");
     SnapshotId bad = publish(2);
     for (int server : List.of(1, 2)) {
-      Fleet.await("blocked", () -> metric(server, "ccdrec_activation_blocked_versions") == 1);
+      Waiting.until("blocked", () -> metric(server, "ccdrec_activation_blocked_versions") == 1);
       var administrator = new Administrator(servers.get(server));
       JsonNode held = administrator.activations().get("held").get(0);
       assertEquals(bad.toString(), held.get("snapshot").asText());
@@ -108,21 +103,21 @@ class WavesTest {
   void aRollbackIsKnownToTheOthers() throws Exception {
     startServers("1h");
     SnapshotId same = publish(1);
-    Fleet.await("first wave", () -> isLive(0, same));
+    Waiting.until("first wave", () -> isLive(0, same));
     new Administrator(servers.get(0)).act("rollback", "{}");
-    Fleet.await("blocked", () -> metric(1, "ccdrec_activation_blocked_versions") == 1);
+    Waiting.until("blocked", () -> metric(1, "ccdrec_activation_blocked_versions") == 1);
     assertFalse(isLive(1, same));
     SnapshotId next = publish(1);
     new Administrator(servers.get(0)).follow();
-    Fleet.await("the version after it", () -> isLive(0, next));
-    Fleet.await("it may follow", () -> metric(1, "ccdrec_activation_waiting_versions") == 1);
+    Waiting.until("the version after it", () -> isLive(0, next));
+    Waiting.until("it may follow", () -> metric(1, "ccdrec_activation_waiting_versions") == 1);
   }
 
   @Test
   void aNewServerStartsWithTheVersionThatAnEarlierWaveServes() throws Exception {
     startServers("1h");
     SnapshotId bad = publish(2);
-    Fleet.await("blocked", () -> metric(1, "ccdrec_activation_blocked_versions") == 1);
+    Waiting.until("blocked", () -> metric(1, "ccdrec_activation_blocked_versions") == 1);
     SnapshotId live =
         SnapshotId.parse(servers.get(0).json("/v1/model").path("modelVersion").asText());
     servers.add(start(3, 2, "rollout.soak=1h"));
