@@ -133,13 +133,26 @@ final class TrainerProgram {
     return run(folder, "org.ccdrec.trainer.command.Main", List.of(arguments));
   }
 
-  /** Runs a program in the folder, on the test's class path. */
-  static Outcome run(Path folder, String main, List<String> arguments) throws Exception {
+  /**
+   * Runs {@code prepare} in the folder, from its jar: on the test's class path, the libraries of
+   * the trainer's jar hide newer ones that it needs.
+   */
+  static Outcome prepare(Path folder, String... arguments) throws Exception {
+    String jar = jarOf("trainer/prepare", "ccdrec-prepare.jar").toString();
+    return run(folder, jar, "org.ccdrec.prepare.Main", List.of(arguments));
+  }
+
+  private static Outcome run(Path folder, String main, List<String> arguments) throws Exception {
+    return run(folder, System.getProperty("java.class.path"), main, arguments);
+  }
+
+  private static Outcome run(Path folder, String classPath, String main, List<String> arguments)
+      throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-Xmx1g"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of("-cp", classPath));
     command.add(main);
     command.addAll(arguments);
     Path output = folder.resolve("output");

@@ -55,18 +55,16 @@ final class UserAttributesTest {
   void theyAreRankedByFromRawFilesToTheAnswer() throws Exception {
     DemoCatalogue.writeRaw(folder.resolve("raw"), 7, new DemoSize(400, 120, 8));
     succeeds(
-        TrainerProgram.run(
+        TrainerProgram.prepare(
             folder,
-            "org.ccdrec.prepare.Main",
-            List.of(
-                "--events",
-                "raw/events.csv",
-                "--items",
-                "raw/products.csv",
-                "--users",
-                "raw/users.csv",
-                "--output",
-                "shop")));
+            "--events",
+            "raw/events.csv",
+            "--items",
+            "raw/products.csv",
+            "--users",
+            "raw/users.csv",
+            "--output",
+            "shop"));
     Files.writeString(folder.resolve("popularity.yaml"), "model: {backbone: popularity}");
     succeeds(
         TrainerProgram.run(
