@@ -9,6 +9,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -46,7 +47,11 @@ public final class Catalogue implements AutoCloseable {
   private final Pictures pictures;
   private final Records records;
   private @Nullable SharedCatalogue shared;
-  private final List<BiConsumer<List<CatalogueItem>, Executor>> followers = new ArrayList<>();
+
+  /** Copied when it changes, since a follower may end its own changes while it applies some. */
+  private final List<BiConsumer<List<CatalogueItem>, Executor>> followers =
+      new CopyOnWriteArrayList<>();
+
   private final BatchWriter<Submission> writer = new BatchWriter<>("catalogue", this::write);
   private final ExecutorService vectors =
       Executors.newSingleThreadExecutor(

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
@@ -164,6 +165,30 @@ class CatalogueTest {
       catalogue.submit(List.of(title("a", Operation.PUT, "one"))).get();
       assertEquals(1, seen.size());
       catalogue.unfollow(failing);
+    }
+  }
+
+  /** As a version does whose last holder is the change itself, because another was activated. */
+  @Test
+  void aFollowerMayLeaveWhileItAppliesAChange() throws Exception {
+    try (Catalogue catalogue = open(2)) {
+      List<String> seen = new ArrayList<>();
+      AtomicReference<BiConsumer<List<CatalogueItem>, Executor>> leaving = new AtomicReference<>();
+      leaving.set(
+          (records, later) -> {
+            if (!records.isEmpty()) {
+              seen.add("leaving");
+              catalogue.unfollow(leaving.get());
+            }
+          });
+      catalogue.follow(leaving.get());
+      for (String name : List.of("second", "third")) {
+        catalogue.follow((records, later) -> records.forEach(each -> seen.add(name)));
+      }
+      catalogue.submit(List.of(title("a", Operation.PUT, "one"))).get();
+      assertEquals(List.of("leaving", "second", "third"), seen);
+      catalogue.submit(List.of(title("a", Operation.PUT, "two"))).get();
+      assertEquals(List.of("leaving", "second", "third", "second", "third"), seen);
     }
   }
 
