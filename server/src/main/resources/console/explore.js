@@ -17,7 +17,26 @@ function request() {
       wanted[name] = find(name).value;
     }
   }
+  const chosen = attributes().filter((select) => select.value).map((select) => [select.name, select.value]);
+  if (chosen.length) {
+    wanted.userAttributes = Object.fromEntries(chosen);
+  }
   return wanted;
+}
+
+/** Returns the selections of what is known of a user whom the model does not know. */
+function attributes() {
+  return [...find('attributes').querySelectorAll('select')];
+}
+
+function attribute([name, values], before) {
+  const id = `attribute-${name}`;
+  const select = make('select', {id, name},
+    make('option', {value: ''}, 'any'),
+    ...values.map((value) => make('option', {value}, value)),
+  );
+  select.value = values.includes(before.get(name)) ? before.get(name) : '';
+  return make('div', {className: 'field'}, make('label', {htmlFor: id}, name), select);
 }
 
 const SOURCES = {
@@ -129,7 +148,7 @@ function example(id) {
   return button;
 }
 
-/** Fills the form with the users, filter fields and scenarios of the live version. */
+/** Fills the form with the users, filter fields, scenarios and attributes of users of the live version. */
 export function offer(model) {
   exampleUsers = model.exampleUsers;
   find('users').replaceChildren(...exampleUsers.map((id) => make('option', {value: id})));
@@ -144,6 +163,10 @@ export function offer(model) {
   );
   find('scenario').value = model.scenarios.includes(chosen) ? chosen : '';
   find('scenario-field').hidden = model.scenarios.length === 0;
+  const before = new Map(attributes().map((select) => [select.name, select.value]));
+  const known = Object.entries(model.userAttributes);
+  find('attributes').replaceChildren(...known.map((each) => attribute(each, before)));
+  find('attributes-field').hidden = known.length === 0;
 }
 
 /** Registers the form's event handlers. */

@@ -265,7 +265,10 @@ final class ServerAssembly {
         config.experiments(),
         config.exploration(),
         config.store().directory(),
-        new Experiments.Surroundings(scenarios::names, metrics, Clock.systemUTC()));
+        new Experiments.Surroundings(
+            () -> new Experiments.Known(scenarios.names(), config.placements().names()),
+            metrics,
+            Clock.systemUTC()));
   }
 
   /** Refreshes something at regular intervals on a worker thread, until the server is closed. */

@@ -2,9 +2,9 @@ package org.ccdrec.server.durable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -16,12 +16,13 @@ import java.util.function.Consumer;
 public final class BatchWriter<T> implements AutoCloseable {
   private static final int MOST_WAITING = 10_000;
   private static final int MOST_AT_ONCE = 1_000;
-  private static final long WAIT_MILLIS = 100;
 
-  private final BlockingQueue<T> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
+  /** Waiting work; an empty element is the end. */
+  private final BlockingQueue<Optional<T>> waiting = new LinkedBlockingQueue<>();
+
   private final Consumer<List<T>> work;
   private final Thread thread;
-  private volatile boolean isClosed;
+  private boolean isClosed;
 
   /**
    * Creates a writer whose thread is not started yet.
@@ -40,23 +41,27 @@ public final class BatchWriter<T> implements AutoCloseable {
   }
 
   /** Adds work; returns false if too much is waiting or the writer is closed. */
-  public boolean offer(T one) {
-    return !isClosed && waiting.offer(one);
+  public synchronized boolean offer(T one) {
+    return !isClosed && waiting.size() < MOST_WAITING && waiting.add(Optional.of(one));
   }
 
   private void run() {
+    List<Optional<T>> taken = new ArrayList<>();
     List<T> batch = new ArrayList<>();
-    while (!isClosed || !waiting.isEmpty()) {
+    boolean isLast = false;
+    while (!isLast) {
       try {
-        T first = waiting.poll(WAIT_MILLIS, TimeUnit.MILLISECONDS);
-        if (first != null) {
-          batch.add(first);
-          waiting.drainTo(batch, MOST_AT_ONCE);
-          work.accept(batch);
-        }
+        taken.add(waiting.take());
+        waiting.drainTo(taken, MOST_AT_ONCE);
       } catch (InterruptedException e) {
-        isClosed = true;
+        continue; // only close() ends this thread, after the work before it
       }
+      isLast = taken.getLast().isEmpty();
+      taken.forEach(one -> one.ifPresent(batch::add));
+      if (!batch.isEmpty()) {
+        work.accept(batch);
+      }
+      taken.clear();
       batch.clear();
     }
   }
@@ -64,11 +69,18 @@ public final class BatchWriter<T> implements AutoCloseable {
   /** Does the waiting work and ends the thread; nothing is added any more. */
   @Override
   public void close() {
-    isClosed = true;
+    end();
     try {
       thread.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized void end() {
+    if (!isClosed) {
+      isClosed = true;
+      waiting.add(Optional.empty());
     }
   }
 }

@@ -72,42 +72,56 @@ record ExperimentFile(
   /**
    * Reads the experiments of a file.
    *
-   * @param scenarios names of the available scenarios
    * @throws ConfigException with all errors, each with its line
    */
-  static Definitions read(Path file, Set<String> scenarios) {
+  static Definitions read(Path file, Experiments.Known known) {
     BoundConfig<ExperimentFile> bound =
         ConfigReader.ofFile(file).bindWithOrigins(ExperimentFile.class);
-    List<ConfigError> errors = new ArrayList<>();
+    var check = new Check(bound, known, new ArrayList<>());
     List<Experiment> experiments = new ArrayList<>();
     bound
         .config()
         .experiments()
         .forEach(
             (name, entry) -> {
-              entry
-                  .variants()
-                  .forEach(
-                      (variant, each) -> {
-                        String scenario = each.scenario().orElse(null);
-                        if (scenario != null && !scenarios.contains(scenario)) {
-                          errors.add(
-                              bound.error(
-                                  List.of("experiments", name, "variants", variant, "scenario"),
-                                  scenario,
-                                  unknown(scenarios)));
-                        }
-                      });
+              check.experiment(name, entry);
               experiments.add(Experiment.of(name, entry));
             });
-    if (!errors.isEmpty()) {
-      throw new ConfigException(errors);
+    if (!check.errors().isEmpty()) {
+      throw new ConfigException(check.errors());
     }
     return new Definitions(bound.config().salt(), experiments);
   }
 
-  private static String unknown(Set<String> scenarios) {
-    return "must be a scenario of scenarios.file, one of %s; define it there first"
-        .formatted(new TreeSet<>(scenarios));
+  /** The check of what experiments refer to, collecting errors. */
+  private record Check(
+      BoundConfig<ExperimentFile> file, Experiments.Known known, List<ConfigError> errors) {
+    void experiment(String name, ExperimentEntry entry) {
+      for (String placement : entry.placements()) {
+        require(
+            known.placements(), "placement", placement, List.of("experiments", name, "placements"));
+      }
+      entry
+          .variants()
+          .forEach(
+              (variant, each) ->
+                  each.scenario()
+                      .ifPresent(
+                          scenario ->
+                              require(
+                                  known.scenarios(),
+                                  "scenario",
+                                  scenario,
+                                  List.of("experiments", name, "variants", variant, "scenario"))));
+    }
+
+    private void require(Set<String> names, String kind, String name, List<String> keys) {
+      if (!names.contains(name)) {
+        String rule =
+            "must be a %s of %ss.file, one of %s; define it there first"
+                .formatted(kind, kind, new TreeSet<>(names));
+        errors.add(file.error(keys, name, rule));
+      }
+    }
   }
 }

@@ -34,11 +34,21 @@ public final class Experiments {
   /**
    * What experiments need beside their file.
    *
-   * @param scenarios returns the names of the available scenarios
+   * @param known returns the names that experiments may refer to
    * @param metrics counts stopped variants
    * @param clock tells which experiments run
    */
-  public record Surroundings(Supplier<Set<String>> scenarios, ServerMetrics metrics, Clock clock) {}
+  public record Surroundings(Supplier<Known> known, ServerMetrics metrics, Clock clock) {}
+
+  /**
+   * The names that experiments may refer to.
+   *
+   * @param scenarios names of the scenarios
+   * @param placements names of the placements
+   */
+  public record Known(Set<String> scenarios, Set<String> placements) {
+    static final Known NONE = new Known(Set.of(), Set.of());
+  }
 
   /** An experiment and one of its variants. */
   private record Key(String experiment, String variant) {}
@@ -66,7 +76,7 @@ public final class Experiments {
 
   /** Returns no experiments. */
   public static Experiments none() {
-    var surroundings = new Surroundings(Set::of, new ServerMetrics(), Clock.systemUTC());
+    var surroundings = new Surroundings(() -> Known.NONE, new ServerMetrics(), Clock.systemUTC());
     return new Experiments(null, Path.of(""), surroundings);
   }
 
@@ -83,7 +93,7 @@ public final class Experiments {
     WatchedFile file = path == null ? null : WatchedFile.of(path);
     var experiments = new Experiments(file, directory, surroundings);
     if (path != null) {
-      experiments.define(ExperimentFile.read(path, surroundings.scenarios().get()));
+      experiments.define(ExperimentFile.read(path, surroundings.known().get()));
       experiments.warnOfEmpty(path);
     }
     return experiments;
@@ -103,7 +113,7 @@ public final class Experiments {
     try {
       Definitions definitions = state.definitions();
       if (file.hasChanged()) {
-        definitions = ExperimentFile.read(file.path(), surroundings.scenarios().get());
+        definitions = ExperimentFile.read(file.path(), surroundings.known().get());
         LOG.info(
             "{} was read again: {}",
             file.path(),

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.ccdrec.config.Setting;
 
 /**
@@ -20,6 +21,16 @@ public record PlacementSettings(
             min = "100ms",
             max = "1d")
         Duration reloadInterval) {
+
+  /**
+   * Reads the names of the placements that the file defines now; none without a file.
+   *
+   * @throws org.ccdrec.config.ConfigException if the file is invalid, with all its errors
+   */
+  public Set<String> names() {
+    return file.map(path -> PlacementFile.bind(path).config().placements().keySet())
+        .orElse(Set.of());
+  }
 
   /**
    * Reads the placements.

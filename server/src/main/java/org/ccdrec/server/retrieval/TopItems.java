@@ -35,9 +35,13 @@ public final class TopItems {
     return isFull() ? scores[0] : Float.NEGATIVE_INFINITY;
   }
 
-  /** Adds an item if it comes after the position and is better than the worst of a full heap. */
+  /**
+   * Adds an item if it comes after the position and is better than the worst of a full heap. The
+   * item at the position never does, though the processor of another server, or code that is not
+   * compiled yet, may round its score otherwise.
+   */
   public void offer(int item, float score) {
-    if (!worse(item, score, ceilingItem, ceiling)) {
+    if (item == ceilingItem || !worse(item, score, ceilingItem, ceiling)) {
       return;
     }
     if (size < items.length) {

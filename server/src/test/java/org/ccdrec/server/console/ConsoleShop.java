@@ -5,16 +5,22 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.TreeMap;
 import javax.imageio.ImageIO;
 import org.ccdrec.server.testing.GeneratedSnapshot;
 import org.ccdrec.snapshot.AttributeType;
 import org.ccdrec.snapshot.ItemMetadata;
 import org.ccdrec.snapshot.SnapshotId;
 import org.ccdrec.snapshot.SnapshotStore;
+import org.ccdrec.snapshot.UserSegments;
 
 /** A store for the console to look at: items with pictures, and titles that are markup. */
 final class ConsoleShop {
   static final int ITEMS = 40;
+
+  /** Users of a country who took one item alone. */
+  private static final UserSegments.Segment LISTENERS =
+      new UserSegments.Segment(9, 50, new int[] {7}, new int[] {50});
 
   private ConsoleShop() {}
 
@@ -23,6 +29,7 @@ final class ConsoleShop {
         .writer("shop")
         .metadata(Map.of("price", AttributeType.NUMBER), ConsoleShop::metadata)
         .images(item -> item % 2 == 0 ? picture(item) : new byte[0])
+        .segments(new UserSegments(new TreeMap<>(Map.of("country", Map.of("de", LISTENERS)))))
         .publish(store);
   }
 

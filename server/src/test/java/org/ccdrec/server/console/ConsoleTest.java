@@ -121,6 +121,21 @@ class ConsoleTest {
   }
 
   @Test
+  void attributesOfANewUserChangeTheAnswer() throws Exception {
+    browser.fill("#user", "somebody new");
+    recommend();
+    browser.value("(document.getElementById('attribute-country').value = 'de') && document.title");
+    recommend();
+    String request =
+        "{\"userId\":\"somebody new\",\"k\":12,\"userAttributes\":{\"country\":\"de\"}}";
+    List<String> expected = titles(ask(request));
+    assertEquals(ConsoleShop.title("i7"), expected.getFirst());
+    assertEquals(expected, shown("recommendations"));
+    assertTrue(browser.text("#answer").contains("by popularity among users with these attributes"));
+    assertEquals(List.of(), browser.log());
+  }
+
+  @Test
   void markupInTitlesIsText() throws Exception {
     browser.click("#recommendations .card");
     browser.await("document.getElementById('item').open");

@@ -41,7 +41,7 @@ class ExperimentFileTest {
 
   @Test
   void theExampleIsRead() {
-    Definitions read = ExperimentFile.read(EXAMPLE, Set.of());
+    Definitions read = ExperimentFile.read(EXAMPLE, Experiments.Known.NONE);
     Experiment only = read.experiments().getFirst();
     assertEquals("diverse-list", only.name());
     assertEquals("plain", only.control().name());
@@ -56,7 +56,7 @@ class ExperimentFileTest {
     String whole = Files.readString(EXAMPLE);
     Files.writeString(file, new DamagedYaml(whole).of(new Random(seed)));
     try {
-      ExperimentFile.read(file, Set.of())
+      ExperimentFile.read(file, Experiments.Known.NONE)
           .experiments()
           .forEach(each -> assertTrue(each.variants().size() >= 2, each.name()));
     } catch (ConfigException refusal) {
@@ -72,7 +72,9 @@ class ExperimentFileTest {
     Path bomb = Files.writeString(directory.resolve("bomb.yaml"), yaml);
     assertTimeoutPreemptively(
         Duration.ofSeconds(20),
-        () -> assertThrows(ConfigException.class, () -> ExperimentFile.read(bomb, Set.of())));
+        () ->
+            assertThrows(
+                ConfigException.class, () -> ExperimentFile.read(bomb, Experiments.Known.NONE)));
   }
 
   @ParameterizedTest
@@ -86,6 +88,7 @@ class ExperimentFileTest {
         "a: {variants: {x: {}, y: {}}, trafficFrom: 1}            | trafficFrom must be below",
         "a: {variants: {x: {}, y: {}}, start: tomorrow}           | start must be a time such as",
         "a: {variants: {x: {}, y: {scenario: s}}}                 | 2: experiments.a.variants.y.scenario must be a scenario of scenarios.file",
+        "a: {variants: {x: {}, y: {}}, placements: [home, hoem]}  | 2: experiments.a.placements must be a placement of placements.file, one of [home]; define it there first; experiments.a.placements=hoem",
         "a: {variants: {x: {weight: 0}, y: {}}}                   | weight",
         "a: {variants: {x: {}, y: {}}, metric: hits}              | metric",
         "a: {variants: {x: {}, y: {}}, b: 1}                      | experiments.a.b",
@@ -105,7 +108,7 @@ class ExperimentFileTest {
   /** Reads a file; refusals of either kind are alike. */
   private static void read(Path wrong) {
     try {
-      ExperimentFile.read(wrong, Set.of("other"));
+      ExperimentFile.read(wrong, new Experiments.Known(Set.of("other"), Set.of("home")));
     } catch (ConfigException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
@@ -121,15 +124,16 @@ class ExperimentFileTest {
           b: {trafficFrom: 0.5, variants: {x: {}, y: {}}, start: 2026-05-01T00:00:00Z}
         """;
     Files.writeString(two, pair);
-    assertEquals(2, ExperimentFile.read(two, Set.of()).experiments().size());
+    assertEquals(2, ExperimentFile.read(two, Experiments.Known.NONE).experiments().size());
     Files.writeString(two, pair.replace("start: 2026-05", "start: 2026-04"));
     ConfigException refusal =
-        assertThrows(ConfigException.class, () -> ExperimentFile.read(two, Set.of()));
+        assertThrows(ConfigException.class, () -> ExperimentFile.read(two, Experiments.Known.NONE));
     assertTrue(String.valueOf(refusal.getMessage()).contains("a and b take the same users"));
     String placed = pair.replace("start: 2026-05", "placements: [home], start: 2026-04");
     Files.writeString(two, placed);
-    assertEquals(2, ExperimentFile.read(two, Set.of()).experiments().size());
+    var known = new Experiments.Known(Set.of(), Set.of("home"));
+    assertEquals(2, ExperimentFile.read(two, known).experiments().size());
     Files.writeString(two, pair.replace("trafficFrom: 0.5", "trafficFrom: 0.6"));
-    assertEquals(2, ExperimentFile.read(two, Set.of()).experiments().size());
+    assertEquals(2, ExperimentFile.read(two, Experiments.Known.NONE).experiments().size());
   }
 }

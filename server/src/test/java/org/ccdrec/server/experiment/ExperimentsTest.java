@@ -52,7 +52,10 @@ class ExperimentsTest {
     return Experiments.open(
         settings,
         directory.resolve("state"),
-        new Experiments.Surroundings(() -> Set.of("diverse"), metrics, CLOCK));
+        new Experiments.Surroundings(
+            () -> new Experiments.Known(Set.of("diverse"), Set.of("home", "cart")),
+            metrics,
+            CLOCK));
   }
 
   private static String variantOf(Experiments experiments, String userId) {

@@ -204,7 +204,8 @@ class OutcomesTest {
     return Experiments.open(
         settings,
         directory.resolve("state"),
-        new Experiments.Surroundings(Set::of, metrics, Clock.systemUTC()));
+        new Experiments.Surroundings(
+            () -> new Experiments.Known(Set.of(), Set.of()), metrics, Clock.systemUTC()));
   }
 
   private OutcomeReports reports(Outcomes outcomes, int low, int high) throws IOException {

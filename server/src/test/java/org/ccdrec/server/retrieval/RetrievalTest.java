@@ -253,14 +253,15 @@ class RetrievalTest {
 
   @Test
   void aDamagedIndexIsBuiltAgain() throws IOException {
-    open(settings(0)).close();
+    RetrievalSettings quick = TestSettings.retrieval(0, 4, 10, 100);
+    open(quick).close();
     Path index = indices().getFirst();
     for (Path file : files(index)) {
       byte[] bytes = Files.readAllBytes(file);
       if (bytes.length > 0 && !file.endsWith("write.lock")) {
         bytes[bytes.length / 2] ^= 1;
         Files.write(file, bytes);
-        try (Retrieval graph = open(settings(0))) {
+        try (Retrieval graph = open(quick)) {
           assertEquals(10, graph.search(row(snapshot.userVectors(), 1), 10, ItemFilter.ALL).size());
         }
         if (Files.exists(file)) {
@@ -270,7 +271,7 @@ class RetrievalTest {
     }
     Path missing = files(index).getFirst();
     Files.delete(missing);
-    open(settings(0)).close();
+    open(quick).close();
     assertTrue(Files.exists(missing), missing + " is still missing");
   }
 
