@@ -283,7 +283,9 @@ final class DocumentationTest {
             Optional.of(file), Optional.empty(), Optional.empty(), Duration.ofSeconds(2));
     var surroundings =
         new Experiments.Surroundings(
-            () -> Set.of("diverse"), new ServerMetrics(), Clock.systemUTC());
+            () -> new Experiments.Known(Set.of("diverse"), Set.of("home")),
+            new ServerMetrics(),
+            Clock.systemUTC());
     assertFalse(Experiments.open(settings, folder, surroundings).isEmpty(), file.toString());
   }
 
