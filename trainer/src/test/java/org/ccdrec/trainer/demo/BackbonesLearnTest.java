@@ -71,7 +71,7 @@ final class BackbonesLearnTest {
     "slmrec, 1.9,",
     "lattice, 2,",
     "mmgcn, 1.1,",
-    "mcdrec, 1.7, model.config.diffusedItems=32",
+    "mcdrec, 1.7, 'model.config={diffusedItems: 16, samplingSteps: 1}'",
     "mgcn, 1.8,",
     "samediff-two-tower, 1.7,"
   })

@@ -93,7 +93,7 @@ final class FullDiskTest {
   void eventsThatDoNotFitAreAWarning() throws Exception {
     Path events = folder.resolve("events");
     Object[] many =
-        train("--log-tensorboard", events, "--epochs", 60, "--set", "training.checkpointEvery=0");
+        train("--log-tensorboard", events, "--epochs", 20, "--set", "training.checkpointEvery=0");
     try (TrainerProcess process =
         TrainerProcess.startWithFileLimit(200, folder.resolve("errors"), many)) {
       process.lastLine();
