@@ -30,7 +30,7 @@ final class ExampleEncoderTest {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // Its own libraries: the class path of this module has other versions of some.
     Path program = TrainerProgram.jarOf("trainer/prepare", ".jar");
-    command.addAll(List.of("-Xmx512m", "-cp", program.toString()));
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xmx512m", "-cp", program.toString()));
     command.add("org.ccdrec.prepare.Main");
     command.addAll(List.of(options));
     Path output = folder.resolve("printed");

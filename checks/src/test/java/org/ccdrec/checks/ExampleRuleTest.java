@@ -59,7 +59,9 @@ final class ExampleRuleTest {
   private Process serve() throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx512m", "-cp", System.getProperty("java.class.path")));
+    command.addAll(
+        List.of(
+            "-XX:TieredStopAtLevel=1", "-Xmx512m", "-cp", System.getProperty("java.class.path")));
     command.addAll(List.of("org.ccdrec.server.Main", "serve", "--store", "store", "--port", "0"));
     command.addAll(List.of("--plugins", "plugins.d"));
     var builder =

@@ -151,7 +151,8 @@ final class TrainerProgram {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
-    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-Xmx1g"));
+    command.addAll(
+        List.of("-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED", "-Xmx1g"));
     command.addAll(List.of("-cp", classPath));
     command.add(main);
     command.addAll(arguments);

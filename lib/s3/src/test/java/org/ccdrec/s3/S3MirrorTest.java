@@ -240,6 +240,7 @@ class S3MirrorTest extends OnBucketServer {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
                 KilledTransfer.class.getName(),

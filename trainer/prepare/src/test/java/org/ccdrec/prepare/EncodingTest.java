@@ -271,6 +271,7 @@ final class EncodingTest {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
                 "-Dsample.slow=true",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
