@@ -18,8 +18,10 @@ final class CommandHelp {
   private static final Pattern COMMAND = Pattern.compile("^  ([a-z]+)  ", Pattern.MULTILINE);
   private static final Pattern OPTION = Pattern.compile("--(\\[no-\\])?([a-z][a-z0-9-]*)");
 
+  /** Options by command; asking starts a program, so each is asked once. */
+  private static final Map<List<String>, Set<String>> KNOWN = new HashMap<>();
+
   private final Path folder;
-  private final Map<List<String>, Set<String>> options = new HashMap<>();
 
   /** Runs commands in a temporary folder. */
   CommandHelp(Path folder) {
@@ -41,10 +43,10 @@ final class CommandHelp {
 
   /** Returns the options of a command, such as {@code [snapshot, list]}, with their dashes. */
   Set<String> options(List<String> command) throws Exception {
-    Set<String> known = options.get(command);
+    Set<String> known = KNOWN.get(command);
     if (known == null) {
       known = optionsIn(help(command));
-      options.put(command, known);
+      KNOWN.put(command, known);
     }
     return known;
   }

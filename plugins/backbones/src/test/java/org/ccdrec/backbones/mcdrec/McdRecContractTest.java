@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import org.ccdrec.autodiff.Parameter;
 import org.ccdrec.backbones.BuiltInBackbones;
 import org.ccdrec.config.ConfigReader;
+import org.ccdrec.kernel.Kernels;
 import org.ccdrec.spi.BackboneFactory;
 import org.ccdrec.testkit.BackboneContract;
 import org.ccdrec.testkit.TestData;
@@ -24,6 +25,12 @@ final class McdRecContractTest extends BackboneContract<McdRecConfig> {
     return ConfigReader.ofDefaults()
         .override(List.of("diffusedItems=12", "samplingSteps=2"))
         .bind(McdRecConfig.class);
+  }
+
+  /** For the same reason it runs on the faster kernels. */
+  @Override
+  protected Kernels.Kind kernels() {
+    return Kernels.Kind.VECTOR;
   }
 
   /** Rectifiers have kinks. */
