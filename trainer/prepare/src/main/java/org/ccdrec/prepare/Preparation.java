@@ -190,8 +190,10 @@ public final class Preparation {
       long unused = users.withoutEvents();
       if (unused > 0) {
         listener.note(
-            "%s of the files of users without events left out."
-                .formatted(unused == 1 ? "1 user was" : "%,d users were".formatted(unused)));
+            unused == 1
+                ? "1 user of the files of users has no events and is left out."
+                : "%,d users of the files of users have no events and are left out."
+                    .formatted(unused));
       }
     }
 
