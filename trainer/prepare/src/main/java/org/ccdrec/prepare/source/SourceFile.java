@@ -108,16 +108,12 @@ public record SourceFile(Path path, String name, Format format) {
   }
 
   /**
-   * Opens the file as a table. A thread of its own reads the rows ahead of their receiver.
+   * Opens the file as a table.
    *
    * @param header column names of a file without a header line; empty if it has one
-   * @param read receives the number of the file's bytes read so far, on that thread
+   * @param read receives the number of the file's bytes read so far
    */
   public Table open(List<String> header, LongConsumer read) {
-    return new ReadAhead(table(header, read));
-  }
-
-  private Table table(List<String> header, LongConsumer read) {
     return switch (format) {
       case CSV, TSV -> new CsvTable(this, header, read);
       case JSON_LINES -> new JsonLinesTable(this, read);
