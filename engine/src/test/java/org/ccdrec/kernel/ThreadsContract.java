@@ -23,7 +23,7 @@ interface ThreadsContract extends UnderTest {
   @Test
   default void resultsDoNotDependOnTheNumberOfThreads(RandomGenerator random) {
     long seed = random.nextLong();
-    for (int[] size : new int[][] {{2000, 64}, {1000, 17}, {333, 64}}) {
+    for (int[] size : new int[][] {{3000, 64}, {1000, 17}, {333, 64}}) {
       Map<String, Integer> one = KernelBits.of(create(1), seed, size[0], size[1]);
       for (int threads : new int[] {1, 2, 3}) {
         Map<String, Integer> other = KernelBits.of(create(threads), seed, size[0], size[1]);
