@@ -67,6 +67,18 @@ final class KafkaLogTest extends SharedLogContract {
     }
   }
 
+  /** The brokers may not know the partitions at once. */
+  @Test
+  void aTopicIsReadAsSoonAsItIsCreated() throws Exception {
+    for (int topic = 0; topic < 20; topic++) {
+      try (SharedLog log = open("new-" + topic, "timeout=20s");
+          LogReader reader = log.read(Map.of())) {
+        assertEquals(List.of(), reader.poll(Duration.ofMillis(1)));
+        assertEquals(0, reader.remaining());
+      }
+    }
+  }
+
   @Test
   void aBrokerThatComesBackIsUsedAgain() throws Exception {
     Broker running = Objects.requireNonNull(broker);

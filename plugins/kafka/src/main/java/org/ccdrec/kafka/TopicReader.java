@@ -12,12 +12,15 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.ccdrec.sharedlog.LogReader;
 
 /** Reads all partitions of a topic; looks for further ones now and then. Used by one thread. */
 final class TopicReader implements LogReader {
   private static final long LOOK_NANOS = Duration.ofSeconds(30).toNanos();
+  private static final long PATIENCE_NANOS = Duration.ofSeconds(10).toNanos();
+  private static final long PAUSE_MILLIS = 50;
 
   private final String topic;
   private final Consumer<byte[], byte[]> consumer;
@@ -42,7 +45,7 @@ final class TopicReader implements LogReader {
   private void assign(Map<Integer, Long> from) {
     Set<TopicPartition> known = consumer.assignment();
     Set<TopicPartition> all = new HashSet<>(known);
-    for (PartitionInfo each : consumer.partitionsFor(topic)) {
+    for (PartitionInfo each : partitions(known.isEmpty())) {
       all.add(new TopicPartition(topic, each.partition()));
     }
     lookedAt = System.nanoTime();
@@ -57,6 +60,28 @@ final class TopicReader implements LogReader {
           consumer.seek(each, offset);
         }
       }
+    }
+  }
+
+  /** Returns the partitions that the brokers know; a topic that was just created may have none. */
+  private List<PartitionInfo> partitions(boolean isFirst) {
+    List<PartitionInfo> found = consumer.partitionsFor(topic);
+    long end = System.nanoTime() + PATIENCE_NANOS;
+    while (isFirst && found.isEmpty()) {
+      if (System.nanoTime() > end) {
+        throw new KafkaException("the brokers know none of its partitions");
+      }
+      pause();
+      found = consumer.partitionsFor(topic);
+    }
+    return found;
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE_MILLIS);
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
     }
   }
 
