@@ -18,7 +18,6 @@ import org.junit.jupiter.api.Test;
 
 /** A folder of small objects beside the snapshots of a store, on a real S3 server. */
 class BucketFolderTest extends OnBucketServer {
-
   private static final Pattern PREFIX = Pattern.compile("(?:^|&)prefix=([^&]*)");
   private static final String LISTING =
       """

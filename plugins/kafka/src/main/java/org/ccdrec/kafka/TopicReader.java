@@ -19,15 +19,16 @@ import org.ccdrec.sharedlog.LogReader;
 /** Reads all partitions of a topic; looks for further ones now and then. Used by one thread. */
 final class TopicReader implements LogReader {
   private static final long LOOK_NANOS = Duration.ofSeconds(30).toNanos();
-  private static final long PATIENCE_NANOS = Duration.ofSeconds(10).toNanos();
   private static final long PAUSE_MILLIS = 50;
 
   private final String topic;
+  private final long timeoutNanos;
   private final Consumer<byte[], byte[]> consumer;
   private long lookedAt;
 
   TopicReader(String topic, ClientProperties properties, Map<Integer, Long> from) {
     this.topic = topic;
+    this.timeoutNanos = Duration.ofMillis(properties.timeoutMillis()).toNanos();
     this.consumer =
         ClientProperties.create(
             properties.consumer(),
@@ -63,12 +64,15 @@ final class TopicReader implements LogReader {
     }
   }
 
-  /** Returns the partitions that the brokers know; a topic that was just created may have none. */
+  /**
+   * Returns the partitions that the brokers know. They may not know those of a topic that was just
+   * created, so the first time this waits for them, at most for the configured timeout.
+   */
   private List<PartitionInfo> partitions(boolean isFirst) {
     List<PartitionInfo> found = consumer.partitionsFor(topic);
-    long end = System.nanoTime() + PATIENCE_NANOS;
+    long end = System.nanoTime() + timeoutNanos;
     while (isFirst && found.isEmpty()) {
-      if (System.nanoTime() > end) {
+      if (System.nanoTime() - end > 0) {
         throw new KafkaException("the brokers know none of its partitions");
       }
       pause();

@@ -17,7 +17,6 @@ import org.ccdrec.server.testing.TestServer;
 
 /** Servers that share one store and one log, each with directories of its own. */
 final class Fleet implements AutoCloseable {
-
   private final Path directory;
   private final String[] settings;
   private final List<TestServer> servers = new ArrayList<>();
