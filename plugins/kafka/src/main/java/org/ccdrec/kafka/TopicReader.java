@@ -27,13 +27,26 @@ final class TopicReader implements LogReader {
   private long lookedAt;
 
   TopicReader(String topic, ClientProperties properties, Map<Integer, Long> from) {
-    this.topic = topic;
-    this.timeoutNanos = Duration.ofMillis(properties.timeoutMillis()).toNanos();
-    this.consumer =
+    this(
+        topic,
         ClientProperties.create(
             properties.consumer(),
             all ->
-                new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+                new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer())),
+        Duration.ofMillis(properties.timeoutMillis()),
+        from);
+  }
+
+  /**
+   * Reads with a consumer, which it closes.
+   *
+   * @param timeout longest time until the brokers know the partitions
+   */
+  TopicReader(
+      String topic, Consumer<byte[], byte[]> consumer, Duration timeout, Map<Integer, Long> from) {
+    this.topic = topic;
+    this.consumer = consumer;
+    this.timeoutNanos = timeout.toNanos();
     try {
       assign(from);
     } catch (RuntimeException e) {
