@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,36 +61,35 @@ public final class EventStage {
     weighted |= choice.column(ColumnRole.WEIGHT).isPresent();
     typed |= choice.column(ColumnRole.TYPE).isPresent();
     splitGiven |= choice.column(ColumnRole.SPLIT).isPresent();
-    List<String> columns = new ArrayList<>();
-    int[] positions = new int[ColumnRole.OF_EVENTS.size()];
-    for (int role = 0; role < positions.length; role++) {
-      Optional<String> column = choice.column(ColumnRole.OF_EVENTS.get(role));
-      positions[role] = column.isPresent() ? columns.size() : -1;
-      column.ifPresent(columns::add);
-    }
-    try (DuckDBAppender events = staging.appender("event");
+    List<ColumnRole> roles =
+        ColumnRole.OF_EVENTS.stream().filter(role -> choice.column(role).isPresent()).toList();
+    List<String> columns = roles.stream().map(role -> choice.column(role).orElseThrow()).toList();
+    boolean structured = file.format().isStructured();
+    try (EventLoader events = new EventLoader(staging, number, roles);
         DuckDBAppender broken = staging.appender("reject")) {
-      var to = new Appenders(events, broken);
-      table.read(columns, new Loader(number, file.format().isStructured(), positions, to));
+      table.read(columns, new Rows(number, structured, roles, events, broken));
+      events.finish();
     } catch (SQLException e) {
       throw Staging.failure(e);
     }
   }
 
-  /** The tables that rows are appended to. */
-  private record Appenders(DuckDBAppender events, DuckDBAppender rejects) {}
-
-  /** Appends rows to the raw tables. */
-  private record Loader(int source, boolean isStructured, int[] positions, Appenders to)
+  /** Passes rows on to the raw tables. */
+  private record Rows(
+      int source,
+      boolean isStructured,
+      List<ColumnRole> roles,
+      EventLoader events,
+      DuckDBAppender rejects)
       implements Table.Rows {
     @Override
     public void row(long line, @Nullable String[] values) throws IOException {
       Rejects.Fault fault = isStructured ? structure(values) : null;
       try {
         if (fault == null) {
-          append(line, values);
+          events.row(line, values);
         } else {
-          Rejects.append(to.rejects(), source, line, fault);
+          Rejects.append(rejects, source, line, fault);
         }
       } catch (SQLException e) {
         throw Staging.failure(e);
@@ -100,32 +98,18 @@ public final class EventStage {
 
     /** Returns the first value that is an object or an array; a role needs a plain value. */
     private Rejects.@Nullable Fault structure(@Nullable String[] values) {
-      for (int role = 0; role < positions.length; role++) {
-        String value = positions[role] < 0 ? null : values[positions[role]];
+      for (int at = 0; at < values.length; at++) {
+        String value = values[at];
         if (value != null && Excerpt.isStructure(value)) {
-          return new Rejects.Fault(ColumnRole.OF_EVENTS.get(role).key(), PLAIN, value);
+          return new Rejects.Fault(roles.get(at).key(), PLAIN, value);
         }
       }
       return null;
     }
 
-    private void append(long line, @Nullable String[] values) throws SQLException {
-      DuckDBAppender events = to.events();
-      events.beginRow().append(source).append(line);
-      for (int position : positions) {
-        String value = position < 0 ? null : values[position];
-        if (value == null) {
-          events.appendNull();
-        } else {
-          events.append(value);
-        }
-      }
-      events.endRow();
-    }
-
     @Override
     public void broken(long line, String rule, String found) throws IOException {
-      Rejects.appendBroken(to.rejects(), source, line, rule, found);
+      Rejects.appendBroken(rejects, source, line, rule, found);
     }
   }
 

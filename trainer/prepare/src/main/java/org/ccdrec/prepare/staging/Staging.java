@@ -13,9 +13,11 @@ import org.duckdb.DuckDBConnection;
 public final class Staging implements AutoCloseable {
   private static final String MEMORY = "1GB";
 
+  private final Path directory;
   private final DuckDBConnection connection;
 
-  private Staging(DuckDBConnection connection) {
+  private Staging(Path directory, DuckDBConnection connection) {
+    this.directory = directory;
     this.connection = connection;
   }
 
@@ -31,7 +33,7 @@ public final class Staging implements AutoCloseable {
     try {
       var connection =
           DriverManager.getConnection("jdbc:duckdb:" + file).unwrap(DuckDBConnection.class);
-      var staging = new Staging(connection);
+      var staging = new Staging(directory, connection);
       staging.execute("set memory_limit = '" + MEMORY + "'");
       staging.execute("set temp_directory = " + literal(directory.resolve("spill").toString()));
       staging.execute("set preserve_insertion_order = false");
@@ -56,6 +58,15 @@ public final class Staging implements AutoCloseable {
     }
   }
 
+  /** Runs an insertion, and returns the number of rows that it inserted. */
+  long insert(String sql) throws IOException {
+    try (Statement statement = connection.createStatement()) {
+      return statement.executeLargeUpdate(sql);
+    } catch (SQLException e) {
+      throw failure(e);
+    }
+  }
+
   /** Returns the single number that a query produces. */
   public long number(String sql) throws IOException {
     long[] number = {0};
@@ -73,6 +84,11 @@ public final class Staging implements AutoCloseable {
     } catch (SQLException e) {
       throw failure(e);
     }
+  }
+
+  /** Returns the path of a temporary file beside the database. */
+  Path scratch(String name) {
+    return directory.resolve(name);
   }
 
   /** Returns an appender for a table. */

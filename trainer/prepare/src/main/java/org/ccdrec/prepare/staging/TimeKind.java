@@ -21,11 +21,16 @@ enum TimeKind {
 
   /**
    * An SQL expression for the name of a value's kind. Numbers are classified by magnitude; those
-   * below 10^8 are ambiguous and give {@code ANY}. Values that are not times give null.
+   * below 10^8 are ambiguous and give {@code ANY}. Values that are not times give null. The usual
+   * whole numbers come first because they need no regular expression.
    */
   static final String EXPRESSION =
       """
       case
+        when try_cast(time as bigint) >= 100000000 and try_cast(time as bigint)::varchar = time then
+          case when try_cast(time as bigint) < 100000000000 then 'SECONDS'
+               when try_cast(time as bigint) < 100000000000000 then 'MILLISECONDS'
+               when try_cast(time as bigint) < 100000000000000000 then 'MICROSECONDS' end
         when regexp_full_match(time, '%s') then
           case when abs(try_cast(time as double)) < 1e8 then 'ANY'
                when abs(try_cast(time as double)) < 1e11 then 'SECONDS'
