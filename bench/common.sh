@@ -81,12 +81,12 @@ stop() {
   wait "$1" 2>/dev/null || :
 }
 
-# load PORT USERS PREFIX SECONDS [QUERY]: wrk with random users; prints its results on one line. Sends $key if it is set.
-# Fails if a request failed.
+# load PORT USERS PREFIX SECONDS [QUERY [PAUSE]]: wrk with random users; prints its results on one line. Each connection
+# waits PAUSE milliseconds before a request, on average; 0 by default. Sends $key if it is set. Fails if a request failed.
 load() {
   local figures
   figures=$(wrk -t1 -c32 -d"$4s" --timeout 10s --latency ${key:+-H "X-Api-Key: $key"} -s "$root/bench/users.lua" \
-    "http://127.0.0.1:$1" -- "$2" "$3" 10 "${5-}" | grep requests/s | tail -1) || die "wrk failed"
+    "http://127.0.0.1:$1" -- "$2" "$3" 10 "${5-}" "${6-0}" | grep requests/s | tail -1) || die "wrk failed"
   echo "$figures"
   [[ $figures == *"failed 0" ]] || die "requests failed"
 }

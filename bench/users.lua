@@ -1,5 +1,6 @@
--- Random users for wrk: wrk -t1 -c32 -d20s --latency -s users.lua URL -- USERS [PREFIX] [K] [QUERY]
+-- Random users for wrk: wrk -t1 -c32 -d20s --latency -s users.lua URL -- USERS [PREFIX] [K] [QUERY] [PAUSE]
 -- PREFIX comes before the number in each user id, none by default; QUERY, such as filter=price+%3C+10, after k.
+-- Each connection waits PAUSE milliseconds before a request, on average: none by default.
 local users, prefix, query
 
 function init(args)
@@ -8,6 +9,10 @@ function init(args)
   query = "/recommendations?k=" .. (args[3] or "10")
   if args[4] and args[4] ~= "" then
     query = query .. "&" .. args[4]
+  end
+  local pause = tonumber(args[5]) or 0
+  if pause > 0 then
+    delay = function() return math.random(0, 2 * pause) end
   end
   math.randomseed(42)
 end

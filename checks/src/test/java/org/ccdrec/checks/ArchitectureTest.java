@@ -48,6 +48,7 @@ final class ArchitectureTest {
     "org.ccdrec.events..",
     "org.ccdrec.catalogue..",
     "org.ccdrec.sharedlog..",
+    "org.ccdrec.hnsw..",
     "org.ccdrec.s3..",
     "org.ccdrec.trainer..",
     "org.ccdrec.prepare..",
@@ -134,6 +135,7 @@ final class ArchitectureTest {
                               "org.ccdrec.encoding..",
                               "org.ccdrec.plugins",
                               "org.ccdrec.sharedlog..",
+                              "org.ccdrec.hnsw",
                               "org.ccdrec.s3",
                               "org.ccdrec.files..",
                               "org.ccdrec.config.."))));
@@ -352,10 +354,10 @@ final class ArchitectureTest {
           .resideInAPackage("org.ccdrec.spi..");
 
   @ArchTest
-  static final ArchRule THE_INCUBATOR_IS_FENCED_INTO_THE_KERNELS =
+  static final ArchRule THE_INCUBATOR_IS_FENCED_INTO_THE_KERNELS_AND_THE_GRAPH_SEARCH =
       noClasses()
           .that()
-          .resideOutsideOfPackage("org.ccdrec.kernel..")
+          .resideOutsideOfPackages("org.ccdrec.kernel..", "org.ccdrec.hnsw..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("jdk.incubator..");

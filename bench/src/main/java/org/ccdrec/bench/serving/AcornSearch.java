@@ -19,8 +19,8 @@ import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.FixedBitSet;
 
 /**
- * Lucene's filtered graph search after ACORN (Patel et al., SIGMOD 2024) on an index that the server
- * built, beside which the server's own search is measured.
+ * Lucene's filtered graph search after ACORN (Patel et al., SIGMOD 2024) on an index that the
+ * server built, beside which the server's own search is measured.
  */
 final class AcornSearch implements Closeable {
   private static final int THRESHOLD = 61; // percent accepted, below which the search is used

@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * The results of exact search for some users in each of several versions. Thread-safe.
  *
- *
- *
  * <p>Scores are compared up to {@value #ROUNDING}: Lucene's inner product adds its lanes in a
  * different order before the JVM has compiled it, so the last bit of a score, and the order of
  * items that it decides, depend on when they were computed. More items than requested are stored,

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.ToIntFunction;
+import org.ccdrec.hnsw.GraphFile;
+import org.ccdrec.hnsw.GraphShape;
 import org.ccdrec.snapshot.AttributeType;
 import org.ccdrec.snapshot.FloatMatrix;
 import org.ccdrec.snapshot.ItemMetadata;
@@ -27,8 +29,6 @@ import org.ccdrec.snapshot.SnapshotWriter;
  * A seeded catalogue of any size with the structure of a trained model's: tastes are a mixture of
  * Gaussian clusters whose variance decreases over the dimensions, item norms decrease with a power
  * of their popularity, and users lie between two tastes and have seen popular items of the first.
- *
- *
  *
  * <p>Every row is generated from its own index, so only ids and seen items are held in memory. Item
  * {@code i} belongs to cluster {@code i mod clusters}. The attribute {@code bucket} is uniform over
@@ -73,15 +73,24 @@ public final class GeneratedCatalogue {
     }
   }
 
-  /** Publishes the catalogue in a store. */
-  SnapshotId publish(SnapshotStore store, String name) throws IOException {
+  /**
+   * Publishes the catalogue in a store.
+   *
+   * @param withIndex whether the snapshot holds the graph of its items
+   */
+  SnapshotId publish(SnapshotStore store, String name, boolean withIndex) throws IOException {
     int[] offsets = new int[shape.users() + 1];
     int[] seen = seen(offsets);
     int[] popularity = new int[shape.items()];
     for (int item : seen) {
       popularity[item]++;
     }
-    return new SnapshotWriter(name)
+    SnapshotWriter writer = new SnapshotWriter(name);
+    if (withIndex) {
+      int threads = Runtime.getRuntime().availableProcessors();
+      writer.index(GraphFile.builder(items(), GraphShape.DEFAULT, threads));
+    }
+    return writer
         .users(ids("u", shape.users()), users())
         .items(ids("i", shape.items()), items())
         .seen(offsets, seen)
@@ -238,9 +247,10 @@ public final class GeneratedCatalogue {
   }
 
   /**
-   * Publishes a catalogue: {@code STORE NAME ITEMS USERS DIMENSION SEED}; prints its directory.
-   * Queries for peers are written to {@code queries.f32} in the store; the items are the snapshot's
-   * own {@code items.f32}.
+   * Publishes a catalogue: {@code STORE NAME ITEMS USERS DIMENSION SEED [index]}; prints its
+   * directory. With {@code index}, the snapshot holds the graph of its items. Queries for peers are
+   * written to {@code queries.f32} in the store; the items are the snapshot's own {@code
+   * items.f32}.
    */
   public static void main(String[] arguments) throws IOException {
     ToIntFunction<Integer> number = at -> Integer.parseInt(arguments[at]);
@@ -249,7 +259,8 @@ public final class GeneratedCatalogue {
         new Shape(Long.parseLong(arguments[5]), number.applyAsInt(2), users, number.applyAsInt(4));
     var catalogue = new GeneratedCatalogue(shape);
     SnapshotStore store = SnapshotStore.open(Path.of(arguments[0]));
-    SnapshotId id = catalogue.publish(store, arguments[1]);
+    boolean withIndex = arguments.length > 6 && arguments[6].equals("index");
+    SnapshotId id = catalogue.publish(store, arguments[1], withIndex);
     Path queries = store.directory().resolve("queries.f32");
     writeSample(queries, catalogue.users(), Math.min(QUERIES, users));
     System.out.println(store.path(id));

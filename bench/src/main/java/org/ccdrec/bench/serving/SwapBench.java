@@ -56,7 +56,8 @@ public final class SwapBench {
 
   private double saturation() throws Exception {
     double unlimited = Double.POSITIVE_INFINITY;
-    client.during(unlimited, () -> Thread.sleep(QUIET_MILLIS)); // so that the JIT compiles both sides
+    client.during(
+        unlimited, () -> Thread.sleep(QUIET_MILLIS)); // so that the JIT compiles both sides
     return client.during(unlimited, () -> Thread.sleep(QUIET_MILLIS)).rate();
   }
 

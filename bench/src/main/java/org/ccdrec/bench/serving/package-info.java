@@ -3,8 +3,6 @@
  * {@code bench/}: a generated catalogue, clients that load a server, and retrieval on one thread.
  * They access the server over HTTP, or use its retrieval as a library.
  *
- *
- *
  * <p>Threading: stated by each class.
  */
 @NullMarked

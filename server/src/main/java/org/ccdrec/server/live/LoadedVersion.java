@@ -1,7 +1,6 @@
 package org.ccdrec.server.live;
 
 import com.github.benmanes.caffeine.cache.stats.StatsCounter;
-import java.io.IOException;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
@@ -183,11 +182,7 @@ final class LoadedVersion {
 
   private void close() {
     String version = snapshot().id().toString();
-    try {
-      retrieval().close();
-    } catch (IOException e) {
-      LOG.warn("Closing the index of {} failed", version, e);
-    }
+    retrieval().close();
     encoders().close();
     snapshot().close();
     afterClose.run();

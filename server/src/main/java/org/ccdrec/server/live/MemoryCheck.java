@@ -3,6 +3,7 @@ package org.ccdrec.server.live;
 import java.io.IOException;
 import java.util.function.LongSupplier;
 import org.ccdrec.server.json.ItemJson;
+import org.ccdrec.server.retrieval.RetrievalSettings;
 import org.ccdrec.snapshot.Manifest;
 
 /**
@@ -19,9 +20,10 @@ final class MemoryCheck {
   private MemoryCheck() {}
 
   /** Estimates the heap memory of a version in bytes. */
-  static long needed(Manifest.Shape shape) {
+  static long needed(Manifest.Shape shape, RetrievalSettings retrieval) {
     long perItem = PER_ITEM + shape.dimension();
-    return shape.items() * (ItemJson.isPrepared(shape.items()) ? perItem + PER_JSON : perItem);
+    return shape.items() * (ItemJson.isPrepared(shape.items()) ? perItem + PER_JSON : perItem)
+        + retrieval.graphBytes(shape.items(), shape.dimension());
   }
 
   /**

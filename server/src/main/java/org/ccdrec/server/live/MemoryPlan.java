@@ -3,7 +3,9 @@ package org.ccdrec.server.live;
 import java.io.IOException;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
+import org.ccdrec.server.retrieval.RetrievalSettings;
 import org.ccdrec.snapshot.Manifest;
 
 /**
@@ -22,28 +24,29 @@ public final class MemoryPlan {
   public static void require(Map<String, Manifest.Shape> models, LiveSettings settings)
       throws IOException {
     long caches = settings.cache().bytes() + settings.fallback().rankingBytes();
-    require(models, caches, MemoryCheck::free);
+    require(models, settings.retrieval(), caches, MemoryCheck::free);
   }
 
-  static void require(Map<String, Manifest.Shape> models, long caches, LongSupplier free)
+  static void require(
+      Map<String, Manifest.Shape> models,
+      RetrievalSettings retrieval,
+      long caches,
+      LongSupplier free)
       throws IOException {
-    long needed = models.values().stream().mapToLong(shape -> needed(shape, caches)).sum();
+    ToLongFunction<Manifest.Shape> ofModel = shape -> MemoryCheck.needed(shape, retrieval) + caches;
+    long needed = models.values().stream().mapToLong(ofModel).sum();
     try {
       MemoryCheck.require(needed, free, System::gc);
     } catch (IOException e) {
       String each =
           models.entrySet().stream()
-              .map(model -> model.getKey() + " " + mebibytes(needed(model.getValue(), caches)))
+              .map(model -> model.getKey() + " " + mebibytes(ofModel.applyAsLong(model.getValue())))
               .collect(Collectors.joining(", "));
       throw new IOException(
           "the models need about %d MiB of heap together (%s; of these %d MiB each for caches) but only %d MiB are free; raise the limit with -Xmx, lower cache.megabytes, or serve fewer models (store.models)"
               .formatted(mebibytes(needed), each, caches >> 20, free.getAsLong() >> 20),
           e);
     }
-  }
-
-  private static long needed(Manifest.Shape shape, long caches) {
-    return MemoryCheck.needed(shape) + caches;
   }
 
   private static long mebibytes(long bytes) {

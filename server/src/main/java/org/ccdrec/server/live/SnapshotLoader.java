@@ -103,7 +103,7 @@ public final class SnapshotLoader {
     var verified = derived(".checked", VERIFIED_KEPT);
     Snapshot snapshot = Snapshot.openVerified(directory, pace.threads(), verified);
     try {
-      long needed = MemoryCheck.needed(snapshot.manifest().shape());
+      long needed = MemoryCheck.needed(snapshot.manifest().shape(), settings.retrieval());
       MemoryCheck.require(needed, MemoryCheck::free, System::gc);
       return warmedUp(parts(snapshot, pace), pace);
     } catch (IOException | RuntimeException | Error e) {

@@ -13,12 +13,19 @@ import java.util.List;
 import org.ccdrec.files.DeleteTree;
 import org.ccdrec.files.FileFailure;
 import org.ccdrec.files.TemporaryDirectory;
+import org.ccdrec.hnsw.GraphBuilder;
+import org.ccdrec.hnsw.GraphFile;
+import org.ccdrec.hnsw.GraphIndex;
+import org.ccdrec.hnsw.GraphShape;
 import org.ccdrec.snapshot.FloatMatrix;
+import org.ccdrec.snapshot.Snapshot;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A directory of graph indices, one per checksum of item vectors and build settings.
+ * The graph indices of snapshots. A snapshot may hold its own; the others are built and kept in a
+ * directory, one per checksum of item vectors and build settings.
  *
  * <p>An index is built in a hidden sibling directory and renamed when it is complete, so a
  * directory without a leading dot is a complete index unless the disk damaged it. Lucene's
@@ -45,18 +52,20 @@ public final class IndexStore {
   }
 
   /**
-   * Opens the index of given vectors, building it first if it is missing or damaged.
+   * Opens the index of a snapshot: its own if it was built with the same parameters, otherwise that
+   * of the directory, which is built first if it is missing or damaged.
    *
    * @param isParallel whether to build on all processors instead of the caller's thread alone
    */
-  GraphIndex open(
-      String checksum, FloatMatrix vectors, RetrievalSettings settings, boolean isParallel)
-      throws IOException {
+  GraphIndex open(Snapshot snapshot, GraphShape shape, boolean isParallel) throws IOException {
+    GraphIndex published = published(snapshot, shape);
+    if (published != null) {
+      return published;
+    }
+    FloatMatrix vectors = snapshot.itemVectors();
+    String checksum = snapshot.itemVectorsSha256().substring(0, 16);
     Path path =
-        directory.resolve(
-            "%s-m%d-b%d"
-                .formatted(
-                    checksum.substring(0, 16), settings.connections(), settings.buildBeam()));
+        directory.resolve("%s-m%d-b%d".formatted(checksum, shape.connections(), shape.buildBeam()));
     if (Files.isDirectory(path)) {
       try {
         return opened(path, vectors);
@@ -65,8 +74,30 @@ public final class IndexStore {
         DeleteTree.delete(path);
       }
     }
-    build(path, vectors, settings, isParallel);
+    build(path, vectors, shape, isParallel);
     return opened(path, vectors);
+  }
+
+  /** Opens the index that a snapshot holds, or returns null if it cannot be used. */
+  private static @Nullable GraphIndex published(Snapshot snapshot, GraphShape shape) {
+    Path file = snapshot.index();
+    if (file == null) {
+      return null;
+    }
+    try {
+      GraphShape found = GraphFile.shape(file);
+      if (found.equals(shape)) {
+        return GraphIndex.openFile(file, snapshot.itemVectors());
+      }
+      LOG.warn(
+          "Not using the index {}, which has {}; the section retrieval asks for {}",
+          file,
+          found,
+          shape);
+    } catch (IOException e) {
+      LOG.warn("Not using the index {}: {}", file, e.getMessage());
+    }
+    return null;
   }
 
   private GraphIndex opened(Path path, FloatMatrix vectors) throws IOException {
@@ -76,7 +107,7 @@ public final class IndexStore {
     return index;
   }
 
-  private void build(Path path, FloatMatrix vectors, RetrievalSettings settings, boolean isParallel)
+  private void build(Path path, FloatMatrix vectors, GraphShape shape, boolean isParallel)
       throws IOException {
     try {
       Files.createDirectories(directory);
@@ -88,7 +119,8 @@ public final class IndexStore {
     }
     long start = System.nanoTime();
     try (var temporary = TemporaryDirectory.create(directory, BUILDING)) {
-      GraphBuilder.build(temporary.path(), vectors, settings, isParallel);
+      int threads = isParallel ? Runtime.getRuntime().availableProcessors() : 1;
+      GraphBuilder.build(temporary.path(), vectors, shape, threads);
       temporary.renameTo(path);
       long seconds = (System.nanoTime() - start) / 1_000_000_000;
       LOG.info("Built the index {} of {} items in {} s", path, vectors.rows(), seconds);
@@ -104,7 +136,7 @@ public final class IndexStore {
     }
     indices.sort(Comparator.comparing(IndexStore::lastOpened).reversed());
     for (Path old : indices.subList(Math.min(kept, indices.size()), indices.size())) {
-      DeleteTree.delete(old); // a server that has it mapped can keep using it (POSIX)
+      DeleteTree.delete(old); // a server that reads it can go on (POSIX)
     }
   }
 

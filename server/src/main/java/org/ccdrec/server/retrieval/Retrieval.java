@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.function.IntPredicate;
 import org.apache.lucene.util.VectorUtil;
+import org.ccdrec.hnsw.GraphIndex;
 import org.ccdrec.snapshot.FloatMatrix;
 import org.ccdrec.snapshot.Snapshot;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +61,8 @@ public final class Retrieval implements Closeable {
   }
 
   /**
-   * Opens the search over a snapshot, building a graph index if one is needed and missing.
+   * Opens the search over a snapshot, building a graph index if one is needed, and neither the
+   * snapshot nor the directory has it.
    *
    * @param indexDirectory directory of the graph indices
    * @param isParallel whether to use all processors instead of about one
@@ -76,14 +79,7 @@ public final class Retrieval implements Closeable {
         CompletableFuture.supplyAsync(() -> new BlockScan(vectors, isParallel), Runnable::run);
     try { // wait for both: both read the snapshot, which the caller closes if one fails
       GraphIndex graph = opening.join();
-      try {
-        return new Retrieval(vectors, copying.join(), graph, settings);
-      } catch (CompletionException e) {
-        if (graph != null) {
-          graph.close();
-        }
-        throw e;
-      }
+      return new Retrieval(vectors, copying.join(), graph, settings);
     } catch (CompletionException e) {
       if (e.getCause() instanceof UncheckedIOException failure) {
         throw failure.getCause();
@@ -95,12 +91,11 @@ public final class Retrieval implements Closeable {
   /** Opens or builds the graph index, or returns null if the catalogue is searched exactly. */
   private static @Nullable GraphIndex graph(
       Snapshot snapshot, RetrievalSettings settings, IndexStore indices, boolean isParallel) {
-    FloatMatrix vectors = snapshot.itemVectors();
-    if (vectors.rows() <= settings.exactUpTo()) {
+    if (snapshot.itemVectors().rows() <= settings.exactUpTo()) {
       return null;
     }
     try {
-      return indices.open(snapshot.itemVectorsSha256(), vectors, settings, isParallel);
+      return indices.open(snapshot, settings.graphShape(), isParallel);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -144,17 +139,15 @@ public final class Retrieval implements Closeable {
     countUse(query.filter());
     PagePosition after = query.after();
     int deep = query.k() + (after == null ? 0 : after.rank());
-    try {
-      int wide = widened(query.filter(), effort.beam() == 0 ? searchBeam : effort.beam());
-      int beam = Math.max(wide, deep + (after == null ? 0 : wide));
-      Ranking found = among(graph.candidates(vector, beam, query), vector, query);
-      if (query.deadline().isPast()) {
-        return found.cutShort();
-      }
-      return found.size() < query.k() ? exact(vector, query) : found;
-    } catch (IOException e) {
-      throw new UncheckedIOException("The graph index could not be read", e);
+    int wide = widened(query.filter(), effort.beam() == 0 ? searchBeam : effort.beam());
+    int beam = Math.max(wide, deep + (after == null ? 0 : wide));
+    IntPredicate accepted = query.filter().acceptsAll() ? null : query.filter()::accepts;
+    int[] candidates = graph.candidates(vector, beam, accepted, query.deadline()::isPast);
+    Ranking found = among(candidates, vector, query);
+    if (query.deadline().isPast()) {
+      return found.cutShort();
     }
+    return found.size() < query.k() ? exact(vector, query) : found;
   }
 
   /**
@@ -276,10 +269,7 @@ public final class Retrieval implements Closeable {
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
     filtered.close();
-    if (graph != null) {
-      graph.close();
-    }
   }
 }

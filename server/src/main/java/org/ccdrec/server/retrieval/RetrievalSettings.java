@@ -3,6 +3,7 @@ package org.ccdrec.server.retrieval;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.ccdrec.config.Setting;
+import org.ccdrec.hnsw.GraphShape;
 
 /**
  * How items are searched, {@code retrieval} in {@code conf/server.yaml}.
@@ -63,6 +64,17 @@ public record RetrievalSettings(
             min = "1",
             max = "1000")
         int indicesKept) {
+
+  /** Returns the memory that the graph of a catalogue takes at most. */
+  public long graphBytes(int items, int dimension) {
+    long ofItem = 2L * dimension + 4L * (2 * connections + 1);
+    return items <= exactUpTo ? 0 : items * ofItem;
+  }
+
+  /** Returns the parameters that a graph is built with. */
+  GraphShape graphShape() {
+    return new GraphShape(connections, buildBeam);
+  }
 
   /** Returns the memory of the copies for frequent filters, at most a sixteenth of the heap. */
   long filterBytes() {

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.Reference;
 import java.util.concurrent.atomic.AtomicLong;
+import org.ccdrec.server.retrieval.RetrievalSettings;
+import org.ccdrec.server.testing.TestSettings;
 import org.ccdrec.snapshot.Manifest;
 import org.junit.jupiter.api.Test;
 
@@ -30,8 +32,17 @@ class MemoryCheckTest {
 
   @Test
   void theJsonOfSmallCataloguesNeedsMemoryToo() {
-    assertEquals(164_000_000, MemoryCheck.needed(new Manifest.Shape(10, 1_000_000, 64, 100)));
-    assertEquals(66_400_000, MemoryCheck.needed(new Manifest.Shape(10, 100_000, 64, 100)));
+    RetrievalSettings exact = TestSettings.retrieval(1_000_000, 16, 100, 200);
+    var million = new Manifest.Shape(10, 1_000_000, 64, 100);
+    assertEquals(164_000_000, MemoryCheck.needed(million, exact));
+    assertEquals(66_400_000, MemoryCheck.needed(new Manifest.Shape(10, 100_000, 64, 100), exact));
+  }
+
+  @Test
+  void theGraphOfALargeCatalogueNeedsMemoryToo() {
+    RetrievalSettings graph = TestSettings.retrieval(999_999, 16, 100, 200);
+    var million = new Manifest.Shape(10, 1_000_000, 64, 100);
+    assertEquals(164_000_000 + 260_000_000, MemoryCheck.needed(million, graph));
   }
 
   @Test

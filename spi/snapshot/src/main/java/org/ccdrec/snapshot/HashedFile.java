@@ -2,6 +2,7 @@ package org.ccdrec.snapshot;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -47,13 +48,32 @@ final class HashedFile implements Closeable {
 
   /** Writes the first bytes of an array. */
   void put(byte[] bytes, int count) throws IOException {
+    put(bytes, 0, count);
+  }
+
+  private void put(byte[] bytes, int offset, int count) throws IOException {
     int done = 0;
     while (done < count) {
       ByteBuffer space = reserve(1);
       int part = Math.min(space.remaining(), count - done);
-      space.put(bytes, done, part);
+      space.put(bytes, offset + done, part);
       done += part;
     }
+  }
+
+  /** Returns a stream that writes to this file. */
+  OutputStream stream() {
+    return new OutputStream() {
+      @Override
+      public void write(int b) throws IOException {
+        reserve(1).put((byte) b);
+      }
+
+      @Override
+      public void write(byte[] bytes, int offset, int count) throws IOException {
+        put(bytes, offset, count);
+      }
+    };
   }
 
   /** Writes the buffer, forces the file to the disk and returns its manifest entry. */

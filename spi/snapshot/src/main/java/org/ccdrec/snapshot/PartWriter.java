@@ -1,11 +1,13 @@
 package org.ccdrec.snapshot;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntFunction;
+import org.ccdrec.files.DeleteTree;
 
 /** Writes the data files of a snapshot; rejects values that verification would reject. */
 final class PartWriter {
@@ -145,6 +147,12 @@ final class PartWriter {
 
   void bytes(String name, byte[] content) throws IOException {
     file(name, file -> file.put(content));
+  }
+
+  void index(SnapshotWriter.IndexBuilder builder) throws IOException {
+    Path scratch = Files.createDirectory(directory.resolve("scratch"));
+    file(SnapshotFormat.INDEX, file -> builder.build(scratch, file.stream()));
+    DeleteTree.delete(scratch);
   }
 
   private void file(String name, Body body) throws IOException {

@@ -71,6 +71,9 @@ final class Publication {
     if (!parts.segments().isEmpty()) {
       part.bytes(SnapshotFormat.SEGMENTS, SegmentsJson.write(parts.segments()));
     }
+    if (parts.index() != null) {
+      part.index(parts.index());
+    }
     if (parts.report() != null) {
       part.bytes(SnapshotFormat.REPORT, new ObjectMapper().writeValueAsBytes(parts.report()));
     }

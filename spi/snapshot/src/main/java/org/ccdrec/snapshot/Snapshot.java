@@ -180,6 +180,11 @@ public final class Snapshot implements AutoCloseable {
     return itemVectors;
   }
 
+  /** Returns the file of the graph index of the item vectors, or null if there is none. */
+  public @Nullable Path index() {
+    return manifest.hasFile(SnapshotFormat.INDEX) ? directory.resolve(SnapshotFormat.INDEX) : null;
+  }
+
   /** Returns the SHA-256 of the item vectors, a key for data derived from them. */
   public String itemVectorsSha256() {
     return manifest.files().stream()

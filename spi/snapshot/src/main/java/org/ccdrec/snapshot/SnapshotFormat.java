@@ -33,6 +33,7 @@ import java.util.regex.Pattern;
  * <tr><td>content-&lt;modality&gt;.f32</td><td>optional content vectors, float32, row-major I × dₘ</td><td>4·I·dₘ</td></tr>
  * <tr><td>encoders.json</td><td>optional array of the encoders that made the content vectors</td><td>any</td></tr>
  * <tr><td>segments.json</td><td>optional interactions by attributes of users</td><td>at most {@value #MAX_SEGMENTS_BYTES}</td></tr>
+ * <tr><td>index.hnsw</td><td>optional graph index of the item vectors</td><td>any</td></tr>
  * <tr><td>report.json</td><td>optional training report, any JSON</td><td>any</td></tr>
  * </table>
  *
@@ -54,6 +55,11 @@ import java.util.regex.Pattern;
  * interactions} (integers), {@code items} (item indices) and {@code counts} (the interactions of
  * these users with each of these items, descending); {@link UserSegments} has the limits. Libraries
  * before 0.3 refuse a snapshot with this file by its name.
+ *
+ * <p>{@code index.hnsw} spares the servers building the graph by which they search many items. Its
+ * content is that of {@code org.ccdrec.hnsw.GraphFile}, which no rule of this format checks; a
+ * server that cannot use it builds its own. Libraries before 0.3 refuse a snapshot with this file
+ * by its name.
  *
  * <p>The manifest is a JSON object of at most {@value #MAX_MANIFEST_BYTES} bytes with exactly these
  * keys, unless marked optional:
@@ -130,6 +136,7 @@ public final class SnapshotFormat {
   static final String IMAGES = "images.bin";
   static final String ENCODERS = "encoders.json";
   static final String SEGMENTS = "segments.json";
+  static final String INDEX = "index.hnsw";
   static final String REPORT = "report.json";
 
   static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
@@ -174,6 +181,9 @@ public final class SnapshotFormat {
     }
     if (manifest.hasFile(SEGMENTS)) {
       files.put(SEGMENTS, ANY_LENGTH);
+    }
+    if (manifest.hasFile(INDEX)) {
+      files.put(INDEX, ANY_LENGTH);
     }
     if (manifest.hasFile(REPORT)) {
       files.put(REPORT, ANY_LENGTH);

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +47,20 @@ public final class SnapshotWriter {
   private final Map<String, FloatMatrix> content = new LinkedHashMap<>();
   private @Nullable ArrayNode encoders;
   private UserSegments segments = UserSegments.NONE;
+  private @Nullable IndexBuilder index;
   private @Nullable JsonNode report;
+
+  /** Builds the graph index of the item vectors. */
+  @FunctionalInterface
+  public interface IndexBuilder {
+    /**
+     * Builds the index.
+     *
+     * @param scratch an empty directory for temporary files, deleted afterwards
+     * @param out receives the index; must not be closed
+     */
+    void build(Path scratch, OutputStream out) throws IOException;
+  }
 
   /** Ids and vectors of the users or of the items. */
   record Side(List<String> ids, FloatMatrix vectors) {}
@@ -67,6 +82,7 @@ public final class SnapshotWriter {
       Map<String, FloatMatrix> content,
       @Nullable ArrayNode encoders,
       UserSegments segments,
+      @Nullable IndexBuilder index,
       @Nullable JsonNode report) {}
 
   /**
@@ -170,6 +186,12 @@ public final class SnapshotWriter {
     return this;
   }
 
+  /** Sets what builds the graph index of the item vectors, during publication. */
+  public SnapshotWriter index(IndexBuilder builder) {
+    index = builder;
+    return this;
+  }
+
   /** Sets the training report, any JSON. */
   public SnapshotWriter report(JsonNode json) {
     report = json;
@@ -211,6 +233,7 @@ public final class SnapshotWriter {
             content,
             encoders,
             segments,
+            index,
             report);
     requireShapes(parts);
     segments.requireItems(parts.items().ids().size());

@@ -57,6 +57,7 @@ class CorruptionTest {
         "images.bin",
         "images.bin.i64",
         "content-visual.f32",
+        "index.hnsw",
         "report.json"
       })
   void eachFileTruncatedLengthenedFlippedOrMissing(String file) throws IOException {

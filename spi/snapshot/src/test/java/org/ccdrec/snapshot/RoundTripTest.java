@@ -65,6 +65,7 @@ class RoundTripTest {
         assertEquals(sample.metadata(item), snapshot.metadata(item));
         assertArrayEquals(sample.image(item), snapshot.image(item));
       }
+      assertEquals("[index]", Files.readString(snapshot.index()));
       assertEquals("{\"epochs\":3}", snapshot.report());
     }
   }

@@ -2,6 +2,10 @@ package org.ccdrec.snapshot;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +93,13 @@ record SampleSnapshot(
     return new byte[] {(byte) item, 2, 3};
   }
 
+  private static void index(Path scratch, OutputStream out) throws IOException {
+    Path built = Files.writeString(scratch.resolve("built"), "index");
+    out.write('[');
+    Files.copy(built, out);
+    out.write(']');
+  }
+
   SnapshotWriter writer(String name) {
     ObjectNode config = new ObjectMapper().createObjectNode().put("lambda", 0.1f).put("layers", 2);
     return new SnapshotWriter(name)
@@ -102,6 +113,7 @@ record SampleSnapshot(
         .metadata(TYPES, this::metadata)
         .images(this::image)
         .content("visual", FloatMatrix.of(itemIds.size(), dimension, items))
+        .index(SampleSnapshot::index)
         .report(new ObjectMapper().createObjectNode().put("epochs", 3));
   }
 }

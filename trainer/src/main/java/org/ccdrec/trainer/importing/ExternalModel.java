@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.List;
 import java.util.Map;
 import org.ccdrec.graph.Interactions;
+import org.ccdrec.hnsw.GraphFile;
+import org.ccdrec.hnsw.GraphShape;
 import org.ccdrec.snapshot.AttributeType;
 import org.ccdrec.snapshot.FloatMatrix;
 import org.ccdrec.snapshot.ItemMetadata;
@@ -57,6 +59,12 @@ public record ExternalModel(
     }
     content.forEach((modality, matrix) -> writer.content(modality, matrix(matrix)));
     return writer;
+  }
+
+  /** Returns what builds the graph index of the items on all processors. */
+  public SnapshotWriter.IndexBuilder index() {
+    int threads = Runtime.getRuntime().availableProcessors();
+    return GraphFile.builder(matrix(items), GraphShape.DEFAULT, threads);
   }
 
   private static FloatMatrix matrix(NpyReader.Matrix matrix) {

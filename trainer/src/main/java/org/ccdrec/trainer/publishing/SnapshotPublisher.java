@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.ccdrec.graph.Interactions;
+import org.ccdrec.hnsw.GraphFile;
+import org.ccdrec.hnsw.GraphShape;
 import org.ccdrec.kernel.Matrix;
 import org.ccdrec.snapshot.FloatMatrix;
 import org.ccdrec.snapshot.ItemMetadata;
@@ -26,11 +28,13 @@ import org.ccdrec.trainer.evidence.Evidence;
 import org.ccdrec.trainer.training.EpochReport;
 import org.ccdrec.trainer.training.TrainingResult;
 import org.ccdrec.trainer.training.config.EffectiveConfig;
+import org.ccdrec.trainer.training.config.RunConfig;
 
 /**
  * Publishes the vectors of a run's best epoch together with the other data that serving needs: ids,
  * seen items of each user in all splits, popularity, also by attributes of users, metadata,
- * pictures, content features unless {@code snapshot.content} is false, and the run's report.
+ * pictures, content features unless {@code snapshot.content} is false, the graph index if {@code
+ * snapshot.index} is true, and the run's report.
  *
  * @param store the store to publish to
  * @param name the snapshot's name
@@ -91,6 +95,12 @@ public record SnapshotPublisher(SnapshotStore store, String name, Evidence evide
       if (!encoders.isEmpty()) {
         writer.encoders(encoders);
       }
+    }
+    RunConfig.SnapshotSection settings = config.run().snapshot();
+    if (settings.index()) {
+      var shape = new GraphShape(settings.connections(), settings.buildBeam());
+      int threads = config.run().training().teamSize();
+      writer.index(GraphFile.builder(matrix(result.items()), shape, threads));
     }
     return FallbackStore.publish(writer, store);
   }

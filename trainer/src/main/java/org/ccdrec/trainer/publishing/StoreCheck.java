@@ -29,7 +29,7 @@ public final class StoreCheck {
    */
   public static void require(Path store, String name, RunConfig run, Dataset dataset)
       throws IOException {
-    require(store, name, bytesOf(dataset, run.model().dimension(), run.snapshot().content()));
+    require(store, name, bytesOf(dataset, run.model().dimension(), run.snapshot()));
   }
 
   static void require(Path store, String name, long bytes) throws IOException {
@@ -48,12 +48,16 @@ public final class StoreCheck {
   }
 
   /** Returns the size of the snapshot of a model of a dataset, nearly exactly. */
-  private static long bytesOf(Dataset dataset, int dimension, boolean withContent) {
+  private static long bytesOf(Dataset dataset, int dimension, RunConfig.SnapshotSection settings) {
     long rows = (long) dataset.userCount() + dataset.itemCount();
     long interactions =
         (long) dataset.train().size() + dataset.validation().size() + dataset.test().size();
     long bytes = 4 * rows * dimension + 4 * interactions + 32 * rows;
-    if (withContent) {
+    if (settings.index()) {
+      long ofItem = 4L * dimension + 8L * settings.connections();
+      bytes += 2 * ofItem * dataset.itemCount(); // the index is built in files of its own
+    }
+    if (settings.content()) {
       for (Modality modality : dataset.modalities()) {
         bytes += 4L * modality.rows() * modality.columns();
       }

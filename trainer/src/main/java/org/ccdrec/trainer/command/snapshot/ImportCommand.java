@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.ccdrec.snapshot.SnapshotId;
 import org.ccdrec.snapshot.SnapshotStore;
+import org.ccdrec.snapshot.SnapshotWriter;
 import org.ccdrec.trainer.command.shared.JsonLines;
 import org.ccdrec.trainer.data.problem.Counted;
 import org.ccdrec.trainer.importing.ExternalFiles;
@@ -86,6 +87,14 @@ public final class ImportCommand implements Callable<Integer> {
   private Map<String, Path> content = new LinkedHashMap<>();
 
   @Option(
+      names = "--index",
+      description = {
+        "Build the graph that a server searches many items by, and publish it with the model, so that",
+        "servers need not build it."
+      })
+  private boolean index;
+
+  @Option(
       names = "--name",
       paramLabel = "NAME",
       defaultValue = "imported",
@@ -120,7 +129,11 @@ public final class ImportCommand implements Callable<Integer> {
         ExternalModelReader.read(
             new ExternalFiles(users, items, userIds, itemIds, seen, metadata, content));
     SnapshotStore target = SnapshotStore.open(store);
-    SnapshotId id = imported.snapshot(name, model).publish(target);
+    SnapshotWriter writer = imported.snapshot(name, model);
+    if (index) {
+      writer.index(imported.index());
+    }
+    SnapshotId id = writer.publish(target);
     print(imported, id, target.path(id));
     return 0;
   }

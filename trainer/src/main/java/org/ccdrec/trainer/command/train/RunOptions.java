@@ -64,6 +64,14 @@ final class RunOptions {
   private boolean everything;
 
   @Option(
+      names = "--index",
+      description = {
+        "Build the graph that a server searches many items by, and publish it with the model, so that",
+        "servers need not build it; the same as --set snapshot.index=true."
+      })
+  private boolean index;
+
+  @Option(
       names = "--warm-start",
       paramLabel = "SNAPSHOT",
       description = {
@@ -219,6 +227,9 @@ final class RunOptions {
     }
     if (threads != null) {
       options.put("--threads", "training.threads=" + threads);
+    }
+    if (index) {
+      options.put("--index", "snapshot.index=true");
     }
     return options;
   }

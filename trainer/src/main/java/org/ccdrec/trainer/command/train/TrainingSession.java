@@ -182,6 +182,10 @@ final class TrainingSession {
     output.metrics(request.config().modelName(), result, baselines);
     warnIfBelowPopularity(result, baselines);
     SnapshotPublisher publisher = session.publisher().with(trained.evidence);
+    if (request.config().run().snapshot().index()) {
+      output.line(
+          "building the graph of %s ...", Counted.of(request.dataset().itemCount(), "item"));
+    }
     SnapshotId id;
     try {
       id = publisher.publish(request.config(), request.dataset(), result, trained.software);

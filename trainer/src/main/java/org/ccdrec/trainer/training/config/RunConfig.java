@@ -215,7 +215,26 @@ public record RunConfig(
               defaultValue = "256",
               min = "2",
               max = "2048")
-          int rank) {}
+          int rank,
+      @Setting(
+              help =
+                  "Whether the graph that a server searches many items by is built and published"
+                      + " too; servers with other values of retrieval.connections and"
+                      + " retrieval.buildBeam build their own",
+              defaultValue = "false")
+          boolean index,
+      @Setting(
+              help = "Neighbours of a node of that graph (M)",
+              defaultValue = "16",
+              min = "4",
+              max = "64")
+          int connections,
+      @Setting(
+              help = "Candidates considered when a node of that graph is linked",
+              defaultValue = "100",
+              min = "16",
+              max = "3200")
+          int buildBeam) {}
 
   /** Returns this configuration with another number of epochs. */
   RunConfig withEpochs(int epochs) {

@@ -3,6 +3,8 @@ package org.ccdrec.trainer.command.snapshot;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -11,10 +13,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.ccdrec.hnsw.GraphFile;
+import org.ccdrec.hnsw.GraphShape;
 import org.ccdrec.snapshot.Snapshot;
 import org.ccdrec.snapshot.SnapshotStore;
 import org.ccdrec.trainer.command.Run;
 import org.ccdrec.trainer.data.DatasetWriter;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,6 +90,25 @@ final class ImportCommandTest {
       assertEquals(2, snapshot.popularity(1));
       assertEquals("Lamp", snapshot.metadata(1).title());
       assertEquals(1, snapshot.manifest().content().get("visual"));
+    }
+  }
+
+  @Test
+  void publishesTheGraphIfAsked() throws IOException {
+    assertEquals(0, importing("--name", "plain").code());
+    assertEquals(0, importing("--name", "indexed", "--index").code());
+    assertNull(index("plain"));
+    Path index = index("indexed");
+    assertNotNull(index);
+    assertEquals(GraphShape.DEFAULT, GraphFile.shape(index));
+    try (var files = Files.list(index.getParent())) {
+      assertEquals(0, files.filter(Files::isDirectory).count(), "nothing temporary is left");
+    }
+  }
+
+  private @Nullable Path index(String name) throws IOException {
+    try (Snapshot snapshot = Snapshot.openVerified(SnapshotStore.resolve(store.resolve(name)))) {
+      return snapshot.index();
     }
   }
 

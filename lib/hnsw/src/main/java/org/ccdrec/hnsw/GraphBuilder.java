@@ -1,4 +1,4 @@
-package org.ccdrec.server.retrieval;
+package org.ccdrec.hnsw;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,25 +24,33 @@ import org.ccdrec.snapshot.FloatMatrix;
  * several threads, the rows are written to two segments too small for a graph, according to a
  * threshold between their size and that of the whole, and the graph is built when they are merged.
  */
-final class GraphBuilder {
+public final class GraphBuilder {
+  static final String FIELD = "vector";
+
   private static final double BUFFER_MEGABYTES = 512;
   private static final int LEAST_IN_PARALLEL = 10_000;
+  private static final int NONE_TOO_SMALL = 0;
 
   private GraphBuilder() {}
 
   /**
-   * Builds the index in an empty directory.
+   * Builds the index in an empty directory. With several threads the links depend on timing; the
+   * files contain random identifiers in any case.
    *
-   * @param isParallel whether to use all processors instead of about one
+   * @param vectors one row per item
+   * @param threads number of threads, at least 1
+   * @throws IOException if the directory cannot be written
    */
-  static void build(Path path, FloatMatrix vectors, RetrievalSettings settings, boolean isParallel)
+  public static void build(Path path, FloatMatrix vectors, GraphShape shape, int threads)
       throws IOException {
-    int threads = isParallel ? Runtime.getRuntime().availableProcessors() : 1;
-    int connections = settings.connections();
-    int beam = settings.buildBeam();
+    int connections = shape.connections();
+    int beam = shape.buildBeam();
     try (Directory directory = FSDirectory.open(path)) {
       if (threads == 1 || vectors.rows() < LEAST_IN_PARALLEL) {
-        write(directory, vectors, config(new Lucene99HnswVectorsFormat(connections, beam)));
+        write(
+            directory,
+            vectors,
+            config(new Lucene99HnswVectorsFormat(connections, beam, 1, null, NONE_TOO_SMALL)));
         return;
       }
       // Lucene builds no graph for n vectors if threshold · ln n ≥ n.
@@ -72,8 +80,7 @@ final class GraphBuilder {
         vectors.copyRow(row, vector);
         var document = new Document();
         document.add(
-            new KnnFloatVectorField(
-                GraphIndex.FIELD, vector, VectorSimilarityFunction.MAXIMUM_INNER_PRODUCT));
+            new KnnFloatVectorField(FIELD, vector, VectorSimilarityFunction.MAXIMUM_INNER_PRODUCT));
         writer.addDocument(document);
       }
       writer.forceMerge(1);
