@@ -1,0 +1,135 @@
+package org.ccdrec.checks;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Tests help and exit codes of the scripts in bench/, and the arithmetic of bench/train-speed. */
+@DisabledOnOs(OS.WINDOWS)
+final class BenchScriptsTest {
+  private static final Path BENCH = Checkout.repository().resolve("bench");
+  private static final int PATIENCE_SECONDS = 30;
+
+  private record Outcome(int exitCode, String output) {}
+
+  static List<Path> scripts() throws Exception {
+    try (Stream<Path> files = Files.list(BENCH)) {
+      return files
+          .filter(file -> Files.isRegularFile(file) && !file.toString().contains("."))
+          .sorted()
+          .toList();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("scripts")
+  void helpShowsTheUsageAndUnknownOptionsAreRefused(Path script) throws Exception {
+    Outcome help = run(script, Map.of(), "--help");
+    Outcome unknown = run(script, Map.of(), "--nonsense");
+    assertAll(
+        () -> assertEquals(0, help.exitCode()),
+        () -> assertTrue(help.output().contains("bench/" + script.getFileName()), help.output()),
+        () -> assertEquals(2, unknown.exitCode()),
+        () -> assertFalse(unknown.output().isBlank()));
+  }
+
+  /** Our epochs take .5 + .5 s in the later half with one thread, the peer's 4 + 1 s. */
+  @Test
+  void trainSpeedComparesTheLaterHalvesOfTheEpochs(@TempDir Path folder) throws Exception {
+    Path script = copy(folder);
+    launcher(
+        folder,
+        """
+        case "$*" in *"--threads 1"*) s=0.5 ;; *) s=0.25 ;; esac
+        for epoch in 9.0 7.5 $s $s; do
+          echo "{\\"epoch\\":0,\\"trainSeconds\\":$epoch,\\"inferSeconds\\":$s,\\"evalSeconds\\":3}"
+        done
+        echo '{"bestEpoch":3}'
+        """);
+    Path peer =
+        Files.writeString(
+            folder.resolve("peer"),
+            """
+            echo "epoch 0 train 9.00s infer 9.00s eval 1.00s"
+            echo "epoch 1 train 4.00s infer ${OMP_NUM_THREADS}.00s eval 1.00s"
+            """);
+    Map<String, String> environment = Map.of("PEER", peer.toString(), "PYTHON", "sh");
+    Outcome outcome = run(script, environment, folder.toString(), "2", "4");
+    assertEquals(
+        """
+        round 1, threads 1: peer 5.00 s, ours 1.00 s, 5.0 times less
+        round 1, threads 2: peer 6.00 s, ours 0.50 s, 12.0 times less
+        round 2, threads 1: peer 5.00 s, ours 1.00 s, 5.0 times less
+        round 2, threads 2: peer 6.00 s, ours 0.50 s, 12.0 times less
+
+        threads 1: ours 1.00 s an epoch, the peer 5.00 s, 5.0 times less; 5.0 times less than the \
+        peer with its better number of threads
+        threads 2: ours 0.50 s an epoch, the peer 6.00 s, 12.0 times less; 10.0 times less than the \
+        peer with its better number of threads
+        """,
+        outcome.output());
+  }
+
+  @Test
+  void trainSpeedReportsWhatFails(@TempDir Path folder) throws Exception {
+    Path script = copy(folder);
+    launcher(folder, "echo 'no such dataset' >&2; exit 1\n");
+    Outcome failed = run(script, Map.of(), folder.toString(), "1", "1", "1");
+    Outcome noPeer = run(script, Map.of("PEER", "/nowhere"), folder.toString());
+    Outcome noRounds = run(script, Map.of(), folder.toString(), "0");
+    assertAll(
+        () -> assertEquals(1, failed.exitCode()),
+        () -> assertTrue(failed.output().contains("no such dataset"), failed.output()),
+        () -> assertEquals(2, noPeer.exitCode()),
+        () -> assertTrue(noPeer.output().contains("PEER=/nowhere"), noPeer.output()),
+        () -> assertEquals(2, noRounds.exitCode()));
+  }
+
+  /** Copies the script, whose launcher is then the one in the folder. */
+  private static Path copy(Path folder) throws Exception {
+    Path bench = Files.createDirectories(folder.resolve("bench"));
+    for (String name : List.of("common.sh", "train-speed")) {
+      Files.copy(BENCH.resolve(name), bench.resolve(name), StandardCopyOption.COPY_ATTRIBUTES);
+    }
+    Files.createDirectories(folder.resolve("conf"));
+    Files.writeString(folder.resolve("conf/tiktok-ccdrec-freedom.yaml"), "");
+    return bench.resolve("train-speed");
+  }
+
+  private static void launcher(Path folder, String text) throws Exception {
+    Path launcher = Files.writeString(folder.resolve("ccdrec"), "#!/bin/sh\n" + text);
+    Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private static Outcome run(Path script, Map<String, String> environment, String... arguments)
+      throws Exception {
+    ProcessBuilder builder = new ProcessBuilder(script.toString()).redirectErrorStream(true);
+    builder.command().addAll(List.of(arguments));
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    process.getOutputStream().close();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new AssertionError(script + " did not end");
+    }
+    return new Outcome(process.exitValue(), output);
+  }
+}
