@@ -3,13 +3,11 @@ package org.ccdrec.autodiff;
 import org.ccdrec.kernel.Matrix;
 import org.ccdrec.kernel.RowSet;
 
-/**
- * Adds two gradients of one variable into newly allocated memory; the sum stores rows only if both
- * operands do.
- */
+/** Adds two gradients of one variable; the sum stores rows only if both operands do. */
 final class GradientSum {
   private GradientSum() {}
 
+  /** Returns the sum of two gradients in newly allocated memory. */
   static Gradient of(Workspace workspace, Gradient a, Gradient b) {
     if (a instanceof RowGradient left && b instanceof RowGradient right) {
       return ofRows(workspace, left, right);
@@ -22,12 +20,18 @@ final class GradientSum {
   private static DenseGradient plus(Workspace workspace, DenseGradient dense, Gradient other) {
     Matrix sum = workspace.matrix(dense.values().rows(), dense.values().columns());
     sum.copyFrom(dense.values());
+    DenseGradient result = new DenseGradient(sum);
+    addTo(workspace, result, other);
+    return result;
+  }
+
+  /** Adds a gradient to a sum, whose values are overwritten. */
+  static void addTo(Workspace workspace, DenseGradient sum, Gradient other) {
     switch (other) {
-      case DenseGradient(Matrix values) -> workspace.kernels().combine(1, values, 1, sum);
+      case DenseGradient(Matrix values) -> workspace.kernels().combine(1, values, 1, sum.values());
       case RowGradient(RowSet rows, Matrix values) ->
-          workspace.kernels().scatterAdd(1, values, rows.rows(), sum);
+          workspace.kernels().scatterAdd(1, values, rows.rows(), sum.values());
     }
-    return new DenseGradient(sum);
   }
 
   private static RowGradient ofRows(Workspace workspace, RowGradient a, RowGradient b) {

@@ -8,11 +8,11 @@ import org.ccdrec.kernel.Matrix;
 /**
  * An arena of off-heap memory that training steps reuse.
  *
- * <p>Matrices are handed out from a few large blocks, the first with room,, and all are taken back
- * together at the end of a step. A step that needs more than all steps before adds a block, so the
- * arena holds little more than the largest step needed at once, whatever the shapes. An operation
- * can give back its temporary matrices earlier: {@link #mark} and {@link #release}. Not
- * thread-safe.
+ * <p>Matrices are handed out from a few large blocks, each from the first with room, and all are
+ * taken back together at the end of a step. A step that needs more than all steps before adds a
+ * block, so the arena holds little more than the largest step needed at once, whatever the shapes.
+ * An operation can give back its temporary matrices earlier: {@link #mark} and {@link #release}.
+ * Not thread-safe.
  */
 public final class MatrixPool {
   /** Matrices start at multiples of so many floats, which is 256 bytes. */

@@ -2,9 +2,11 @@ package org.ccdrec.autodiff;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.ccdrec.kernel.Kernels;
 import org.ccdrec.kernel.Matrix;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +20,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Tape implements AutoCloseable {
   private final Workspace workspace;
-  private final MatrixPool pool;
   private final Profiler profiler;
+  private final boolean ownsMemory;
   private final List<Node<?>> nodes = new ArrayList<>();
   private final Map<Parameter, Var> leaves = new LinkedHashMap<>();
+
+  /** Variables whose gradient is a sum, in memory that no other gradient shares. */
+  private final BitSet summed = new BitSet();
+
   private @Nullable Gradient[] gradients = new Gradient[0];
 
   /**
@@ -34,9 +40,18 @@ public final class Tape implements AutoCloseable {
 
   /** Creates a tape that reports the time of its operations to {@code profiler}. */
   public Tape(Kernels kernels, MatrixPool pool, Profiler profiler) {
-    this.workspace = new Workspace(kernels, pool);
-    this.pool = pool;
+    this(new Workspace(kernels, pool), profiler, true);
+  }
+
+  private Tape(Workspace workspace, Profiler profiler, boolean ownsMemory) {
+    this.workspace = workspace;
     this.profiler = profiler;
+    this.ownsMemory = ownsMemory;
+  }
+
+  /** Returns a tape within an operation of another one, to whose workspace its memory belongs. */
+  static Tape within(Workspace workspace) {
+    return new Tape(workspace, Profiler.off(), false);
   }
 
   public Workspace workspace() {
@@ -70,6 +85,29 @@ public final class Tape implements AutoCloseable {
     return add(new Node<R>(op, List.of(inputs), result, needsGradient));
   }
 
+  /** Applies an operation whose inputs are the given ones and the parameters in its residual. */
+  Var apply(RecomputedChunks op, List<Var> given) {
+    long start = profiler.start();
+    Op.Result<List<Parameter>> result =
+        op.forward(workspace, given.stream().map(Var::value).toList());
+    profiler.stop(start, op.name(), Profiler.Pass.FORWARD);
+    List<Var> inputs = new ArrayList<>(given);
+    result.residual().forEach(parameter -> inputs.add(parameter(parameter)));
+    boolean needsGradient =
+        inputs.stream().anyMatch(input -> nodes.get(input.index()).needsGradient);
+    return add(new Node<>(op, List.copyOf(inputs), result, needsGradient));
+  }
+
+  /** Returns a leaf with or without a gradient. */
+  Var leaf(Matrix value, boolean needsGradient) {
+    return add(Node.leaf(value, needsGradient));
+  }
+
+  /** Returns the parameters that have a leaf, in order of first use. */
+  Set<Parameter> parameters() {
+    return leaves.keySet();
+  }
+
   private Var add(Node<?> node) {
     nodes.add(node);
     return new Var(this, nodes.size() - 1, node.result.value());
@@ -77,15 +115,20 @@ public final class Tape implements AutoCloseable {
 
   /** Computes the gradients of the scalar {@code loss} with respect to all leaves. */
   public void backward(Var loss) {
+    loss.scalar();
+    backward(loss, new DenseGradient(workspace.scalar(1)));
+  }
+
+  /** Computes the gradients of all leaves from that of one variable. */
+  void backward(Var loss, Gradient seed) {
     if (gradients.length > 0) {
       throw new IllegalStateException("backward may be called only once per tape");
     }
     if (loss.tape() != this) {
       throw new IllegalArgumentException("the loss must be a variable of this tape");
     }
-    loss.scalar();
     gradients = new Gradient[nodes.size()];
-    gradients[loss.index()] = new DenseGradient(workspace.scalar(1));
+    gradients[loss.index()] = seed;
     for (int index = loss.index(); index >= 0; index--) {
       Gradient upstream = gradients[index];
       if (upstream != null && !nodes.get(index).inputs.isEmpty()) {
@@ -114,8 +157,16 @@ public final class Tape implements AutoCloseable {
 
   private void accumulate(Var variable, Gradient part) {
     long start = profiler.start();
-    Gradient before = gradients[variable.index()];
-    gradients[variable.index()] = before == null ? part : GradientSum.of(workspace, before, part);
+    int index = variable.index();
+    Gradient before = gradients[index];
+    if (before == null) {
+      gradients[index] = part;
+    } else if (summed.get(index) && before instanceof DenseGradient dense) {
+      GradientSum.addTo(workspace, dense, part);
+    } else {
+      gradients[index] = GradientSum.of(workspace, before, part);
+      summed.set(index);
+    }
     if (before != null) {
       profiler.stop(start, "sum of gradients", Profiler.Pass.BACKWARD);
     }
@@ -141,7 +192,7 @@ public final class Tape implements AutoCloseable {
    * leaf.
    */
   public @Nullable Gradient gradient(Var leaf) {
-    return gradients.length == 0 ? null : gradients[leaf.index()];
+    return leaf.index() < gradients.length ? gradients[leaf.index()] : null;
   }
 
   /** Returns the gradients of all parameters that the loss depends on, in order of first use. */
@@ -163,7 +214,9 @@ public final class Tape implements AutoCloseable {
     nodes.clear();
     leaves.clear();
     Arrays.fill(gradients, null);
-    pool.reclaim();
+    if (ownsMemory) {
+      workspace.reclaim();
+    }
   }
 
   private record Node<R>(

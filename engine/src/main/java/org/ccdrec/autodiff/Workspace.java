@@ -45,6 +45,11 @@ public final class Workspace {
     return result;
   }
 
+  /** Takes back every matrix allocated so far. */
+  void reclaim() {
+    pool.reclaim();
+  }
+
   /** Returns a new {@code 1 × 1} matrix. */
   public Matrix scalar(double value) {
     Matrix matrix = matrix(1, 1);

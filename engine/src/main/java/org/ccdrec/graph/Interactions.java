@@ -41,6 +41,39 @@ public final class Interactions {
     return distinct(userCount, itemCount, offsets, sorted);
   }
 
+  /**
+   * Returns the interactions in compressed row form.
+   *
+   * @param offsets the start of each user's items, followed by the end of the last user's; not
+   *     copied, and must not be modified afterwards
+   * @param items the items of each user, ascending and distinct, in [0, itemCount); not copied, and
+   *     must not be modified afterwards
+   * @throws IllegalArgumentException if the arrays are not in this form
+   */
+  public static Interactions ofRows(int itemCount, int[] offsets, int[] items) {
+    int userCount = offsets.length - 1;
+    if (userCount < 0 || offsets[0] != 0 || offsets[userCount] != items.length) {
+      throw new IllegalArgumentException(
+          "offsets must start at 0 and end at the number of items; offsets=%d, items=%d"
+              .formatted(offsets.length, items.length));
+    }
+    for (int user = 0; user < userCount; user++) {
+      int before = -1;
+      if (offsets[user + 1] < offsets[user] || offsets[user + 1] > items.length) {
+        throw new IllegalArgumentException("offsets must be ascending; user=" + user);
+      }
+      for (int at = offsets[user]; at < offsets[user + 1]; at++) {
+        if (items[at] <= before || items[at] >= itemCount) {
+          throw new IllegalArgumentException(
+              "the items of a user must be ascending and in [0, %d); user=%d, item=%d"
+                  .formatted(itemCount, user, items[at]));
+        }
+        before = items[at];
+      }
+    }
+    return new Interactions(userCount, itemCount, offsets, items);
+  }
+
   private static Interactions distinct(int userCount, int itemCount, int[] offsets, int[] items) {
     int[] merged = new int[userCount + 1];
     int next = 0;

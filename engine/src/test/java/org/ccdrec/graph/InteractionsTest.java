@@ -2,6 +2,7 @@ package org.ccdrec.graph;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -30,6 +31,23 @@ class InteractionsTest {
     assertEquals(2, matrix.userDegree(2));
     assertArrayEquals(new int[] {1, 1, 1, 1}, matrix.itemDegrees());
     assertArrayEquals(new int[0], matrix.itemsOf(1));
+  }
+
+  @Test
+  void rowsInCompressedFormAreTakenAsTheyAre() {
+    int[] items = {2, 3, 0, 1};
+    var matrix = Interactions.ofRows(4, new int[] {0, 2, 2, 4}, items);
+    assertEquals(3, matrix.userCount());
+    assertArrayEquals(items, matrix.items());
+    assertArrayEquals(new int[] {0, 1}, matrix.itemsOf(2));
+    int[][] broken = {{0, 2, 2, 3}, {1, 2, 2, 4}, {0, 3, 3, 4}, {0, 4, 1, 4}, {}};
+    for (int[] offsets : broken) {
+      assertThrows(IllegalArgumentException.class, () -> Interactions.ofRows(4, offsets, items));
+    }
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> Interactions.ofRows(3, new int[] {0, 2, 2, 4}, items),
+        "item 3");
   }
 
   @Test

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>It computes the same numbers as {@link LightGcn}, to the bit, but neither copies the graph nor
  * gathers embeddings: the last layer is computed at the rows, the one before at their neighbours
  * too, and earlier ones at all nodes. It is faster where the receptive field of the rows covers
- * most of the graph, and a step needs four matrices of the size of all embeddings, two of which are
- * given back at once. Gradients are dense.
+ * most of the graph. A pass needs two matrices of the size of all embeddings beside its result, the
+ * backward pass one, which are given back at once. Gradients are dense.
  *
  * @param graph Â of {@code users + items} nodes, whose values need not be symmetric
  * @param layers L, at least 0
@@ -64,11 +64,10 @@ record FullLightGcn(SparseMatrix graph, int layers, RowSet rows) implements Op<R
   public List<@Nullable Gradient> vjp(Backward<RowSet> backward) {
     Workspace workspace = backward.workspace();
     int nodes = graph.rows();
-    int d = backward.value().columns();
-    Matrix gradient = workspace.matrix(nodes, d);
+    Matrix gradient = workspace.matrix(nodes, backward.value().columns());
     workspace.temporarily(
         () -> {
-          Matrix own = upstream(workspace, backward.upstream(), d);
+          RowGradient own = own(workspace, backward.upstream());
           sumTransposed(workspace, own, backward.residual(), gradient);
           return gradient;
         });
@@ -88,43 +87,41 @@ record FullLightGcn(SparseMatrix graph, int layers, RowSet rows) implements Op<R
   }
 
   /**
-   * Returns the upstream gradient of each layer at the rows, that of the mean divided by the number
-   * of layers. Other rows are undefined.
+   * Returns the upstream gradient of each layer at the rows: that of the mean divided by the number
+   * of layers.
    */
-  private Matrix upstream(Workspace workspace, Gradient upstream, int d) {
-    float share = 1f / (layers + 1);
-    return switch (upstream) {
-      case DenseGradient(Matrix values) -> {
-        Matrix own = workspace.matrix(graph.rows(), d);
-        workspace.kernels().combineSomeRows(share, values, rows, 0, own);
-        yield own;
-      }
-      case RowGradient(RowSet given, Matrix values) -> {
-        Matrix own = workspace.zeros(graph.rows(), d);
-        workspace.kernels().scatterAdd(share, values, given.rows(), own);
-        yield own;
-      }
-    };
+  private RowGradient own(Workspace workspace, Gradient upstream) {
+    RowGradient given =
+        switch (upstream) {
+          case RowGradient some -> some.within(rows, workspace);
+          case DenseGradient(Matrix all) -> {
+            Matrix some = workspace.matrix(rows.size(), all.columns());
+            workspace.kernels().gather(all, rows.rows(), some);
+            yield new RowGradient(rows, some);
+          }
+        };
+    Gradient own = given.scaled(1f / (layers + 1), workspace);
+    return new RowGradient(given.rows(), own.values());
   }
 
-  /** Writes {@code Σ_l (Âᵀ)^l own} to {@code result}, by Horner's rule. */
-  private void sumTransposed(Workspace workspace, Matrix own, RowSet neighbourhood, Matrix result) {
-    if (layers == 0) {
-      result.clear();
-      workspace.kernels().combineSomeRows(1, own, rows, 0, result);
-      return;
-    }
+  /**
+   * Writes {@code Σ_l (Âᵀ)^l own} to {@code result}, by Horner's rule. Two matrices of all nodes
+   * are written in turn, so that the last step writes the result.
+   */
+  private void sumTransposed(
+      Workspace workspace, RowGradient own, RowSet neighbourhood, Matrix result) {
     Kernels kernels = workspace.kernels();
-    Matrix second = layers == 1 ? result : workspace.matrix(graph.rows(), own.columns());
-    Matrix gradient = own;
+    Matrix other = layers == 0 ? result : workspace.matrix(graph.rows(), result.columns());
+    Matrix gradient = layers % 2 == 0 ? result : other;
+    gradient.clear();
+    kernels.scatterAdd(1, own.values(), own.rows().rows(), gradient);
     RowSet known = rows;
     for (int step = 1; step <= layers; step++) {
       RowSet reached = step == layers ? RowSet.all(graph.rows()) : nodesWithin(step, neighbourhood);
-      // The last step, and every second one before it, writes to the result.
-      Matrix below = (layers - step) % 2 == 0 ? result : second;
+      Matrix below = gradient == result ? other : result;
       RowSet support = known.isAll() ? null : known;
       kernels.propagate(graph.transposed(), gradient, support, reached, below);
-      kernels.combineSomeRows(1, own, rows, 1, below);
+      kernels.scatterAdd(1, own.values(), own.rows().rows(), below);
       gradient = below;
       known = reached;
     }

@@ -55,13 +55,16 @@ final class FuseRows implements Op<NoResidual> {
     Matrix table = inputs.getFirst();
     Matrix out = workspace.matrix(table.rows(), table.columns());
     out.copyFrom(table);
-    Matrix change = workspace.matrix(rows.length, table.columns());
-    Matrix estimates = workspace.matrix(rows.length, table.columns());
-    kernels.gather(table, rows, change);
-    kernels.gather(inputs.get(1), sources, estimates);
-    kernels.combine(share, estimates, -share, change);
-    kernels.scatterAdd(1, change, rows, out);
-    return Result.of(out);
+    return workspace.temporarily(
+        () -> {
+          Matrix change = workspace.matrix(rows.length, table.columns());
+          Matrix estimates = workspace.matrix(rows.length, table.columns());
+          kernels.gather(table, rows, change);
+          kernels.gather(inputs.get(1), sources, estimates);
+          kernels.combine(share, estimates, -share, change);
+          kernels.scatterAdd(1, change, rows, out);
+          return Result.of(out);
+        });
   }
 
   @Override
@@ -96,10 +99,13 @@ final class FuseRows implements Op<NoResidual> {
 
   private DenseGradient ofEstimates(
       Workspace workspace, Matrix upstream, int[] fused, int[] targets, int count) {
-    Matrix some = workspace.matrix(fused.length, upstream.columns());
-    workspace.kernels().gather(upstream, fused, some);
     Matrix estimates = workspace.zeros(count, upstream.columns());
-    workspace.kernels().scatterAdd(share, some, targets, estimates);
-    return new DenseGradient(estimates);
+    return workspace.temporarily(
+        () -> {
+          Matrix some = workspace.matrix(fused.length, upstream.columns());
+          workspace.kernels().gather(upstream, fused, some);
+          workspace.kernels().scatterAdd(share, some, targets, estimates);
+          return new DenseGradient(estimates);
+        });
   }
 }

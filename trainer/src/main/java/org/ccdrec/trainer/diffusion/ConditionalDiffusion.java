@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.ccdrec.autodiff.Parameter;
+import org.ccdrec.autodiff.RowChunks;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
 import org.ccdrec.autodiff.Workspace;
@@ -24,6 +25,9 @@ import org.ccdrec.spi.RandomSource;
  * ε, and an attention network f_θ estimates e⁰ from the tokens [e^t, one projected token a
  * modality, time embedding]. The network predicts e⁰, not the noise. Its squared error is the
  * alignment loss L_dm; its estimate is fused with the backbone's item representation.
+ *
+ * <p>The estimates of a large batch are computed in {@link RowChunks}, whose intermediate values
+ * would otherwise be most of a step's memory.
  */
 public final class ConditionalDiffusion {
   private final DiffusionConfig config;
@@ -70,14 +74,41 @@ public final class ConditionalDiffusion {
 
   /** Adds noise to the given items' embeddings and estimates the original embeddings. */
   public Alignment align(Tape tape, int[] items, RandomSource random, long step) {
+    return align(tape, RowChunks.of(items.length), items, random, step);
+  }
+
+  /** Aligns items chunk by chunk; every chunk has noise of its own. */
+  Alignment align(Tape tape, RowChunks chunks, int[] items, RandomSource random, long step) {
     int[] times = drawTimes(items.length, random.generator("diffusion-steps", step));
-    Var clean = gather(tape.parameter(itemEmbeddings), items);
-    Var noisy = noisy(clean, times, random.seed("noise", step));
-    List<Var> content = modalities.stream().map(modality -> modality.project(tape, items)).toList();
-    Var estimates = estimator.estimate(tape, times, noisy, content);
-    Var target = config.detachTarget() ? tape.constant(clean.value()) : clean;
-    Var error = meanSquaredError(estimates, target);
+    if (chunks.isWhole()) {
+      Var clean = gather(tape.parameter(itemEmbeddings), items);
+      Var estimates = estimates(clean, items, times, random.seed("noise", step));
+      Var target = config.detachTarget() ? tape.constant(clean.value()) : clean;
+      return new Alignment(items, estimates, reduced(meanSquaredError(estimates, target)));
+    }
+    Var estimates =
+        chunks.concatenated(
+            tape,
+            timeTable.columns(),
+            (chunk, _, from, to) -> {
+              int[] some = Arrays.copyOfRange(items, from, to);
+              Var clean = gather(chunk.parameter(itemEmbeddings), some);
+              int[] ownTimes = Arrays.copyOfRange(times, from, to);
+              return estimates(clean, some, ownTimes, random.seed("noise:" + from, step));
+            });
+    Var table =
+        config.detachTarget()
+            ? tape.constant(itemEmbeddings.value())
+            : tape.parameter(itemEmbeddings);
+    Var error = tape.apply(new EmbeddingError(items), estimates, table);
     return new Alignment(items, estimates, reduced(error));
+  }
+
+  private Var estimates(Var clean, int[] items, int[] times, long seed) {
+    Tape tape = clean.tape();
+    Var noisy = noisy(clean, times, seed);
+    List<Var> content = modalities.stream().map(modality -> modality.project(tape, items)).toList();
+    return estimator.estimate(tape, times, noisy, content);
   }
 
   private Var reduced(Var meanError) {

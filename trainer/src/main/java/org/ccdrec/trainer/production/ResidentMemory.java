@@ -1,5 +1,6 @@
 package org.ccdrec.trainer.production;
 
+import org.ccdrec.autodiff.RowChunks;
 import org.ccdrec.trainer.data.Dataset;
 import org.ccdrec.trainer.plugin.PluginRegistry;
 import org.ccdrec.trainer.publishing.Bytes;
@@ -20,13 +21,32 @@ public record ResidentMemory(long parameters, long steps, long graph, long runti
   private static final long FLOAT = 4;
   private static final long RUNTIME = 300_000_000;
 
-  /** Matrices of all users and items that a step of a graph model needs at once. */
-  private static final long NODE_MATRICES = 6;
+  /**
+   * Matrices of all users and items that a step of a graph model needs at once, where it copies the
+   * receptive field of its batch.
+   */
+  private static final long FIELD_MATRICES = 6;
 
-  /** Rows of width d that a pair of the batch needs: for ranking, and with CCDRec's estimator. */
+  /** The same where it propagates over the whole graph in place. */
+  private static final long NODE_MATRICES = 3;
+
+  /** Matrices of all items that a step with CCDRec needs beside them. */
+  private static final long ITEM_STEP_MATRICES = 6;
+
+  /** Rows of width d that a pair of the batch needs for ranking. */
   private static final long RANKING_ROWS = 8;
 
-  private static final long CCDREC_ROWS = 128;
+  /** Rows of width d that a pair needs beside them for CCDRec's estimates and their gradients. */
+  private static final long ESTIMATE_ROWS = 16;
+
+  /**
+   * Rows of width d that a pair needs beside them for the values within CCDRec's estimator, of all
+   * pairs up to {@link RowChunks#LARGEST_WHOLE} rows and of one chunk beyond.
+   */
+  private static final long ESTIMATOR_ROWS = 104;
+
+  /** Item rows of a pair: the positive, a random negative and a hard one. */
+  private static final int ITEMS_OF_PAIR = 3;
 
   /** Pools, sample, pool items and the fused items of inference. */
   private static final long ITEM_MATRICES = 8;
@@ -40,13 +60,23 @@ public record ResidentMemory(long parameters, long steps, long graph, long runti
     long nodes = (long) dataset.userCount() + dataset.itemCount();
     boolean ccdrec = config.ccdrec().enabled();
     int pairs = dataset.train().size();
-    int batch = Math.min(pairs, StepPlan.of(config.training(), pairs, true).batchSize());
+    StepPlan plan = StepPlan.of(config.training(), pairs, true);
+    int batch = Math.min(pairs, plan.batchSize());
+    long matrices = plan.scaled() ? NODE_MATRICES : FIELD_MATRICES;
     long items = ccdrec ? ITEM_MATRICES * row * dataset.itemCount() : 0;
     return new ResidentMemory(
         MemoryEstimate.of(config, dataset, plugins).bytes() + items,
-        row * (NODE_MATRICES * nodes + (ccdrec ? CCDREC_ROWS : RANKING_ROWS) * batch),
+        row * (matrices * nodes + RANKING_ROWS * batch)
+            + (ccdrec ? row * ccdrecRows(batch, dataset.itemCount()) : 0),
         BYTES_PER_INTERACTION * pairs,
         RUNTIME);
+  }
+
+  /** Returns the rows of width d that CCDRec needs in a step. */
+  static long ccdrecRows(int batch, int items) {
+    int most = RowChunks.LARGEST_WHOLE / ITEMS_OF_PAIR;
+    int atOnce = batch <= most ? batch : RowChunks.CHUNK / ITEMS_OF_PAIR;
+    return ESTIMATE_ROWS * batch + ESTIMATOR_ROWS * atOnce + ITEM_STEP_MATRICES * items;
   }
 
   /** Returns the sum of all parts. */

@@ -142,6 +142,7 @@ final class BackboneFit implements Fit {
   @Override
   public TrainedModel train(RunListener listener, RunControl asked) {
     RunControl control = supported(asked);
+    releaseMemoryOfLoading();
     BestEpoch best = new BestEpoch(config.training().patience(), regime.firstPatientEpoch());
     var parts = new FitState.Parts(model, adam, compute.profiler(), lastVectors());
     FitState state = new FitState(parts, best, listener);
@@ -166,6 +167,16 @@ final class BackboneFit implements Fit {
       throw new StoppedRunException(cancelled, soFar, state.reports().size(), isKept);
     }
     return validates() ? bestModel(state, best.kept()) : lastModel(state);
+  }
+
+  /**
+   * Returns what reading the data and building graphs have left on the heap, and the matrices that
+   * it refers to, before the steps of a large run need the memory.
+   */
+  private void releaseMemoryOfLoading() {
+    if (plan.scaled()) {
+      System.gc();
+    }
   }
 
   private boolean isDone(int epochs, BestEpoch best) {

@@ -1,12 +1,18 @@
 package org.ccdrec.trainer.diffusion;
 
+import static org.ccdrec.autodiff.ops.Ops.squaredNorm;
+import static org.ccdrec.autodiff.ops.Ops.sum;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.ccdrec.autodiff.MatrixPool;
 import org.ccdrec.autodiff.Parameter;
 import org.ccdrec.autodiff.Profiler;
+import org.ccdrec.autodiff.RowChunks;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.kernel.Kernels;
 import org.ccdrec.kernel.Matrix;
@@ -79,6 +85,47 @@ final class AlignmentTest {
     assertEquals(sum / (BATCH.length * D), loss(diffusion), 1e-4);
     DiffusionConfig perRow = DiffusionConfigs.of("betaEnd", 0.5, "reduction", "sum");
     assertEquals(sum / BATCH.length, loss(diffusion(perRow)), 1e-4);
+  }
+
+  /** With hardly any noise, estimates, loss and gradients do not depend on the chunks. */
+  @Test
+  void chunksAlignAsTheWholeBatchDoes() {
+    Map<String, float[]> whole = outcome(BATCH.length);
+    assertEquals(
+        Set.of(
+            "estimates",
+            "loss",
+            "items",
+            "diffusion.query",
+            "diffusion.key",
+            "diffusion.value",
+            "text.weight",
+            "text.bias"),
+        whole.keySet());
+    for (int size : new int[] {1, 2, 3}) {
+      Map<String, float[]> chunked = outcome(size);
+      whole.forEach((name, values) -> assertArrayEquals(values, chunked.get(name), 2e-5f, name));
+      assertEquals(whole.keySet(), chunked.keySet());
+    }
+  }
+
+  /** Returns estimates, loss and the gradient of each parameter, in chunks of some rows. */
+  private Map<String, float[]> outcome(int size) {
+    DiffusionConfig config = DiffusionConfigs.of("betaStart", 1e-14, "betaEnd", 1e-14);
+    ConditionalDiffusion diffusion = diffusion(config);
+    Map<String, float[]> outcome = new LinkedHashMap<>();
+    try (Tape tape = new Tape(kernels, new MatrixPool(), Profiler.off())) {
+      RowChunks chunks = new RowChunks(BATCH.length, size);
+      Alignment alignment = diffusion.align(tape, chunks, BATCH, SEED, STEP);
+      outcome.put("estimates", alignment.estimates().value().toArray());
+      outcome.put("loss", alignment.loss().value().toArray());
+      tape.backward(sum(alignment.loss(), squaredNorm(alignment.estimates())));
+      tape.parameterGradients()
+          .forEach(
+              (parameter, gradient) ->
+                  outcome.put(parameter.name(), gradient.dense(tape.workspace()).toArray()));
+    }
+    return outcome;
   }
 
   private double loss(ConditionalDiffusion diffusion) {

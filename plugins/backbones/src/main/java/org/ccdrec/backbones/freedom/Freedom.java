@@ -1,5 +1,6 @@
 package org.ccdrec.backbones.freedom;
 
+import static org.ccdrec.autodiff.ops.Ops.gather;
 import static org.ccdrec.autodiff.ops.Ops.pairwiseLoss;
 import static org.ccdrec.autodiff.ops.Ops.propagate;
 import static org.ccdrec.autodiff.ops.Ops.sumOfRows;
@@ -9,9 +10,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.ccdrec.autodiff.Parameter;
+import org.ccdrec.autodiff.RowChunks;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
 import org.ccdrec.autodiff.ops.RowPairs;
+import org.ccdrec.autodiff.ops.WeightedNegatives;
 import org.ccdrec.backbones.shared.Embeddings;
 import org.ccdrec.backbones.shared.ItemGraph;
 import org.ccdrec.backbones.shared.Propagation;
@@ -134,17 +137,44 @@ public final class Freedom implements Backbone {
     return propagate(itemGraph, higherOrder, rows);
   }
 
-  /** Returns {@code Σ_m BPR(u, F_m W_m + b_m)}: propagated users rank the projected content. */
+  /**
+   * Returns {@code Σ_m BPR(u, F_m W_m + b_m)}: propagated users rank the projected content. The
+   * pairs of a large batch are computed in {@link RowChunks}.
+   */
   @Override
   public @Nullable Var loss(Tape tape, Batch batch, Representations representations) {
     if (config.auxiliaryWeight() == 0 || batch.negatives().length == 0) {
       return null;
     }
+    RowChunks chunks = RowChunks.of(batch.size());
+    if (chunks.isWhole()) {
+      return contentLoss(representations.users(), batch, 1);
+    }
+    return chunks.sum(
+        tape,
+        (_, inputs, from, to) ->
+            contentLoss(
+                inputs.getFirst(),
+                withUserRows(batch, from, to),
+                (float) (to - from) / batch.size()),
+        gather(representations.users(), batch.users()));
+  }
+
+  /** Returns some pairs of a batch, with their positions in it in place of users. */
+  private static Batch withUserRows(Batch batch, int from, int to) {
+    return Batch.of(
+        IntStream.range(from, to).toArray(),
+        Arrays.copyOfRange(batch.positives(), from, to),
+        Arrays.copyOfRange(batch.negatives(), from, to));
+  }
+
+  private Var contentLoss(Var users, Batch batch, float share) {
     int pairs = batch.size();
     int[] items = Arrays.copyOf(batch.positives(), 2 * pairs);
     System.arraycopy(batch.negatives(), 0, items, pairs, pairs);
-    int[] positives = IntStream.range(0, pairs).toArray();
+    RowPairs positives = RowPairs.of(batch.users(), IntStream.range(0, pairs).toArray());
     int[] negatives = IntStream.range(pairs, 2 * pairs).toArray();
+    var weighted = List.of(WeightedNegatives.of(negatives, share));
     float[] weights = new float[modalities.size()];
     Arrays.fill(weights, (float) config.auxiliaryWeight());
     Var[] losses = new Var[weights.length];
@@ -152,10 +182,7 @@ public final class Freedom implements Backbone {
         losses,
         at ->
             pairwiseLoss(
-                representations.users(),
-                modalities.get(at).project(tape, items),
-                RowPairs.of(batch.users(), positives),
-                negatives));
+                users, modalities.get(at).project(users.tape(), items), positives, weighted));
     return weightedSum(weights, losses);
   }
 }

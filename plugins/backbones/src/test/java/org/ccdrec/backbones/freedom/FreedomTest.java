@@ -9,8 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.ccdrec.autodiff.RowChunks;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
 import org.ccdrec.backbones.BuiltInBackbones;
@@ -209,6 +213,45 @@ final class FreedomTest {
           assertNull(backbone.loss(tape, none, vectors));
           return 0;
         });
+  }
+
+  /** A batch that repeats another one so often that it is computed in chunks. */
+  @Test
+  void theAuxiliaryLossOfALargeBatchIsAMeanToo() {
+    int times = RowChunks.LARGEST_WHOLE / BATCH.size() + 10;
+    Batch large =
+        Batch.of(
+            repeated(BATCH.users(), times),
+            repeated(BATCH.positives(), times),
+            repeated(BATCH.negatives(), times));
+    Backbone backbone = backbone(config(Ego.ID, 0, .5));
+    assertEquals(
+        world.onTape(tape -> ownLoss(tape, backbone, BATCH)),
+        world.onTape(tape -> ownLoss(tape, backbone, large)),
+        1e-4);
+    Map<String, float[]> expected = world.onTape(tape -> gradients(tape, backbone, BATCH));
+    Map<String, float[]> found = world.onTape(tape -> gradients(tape, backbone, large));
+    assertEquals(expected.keySet(), found.keySet());
+    expected.forEach((name, values) -> assertArrayEquals(values, found.get(name), 1e-3f, name));
+  }
+
+  private static int[] repeated(int[] values, int times) {
+    return IntStream.range(0, values.length * times)
+        .map(at -> values[at % values.length])
+        .toArray();
+  }
+
+  private Map<String, float[]> gradients(Tape tape, Backbone backbone, Batch batch) {
+    Representations vectors =
+        backbone.forward(tape, Forward.all(world, Phase.TRAINING), ItemFusion.IDENTITY);
+    Var own = backbone.loss(tape, batch, vectors);
+    tape.backward(Objects.requireNonNull(own));
+    Map<String, float[]> gradients = new LinkedHashMap<>();
+    tape.parameterGradients()
+        .forEach(
+            (parameter, gradient) ->
+                gradients.put(parameter.name(), gradient.dense(tape.workspace()).toArray()));
+    return gradients;
   }
 
   private float ownLoss(Tape tape, Backbone backbone, Batch batch) {

@@ -16,6 +16,8 @@ public final class InteractionTable implements InteractionReader.Sink {
   /** Ids below this multiple of the number of rows are always accepted. */
   public static final int ID_FACTOR = 16;
 
+  private static final int LABELS = 3;
+
   private final String file;
   private final Problems problems;
   private int count;
@@ -127,15 +129,12 @@ public final class InteractionTable implements InteractionReader.Sink {
    */
   public Splits splits(int userCount, int itemCount) {
     dropOutside(userCount, itemCount);
-    int[] order =
-        PairOrder.of(
-            Arrays.copyOf(users, count), Arrays.copyOf(items, count), userCount, itemCount);
-    boolean[] keep = keepFirst(order);
+    SplitRows[] rows = distinctRows(userCount);
     var splits =
         new Splits(
-            split(0, keep, userCount, itemCount),
-            split(1, keep, userCount, itemCount),
-            split(2, keep, userCount, itemCount));
+            rows[0].interactions(itemCount),
+            rows[1].interactions(itemCount),
+            rows[2].interactions(itemCount));
     boolean isUnread = count == 0 && problems.count(file) > 0;
     if (!isUnread) {
       reportIfEmpty(splits.train);
@@ -163,24 +162,46 @@ public final class InteractionTable implements InteractionReader.Sink {
     count = kept;
   }
 
-  private boolean[] keepFirst(int[] order) {
-    boolean[] keep = new boolean[count];
+  /** Returns the rows of each label, with the first of repeated pairs. */
+  private SplitRows[] distinctRows(int userCount) {
+    SplitRows[] rows = emptyRows(userCount);
+    var order = new PairOrder(users, items, count, userCount);
     int repeated = 0;
     int example = -1;
-    int first = -1;
-    for (int position : order) {
-      if (first >= 0 && users[first] == users[position] && items[first] == items[position]) {
-        if (labels[first] != labels[position]) {
+    for (int user = 0; user < userCount; user++) {
+      int size = order.sort(user);
+      int first = -1;
+      for (int rank = 0; rank < size; rank++) {
+        int position = order.position(rank);
+        if (first < 0 || items[first] != items[position]) {
+          first = position;
+          rows[labels[position]].add(items[position]);
+        } else if (labels[first] != labels[position]) {
           reportTwoSplits(first, position);
         } else {
           repeated++;
           example = example < 0 ? position : Math.min(example, position);
         }
-      } else {
-        first = position;
-        keep[position] = true;
+      }
+      for (SplitRows row : rows) {
+        row.endUser();
       }
     }
+    warnOfRepeated(repeated, example);
+    return rows;
+  }
+
+  private SplitRows[] emptyRows(int userCount) {
+    int[] sizes = new int[LABELS];
+    for (int i = 0; i < count; i++) {
+      sizes[labels[i]]++;
+    }
+    return Arrays.stream(sizes)
+        .mapToObj(size -> new SplitRows(userCount, size))
+        .toArray(SplitRows[]::new);
+  }
+
+  private void warnOfRepeated(int repeated, int example) {
     if (repeated > 0) {
       problems.warn(
           file,
@@ -188,7 +209,6 @@ public final class InteractionTable implements InteractionReader.Sink {
           "skipped repeated interactions: %d; the first is user %d, item %d"
               .formatted(repeated, users[example], items[example]));
     }
-    return keep;
   }
 
   private void reportTwoSplits(int first, int position) {
@@ -200,19 +220,5 @@ public final class InteractionTable implements InteractionReader.Sink {
         file,
         lines[position],
         "a pair must be in one split; user " + user + ", item " + item + " is " + labelled);
-  }
-
-  private Interactions split(int label, boolean[] keep, int userCount, int itemCount) {
-    int[] splitUsers = new int[count];
-    int[] splitItems = new int[count];
-    int size = 0;
-    for (int i = 0; i < count; i++) {
-      if (keep[i] && labels[i] == label) {
-        splitUsers[size] = users[i];
-        splitItems[size++] = items[i];
-      }
-    }
-    return Interactions.of(
-        userCount, itemCount, Arrays.copyOf(splitUsers, size), Arrays.copyOf(splitItems, size));
   }
 }

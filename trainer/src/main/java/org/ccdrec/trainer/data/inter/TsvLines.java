@@ -44,11 +44,10 @@ final class TsvLines {
 
   /** Moves to the next line; returns false at the end of the file. */
   boolean next() throws IOException, FormatException {
+    fieldCount = 0;
     int scan = position;
     while (true) {
-      while (scan < limit && buffer[scan] != '\n') {
-        scan++;
-      }
+      scan = splitFields(scan);
       if (scan < limit || ended) {
         break;
       }
@@ -56,9 +55,12 @@ final class TsvLines {
         throw new FormatException(
             line + 1, "a line must not be longer than " + MAX_LINE_BYTES + " bytes");
       }
-      int scanned = scan - position;
+      int moved = position;
       fill();
-      scan = position + scanned;
+      scan -= moved;
+      for (int field = 0; field < fieldCount; field++) {
+        fieldEnds[field] -= moved;
+      }
     }
     if (position == limit) {
       return false;
@@ -67,8 +69,31 @@ final class TsvLines {
     start = position;
     end = scan > start && buffer[scan - 1] == '\r' ? scan - 1 : scan;
     position = Math.min(scan + 1, limit);
-    splitFields();
+    endField(end);
     return true;
+  }
+
+  /** Ends a field at each tab from {@code scan} on; returns the end of the line or the limit. */
+  private int splitFields(int scan) {
+    byte[] bytes = buffer;
+    int to = limit;
+    for (int at = scan; at < to; at++) {
+      byte found = bytes[at];
+      if (found == '\n') {
+        return at;
+      }
+      if (found == '\t') {
+        endField(at);
+      }
+    }
+    return to;
+  }
+
+  private void endField(int at) {
+    if (fieldCount == fieldEnds.length) {
+      fieldEnds = Arrays.copyOf(fieldEnds, 2 * fieldCount);
+    }
+    fieldEnds[fieldCount++] = at;
   }
 
   private void fill() throws IOException {
@@ -81,18 +106,6 @@ final class TsvLines {
     int read = in.readNBytes(buffer, limit, buffer.length - limit);
     limit += read;
     ended = limit < buffer.length;
-  }
-
-  private void splitFields() {
-    fieldCount = 0;
-    for (int i = start; i <= end; i++) {
-      if (i == end || buffer[i] == '\t') {
-        if (fieldCount == fieldEnds.length) {
-          fieldEnds = Arrays.copyOf(fieldEnds, 2 * fieldCount);
-        }
-        fieldEnds[fieldCount++] = i;
-      }
-    }
   }
 
   /** Returns the 1-based number of the current line. */

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.ccdrec.snapshot.SnapshotFormat;
 import org.ccdrec.trainer.data.problem.FormatException;
 import org.ccdrec.trainer.data.problem.Problems;
@@ -81,6 +82,9 @@ public final class ExternalIds {
 
   /** Returns the ids of all indices below {@code count}, after reporting duplicates. */
   public List<String> complete(int count, Problems problems) {
+    if (ids.isEmpty()) {
+      return IntStream.range(0, count).mapToObj(Integer::toString).toList();
+    }
     var complete = new ArrayList<String>(count);
     var indices = new HashMap<String, Integer>(2 * count);
     for (int index = 0; index < count; index++) {
