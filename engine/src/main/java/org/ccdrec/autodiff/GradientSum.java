@@ -19,7 +19,7 @@ final class GradientSum {
 
   private static DenseGradient plus(Workspace workspace, DenseGradient dense, Gradient other) {
     Matrix sum = workspace.matrix(dense.values().rows(), dense.values().columns());
-    sum.copyFrom(dense.values());
+    workspace.kernels().combine(1, dense.values(), 0, sum);
     DenseGradient result = new DenseGradient(sum);
     addTo(workspace, result, other);
     return result;
@@ -42,25 +42,12 @@ final class GradientSum {
     Matrix sum;
     if (union.size() == a.rows().size()) {
       sum = workspace.matrix(union.size(), a.values().columns());
-      sum.copyFrom(a.values());
+      workspace.kernels().combine(1, a.values(), 0, sum);
     } else {
       sum = workspace.zeros(union.size(), a.values().columns());
-      workspace.kernels().scatter(a.values(), places(a.rows(), union), sum);
+      workspace.kernels().scatter(a.values(), union.placesOf(a.rows()), sum);
     }
-    workspace.kernels().scatterAdd(1, b.values(), places(b.rows(), union), sum);
+    workspace.kernels().scatterAdd(1, b.values(), union.placesOf(b.rows()), sum);
     return new RowGradient(union, sum);
-  }
-
-  /** Returns the position of each row within the union. */
-  private static int[] places(RowSet rows, RowSet union) {
-    int[] places = new int[rows.size()];
-    int at = 0;
-    for (int place = 0; place < places.length; place++) {
-      while (union.rows()[at] != rows.rows()[place]) {
-        at++;
-      }
-      places[place] = at;
-    }
-    return places;
   }
 }

@@ -116,6 +116,19 @@ public sealed interface Kernels extends AutoCloseable
   void propagate(
       SparseMatrix matrix, Matrix x, @Nullable RowSet support, RowSet outRows, Matrix out);
 
+  /**
+   * Computes the same rows as {@link #propagate} over all columns, for a matrix x whose first rows
+   * are {@code upper} and whose other rows are {@code lower}.
+   */
+  void propagateParts(SparseMatrix matrix, Matrix upper, Matrix lower, RowSet outRows, Matrix out);
+
+  /**
+   * Computes the same rows as {@link #propagate}, one below the other: {@code out[i]} is the row
+   * {@code outRows.rows()[i]}.
+   */
+  void propagateRows(
+      SparseMatrix matrix, Matrix x, @Nullable RowSet support, RowSet outRows, Matrix out);
+
   /** {@code out[i] ← ⟨x[xRows[i]], y[yRows[i]]⟩}. */
   void rowDots(Matrix x, int[] xRows, Matrix y, int[] yRows, float[] out);
 

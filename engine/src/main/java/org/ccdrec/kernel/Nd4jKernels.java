@@ -291,6 +291,23 @@ final class Nd4jKernels implements Kernels {
   }
 
   @Override
+  public void propagateParts(
+      SparseMatrix matrix, Matrix upper, Matrix lower, RowSet outRows, Matrix out) {
+    Matrix whole = Matrix.uninitialised(matrix.columns(), out.columns());
+    whole.rowRange(0, upper.rows()).copyFrom(upper);
+    whole.rowRange(upper.rows(), whole.rows()).copyFrom(lower);
+    propagate(matrix, whole, null, outRows, out);
+  }
+
+  @Override
+  public void propagateRows(
+      SparseMatrix matrix, Matrix x, @Nullable RowSet support, RowSet outRows, Matrix out) {
+    Matrix whole = Matrix.uninitialised(matrix.rows(), out.columns());
+    propagate(matrix, x, support, outRows, whole);
+    gather(whole, outRows.rows(), out);
+  }
+
+  @Override
   public void rowDots(Matrix x, int[] xRows, Matrix y, int[] yRows, float[] out) {
     if (xRows.length > 0) {
       INDArray dots = rowDots(rows(read(x), xRows), rows(read(y), yRows));

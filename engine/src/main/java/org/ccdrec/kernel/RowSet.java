@@ -43,14 +43,14 @@ public final class RowSet {
     for (byte flag : member) {
       count += flag;
     }
-    int[] rows = new int[count];
+    // Written without a branch, which could not be predicted; the last element is a spare one.
+    int[] found = new int[count + 1];
     int next = 0;
     for (int row = 0; row < member.length; row++) {
-      if (member[row] != 0) {
-        rows[next++] = row;
-      }
+      found[next] = row;
+      next += member[row];
     }
-    return new RowSet(member.length, rows, member);
+    return new RowSet(member.length, Arrays.copyOf(found, count), member);
   }
 
   /** Returns the number of rows of the underlying table. */
@@ -77,6 +77,19 @@ public final class RowSet {
   public int firstAtOrAfter(int row) {
     int place = Arrays.binarySearch(rows, row);
     return place < 0 ? -place - 1 : place;
+  }
+
+  /** Returns the position of each of {@code some}, all of which are members, among the rows. */
+  public int[] placesOf(RowSet some) {
+    int[] places = new int[some.size()];
+    int at = 0;
+    for (int place = 0; place < places.length; place++) {
+      while (rows[at] != some.rows[place]) {
+        at++;
+      }
+      places[place] = at;
+    }
+    return places;
   }
 
   /** Returns the rows in ascending order; callers must not modify the array. */

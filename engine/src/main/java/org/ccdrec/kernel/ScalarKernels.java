@@ -242,11 +242,27 @@ final class ScalarKernels implements Kernels {
   public void propagate(
       SparseMatrix matrix, Matrix x, @Nullable RowSet support, RowSet outRows, Matrix out) {
     int[] targets = outRows.rows();
-    rows(targets.length, at -> propagateRow(matrix, targets[at], x, support, out));
+    rows(targets.length, at -> propagateRow(matrix, targets[at], x, support, out, targets[at]));
+  }
+
+  @Override
+  public void propagateParts(
+      SparseMatrix matrix, Matrix upper, Matrix lower, RowSet outRows, Matrix out) {
+    Matrix whole = Matrix.uninitialised(matrix.columns(), out.columns());
+    whole.rowRange(0, upper.rows()).copyFrom(upper);
+    whole.rowRange(upper.rows(), whole.rows()).copyFrom(lower);
+    propagate(matrix, whole, null, outRows, out);
+  }
+
+  @Override
+  public void propagateRows(
+      SparseMatrix matrix, Matrix x, @Nullable RowSet support, RowSet outRows, Matrix out) {
+    int[] targets = outRows.rows();
+    rows(targets.length, at -> propagateRow(matrix, targets[at], x, support, out, at));
   }
 
   private static void propagateRow(
-      SparseMatrix matrix, int row, Matrix x, @Nullable RowSet support, Matrix out) {
+      SparseMatrix matrix, int row, Matrix x, @Nullable RowSet support, Matrix out, int outRow) {
     for (int column = 0; column < x.columns(); column++) {
       double sum = 0;
       for (int at = matrix.offsets()[row]; at < matrix.offsets()[row + 1]; at++) {
@@ -255,7 +271,7 @@ final class ScalarKernels implements Kernels {
           sum += (double) matrix.values()[at] * x.get(neighbour, column);
         }
       }
-      out.set(row, column, (float) sum);
+      out.set(outRow, column, (float) sum);
     }
   }
 

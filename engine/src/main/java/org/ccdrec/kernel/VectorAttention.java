@@ -37,7 +37,7 @@ final class VectorAttention {
   void forward(int changed, Matrix out) {
     VectorProducts.Right queryKey = kernels.pack(attention.queryKey(), 0);
     VectorProducts.Right value = kernels.pack(attention.value(), 1);
-    float[] timeScores = projectTimes(queryKey);
+    projectTimes(queryKey);
     kernels
         .workers()
         .run(
@@ -46,20 +46,21 @@ final class VectorAttention {
               int first = block * ROWS_PER_BLOCK;
               int count = Math.min(ROWS_PER_BLOCK, rows - first);
               normalise(first, count, changed, queryKey);
+              Tokens rowTokens = new Tokens();
               for (int row = first; row < first + count; row++) {
-                scores(row, timeScores[attention.times()[row]]);
+                scores(rowTokens.of(row), row);
               }
               softmax(first, count);
               for (int row = first; row < first + count; row++) {
-                mix(row);
+                mix(rowTokens.of(row), row);
               }
               multiply(state.mixed(), first, value, count, out, first, false);
             });
     Reference.reachabilityFence(this);
   }
 
-  /** Normalises and projects the time embeddings; returns the score of each with itself. */
-  private float[] projectTimes(VectorProducts.Right queryKey) {
+  /** Normalises and projects the time embeddings. */
+  private void projectTimes(VectorProducts.Right queryKey) {
     int times = attention.timeTable().rows();
     long table = attention.timeTable().address();
     long normalised = state.timeNormalised().address();
@@ -67,13 +68,6 @@ final class VectorAttention {
       VectorRows.layerNorm(table + time * rowBytes, normalised + time * rowBytes, d);
     }
     multiply(state.timeNormalised(), 0, queryKey, times, state.timeProjected(), 0, false);
-    float[] scores = new float[times];
-    for (int time = 0; time < times; time++) {
-      scores[time] =
-          Lanes.dot(
-              state.timeProjected().address() + time * rowBytes, normalised + time * rowBytes, d);
-    }
-    return scores;
   }
 
   private void multiply(
@@ -108,29 +102,35 @@ final class VectorAttention {
     }
   }
 
-  private void scores(int row, float timeScore) {
-    float scale = attention.scale();
-    long target = state.probabilities().address() + (long) row * tokens * tokens * Float.BYTES;
-    for (int i = 0; i < tokens; i++) {
-      long query = projected(i, row);
-      for (int j = 0; j < tokens; j++, target += Float.BYTES) {
-        boolean timePair = i == tokens - 1 && j == tokens - 1;
-        float score = timePair ? timeScore : Lanes.dot(query, normalised(j, row), d);
-        Lanes.put(target, score * scale);
+  /**
+   * Where the tokens of a row lie, and room for one number of each; used by one block at a time.
+   */
+  private final class Tokens {
+    private final long[] normalised = new long[tokens];
+    private final long[] projected = new long[tokens];
+    private final float[] numbers = new float[tokens];
+
+    /** Moves to a row. */
+    Tokens of(int row) {
+      for (int token = 0; token < tokens; token++) {
+        boolean time = token == tokens - 1;
+        long offset = offset(token, row);
+        normalised[token] = (time ? state.timeNormalised() : state.normalised()).address() + offset;
+        projected[token] = (time ? state.timeProjected() : state.projected()).address() + offset;
       }
+      return this;
     }
   }
 
-  /** Returns the address of a row's normalised token. */
-  private long normalised(int token, int row) {
-    Matrix matrix = token == tokens - 1 ? state.timeNormalised() : state.normalised();
-    return matrix.address() + offset(token, row);
-  }
-
-  /** Returns the address of a row's projected token. */
-  private long projected(int token, int row) {
-    Matrix matrix = token == tokens - 1 ? state.timeProjected() : state.projected();
-    return matrix.address() + offset(token, row);
+  private void scores(Tokens of, int row) {
+    float scale = attention.scale();
+    long target = state.probabilities().address() + (long) row * tokens * tokens * Float.BYTES;
+    for (long query : of.projected) {
+      VectorGroups.dots(query, of.normalised, d, of.numbers);
+      for (int j = 0; j < tokens; j++, target += Float.BYTES) {
+        Lanes.put(target, of.numbers[j] * scale);
+      }
+    }
   }
 
   private long offset(int token, int row) {
@@ -187,15 +187,12 @@ final class VectorAttention {
     return sum / tokens;
   }
 
-  private void mix(int row) {
+  private void mix(Tokens of, int row) {
     for (int j = 0; j < tokens; j++) {
-      Lanes.combine(
-          weight(row, j),
-          normalised(j, row),
-          j == 0 ? 0 : 1,
-          state.mixed().address() + row * rowBytes,
-          d);
+      of.numbers[j] = weight(row, j);
     }
+    long target = state.mixed().address() + row * rowBytes;
+    VectorGroups.sum(of.numbers, of.normalised, false, target, d);
   }
 
   void backward(Matrix upstream, Attention.Gradients gradients) {
@@ -252,10 +249,11 @@ final class VectorAttention {
     multiply(work.upstream, first, work.valueTransposed, count, work.mixedGradient, first, false);
     transposedPart(state.mixed(), work.upstream, first, count, work.valueParts, block, false);
     work.timeParts.rowRange(block * times, (block + 1) * times).clear();
+    Tokens rowTokens = new Tokens();
     float[] scoreGradient = new float[tokens * tokens];
     for (int row = first; row < first + count; row++) {
-      scoreGradients(row, work.mixedGradient, scoreGradient);
-      tokenGradients(row, block, scoreGradient, work);
+      scoreGradients(rowTokens.of(row), row, work.mixedGradient, scoreGradient);
+      tokenGradients(rowTokens, row, scoreGradient, work, block);
     }
     for (int token = 0; token < tokens - 1; token++) {
       int start = token * rows + first;
@@ -314,12 +312,9 @@ final class VectorAttention {
   /**
    * Computes the gradient of a row's unscaled scores, through softmax and the average over tokens.
    */
-  private void scoreGradients(int row, Matrix mixedGradient, float[] out) {
-    float[] weightGradient = new float[tokens];
-    for (int j = 0; j < tokens; j++) {
-      weightGradient[j] =
-          Lanes.dot(mixedGradient.address() + row * rowBytes, normalised(j, row), d);
-    }
+  private void scoreGradients(Tokens of, int row, Matrix mixedGradient, float[] out) {
+    float[] weightGradient = of.numbers;
+    VectorGroups.dots(mixedGradient.address() + row * rowBytes, of.normalised, d, weightGradient);
     float scale = attention.scale() / tokens;
     for (int i = 0; i < tokens; i++) {
       float mean = 0;
@@ -332,32 +327,22 @@ final class VectorAttention {
     }
   }
 
-  private void tokenGradients(int row, int block, float[] scoreGradient, Backward work) {
+  private void tokenGradients(Tokens of, int row, float[] scoreGradient, Backward work, int block) {
+    float[] slopes = of.numbers;
     for (int token = 0; token < tokens - 1; token++) {
-      weightedTokens(
-          scoreGradient,
-          token * tokens,
-          row,
-          0,
-          work.projectedGradient.address() + (token * rows + row) * rowBytes);
+      System.arraycopy(scoreGradient, token * tokens, slopes, 0, tokens);
+      long place = work.projectedGradient.address() + (token * rows + row) * rowBytes;
+      VectorGroups.sum(slopes, of.normalised, false, place, d);
       long target = work.gradients.tokens().get(token).address() + row * rowBytes;
-      Lanes.combine(
-          weight(row, token), work.mixedGradient.address() + row * rowBytes, 0, target, d);
+      long mixedGradient = work.mixedGradient.address() + row * rowBytes;
+      Lanes.combine(weight(row, token), mixedGradient, 0, target, d);
       for (int i = 0; i < tokens; i++) {
-        float slope = scoreGradient[i * tokens + token];
-        Lanes.combine(slope, projected(i, row), 1, target, d);
+        slopes[i] = scoreGradient[i * tokens + token];
       }
+      VectorGroups.sum(slopes, of.projected, true, target, d);
     }
     int time = block * attention.timeTable().rows() + attention.times()[row];
-    weightedTokens(
-        scoreGradient, (tokens - 1) * tokens, row, 1, work.timeParts.address() + time * rowBytes);
-  }
-
-  /** {@code target ← keep·target + Σ_j slopes[from + j] · a_j}. */
-  private void weightedTokens(float[] slopes, int from, int row, float keep, long target) {
-    for (int j = 0; j < tokens; j++) {
-      float old = j == 0 ? keep : 1;
-      Lanes.combine(slopes[from + j], normalised(j, row), old, target, d);
-    }
+    System.arraycopy(scoreGradient, (tokens - 1) * tokens, slopes, 0, tokens);
+    VectorGroups.sum(slopes, of.normalised, true, work.timeParts.address() + time * rowBytes, d);
   }
 }

@@ -279,10 +279,23 @@ final class VectorKernels implements Kernels {
   @Override
   public void propagate(
       SparseMatrix matrix, Matrix x, @Nullable RowSet support, RowSet outRows, Matrix out) {
-    int[] targets = outRows.rows();
-    blocks(
-        targets.length,
-        (from, to) -> VectorRows.propagate(matrix, targets, from, to, x, support, out));
+    propagate(new VectorPropagation(matrix, x, support, outRows, out));
+  }
+
+  @Override
+  public void propagateParts(
+      SparseMatrix matrix, Matrix upper, Matrix lower, RowSet outRows, Matrix out) {
+    propagate(new VectorPropagation(matrix, upper, null, outRows, out).continuedBy(lower));
+  }
+
+  @Override
+  public void propagateRows(
+      SparseMatrix matrix, Matrix x, @Nullable RowSet support, RowSet outRows, Matrix out) {
+    propagate(new VectorPropagation(matrix, x, support, outRows, out).stacked());
+  }
+
+  private void propagate(VectorPropagation propagation) {
+    blocks(propagation.size(), propagation::run);
   }
 
   @Override

@@ -3,139 +3,10 @@ package org.ccdrec.kernel;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
-import org.jspecify.annotations.Nullable;
 
 /** Operations on single rows, by byte offset: the inner loops of {@link VectorKernels}. */
 final class VectorRows {
-  private static final int STRIP = 4 * Lanes.COUNT;
-  private static final int WIDE_STRIP = 8 * Lanes.COUNT;
-
   private VectorRows() {}
-
-  /**
-   * {@code out[row] ← Σ matrix[row, c] · x[c]} over the columns c in the support, for the rows
-   * {@code targets[from]} to {@code targets[to - 1]}.
-   */
-  static void propagate(
-      SparseMatrix matrix,
-      int[] targets,
-      int from,
-      int to,
-      Matrix x,
-      @Nullable RowSet support,
-      Matrix out) {
-    int width = x.columns();
-    byte[] members = support == null ? null : support.members();
-    int column = 0;
-    for (; column + WIDE_STRIP <= width; column += WIDE_STRIP) {
-      for (int at = from; at < to; at++) {
-        propagateWideStrip(matrix, targets[at], x, members, out, column);
-      }
-    }
-    for (; column + STRIP <= width; column += STRIP) {
-      for (int at = from; at < to; at++) {
-        propagateStrip(matrix, targets[at], x, members, out, column);
-      }
-    }
-    for (; column < width; column += Lanes.COUNT) {
-      for (int at = from; at < to; at++) {
-        propagateVector(matrix, targets[at], x, members, out, column);
-      }
-    }
-  }
-
-  private static void propagateStrip(
-      SparseMatrix matrix, int row, Matrix x, byte @Nullable [] members, Matrix out, int column) {
-    int[] columns = matrix.columnIndices();
-    float[] values = matrix.values();
-    long rowBytes = (long) x.columns() * Float.BYTES;
-    long source = x.address() + (long) column * Float.BYTES;
-    FloatVector s0 = FloatVector.zero(Lanes.SPECIES);
-    FloatVector s1 = s0;
-    FloatVector s2 = s0;
-    FloatVector s3 = s0;
-    int end = matrix.offsets()[row + 1];
-    for (int at = matrix.offsets()[row]; at < end; at++) {
-      int neighbour = columns[at];
-      if (members != null && members[neighbour] == 0) {
-        continue;
-      }
-      long from = source + neighbour * rowBytes;
-      FloatVector weight = FloatVector.broadcast(Lanes.SPECIES, values[at]);
-      s0 = weight.fma(Lanes.load(from), s0);
-      s1 = weight.fma(Lanes.load(from + Lanes.BYTES), s1);
-      s2 = weight.fma(Lanes.load(from + 2L * Lanes.BYTES), s2);
-      s3 = weight.fma(Lanes.load(from + 3L * Lanes.BYTES), s3);
-    }
-    long to = out.address() + row * rowBytes + (long) column * Float.BYTES;
-    Lanes.store(s0, to);
-    Lanes.store(s1, to + Lanes.BYTES);
-    Lanes.store(s2, to + 2L * Lanes.BYTES);
-    Lanes.store(s3, to + 3L * Lanes.BYTES);
-  }
-
-  /**
-   * Like {@link #propagateStrip}, with twice as many independent sums, which hide the latency of
-   * loads where vectors are short. Written out again, since vectors in an array would be boxed.
-   */
-  private static void propagateWideStrip(
-      SparseMatrix matrix, int row, Matrix x, byte @Nullable [] members, Matrix out, int column) {
-    int[] columns = matrix.columnIndices();
-    float[] values = matrix.values();
-    long rowBytes = (long) x.columns() * Float.BYTES;
-    long source = x.address() + (long) column * Float.BYTES;
-    FloatVector s0 = FloatVector.zero(Lanes.SPECIES);
-    FloatVector s1 = s0;
-    FloatVector s2 = s0;
-    FloatVector s3 = s0;
-    FloatVector s4 = s0;
-    FloatVector s5 = s0;
-    FloatVector s6 = s0;
-    FloatVector s7 = s0;
-    int end = matrix.offsets()[row + 1];
-    for (int at = matrix.offsets()[row]; at < end; at++) {
-      int neighbour = columns[at];
-      if (members != null && members[neighbour] == 0) {
-        continue;
-      }
-      long from = source + neighbour * rowBytes;
-      FloatVector weight = FloatVector.broadcast(Lanes.SPECIES, values[at]);
-      s0 = weight.fma(Lanes.load(from), s0);
-      s1 = weight.fma(Lanes.load(from + Lanes.BYTES), s1);
-      s2 = weight.fma(Lanes.load(from + 2L * Lanes.BYTES), s2);
-      s3 = weight.fma(Lanes.load(from + 3L * Lanes.BYTES), s3);
-      s4 = weight.fma(Lanes.load(from + 4L * Lanes.BYTES), s4);
-      s5 = weight.fma(Lanes.load(from + 5L * Lanes.BYTES), s5);
-      s6 = weight.fma(Lanes.load(from + 6L * Lanes.BYTES), s6);
-      s7 = weight.fma(Lanes.load(from + 7L * Lanes.BYTES), s7);
-    }
-    long to = out.address() + row * rowBytes + (long) column * Float.BYTES;
-    Lanes.store(s0, to);
-    Lanes.store(s1, to + Lanes.BYTES);
-    Lanes.store(s2, to + 2L * Lanes.BYTES);
-    Lanes.store(s3, to + 3L * Lanes.BYTES);
-    Lanes.store(s4, to + 4L * Lanes.BYTES);
-    Lanes.store(s5, to + 5L * Lanes.BYTES);
-    Lanes.store(s6, to + 6L * Lanes.BYTES);
-    Lanes.store(s7, to + 7L * Lanes.BYTES);
-  }
-
-  private static void propagateVector(
-      SparseMatrix matrix, int row, Matrix x, byte @Nullable [] members, Matrix out, int column) {
-    VectorMask<Float> mask = Lanes.before(column, x.columns());
-    long rowBytes = (long) x.columns() * Float.BYTES;
-    long skip = (long) column * Float.BYTES;
-    FloatVector sum = FloatVector.zero(Lanes.SPECIES);
-    int end = matrix.offsets()[row + 1];
-    for (int at = matrix.offsets()[row]; at < end; at++) {
-      int neighbour = matrix.columnIndices()[at];
-      if (members == null || members[neighbour] != 0) {
-        FloatVector values = Lanes.load(x.address() + neighbour * rowBytes + skip, mask);
-        sum = values.lanewise(VectorOperators.FMA, matrix.values()[at], sum);
-      }
-    }
-    Lanes.store(sum, out.address() + row * rowBytes + skip, mask);
-  }
 
   /** Normalises a row to mean 0 and variance 1, and returns the inverse deviation. */
   static float layerNorm(long x, long out, int width) {
@@ -170,18 +41,31 @@ final class VectorRows {
       long normalised, float inverse, long upstream, long out, int width) {
     float mean = sum(upstream, width) / width;
     float slope = Lanes.dot(normalised, upstream, width) / width;
-    for (int at = 0; at < width; at += Lanes.COUNT) {
-      VectorMask<Float> mask = Lanes.before(at, width);
+    int bound = Lanes.SPECIES.loopBound(width);
+    int at = 0;
+    for (; at < bound; at += Lanes.COUNT) {
       long skip = (long) at * Float.BYTES;
-      FloatVector along = Lanes.load(normalised + skip, mask).mul(slope);
-      FloatVector g = Lanes.load(upstream + skip, mask).sub(mean).sub(along);
-      Lanes.store(g.mul(inverse), out + skip, mask);
+      FloatVector along = Lanes.load(normalised + skip).mul(slope);
+      FloatVector g = Lanes.load(upstream + skip).sub(mean).sub(along);
+      Lanes.store(g.mul(inverse), out + skip);
+    }
+    if (at < width) {
+      VectorMask<Float> rest = Lanes.before(at, width);
+      long skip = (long) at * Float.BYTES;
+      FloatVector along = Lanes.load(normalised + skip, rest).mul(slope);
+      FloatVector g = Lanes.load(upstream + skip, rest).sub(mean).sub(along);
+      Lanes.store(g.mul(inverse), out + skip, rest);
     }
   }
 
   static float sum(long x, int width) {
     FloatVector sum = FloatVector.zero(Lanes.SPECIES);
-    for (int at = 0; at < width; at += Lanes.COUNT) {
+    int bound = Lanes.SPECIES.loopBound(width);
+    int at = 0;
+    for (; at < bound; at += Lanes.COUNT) {
+      sum = sum.add(Lanes.load(x + (long) at * Float.BYTES));
+    }
+    if (at < width) {
       sum = sum.add(Lanes.load(x + (long) at * Float.BYTES, Lanes.before(at, width)));
     }
     return VectorMath.sum(sum);

@@ -141,6 +141,12 @@ final class KernelBits {
     keep("propagate with support", out);
     kernels.propagate(graph, table, null, RowSet.all(rows), out);
     keep("propagate", out);
+    kernels.propagateRows(graph, table, RowSet.of(rows, some), RowSet.all(rows), out);
+    keep("propagateRows", out);
+    Matrix upper = table.rowRange(0, rows / 2);
+    Matrix lower = table.rowRange(rows / 2, rows);
+    kernels.propagateParts(graph, upper, lower, RowSet.all(rows), out);
+    keep("propagateParts", out);
     float[] dots = new float[some.length];
     kernels.rowDots(table, some, out, some, dots);
     hashes.put("rowDots", Arrays.hashCode(dots));

@@ -184,7 +184,39 @@ interface SparseContract extends UnderTest {
         }
       }
       assertEquals(graph.rows(), outRows.tableRows());
+      Matrix stacked = memory.garbage(outRows.size(), width);
+      kernels().propagateRows(graph, x, support, outRows, stacked);
+      assertArrayEquals(written.toArray(), stacked.toArray(), "rows one below the other");
+      if (support == null) {
+        checkParts(graph, x, outRows, out);
+      }
     }
+  }
+
+  private void checkParts(SparseMatrix graph, Matrix x, RowSet outRows, Matrix expected) {
+    for (int split : new int[] {0, 1, x.rows() / 2, x.rows()}) {
+      Matrix out = expected.copy();
+      for (int row : outRows.rows()) {
+        rowOf(out, row).clear();
+      }
+      Matrix upper = x.rowRange(0, split).copy();
+      Matrix lower = x.rowRange(split, x.rows()).copy();
+      kernels().propagateParts(graph, upper, lower, outRows, out);
+      assertArrayEquals(expected.toArray(), out.toArray(), "two parts, the first of " + split);
+    }
+  }
+
+  /** Enough rows for many blocks, and supports of a few columns up to all but a few. */
+  @Test
+  default void propagatesManyRowsOverSupportsOfEverySize(RandomGenerator random) {
+    SparseMatrix graph = Graphs.random(random, 3000, 400);
+    RowSet outRows = RowSet.of(3000, random.ints(2500, 0, 3000).toArray());
+    for (int size : new int[] {3, 150, 2000}) {
+      RowSet support = RowSet.of(400, random.ints(size, 0, 400).toArray());
+      checkPropagation(random, graph, 64, support, outRows);
+      checkPropagation(random, graph, 70, support, RowSet.all(3000));
+    }
+    checkPropagation(random, graph, 64, null, outRows);
   }
 
   private static Matrix rowOf(Matrix matrix, int row) {

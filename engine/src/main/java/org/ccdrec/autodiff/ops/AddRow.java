@@ -16,7 +16,7 @@ record AddRow() implements Op<NoResidual> {
   public Result<NoResidual> forward(Workspace workspace, List<Matrix> inputs) {
     Matrix x = inputs.getFirst();
     Matrix out = workspace.matrix(x.rows(), x.columns());
-    out.copyFrom(x);
+    workspace.kernels().combine(1, x, 0, out);
     workspace.kernels().addRow(inputs.get(1), out);
     return Result.of(out);
   }

@@ -4,6 +4,7 @@ import java.util.List;
 import org.ccdrec.autodiff.DenseGradient;
 import org.ccdrec.autodiff.Gradient;
 import org.ccdrec.autodiff.Op;
+import org.ccdrec.autodiff.Op.NoResidual;
 import org.ccdrec.autodiff.RowGradient;
 import org.ccdrec.autodiff.Workspace;
 import org.ccdrec.kernel.Kernels;
@@ -15,45 +16,56 @@ import org.jspecify.annotations.Nullable;
 /**
  * LightGCN's propagation over the whole graph, whose result is read in some rows.
  *
- * <p>It computes the same numbers as {@link LightGcn}, to the bit, but neither copies the graph nor
- * gathers embeddings: the last layer is computed at the rows, the one before at their neighbours
- * too, and earlier ones at all nodes. It is faster where the receptive field of the rows covers
- * most of the graph. A pass needs two matrices of the size of all embeddings beside its result, the
- * backward pass one, which are given back at once. Gradients are dense.
+ * <p>It computes the same numbers as {@link LightGcn}, to the bit, but does not copy the graph:
+ * each layer lies in a matrix of all nodes, of which only the rows that the next layer needs are
+ * written. It is faster where the receptive field of the rows covers much of the graph. Gradients
+ * store the rows that are reached, or all if all are. Beside its result a pass needs two matrices
+ * of the size of all embeddings, which are given back at once, the backward pass one if all nodes
+ * are reached.
  *
- * @param graph Â of {@code users + items} nodes, whose values need not be symmetric
- * @param layers L, at least 0
- * @param rows the rows that are read; the others are undefined
+ * @param reached the nodes within 0, 1, …, L steps of the rows that are read, over Â of {@code
+ *     users + items} nodes, whose values need not be symmetric; other rows are undefined
  */
-record FullLightGcn(SparseMatrix graph, int layers, RowSet rows) implements Op<RowSet> {
+record FullLightGcn(ReachedNodes reached) implements Op<NoResidual> {
   @Override
-  public Result<RowSet> forward(Workspace workspace, List<Matrix> inputs) {
+  public Result<NoResidual> forward(Workspace workspace, List<Matrix> inputs) {
     Matrix users = inputs.get(0);
     Matrix items = inputs.get(1);
-    int d = users.columns();
-    RowSet neighbourhood = layers < 2 ? rows : graph.neighbourhood(rows);
-    Matrix mean = workspace.matrix(graph.rows(), d);
+    Matrix mean = workspace.matrix(nodes(), users.columns());
+    float share = 1f / (reached.layers() + 1);
+    RowSet rows = reached.rows();
+    int split = users.rows();
+    Kernels kernels = workspace.kernels();
+    kernels.combineSomeRows(share, users, rows.slice(0, split), 0, mean.rowRange(0, split));
+    RowSet itemRows = rows.slice(split, nodes());
+    kernels.combineSomeRows(share, items, itemRows, 0, mean.rowRange(split, nodes()));
     workspace.temporarily(
         () -> {
-          Matrix stacked = workspace.matrix(graph.rows(), d);
-          stacked.rowRange(0, users.rows()).copyFrom(users);
-          stacked.rowRange(users.rows(), stacked.rows()).copyFrom(items);
-          sumLayers(workspace, stacked, neighbourhood, mean);
+          addLayers(workspace, users, items, mean);
           return mean;
         });
-    return new Result<>(mean, neighbourhood);
+    return Result.of(mean);
   }
 
-  /** Computes the layers in two matrices in turn, and their mean. */
-  private void sumLayers(Workspace workspace, Matrix stacked, RowSet neighbourhood, Matrix mean) {
+  private int nodes() {
+    return reached.graph().rows();
+  }
+
+  /** Computes the layers from the first on in two matrices in turn, and adds them to their mean. */
+  private void addLayers(Workspace workspace, Matrix users, Matrix items, Matrix mean) {
     Kernels kernels = workspace.kernels();
+    int layers = reached.layers();
+    if (layers == 0) {
+      return;
+    }
+    Matrix layer = workspace.matrix(nodes(), mean.columns());
+    Matrix next = layers == 1 ? layer : workspace.matrix(nodes(), mean.columns());
     float share = 1f / (layers + 1);
-    kernels.combineSomeRows(share, stacked, rows, 0, mean);
-    Matrix layer = stacked;
-    Matrix next = layers == 0 ? stacked : workspace.matrix(graph.rows(), stacked.columns());
-    for (int step = 1; step <= layers; step++) {
-      kernels.propagate(graph, layer, null, nodesWithin(layers - step, neighbourhood), next);
-      kernels.combineSomeRows(share, next, rows, 1, mean);
+    kernels.propagateParts(reached.graph(), users, items, reached.within(layers - 1), layer);
+    kernels.combineSomeRows(share, layer, reached.rows(), 1, mean);
+    for (int step = 2; step <= layers; step++) {
+      kernels.propagate(reached.graph(), layer, null, reached.within(layers - step), next);
+      kernels.combineSomeRows(share, next, reached.rows(), 1, mean);
       Matrix swapped = layer;
       layer = next;
       next = swapped;
@@ -61,69 +73,76 @@ record FullLightGcn(SparseMatrix graph, int layers, RowSet rows) implements Op<R
   }
 
   @Override
-  public List<@Nullable Gradient> vjp(Backward<RowSet> backward) {
+  public List<@Nullable Gradient> vjp(Backward<NoResidual> backward) {
     Workspace workspace = backward.workspace();
-    int nodes = graph.rows();
-    Matrix gradient = workspace.matrix(nodes, backward.value().columns());
+    Matrix gradient = workspace.matrix(reached.all().size(), backward.value().columns());
     workspace.temporarily(
         () -> {
-          RowGradient own = own(workspace, backward.upstream());
-          sumTransposed(workspace, own, backward.residual(), gradient);
+          sumTransposed(workspace, upstream(workspace, backward.upstream()), gradient);
           return gradient;
         });
     int users = backward.input(0).rows();
+    RowSet ofUsers = reached.all().slice(0, users);
+    RowSet ofItems = reached.all().slice(users, nodes());
     return List.of(
-        new DenseGradient(gradient.rowRange(0, users)),
-        new DenseGradient(gradient.rowRange(users, nodes)));
+        part(ofUsers, gradient.rowRange(0, ofUsers.size())),
+        part(ofItems, gradient.rowRange(ofUsers.size(), gradient.rows())));
   }
 
-  /** Returns the nodes within some steps of the rows that are read; from two steps on, all. */
-  private RowSet nodesWithin(int steps, RowSet neighbourhood) {
-    return switch (steps) {
-      case 0 -> rows;
-      case 1 -> neighbourhood;
-      default -> RowSet.all(graph.rows());
-    };
+  private static Gradient part(RowSet rows, Matrix values) {
+    return rows.isAll() ? new DenseGradient(values) : new RowGradient(rows, values);
   }
 
   /**
-   * Returns the upstream gradient of each layer at the rows: that of the mean divided by the number
-   * of layers.
+   * Returns the upstream gradient of each layer at the rows that are read: that of the mean,
+   * divided by the number of layers.
    */
-  private RowGradient own(Workspace workspace, Gradient upstream) {
-    RowGradient given =
+  private RowGradient upstream(Workspace workspace, Gradient upstream) {
+    RowGradient read =
         switch (upstream) {
-          case RowGradient some -> some.within(rows, workspace);
-          case DenseGradient(Matrix all) -> {
-            Matrix some = workspace.matrix(rows.size(), all.columns());
-            workspace.kernels().gather(all, rows.rows(), some);
-            yield new RowGradient(rows, some);
+          case RowGradient given -> given.within(reached.rows(), workspace);
+          case DenseGradient(Matrix values) -> {
+            Matrix some = workspace.matrix(reached.rows().size(), values.columns());
+            workspace.kernels().gather(values, reached.rows().rows(), some);
+            yield new RowGradient(reached.rows(), some);
           }
         };
-    Gradient own = given.scaled(1f / (layers + 1), workspace);
-    return new RowGradient(given.rows(), own.values());
+    Gradient share = read.scaled(1f / (reached.layers() + 1), workspace);
+    return new RowGradient(read.rows(), share.values());
   }
 
   /**
-   * Writes {@code Σ_l (Âᵀ)^l own} to {@code result}, by Horner's rule. Two matrices of all nodes
-   * are written in turn, so that the last step writes the result.
+   * Writes {@code Σ_l (Âᵀ)^l own} at the nodes that are reached, one below the other, by Horner's
+   * rule.
    */
-  private void sumTransposed(
-      Workspace workspace, RowGradient own, RowSet neighbourhood, Matrix result) {
+  private void sumTransposed(Workspace workspace, RowGradient own, Matrix result) {
     Kernels kernels = workspace.kernels();
-    Matrix other = layers == 0 ? result : workspace.matrix(graph.rows(), result.columns());
-    Matrix gradient = layers % 2 == 0 ? result : other;
-    gradient.clear();
-    kernels.scatterAdd(1, own.values(), own.rows().rows(), gradient);
-    RowSet known = rows;
-    for (int step = 1; step <= layers; step++) {
-      RowSet reached = step == layers ? RowSet.all(graph.rows()) : nodesWithin(step, neighbourhood);
-      Matrix below = gradient == result ? other : result;
-      RowSet support = known.isAll() ? null : known;
-      kernels.propagate(graph.transposed(), gradient, support, reached, below);
-      kernels.scatterAdd(1, own.values(), own.rows().rows(), below);
-      gradient = below;
-      known = reached;
+    SparseMatrix transposed = reached.graph().transposed();
+    int[] rows = own.rows().rows();
+    int layers = reached.layers();
+    // The last step writes the result, which can be one of the two if it holds all nodes.
+    boolean whole = reached.all().isAll();
+    int d = result.columns();
+    Matrix gradient = whole && layers % 2 == 0 ? result : workspace.matrix(nodes(), d);
+    Matrix below = whole && layers % 2 == 1 ? result : gradient;
+    if (layers > 1 && below == gradient) {
+      below = workspace.matrix(nodes(), d);
     }
+    kernels.scatter(own.values(), rows, gradient);
+    RowSet known = own.rows();
+    for (int step = 1; step < layers; step++) {
+      kernels.propagate(transposed, gradient, known, reached.within(step), below);
+      kernels.scatterAdd(1, own.values(), rows, below);
+      Matrix swapped = gradient;
+      gradient = below;
+      below = swapped;
+      known = reached.within(step);
+    }
+    if (layers == 0) {
+      result.clear();
+    } else {
+      kernels.propagateRows(transposed, gradient, known, reached.all(), result);
+    }
+    kernels.scatterAdd(1, own.values(), reached.all().placesOf(own.rows()), result);
   }
 }

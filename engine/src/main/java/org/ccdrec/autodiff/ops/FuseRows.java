@@ -54,7 +54,7 @@ final class FuseRows implements Op<NoResidual> {
     Kernels kernels = workspace.kernels();
     Matrix table = inputs.getFirst();
     Matrix out = workspace.matrix(table.rows(), table.columns());
-    out.copyFrom(table);
+    kernels.combine(1, table, 0, out);
     return workspace.temporarily(
         () -> {
           Matrix change = workspace.matrix(rows.length, table.columns());
@@ -91,7 +91,7 @@ final class FuseRows implements Op<NoResidual> {
   /** Returns the gradient of the table: upstream, multiplied by 1 − µ in the fused rows. */
   private Matrix kept(Workspace workspace, Matrix upstream, int[] fused) {
     Matrix table = workspace.matrix(upstream.rows(), upstream.columns());
-    table.copyFrom(upstream);
+    workspace.kernels().combine(1, upstream, 0, table);
     RowSet some = RowSet.of(table.rows(), fused);
     workspace.kernels().combineSomeRows(1 - share, upstream, some, 0, table);
     return table;

@@ -5,6 +5,7 @@ import java.util.List;
 import org.ccdrec.autodiff.Op;
 import org.ccdrec.autodiff.Var;
 import org.ccdrec.kernel.Activation;
+import org.ccdrec.kernel.Experimental;
 import org.ccdrec.kernel.Matrix;
 import org.ccdrec.kernel.RowSet;
 import org.ccdrec.kernel.SparseMatrix;
@@ -297,14 +298,25 @@ public final class Ops {
 
   /**
    * Returns the same propagation, with the same bits, computed over the whole graph: faster where
-   * the receptive field of {@code rows} covers most of it. Gradients are dense.
+   * the receptive field covers much of it. Gradients store the rows that are reached.
+   *
+   * @param reached the nodes around those that are read, over Â of {@code users + items} nodes;
+   *     other rows are undefined
+   */
+  @Experimental
+  public static Var lightGcn(Var users, Var items, ReachedNodes reached) {
+    return apply(new FullLightGcn(reached), users, items);
+  }
+
+  /**
+   * Returns the same propagation.
    *
    * @param graph Â of {@code users + items} nodes
    * @param layers L, at least 0
    * @param rows the rows that are read; others are undefined
    */
   public static Var lightGcn(Var users, Var items, SparseMatrix graph, int layers, RowSet rows) {
-    return apply(new FullLightGcn(graph, layers, rows), users, items);
+    return lightGcn(users, items, ReachedNodes.of(graph, layers, rows));
   }
 
   // Scalars: norms and losses

@@ -36,15 +36,16 @@ record Propagate(SparseMatrix matrix, RowSet rows) implements Op<NoResidual> {
   public List<@Nullable Gradient> vjp(Backward<NoResidual> backward) {
     Workspace workspace = backward.workspace();
     Matrix out = workspace.matrix(matrix.columns(), backward.value().columns());
-    RowSet support = backward.upstream() instanceof RowGradient || rows.isAll() ? null : rows;
-    workspace
-        .kernels()
-        .propagate(
-            matrix.transposed(),
-            backward.denseUpstream(),
-            support,
-            RowSet.all(matrix.columns()),
-            out);
+    RowSet all = RowSet.all(matrix.columns());
+    switch (backward.upstream()) {
+      case DenseGradient(Matrix values) ->
+          workspace.kernels().propagate(matrix.transposed(), values, rows, all, out);
+      case RowGradient(RowSet given, Matrix values) -> {
+        Matrix upstream = workspace.matrix(matrix.rows(), values.columns());
+        workspace.kernels().scatter(values, given.rows(), upstream);
+        workspace.kernels().propagate(matrix.transposed(), upstream, given, all, out);
+      }
+    }
     return List.of(new DenseGradient(out));
   }
 }

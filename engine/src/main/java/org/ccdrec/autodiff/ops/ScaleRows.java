@@ -22,7 +22,7 @@ record ScaleRows(float[] scales, Matrix offset) implements Op<NoResidual> {
   public Result<NoResidual> forward(Workspace workspace, List<Matrix> inputs) {
     Matrix x = inputs.getFirst();
     Matrix out = workspace.matrix(x.rows(), x.columns());
-    out.copyFrom(offset);
+    workspace.kernels().combine(1, offset, 0, out);
     float[] ones = new float[scales.length];
     Arrays.fill(ones, 1);
     workspace.kernels().combineRows(scales, x, ones, out);

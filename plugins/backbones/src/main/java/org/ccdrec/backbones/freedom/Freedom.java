@@ -125,7 +125,7 @@ public final class Freedom implements Backbone {
   private RowSet rowsOfHigherOrder(ForwardRequest request, Propagation propagation) {
     return switch (config.ego()) {
       case ID -> request.items();
-      case ITEM_GRAPH -> propagation.itemsRead();
+      case ITEM_GRAPH -> propagation.itemsNeeded();
     };
   }
 

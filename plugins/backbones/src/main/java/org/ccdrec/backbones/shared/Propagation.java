@@ -9,6 +9,7 @@ import static org.ccdrec.autodiff.ops.Ops.weightedSum;
 import java.util.Arrays;
 import java.util.List;
 import org.ccdrec.autodiff.Var;
+import org.ccdrec.autodiff.ops.ReachedNodes;
 import org.ccdrec.autodiff.ops.ReceptiveField;
 import org.ccdrec.graph.BipartiteGraph;
 import org.ccdrec.kernel.RowSet;
@@ -31,14 +32,14 @@ public final class Propagation {
 
   /**
    * The whole graph is propagated over if the requested rows have this share of its entries: with
-   * two layers the receptive field then covers nearly all of it.
+   * two layers the receptive field then covers much of it.
    */
   private static final double SHARE_OF_WHOLE_GRAPH = 1.0 / 16;
 
   private final BipartiteGraph graph;
   private final SparseMatrix adjacency;
   private final int layers;
-  private final RowSet rows;
+  private final ReachedNodes reached;
   private final @Nullable ReceptiveField field;
   private final boolean byLayer;
 
@@ -54,12 +55,13 @@ public final class Propagation {
     this.graph = graph;
     this.adjacency = adjacency;
     this.layers = layers;
-    this.rows = graph.nodes(request.users(), request.items());
-    this.field = coversMost(adjacency, rows) ? null : ReceptiveField.of(adjacency, layers, rows);
+    RowSet rows = graph.nodes(request.users(), request.items());
+    this.reached = ReachedNodes.of(adjacency, layers, rows);
+    this.field = coversMuch(adjacency, rows) ? null : ReceptiveField.of(adjacency, layers, rows);
     this.byLayer = request.layers();
   }
 
-  private static boolean coversMost(SparseMatrix adjacency, RowSet rows) {
+  private static boolean coversMuch(SparseMatrix adjacency, RowSet rows) {
     int[] offsets = adjacency.offsets();
     long entries = 0;
     for (int row : rows.rows()) {
@@ -68,10 +70,12 @@ public final class Propagation {
     return rows.isAll() || entries >= SHARE_OF_WHOLE_GRAPH * adjacency.entries();
   }
 
-  /**
-   * Returns the items whose embeddings are read: those within L steps of the requested rows, or
-   * all.
-   */
+  /** Returns the items whose embeddings are needed: those within L steps of the requested rows. */
+  public RowSet itemsNeeded() {
+    return graph.itemsAmong(byLayer ? RowSet.all(graph.nodes()) : reached.all());
+  }
+
+  /** Returns {@link #itemsNeeded}, or all items where the whole graph is propagated over. */
   public RowSet itemsRead() {
     return field == null ? RowSet.all(graph.itemCount()) : graph.itemsAmong(field.reached());
   }
@@ -82,10 +86,7 @@ public final class Propagation {
       return applyByLayer(users, items);
     }
     Representations.Layer mean =
-        split(
-            field == null
-                ? lightGcn(users, items, adjacency, layers, rows)
-                : lightGcn(users, items, field));
+        split(field == null ? lightGcn(users, items, reached) : lightGcn(users, items, field));
     return new Result(mean.users(), mean.items(), List.of());
   }
 
