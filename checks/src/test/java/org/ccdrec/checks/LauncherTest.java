@@ -290,6 +290,7 @@ final class LauncherTest {
     checkout.run(checkout.launcher(), "inspect", ".");
     assertTrue(onlyStart().contains(" -Xmx24m -cp "), onlyStart());
     assertFalse(onlyStart().contains("-Xms64m"), onlyStart());
+    assertFalse(onlyStart().contains("MaxNewSize"), onlyStart());
   }
 
   @Test
