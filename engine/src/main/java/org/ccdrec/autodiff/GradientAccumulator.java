@@ -25,22 +25,19 @@ final class GradientAccumulator {
 
   /** Adds a gradient; null adds nothing. */
   void add(@Nullable Gradient gradient) {
+    if (gradient == null) {
+      return;
+    }
+    GradientSum.addTo(workspace, sum, gradient);
+    empty = false;
     switch (gradient) {
-      case null -> {
-        return;
-      }
-      case DenseGradient(Matrix values) -> {
-        workspace.kernels().combine(1, values, 1, sum);
-        dense = true;
-      }
+      case DenseGradient all -> dense = true;
       case RowGradient(RowSet some, Matrix values) -> {
-        workspace.kernels().scatterAdd(1, values, some.rows(), sum);
         for (int row : some.rows()) {
           rows[row] = 1;
         }
       }
     }
-    empty = false;
   }
 
   /** Returns the sum, or null if nothing was added; call it once, at the end. */

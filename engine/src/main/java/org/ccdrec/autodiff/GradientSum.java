@@ -20,17 +20,16 @@ final class GradientSum {
   private static DenseGradient plus(Workspace workspace, DenseGradient dense, Gradient other) {
     Matrix sum = workspace.matrix(dense.values().rows(), dense.values().columns());
     workspace.kernels().combine(1, dense.values(), 0, sum);
-    DenseGradient result = new DenseGradient(sum);
-    addTo(workspace, result, other);
-    return result;
+    addTo(workspace, sum, other);
+    return new DenseGradient(sum);
   }
 
-  /** Adds a gradient to a sum, whose values are overwritten. */
-  static void addTo(Workspace workspace, DenseGradient sum, Gradient other) {
+  /** Adds a gradient to a sum in place. */
+  static void addTo(Workspace workspace, Matrix sum, Gradient other) {
     switch (other) {
-      case DenseGradient(Matrix values) -> workspace.kernels().combine(1, values, 1, sum.values());
+      case DenseGradient(Matrix values) -> workspace.kernels().combine(1, values, 1, sum);
       case RowGradient(RowSet rows, Matrix values) ->
-          workspace.kernels().scatterAdd(1, values, rows.rows(), sum.values());
+          workspace.kernels().scatterAdd(1, values, rows.rows(), sum);
     }
   }
 

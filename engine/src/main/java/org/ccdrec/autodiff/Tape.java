@@ -162,7 +162,7 @@ public final class Tape implements AutoCloseable {
     if (before == null) {
       gradients[index] = part;
     } else if (summed.get(index) && before instanceof DenseGradient dense) {
-      GradientSum.addTo(workspace, dense, part);
+      GradientSum.addTo(workspace, dense.values(), part);
     } else {
       gradients[index] = GradientSum.of(workspace, before, part);
       summed.set(index);

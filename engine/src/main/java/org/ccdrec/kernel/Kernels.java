@@ -120,7 +120,13 @@ public sealed interface Kernels extends AutoCloseable
    * Computes the same rows as {@link #propagate} over all columns, for a matrix x whose first rows
    * are {@code upper} and whose other rows are {@code lower}.
    */
-  void propagateParts(SparseMatrix matrix, Matrix upper, Matrix lower, RowSet outRows, Matrix out);
+  default void propagateParts(
+      SparseMatrix matrix, Matrix upper, Matrix lower, RowSet outRows, Matrix out) {
+    Matrix whole = Matrix.uninitialised(matrix.columns(), out.columns());
+    whole.rowRange(0, upper.rows()).copyFrom(upper);
+    whole.rowRange(upper.rows(), whole.rows()).copyFrom(lower);
+    propagate(matrix, whole, null, outRows, out);
+  }
 
   /**
    * Computes the same rows as {@link #propagate}, one below the other: {@code out[i]} is the row

@@ -246,15 +246,6 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void propagateParts(
-      SparseMatrix matrix, Matrix upper, Matrix lower, RowSet outRows, Matrix out) {
-    Matrix whole = Matrix.uninitialised(matrix.columns(), out.columns());
-    whole.rowRange(0, upper.rows()).copyFrom(upper);
-    whole.rowRange(upper.rows(), whole.rows()).copyFrom(lower);
-    propagate(matrix, whole, null, outRows, out);
-  }
-
-  @Override
   public void propagateRows(
       SparseMatrix matrix, Matrix x, @Nullable RowSet support, RowSet outRows, Matrix out) {
     int[] targets = outRows.rows();

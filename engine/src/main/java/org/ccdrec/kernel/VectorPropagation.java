@@ -38,13 +38,13 @@ final class VectorPropagation {
     this.rowBytes = (long) x.columns() * Float.BYTES;
   }
 
-  /** Appends rows to {@code x}. */
+  /** Continues {@code x} by further rows, which may lie elsewhere in memory. */
   VectorPropagation continuedBy(Matrix rows) {
     lower = rows;
     return this;
   }
 
-  /** Lets rows be written one below the other. */
+  /** Writes the computed rows one below the other, instead of each at its own index. */
   VectorPropagation stacked() {
     stacked = true;
     return this;

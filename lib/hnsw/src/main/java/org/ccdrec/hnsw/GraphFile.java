@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.IOContext;
@@ -82,10 +83,7 @@ public final class GraphFile {
   }
 
   private static Map<String, Extent> layOut(Map<String, Long> lengths) {
-    long end = PREFIX_BYTES;
-    for (String name : lengths.keySet()) {
-      end += PART_BYTES + name.getBytes(StandardCharsets.UTF_8).length;
-    }
+    long end = headerBytes(lengths.keySet());
     Map<String, Extent> parts = new LinkedHashMap<>();
     for (Map.Entry<String, Long> part : lengths.entrySet()) {
       long offset = Math.ceilDiv(end, ALIGNMENT) * ALIGNMENT;
@@ -95,12 +93,17 @@ public final class GraphFile {
     return parts;
   }
 
-  private static ByteBuffer header(GraphShape shape, Map<String, Extent> parts) {
-    int size = PREFIX_BYTES;
-    for (String name : parts.keySet()) {
-      size += PART_BYTES + name.getBytes(StandardCharsets.UTF_8).length;
+  private static int headerBytes(Set<String> names) {
+    int bytes = PREFIX_BYTES;
+    for (String name : names) {
+      bytes += PART_BYTES + name.getBytes(StandardCharsets.UTF_8).length;
     }
-    ByteBuffer header = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+    return bytes;
+  }
+
+  private static ByteBuffer header(GraphShape shape, Map<String, Extent> parts) {
+    ByteBuffer header =
+        ByteBuffer.allocate(headerBytes(parts.keySet())).order(ByteOrder.LITTLE_ENDIAN);
     header.put(MAGIC).putInt(VERSION).putInt(shape.connections()).putInt(shape.buildBeam());
     header.putInt(parts.size());
     parts.forEach(

@@ -136,9 +136,4 @@ public final class GraphIndex {
       states.offer(state);
     }
   }
-
-  /** Returns the memory that links and vectors take. */
-  public long bytes() {
-    return links.bytes() + rows.bytes();
-  }
 }

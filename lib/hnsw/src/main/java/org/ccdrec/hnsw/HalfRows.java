@@ -66,15 +66,6 @@ final class HalfRows {
     return FIRST + (index & IN_BLOCK) * pairs;
   }
 
-  /** Returns the memory that the rows take. */
-  long bytes() {
-    long ints = 0;
-    for (int[] block : blocks) {
-      ints += block.length;
-    }
-    return ints * Integer.BYTES;
-  }
-
   /**
    * A query: the elements that rows hold in the lower and in the upper halves of their ints.
    *

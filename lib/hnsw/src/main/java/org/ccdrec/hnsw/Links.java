@@ -74,11 +74,6 @@ final class Links {
     return layers[layer].neighbours(node, into);
   }
 
-  /** Returns the memory that the links take. */
-  long bytes() {
-    return Arrays.stream(layers).mapToLong(Layer::bytes).sum();
-  }
-
   /**
    * One layer.
    *
@@ -127,10 +122,6 @@ final class Links {
         most = Math.max(most, offsets[at + 1] - offsets[at]);
       }
       return most;
-    }
-
-    long bytes() {
-      return Integer.BYTES * ((long) nodes.length + offsets.length + links.length);
     }
   }
 }
