@@ -31,6 +31,7 @@ import org.ccdrec.trainer.evaluation.Evaluator;
 import org.ccdrec.trainer.evaluation.Metrics;
 import org.ccdrec.trainer.training.config.RunConfig;
 import org.ccdrec.trainer.training.config.StepPlan;
+import org.ccdrec.trainer.training.control.HeapBound;
 import org.ccdrec.trainer.training.control.RunControl;
 import org.ccdrec.trainer.training.control.RunPlan;
 import org.ccdrec.trainer.training.ranking.TrainingBatch;
@@ -61,6 +62,7 @@ final class BackboneFit implements Fit {
   private final int[] trainItems;
   private final float @Nullable [] trainWeights;
   private final StepPlan plan;
+  private final HeapBound heap = new HeapBound();
   private final Matrix users;
   private final Matrix items;
 
@@ -142,7 +144,9 @@ final class BackboneFit implements Fit {
   @Override
   public TrainedModel train(RunListener listener, RunControl asked) {
     RunControl control = supported(asked);
-    releaseMemoryOfLoading();
+    if (plan.scaled()) {
+      heap.collect(); // what reading the data and building graphs have left
+    }
     BestEpoch best = new BestEpoch(config.training().patience(), regime.firstPatientEpoch());
     var parts = new FitState.Parts(model, adam, compute.profiler(), lastVectors());
     FitState state = new FitState(parts, best, listener);
@@ -167,16 +171,6 @@ final class BackboneFit implements Fit {
       throw new StoppedRunException(cancelled, soFar, state.reports().size(), isKept);
     }
     return validates() ? bestModel(state, best.kept()) : lastModel(state);
-  }
-
-  /**
-   * Returns what reading the data and building graphs have left on the heap, and the matrices that
-   * it refers to, before the steps of a large run need the memory.
-   */
-  private void releaseMemoryOfLoading() {
-    if (plan.scaled()) {
-      System.gc();
-    }
   }
 
   private boolean isDone(int epochs, BestEpoch best) {
@@ -320,6 +314,7 @@ final class BackboneFit implements Fit {
       long step = progress.state.nextStep();
       step(new TrainingBatch(epoch, step, batchUsers, batchItems, weights), log);
       log.stepDone();
+      heap.check();
       progress.listener.stepDone(epoch, number);
     }
   }
