@@ -1,6 +1,7 @@
 package org.ccdrec.server;
 
 import java.util.Arrays;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 
 /** The entry point of the server's program. */
@@ -13,6 +14,8 @@ public final class Main {
    * @param arguments command line, with or without the leading word {@code serve}
    */
   public static void main(String[] arguments) {
+    SLF4JBridgeHandler.removeHandlersForRootLogger(); // Lucene logs by java.util.logging
+    SLF4JBridgeHandler.install();
     int exitCode = commandLine().execute(withoutCommand(arguments));
     if (exitCode != 0) {
       System.exit(exitCode);

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.ccdrec.server.testing.GeneratedSnapshot;
 import org.ccdrec.snapshot.SnapshotId;
@@ -30,16 +31,24 @@ class ServeProcessTest {
   @TempDir Path directory = Path.of("unset");
 
   private Process start(String... arguments) throws IOException {
+    // Not the tests' own configuration of the log, which prints.
+    return start("logback.xml", Map.of(), arguments);
+  }
+
+  private Process start(String logging, Map<String, String> environment, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:TieredStopAtLevel=1");
-    command.add("-Dlogback.configurationFile=logback.xml"); // not the tests' own, which prints
+    command.add("-Dlogback.configurationFile=" + logging);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(List.of(arguments));
-    return new ProcessBuilder(command)
-        .directory(directory.toFile())
-        .redirectError(directory.resolve("errors.txt").toFile())
-        .start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(directory.toFile())
+            .redirectError(directory.resolve("errors.txt").toFile());
+    builder.environment().putAll(environment);
+    return builder.start();
   }
 
   private String errors() throws IOException {
@@ -78,6 +87,31 @@ class ServeProcessTest {
     } finally {
       process.destroyForcibly();
     }
+  }
+
+  @Test
+  void librariesLogInTheFormatOfTheServer() throws Exception {
+    SnapshotStore store = SnapshotStore.open(directory.resolve("store"));
+    new GeneratedSnapshot(1, 10, 20, 4, 2).publish(store, "shop", true);
+    String logging = Path.of("../conf/logback-server.xml").toAbsolutePath().toString();
+    Map<String, String> json = Map.of("CCDREC_LOG_FORMAT", "json", "CCDREC_LOG", "info");
+    Process process = start(logging, json, "--store", "store", "--port", "0");
+    try (BufferedReader output = process.inputReader()) {
+      for (String line = output.readLine(); line != null; line = output.readLine()) {
+        if (line.startsWith("Open ")) {
+          break;
+        }
+      }
+      process.destroy();
+      assertEquals(0, exitCode(process));
+    } finally {
+      process.destroyForcibly();
+    }
+    List<String> lines = errors().lines().toList();
+    assertTrue(lines.stream().allMatch(line -> line.startsWith("{")), () -> lines.toString());
+    assertTrue(
+        lines.stream().anyMatch(line -> line.contains("\"loggerName\":\"org.apache.lucene")),
+        () -> lines.toString());
   }
 
   @Test

@@ -17,6 +17,7 @@ import org.ccdrec.trainer.command.train.DemoCommand;
 import org.ccdrec.trainer.command.train.StudyCommand;
 import org.ccdrec.trainer.command.train.TrainCommand;
 import org.ccdrec.trainer.command.train.TuneCommand;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -59,6 +60,8 @@ public final class Main implements Runnable {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     System.setOut(System.err); // keep the output of libraries out of the results
+    SLF4JBridgeHandler.removeHandlersForRootLogger(); // Lucene logs by java.util.logging
+    SLF4JBridgeHandler.install();
     System.exit(run(out, err, arguments));
   }
 
