@@ -55,6 +55,18 @@ class ServeProcessTest {
     return Files.readString(directory.resolve("errors.txt"));
   }
 
+  /** Returns the lines that the program prints until it serves. */
+  private static List<String> linesUntilUp(BufferedReader output) throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (String line = output.readLine(); line != null; line = output.readLine()) {
+      lines.add(line);
+      if (line.startsWith("Open ")) {
+        break;
+      }
+    }
+    return lines;
+  }
+
   private static int exitCode(Process process) throws InterruptedException {
     assertTrue(process.waitFor(60, TimeUnit.SECONDS));
     return process.exitValue();
@@ -67,13 +79,7 @@ class ServeProcessTest {
     Process process = start("serve", "--store", "store", "--port", "0", "--snapshot", "shop");
     try (BufferedReader output = process.inputReader();
         HttpClient client = HttpClient.newHttpClient()) {
-      List<String> lines = new ArrayList<>();
-      for (String line = output.readLine(); line != null; line = output.readLine()) {
-        lines.add(line);
-        if (line.startsWith("Open ")) {
-          break;
-        }
-      }
+      List<String> lines = linesUntilUp(output);
       assertEquals(6, lines.size(), () -> lines.toString());
       assertTrue(lines.getFirst().startsWith("Serving " + id + " at http://127.0.0.1:"));
       for (String line : lines.subList(2, 5)) {
@@ -97,11 +103,7 @@ class ServeProcessTest {
     Map<String, String> json = Map.of("CCDREC_LOG_FORMAT", "json", "CCDREC_LOG", "info");
     Process process = start(logging, json, "--store", "store", "--port", "0");
     try (BufferedReader output = process.inputReader()) {
-      for (String line = output.readLine(); line != null; line = output.readLine()) {
-        if (line.startsWith("Open ")) {
-          break;
-        }
-      }
+      linesUntilUp(output);
       process.destroy();
       assertEquals(0, exitCode(process));
     } finally {
