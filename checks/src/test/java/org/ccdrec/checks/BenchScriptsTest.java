@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -19,9 +20,13 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tests help and exit codes of the scripts in bench/, and the arithmetic of bench/train-speed. */
+/**
+ * Tests help and exit codes of the scripts in bench/, and the arithmetic of bench/train-speed and
+ * bench/gpu.
+ */
 @DisabledOnOs(OS.WINDOWS)
 final class BenchScriptsTest {
   private static final Path BENCH = Checkout.repository().resolve("bench");
@@ -53,7 +58,7 @@ final class BenchScriptsTest {
   /** Our epochs take .5 + .5 s in the later half with one thread, the peer's 4 + 1 s. */
   @Test
   void trainSpeedComparesTheLaterHalvesOfTheEpochs(@TempDir Path folder) throws Exception {
-    Path script = copy(folder);
+    Path script = copy(folder, "train-speed");
     launcher(
         folder,
         """
@@ -89,7 +94,7 @@ final class BenchScriptsTest {
 
   @Test
   void trainSpeedReportsWhatFails(@TempDir Path folder) throws Exception {
-    Path script = copy(folder);
+    Path script = copy(folder, "train-speed");
     launcher(folder, "echo 'no such dataset' >&2; exit 1\n");
     Outcome failed = run(script, Map.of(), folder.toString(), "1", "1", "1");
     Outcome noPeer = run(script, Map.of("PEER", "/nowhere"), folder.toString());
@@ -102,20 +107,89 @@ final class BenchScriptsTest {
         () -> assertEquals(2, noRounds.exitCode()));
   }
 
-  /** Copies the script, whose launcher is then the one in the folder. */
-  private static Path copy(Path folder) throws Exception {
+  @Test
+  void gpuRefusesACardForWhichNd4jHasNoCode(@TempDir Path folder) throws Exception {
+    program(folder.resolve("nvidia-smi"), "echo 'NVIDIA H100 PCIe, 9.0, 550.54'\n");
+    String path = folder + File.pathSeparator + System.getenv("PATH");
+    Outcome refused = run(BENCH.resolve("gpu"), Map.of("PATH", path));
+    Outcome unknown = run(BENCH.resolve("gpu"), Map.of("BACKEND", "opencl"));
+    assertAll(
+        () -> assertEquals(1, refused.exitCode()),
+        () -> assertTrue(refused.output().contains("NVIDIA H100 PCIe, 9.0"), refused.output()),
+        () -> assertTrue(refused.output().contains("3.7 to 8.9"), refused.output()),
+        () -> assertEquals(2, unknown.exitCode()),
+        () -> assertTrue(unknown.output().contains("BACKEND=opencl"), unknown.output()));
+  }
+
+  /** The second epoch counts: 6 + 1 s with ND4J's kernels, 2 + 1 s with our own. */
+  @ParameterizedTest
+  @CsvSource({"0.6932, agree, 0", "0.7, DIFFER, 1"})
+  void gpuComparesEpochsAndLosses(String loss, String verdict, int exitCode, @TempDir Path folder)
+      throws Exception {
+    Path script = copy(folder, "gpu");
+    program(folder.resolve("mvnw"), "");
+    launcher(
+        folder,
+        """
+        [ "$1" = train ] || exit 0
+        case "$CCDREC_JAVA_OPTS" in
+          *kernels=nd4j*) s=6.0 loss=%s ;;
+          *) s=2.0 loss=0.6931 ;;
+        esac
+        for epoch in 30.0 $s; do
+          echo "{\\"ranking\\":$loss,\\"trainSeconds\\":$epoch,\\"inferSeconds\\":1.0}"
+        done
+        """
+            .formatted(loss));
+    run(Path.of("git"), Map.of(), "init", "--quiet", folder.toString());
+    Outcome outcome = run(script, Map.of("BACKEND", "cpu"));
+    assertAll(
+        () -> assertEquals(exitCode, outcome.exitCode(), outcome.output()),
+        () -> assertTrue(outcome.output().contains("they " + verdict), outcome.output()),
+        () ->
+            assertTrue(
+                outcome.output().contains("7.00 on the card, 3.00 on the processor"),
+                outcome.output()));
+  }
+
+  @Test
+  void gpuReportsKernelsThatBreakTheirContract(@TempDir Path folder) throws Exception {
+    Path script = copy(folder, "gpu");
+    program(
+        folder.resolve("mvnw"),
+        "case \"$*\" in *Nd4jKernelsTest*) echo '[ERROR] gather differs'; exit 1 ;; esac\n");
+    launcher(
+        folder,
+        """
+        [ "$1" = train ] || exit 0
+        echo '{"losses":{"ranking":0.6931},"trainSeconds":2.0,"inferSeconds":1.0,"evalSeconds":3}'
+        """);
+    run(Path.of("git"), Map.of(), "init", "--quiet", folder.toString());
+    Outcome outcome = run(script, Map.of("BACKEND", "cpu"));
+    assertAll(
+        () -> assertEquals(1, outcome.exitCode()),
+        () -> assertTrue(outcome.output().contains("[ERROR] gather differs"), outcome.output()),
+        () -> assertTrue(outcome.output().contains("kernels:   FAILED"), outcome.output()));
+  }
+
+  /** Copies a script, whose launcher is then the one in the folder. */
+  private static Path copy(Path folder, String script) throws Exception {
     Path bench = Files.createDirectories(folder.resolve("bench"));
-    for (String name : List.of("common.sh", "train-speed")) {
+    for (String name : List.of("common.sh", script)) {
       Files.copy(BENCH.resolve(name), bench.resolve(name), StandardCopyOption.COPY_ATTRIBUTES);
     }
     Files.createDirectories(folder.resolve("conf"));
     Files.writeString(folder.resolve("conf/tiktok-ccdrec-freedom.yaml"), "");
-    return bench.resolve("train-speed");
+    return bench.resolve(script);
   }
 
   private static void launcher(Path folder, String text) throws Exception {
-    Path launcher = Files.writeString(folder.resolve("ccdrec"), "#!/bin/sh\n" + text);
-    Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
+    program(folder.resolve("ccdrec"), text);
+  }
+
+  private static void program(Path file, String text) throws Exception {
+    Files.writeString(file, "#!/bin/sh\n" + text);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   private static Outcome run(Path script, Map<String, String> environment, String... arguments)
