@@ -6,7 +6,8 @@
     OMP_NUM_THREADS=1 /usr/bin/python3 bench/peers/torch_lattice.py DATA --epochs 3
 
 The usual form of the model: similarities, neighbours and Laplacians are items x items matrices, and every batch
-multiplies one with the item embeddings. Prints the training seconds of each epoch; accuracy is not measured.
+multiplies one with the item embeddings. Prints the seconds of training and of inference, which builds the graph anew, of
+each epoch; accuracy is not measured.
 """
 import argparse
 import glob
@@ -101,7 +102,10 @@ def main():
             optimizer.zero_grad()
             model.loss(u[batch], i[batch], negatives, at == 0).backward()
             optimizer.step()
-        print(f'epoch {epoch} train {time.time() - start:.2f}s', flush=True)
+        trained = time.time()
+        with torch.no_grad():
+            model(True)
+        print(f'epoch {epoch} train {trained - start:.2f}s infer {time.time() - trained:.2f}s', flush=True)
 
 
 if __name__ == '__main__':

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import org.ccdrec.autodiff.Parameter;
 import org.ccdrec.autodiff.Tape;
 import org.ccdrec.autodiff.Var;
+import org.ccdrec.autodiff.Workspace;
 import org.ccdrec.backbones.shared.SymmetricGraph;
 import org.ccdrec.graph.NearestNeighbours;
 import org.ccdrec.graph.NearestNeighbours.Weight;
@@ -21,14 +22,16 @@ import org.ccdrec.kernel.RowSet;
 import org.ccdrec.kernel.SparseMatrix;
 import org.ccdrec.spi.BackboneContext;
 import org.ccdrec.spi.ModalityFeatures;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The item graph {@code A = s·Σ_m w_m Lap(kNN(F_m)) + (1−s)·Lap(Σ_m w_m kNN(F_m W_m + b_m))} with w
  * = softmax(θ), cosine weights and {@code Lap(S) = D^-½ S D^-½} by row sums.
  *
- * <p>The neighbours are searched block by block, without gradients. Only the edge weights are
- * differentiated, so gradients reach the projections through edges and no items × items matrix is
- * needed.
+ * <p>The neighbours are searched block by block, without gradients, and not again while the
+ * projected features stay the same, as they do between an epoch's inference and the next epoch's
+ * first step. Only the edge weights are differentiated, so gradients reach the projections through
+ * edges and no items × items matrix is needed.
  */
 final class LearnedGraph {
   private final Kernels kernels;
@@ -37,6 +40,10 @@ final class LearnedGraph {
   private final List<SparseMatrix> rawGraphs;
   private final Parameter logits;
   private final int[] allItems;
+  private final @Nullable Search[] searches;
+
+  /** Projected features of a modality, and the neighbours found in them. */
+  private record Search(Matrix projected, SparseMatrix neighbours) {}
 
   /**
    * The result of building the graph: A·x on the tape, and A as a constant for subsequent steps.
@@ -59,6 +66,7 @@ final class LearnedGraph {
                 Matrix.of(1, halves.length, halves),
                 Parameter.Update.DENSE);
     this.allItems = IntStream.range(0, context.interactions().itemCount()).toArray();
+    this.searches = new Search[modalities.size()];
   }
 
   private SparseMatrix ofRaw(ModalityFeatures modality) {
@@ -88,9 +96,7 @@ final class LearnedGraph {
     Var[] cosines = new Var[graphs.length];
     for (int at = 0; at < graphs.length; at++) {
       Var projected = modalities.get(at).project(tape, allItems);
-      graphs[at] =
-          NearestNeighbours.of(
-              tape.workspace(), projected.value(), config.neighbours(), Weight.COSINE);
+      graphs[at] = neighbours(tape.workspace(), at, projected.value());
       Var directions = normalizeRows(projected);
       cosines[at] = tape.apply(new EdgeDots(graphs[at]), directions);
     }
@@ -106,6 +112,17 @@ final class LearnedGraph {
     }
     Var sum = tape.apply(new WeightedMix(), mixed);
     return new Edges(union, tape.apply(new NormalizeEdges(union), sum));
+  }
+
+  private SparseMatrix neighbours(Workspace workspace, int modality, Matrix projected) {
+    Search last = searches[modality];
+    if (last == null || last.projected.segment().mismatch(projected.segment()) >= 0) {
+      SparseMatrix found =
+          NearestNeighbours.of(workspace, projected, config.neighbours(), Weight.COSINE);
+      last = new Search(projected.copy(), found);
+      searches[modality] = last;
+    }
+    return last.neighbours;
   }
 
   /** Returns, for each entry of {@code part}, its place among the entries of {@code union}. */

@@ -17,7 +17,7 @@ public final class HeapBound {
 
   private final LongSupplier used;
   private final Runnable collector;
-  private long afterCollection;
+  private long least;
 
   /** Creates a bound on this process's heap. */
   public HeapBound() {
@@ -33,7 +33,7 @@ public final class HeapBound {
   HeapBound(LongSupplier used, Runnable collector) {
     this.used = used;
     this.collector = collector;
-    this.afterCollection = used.getAsLong();
+    this.least = used.getAsLong();
   }
 
   private static long usedHeap() {
@@ -44,12 +44,17 @@ public final class HeapBound {
   /** Collects garbage now. */
   public void collect() {
     collector.run();
-    afterCollection = used.getAsLong();
+    least = used.getAsLong();
   }
 
-  /** Collects garbage if more than 256 MB have been added since the last collection. */
+  /**
+   * Collects garbage if more than 256 MB have been added since the last collection, be it this
+   * object's or the JVM's own.
+   */
   public void check() {
-    if (used.getAsLong() - afterCollection > ALLOWED) {
+    long now = used.getAsLong();
+    least = Math.min(least, now);
+    if (now - least > ALLOWED) {
       collect();
     }
   }

@@ -43,6 +43,18 @@ final class HeapBoundTest {
   }
 
   @Test
+  void aCollectionOfTheJvmItselfCountsAsTheLast() {
+    add(200);
+    garbage = 0;
+    live -= 600 * MEGABYTE;
+    add(0);
+    add(200);
+    assertEquals(0, collections);
+    add(57);
+    assertEquals(1, collections);
+  }
+
+  @Test
   void anAskedCollectionCountsAsTheLast() {
     add(200);
     heap.collect();
