@@ -1,6 +1,7 @@
 package org.ccdrec.trainer.study;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -13,6 +14,7 @@ import org.ccdrec.config.ConfigReader;
 import org.ccdrec.trainer.data.Dataset;
 import org.ccdrec.trainer.data.DatasetReader;
 import org.ccdrec.trainer.plugin.PluginRegistry;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -89,6 +91,24 @@ final class ReadyMadeStudiesTest {
       assertTrue(
           plan.rows().stream()
               .anyMatch(row -> row.name().equals(plan.rows().getLast().baseline())));
+    }
+  }
+
+  /** Their configurations bind and their budgets are equal, which is required before the data. */
+  @Test
+  void tunedRowsAreRefusedOnOtherData() throws IOException {
+    TinyStudy.prepare(folder);
+    Dataset dataset = DatasetReader.read(folder.resolve("data"));
+    Path file = Path.of("..", "conf", "studies", "tuned-tiktok.yaml");
+    StudyConfig config = ConfigReader.ofFile(file).bind(StudyConfig.class);
+    try (PluginRegistry plugins = PluginRegistry.load(null)) {
+      StudyPlanner planner = new StudyPlanner(file, config, plugins, List.of());
+      Exception refused =
+          assertThrows(IllegalArgumentException.class, () -> planner.plan(run -> dataset));
+      assertEquals(
+          "row FREEDOM was tuned on other data than the study's; run its search,"
+              + " tune-tiktok-freedom, on these data",
+          refused.getMessage());
     }
   }
 }

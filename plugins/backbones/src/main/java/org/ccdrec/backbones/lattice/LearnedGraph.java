@@ -116,13 +116,15 @@ final class LearnedGraph {
 
   private SparseMatrix neighbours(Workspace workspace, int modality, Matrix projected) {
     Search last = searches[modality];
-    if (last == null || last.projected.segment().mismatch(projected.segment()) >= 0) {
-      SparseMatrix found =
-          NearestNeighbours.of(workspace, projected, config.neighbours(), Weight.COSINE);
-      last = new Search(projected.copy(), found);
-      searches[modality] = last;
+    if (last != null && last.projected.segment().mismatch(projected.segment()) < 0) {
+      return last.neighbours;
     }
-    return last.neighbours;
+    SparseMatrix found =
+        NearestNeighbours.of(workspace, projected, config.neighbours(), Weight.COSINE);
+    Matrix copy = last == null ? projected.copy() : last.projected;
+    copy.copyFrom(projected);
+    searches[modality] = new Search(copy, found);
+    return found;
   }
 
   /** Returns, for each entry of {@code part}, its place among the entries of {@code union}. */
