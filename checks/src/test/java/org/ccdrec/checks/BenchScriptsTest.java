@@ -141,8 +141,7 @@ final class BenchScriptsTest {
         done
         """
             .formatted(loss));
-    run(Path.of("git"), Map.of(), "init", "--quiet", folder.toString());
-    Outcome outcome = run(script, Map.of("BACKEND", "cpu"));
+    Outcome outcome = run(script, onTheProcessor(folder));
     assertAll(
         () -> assertEquals(exitCode, outcome.exitCode(), outcome.output()),
         () -> assertTrue(outcome.output().contains("they " + verdict), outcome.output()),
@@ -164,12 +163,32 @@ final class BenchScriptsTest {
         [ "$1" = train ] || exit 0
         echo '{"losses":{"ranking":0.6931},"trainSeconds":2.0,"inferSeconds":1.0,"evalSeconds":3}'
         """);
-    run(Path.of("git"), Map.of(), "init", "--quiet", folder.toString());
-    Outcome outcome = run(script, Map.of("BACKEND", "cpu"));
+    Outcome outcome = run(script, onTheProcessor(folder));
     assertAll(
         () -> assertEquals(1, outcome.exitCode()),
         () -> assertTrue(outcome.output().contains("[ERROR] gather differs"), outcome.output()),
         () -> assertTrue(outcome.output().contains("kernels:   FAILED"), outcome.output()));
+  }
+
+  /** Returns the environment of bench/gpu without a card, and with a git that lists two files. */
+  private static Map<String, String> onTheProcessor(Path folder) throws Exception {
+    Path tools = Files.createDirectories(folder.resolve("tools"));
+    program(tools.resolve("git"), "printf 'mvnw\\0ccdrec\\0'\n");
+    return Map.of("BACKEND", "cpu", "PATH", tools + File.pathSeparator + System.getenv("PATH"));
+  }
+
+  @Test
+  void gpuReportsATrainingWithoutEpochs(@TempDir Path folder) throws Exception {
+    Path script = copy(folder, "gpu");
+    program(folder.resolve("mvnw"), "");
+    launcher(folder, "case \"$CCDREC_JAVA_OPTS\" in *kernels=nd4j*) echo '{}' ;; esac\n");
+    Outcome outcome = run(script, onTheProcessor(folder));
+    assertAll(
+        () -> assertEquals(1, outcome.exitCode()),
+        () ->
+            assertTrue(
+                outcome.output().endsWith("gpu: training on the card printed no epoch\n"),
+                outcome.output()));
   }
 
   /** Copies a script, whose launcher is then the one in the folder. */
