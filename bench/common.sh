@@ -27,6 +27,17 @@ whole_number() {
   [[ $2 =~ ^[1-9][0-9]*$ ]] || die "$1 must be a positive whole number; $1=$2" 2
 }
 
+# epoch_seconds FILE: seconds of training and inference of each epoch, from the lines that 'ccdrec train --json' prints.
+epoch_seconds() {
+  sed -n 's/.*"trainSeconds":\([0-9.eE-]*\).*"inferSeconds":\([0-9.eE-]*\).*/\1 \2/p' "$1" | awk '{ print $1 + $2 }'
+}
+
+# later_half FILE: mean of the later half of a file's lines, with two decimals.
+later_half() {
+  awk '{ seconds[NR] = $1 }
+    END { if (!NR) exit 1; for (n = int(NR / 2) + 1; n <= NR; n++) { sum += seconds[n]; count++ }; printf "%.2f\n", sum / count }' "$1"
+}
+
 # prepare PROGRAM…: checks that the programs are installed, builds what is missing or out of date, and sets `java`,
 # `classes` and `logs`. The server's own libraries come first, so that it logs and runs as it does in production.
 prepare() {

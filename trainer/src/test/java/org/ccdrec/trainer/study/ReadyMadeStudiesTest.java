@@ -22,6 +22,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The studies in conf/studies can be planned: every configuration they name exists and binds. */
 final class ReadyMadeStudiesTest {
+  private static final String TIKTOK =
+      "8c21d837fd2269c9568ef2dc305674f911337e5d925db1f1ebfa9ad460aeb982";
+
   @TempDir Path folder;
 
   /** A row named CCDRec has DMA, NDI and CNS, unless its name says what it leaves out. */
@@ -35,25 +38,19 @@ final class ReadyMadeStudiesTest {
         "table3-tiktok",
         "table3-baby",
         "sparsity-tiktok",
-        "sparsity-baby"
+        "sparsity-baby",
+        "tuned-tiktok"
       })
   void rowsAreWhatTheirNamesSay(String name) throws IOException {
-    TinyStudy.prepare(folder);
-    Dataset dataset = DatasetReader.read(folder.resolve("data"));
-    Path file = Path.of("..", "conf", "studies", name + ".yaml");
-    StudyConfig config = ConfigReader.ofFile(file).bind(StudyConfig.class);
     int named = 0;
-    try (PluginRegistry plugins = PluginRegistry.load(null)) {
-      StudyPlan plan = new StudyPlanner(file, config, plugins, List.of()).plan(run -> dataset);
-      for (PlannedRun run : plan.runs()) {
-        String row = run.row();
-        String model = run.config().modelName();
-        if (row.startsWith("CCDRec")) {
-          named++;
-          assertTrue(model.startsWith(modelOf(row)), row + ": " + model);
-        } else {
-          assertEquals(row.contains(" + DMA"), model.startsWith("ccdrec"), row + ": " + model);
-        }
+    for (PlannedRun run : plan(name).runs()) {
+      String row = run.row();
+      String model = run.config().modelName();
+      if (row.startsWith("CCDRec")) {
+        named++;
+        assertTrue(model.startsWith(modelOf(row)), row + ": " + model);
+      } else {
+        assertEquals(row.contains(" + DMA"), model.startsWith("ccdrec"), row + ": " + model);
       }
     }
     assertTrue(named > 0);
@@ -77,38 +74,61 @@ final class ReadyMadeStudiesTest {
     "sensitivity-tiktok, 57",
     "sensitivity-baby, 57",
     "sparsity-tiktok, 30",
-    "sparsity-baby, 30"
+    "sparsity-baby, 30",
+    "tuned-tiktok, 25"
   })
   void everyRunIsPlanned(String name, int runs) throws IOException {
+    StudyPlan plan = plan(name);
+    assertEquals(name, plan.config().name());
+    assertEquals(runs, plan.runs().size());
+    assertTrue(
+        plan.rows().stream().anyMatch(row -> row.name().equals(plan.rows().getLast().baseline())));
+  }
+
+  @Test
+  void tunedRowsAreRefusedOnOtherData() throws IOException {
+    Dataset other = tiny();
+    Exception refused =
+        assertThrows(IllegalArgumentException.class, () -> plan("tuned-tiktok", other));
+    assertEquals(
+        "row FREEDOM was tuned on other data than the study's; run its search,"
+            + " tune-tiktok-freedom, on these data",
+        refused.getMessage());
+  }
+
+  private Dataset tiny() throws IOException {
     TinyStudy.prepare(folder);
-    Dataset dataset = DatasetReader.read(folder.resolve("data"));
+    return DatasetReader.read(folder.resolve("data"));
+  }
+
+  /** Plans a study on a tiny dataset that has the hash of the TikTok set, as tuned rows require. */
+  private StudyPlan plan(String name) throws IOException {
+    Dataset tiny = tiny();
+    Dataset dataset =
+        new Dataset(
+            tiny.name(),
+            tiny.directory(),
+            tiny.userCount(),
+            tiny.itemCount(),
+            tiny.train(),
+            tiny.validation(),
+            tiny.test(),
+            tiny.modalities(),
+            tiny.userIds(),
+            tiny.itemIds(),
+            tiny.metadata(),
+            tiny.attributeTypes(),
+            tiny.userAttributes(),
+            tiny.warnings(),
+            TIKTOK);
+    return plan(name, dataset);
+  }
+
+  private static StudyPlan plan(String name, Dataset dataset) {
     Path file = Path.of("..", "conf", "studies", name + ".yaml");
     StudyConfig config = ConfigReader.ofFile(file).bind(StudyConfig.class);
     try (PluginRegistry plugins = PluginRegistry.load(null)) {
-      StudyPlan plan = new StudyPlanner(file, config, plugins, List.of()).plan(run -> dataset);
-      assertEquals(name, plan.config().name());
-      assertEquals(runs, plan.runs().size());
-      assertTrue(
-          plan.rows().stream()
-              .anyMatch(row -> row.name().equals(plan.rows().getLast().baseline())));
-    }
-  }
-
-  /** Their configurations bind and their budgets are equal, which is required before the data. */
-  @Test
-  void tunedRowsAreRefusedOnOtherData() throws IOException {
-    TinyStudy.prepare(folder);
-    Dataset dataset = DatasetReader.read(folder.resolve("data"));
-    Path file = Path.of("..", "conf", "studies", "tuned-tiktok.yaml");
-    StudyConfig config = ConfigReader.ofFile(file).bind(StudyConfig.class);
-    try (PluginRegistry plugins = PluginRegistry.load(null)) {
-      StudyPlanner planner = new StudyPlanner(file, config, plugins, List.of());
-      Exception refused =
-          assertThrows(IllegalArgumentException.class, () -> planner.plan(run -> dataset));
-      assertEquals(
-          "row FREEDOM was tuned on other data than the study's; run its search,"
-              + " tune-tiktok-freedom, on these data",
-          refused.getMessage());
+      return new StudyPlanner(file, config, plugins, List.of()).plan(run -> dataset);
     }
   }
 }

@@ -121,9 +121,10 @@ final class LearnedGraph {
     }
     SparseMatrix found =
         NearestNeighbours.of(workspace, projected, config.neighbours(), Weight.COSINE);
-    Matrix copy = last == null ? projected.copy() : last.projected;
-    copy.copyFrom(projected);
-    searches[modality] = new Search(copy, found);
+    Matrix kept =
+        last == null ? Matrix.uninitialised(projected.rows(), projected.columns()) : last.projected;
+    kept.copyFrom(projected);
+    searches[modality] = new Search(kept, found);
     return found;
   }
 
