@@ -16,9 +16,9 @@ import org.slf4j.LoggerFactory;
  * direction: its only neighbour is itself, with cosine 1, and its cosine with every other row is 0.
  * If there are fewer than k rows, each row is joined to all.
  *
- * <p>Rows are normalised once; then blocks of rows are multiplied by all rows and the best of each
- * row kept, so memory grows linearly with the number of rows. From {@value #APPROXIMATE_FROM} rows
- * on the search is approximate, see {@link ClusteredNeighbours}, and logs its recall. Stateless.
+ * <p>Rows are normalised once and compared by {@link Kernels#nearestRows}, whose memory grows
+ * linearly with the number of rows. From {@value #APPROXIMATE_FROM} rows on the search is
+ * approximate, see {@link ClusteredNeighbours}, and logs its recall. Stateless.
  */
 public final class NearestNeighbours {
   /** The weight of an edge. */
@@ -33,27 +33,17 @@ public final class NearestNeighbours {
   static final int APPROXIMATE_FROM = 100_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(NearestNeighbours.class);
-  private static final int SCORES_PER_BLOCK = 1 << 22;
-  private static final int FEWEST_ROWS = 64;
 
   private final Kernels kernels;
-  private final Memory memory;
   private final Matrix directions;
   private final int k;
   private final int[] columns;
   private final float[] cosines;
 
-  /** Where the search allocates matrices. */
-  private interface Memory {
-    Matrix matrix(int rows, int columns);
-  }
-
-  private NearestNeighbours(Kernels kernels, Memory memory, Matrix features, int k) {
+  private NearestNeighbours(Kernels kernels, Matrix directions, int k) {
     this.kernels = kernels;
-    this.memory = memory;
-    this.directions = memory.matrix(features.rows(), features.columns());
-    this.k = Math.min(k, features.rows());
-    kernels.normalizeRows(features, directions, memory.matrix(features.rows(), 1));
+    this.directions = directions;
+    this.k = Math.min(k, directions.rows());
     this.columns = new int[Math.multiplyExact(directions.rows(), this.k)];
     this.cosines = new float[columns.length];
   }
@@ -65,7 +55,9 @@ public final class NearestNeighbours {
    * @param k neighbours per row, including the row itself, at least 1
    */
   public static SparseMatrix of(Kernels kernels, Matrix features, int k, Weight weight) {
-    return of(kernels, Matrix::uninitialised, features, k, weight);
+    Matrix directions = Matrix.uninitialised(features.rows(), features.columns());
+    kernels.normalizeRows(features, directions, Matrix.uninitialised(features.rows(), 1));
+    return ofDirections(kernels, directions, k, weight);
   }
 
   /**
@@ -73,31 +65,23 @@ public final class NearestNeighbours {
    * tape's memory, for graphs that are built repeatedly.
    */
   public static SparseMatrix of(Workspace workspace, Matrix features, int k, Weight weight) {
-    return of(workspace.kernels(), workspace::matrix, features, k, weight);
+    Matrix directions = workspace.matrix(features.rows(), features.columns());
+    workspace.kernels().normalizeRows(features, directions, workspace.matrix(features.rows(), 1));
+    return ofDirections(workspace.kernels(), directions, k, weight);
   }
 
-  private static SparseMatrix of(
-      Kernels kernels, Memory memory, Matrix features, int k, Weight weight) {
+  private static SparseMatrix ofDirections(
+      Kernels kernels, Matrix directions, int k, Weight weight) {
     if (k < 1) {
       throw new IllegalArgumentException("neighbours must be at least 1; neighbours=" + k);
     }
-    NearestNeighbours search = new NearestNeighbours(kernels, memory, features, k);
-    if (features.rows() < APPROXIMATE_FROM) {
-      search.run();
+    NearestNeighbours search = new NearestNeighbours(kernels, directions, k);
+    if (directions.rows() < APPROXIMATE_FROM) {
+      kernels.nearestRows(directions, search.k, search.columns, search.cosines);
     } else {
       search.runApproximately();
     }
     return search.graph(weight);
-  }
-
-  private void run() {
-    int rows = directions.rows();
-    int blockRows = Math.clamp(SCORES_PER_BLOCK / Math.max(rows, 1), FEWEST_ROWS, 4096);
-    Matrix scores = memory.matrix(Math.min(blockRows, rows), rows);
-    for (int from = 0; from < rows; from += blockRows) {
-      int to = Math.min(from + blockRows, rows);
-      search(from, to, scores.reshaped(to - from, rows));
-    }
   }
 
   private void runApproximately() {
@@ -110,16 +94,6 @@ public final class NearestNeighbours {
           directions.rows(),
           found.searchedClusters(),
           String.format(Locale.ROOT, "%.3f", found.recall()));
-    }
-  }
-
-  private void search(int from, int to, Matrix scores) {
-    kernels.multiplyTransposedB(directions.rowRange(from, to), directions, scores, false);
-    int[] best = new int[(to - from) * k];
-    kernels.topK(scores, k, best);
-    System.arraycopy(best, 0, columns, from * k, best.length);
-    for (int at = 0; at < best.length; at++) {
-      cosines[from * k + at] = scores.get(at / k, best[at]);
     }
   }
 

@@ -210,6 +210,30 @@ public sealed interface Kernels extends AutoCloseable
   void topK(Matrix scores, int k, int[] columns);
 
   /**
+   * Writes, for each row of {@code x}, the {@code k} rows, itself among the candidates, with the
+   * largest inner products, and these; best first, ties by lower row, NaN counts as negative
+   * infinity. {@code x} has at least {@code k} rows, {@code k} is at least 1.
+   *
+   * @param rows receives {@code x.rows() × k} rows
+   * @param products receives as many products
+   */
+  default void nearestRows(Matrix x, int k, int[] rows, float[] products) {
+    int blockRows = Math.clamp((1 << 22) / Math.max(x.rows(), 1), 64, 4096);
+    Matrix buffer = Matrix.uninitialised(Math.min(blockRows, x.rows()), x.rows());
+    for (int from = 0; from < x.rows(); from += blockRows) {
+      Matrix block = x.rowRange(from, Math.min(from + blockRows, x.rows()));
+      Matrix scores = buffer.reshaped(block.rows(), x.rows());
+      multiplyTransposedB(block, x, scores, false);
+      int[] best = new int[block.rows() * k];
+      topK(scores, k, best);
+      System.arraycopy(best, 0, rows, from * k, best.length);
+      for (int at = 0; at < best.length; at++) {
+        products[from * k + at] = scores.get(at / k, best[at]);
+      }
+    }
+  }
+
+  /**
    * Writes, for each row r of {@code scores}, the column whose value has rank {@code ranks[r]} from
    * the top (0 = largest, ties by lower column, NaN counts as negative infinity); −1 if the rank is
    * negative.

@@ -24,6 +24,9 @@ final class Lanes {
 
   static final int BYTES = COUNT * Float.BYTES;
 
+  /** The bits of a mask with all lanes. */
+  static final long ALL = -1L >>> (Long.SIZE - COUNT);
+
   private static final MemorySegment MEMORY = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
   private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
   private static final ByteOrder ORDER = ByteOrder.nativeOrder();

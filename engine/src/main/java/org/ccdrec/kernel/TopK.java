@@ -2,6 +2,7 @@ package org.ccdrec.kernel;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Selects a row's k largest values with a bounded heap whose root is the worst value kept, so that
@@ -55,10 +56,23 @@ final class TopK {
     }
   }
 
+  /** Returns whether k values are kept. */
+  boolean isFull() {
+    return size == values.length;
+  }
+
   /** Empties the heap into {@code out[start …]}, best first. */
   void drain(int[] out, int start) {
+    drain(out, null, start);
+  }
+
+  /** Empties the heap into {@code out[start …]} and its values into {@code kept}, best first. */
+  void drain(int[] out, float @Nullable [] kept, int start) {
     for (int left = size; left > 0; left--) {
       out[start + left - 1] = columns[0];
+      if (kept != null) {
+        kept[start + left - 1] = values[0];
+      }
       siftDown(left - 1, values[left - 1], columns[left - 1]);
     }
     size = 0;

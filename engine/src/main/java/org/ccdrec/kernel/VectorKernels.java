@@ -459,6 +459,11 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void nearestRows(Matrix x, int k, int[] rows, float[] products) {
+    new VectorNeighbours(this, x, k).run(rows, products);
+  }
+
+  @Override
   public void selectRanks(Matrix scores, int[] ranks, int[] columns) {
     int width = scores.columns();
     rows(
@@ -472,22 +477,7 @@ final class VectorKernels implements Kernels {
 
   @Override
   public void gaussian(long seed, Matrix out) {
-    int floats = 2 * Noise.PAIRS_PER_BLOCK;
-    int blocks = Math.toIntExact(out.length() / floats);
-    workers.run(
-        blocks,
-        block ->
-            VectorNoise.fillBlock(
-                seed, block, out.address() + (long) block * floats * Float.BYTES));
-    long done = (long) blocks * floats * Float.BYTES;
-    long left = out.length() * Float.BYTES - done;
-    if (left > 0) {
-      Matrix last = scratch(0, 1, floats);
-      VectorNoise.fillBlock(seed, blocks, last.address());
-      Lanes.copy(last.address(), out.address() + done, left);
-      Reference.reachabilityFence(last);
-      Reference.reachabilityFence(out);
-    }
+    VectorNoise.fill(seed, out, scratch(0, 1, 2 * Noise.PAIRS_PER_BLOCK), workers);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.ccdrec.kernel;
 
+import java.lang.ref.Reference;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
@@ -17,11 +18,25 @@ final class VectorNoise {
 
   private VectorNoise() {}
 
+  /** Fills a matrix; {@code last} holds a block of {@code 2 · PAIRS_PER_BLOCK} floats. */
+  static void fill(long seed, Matrix out, Matrix last, Workers workers) {
+    long bytes = 2L * Noise.PAIRS_PER_BLOCK * Float.BYTES;
+    int blocks = Math.toIntExact(out.length() * Float.BYTES / bytes);
+    workers.run(blocks, block -> fillBlock(seed, block, out.address() + block * bytes));
+    long left = out.length() * Float.BYTES - blocks * bytes;
+    if (left > 0) {
+      fillBlock(seed, blocks, last.address());
+      Lanes.copy(last.address(), out.address() + blocks * bytes, left);
+    }
+    Reference.reachabilityFence(last);
+    Reference.reachabilityFence(out);
+  }
+
   /**
    * Fills a whole block of {@code 2 · PAIRS_PER_BLOCK} floats, starting at the address {@code
    * start}.
    */
-  static void fillBlock(long seed, int block, long start) {
+  private static void fillBlock(long seed, int block, long start) {
     long key = Noise.blockKey(seed, block);
     for (int pair = 0; pair < Noise.PAIRS_PER_BLOCK; pair += Lanes.COUNT) {
       IntVector counter = EVEN.add(2 * pair + (int) key);

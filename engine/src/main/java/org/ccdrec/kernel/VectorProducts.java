@@ -62,6 +62,12 @@ final class VectorProducts {
       return new Right(b, b.rows(), b.columns(), PANEL_BYTES, (long) b.columns() * Float.BYTES);
     }
 
+    /** Returns some columns of a packed operand; {@code from} is the first one of a panel. */
+    Right columns(int from, int to) {
+      Matrix all = panels.reshaped(Math.ceilDiv(columns, PANEL), depth * PANEL);
+      return packed(all.rowRange(from / PANEL, Math.ceilDiv(to, PANEL)), depth, to - from);
+    }
+
     long address(int panel, int depth) {
       return panels.address() + panel * panelBytes + depth * depthBytes;
     }
@@ -171,9 +177,9 @@ final class VectorProducts {
   }
 
   /**
-   * Adds the product of four rows and one whole panel. Sixteen sums stay in registers. Every load
-   * and store is written out and there is a single path, because the compiler stops inlining beyond
-   * a certain size, and a vector passed across a call is boxed.
+   * Adds the product of two rows and one whole panel. Eight sums stay in registers. Every load and
+   * store is written out and there is a single path, because the compiler stops inlining beyond a
+   * certain size, and a vector passed across a call is boxed.
    */
   private static void tile(
       long aStart,

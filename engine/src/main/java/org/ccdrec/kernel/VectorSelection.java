@@ -12,32 +12,38 @@ final class VectorSelection {
   /** Fraction of a deviation by which the bound moves while the interval is open on one side. */
   private static final double STEP = 0.2;
 
-  private static final long ALL = -1L >>> (Long.SIZE - Lanes.COUNT);
   private static final int LOWEST = ordered(Float.NEGATIVE_INFINITY);
   private static final int HIGHEST = ordered(Float.POSITIVE_INFINITY) + 1;
 
   private VectorSelection() {}
 
-  /** Selects the top k of a row, skipping vectors in which no lane exceeds the worst value kept. */
+  /** Selects the top k of a row. */
   static void topK(long scores, int row, int width, int k, int[] out) {
     TopK best = new TopK(k);
-    long start = scores + (long) row * width * Float.BYTES;
+    offer(best, scores + (long) row * width * Float.BYTES, 0, width);
+    best.drain(out, row * k);
+  }
+
+  /**
+   * Offers {@code width} values, of the columns from {@code first} on, skipping vectors in which no
+   * lane exceeds the worst value kept.
+   */
+  static void offer(TopK best, long start, int first, int width) {
     int at = 0;
-    for (; at < Math.min(k, width); at++) {
-      best.offer(Lanes.get(start + (long) at * Float.BYTES), at);
+    for (; at < width && !best.isFull(); at++) {
+      best.offer(Lanes.get(start + (long) at * Float.BYTES), first + at);
     }
     for (; at + Lanes.COUNT <= width; at += Lanes.COUNT) {
       FloatVector values = Lanes.load(start + (long) at * Float.BYTES);
       VectorMask<Float> better = values.compare(VectorOperators.GT, best.threshold());
       for (long bits = better.toLong(); bits != 0; bits &= bits - 1) {
-        int column = at + Long.numberOfTrailingZeros(bits);
-        best.offer(Lanes.get(start + (long) column * Float.BYTES), column);
+        int lane = at + Long.numberOfTrailingZeros(bits);
+        best.offer(Lanes.get(start + (long) lane * Float.BYTES), first + lane);
       }
     }
     for (; at < width; at++) {
-      best.offer(Lanes.get(start + (long) at * Float.BYTES), at);
+      best.offer(Lanes.get(start + (long) at * Float.BYTES), first + at);
     }
-    best.drain(out, row * k);
   }
 
   /**
@@ -138,7 +144,7 @@ final class VectorSelection {
       VectorMask<Float> below = values.compare(VectorOperators.GE, least).not();
       VectorMask<Float> above = values.compare(VectorOperators.GE, beyond);
       long outside = (low == LOWEST ? 0 : below.toLong()) | above.toLong();
-      for (long bits = ~outside & ALL; bits != 0; bits &= bits - 1) {
+      for (long bits = ~outside & Lanes.ALL; bits != 0; bits &= bits - 1) {
         int column = at + Long.numberOfTrailingZeros(bits);
         best.offer(TopK.key(Lanes.get(start + (long) column * Float.BYTES)), column);
       }

@@ -195,6 +195,9 @@ final class KernelBits {
     int[] best = new int[rows * 5];
     kernels.topK(scores, 5, best);
     hashes.put("topK", Arrays.hashCode(best));
+    float[] products = new float[rows * 5];
+    kernels.nearestRows(scores, 5, best, products);
+    hashes.put("nearestRows", 31 * Arrays.hashCode(best) + Arrays.hashCode(products));
     int[] ranked = new int[rows];
     kernels.selectRanks(scores, random.ints(rows, 0, columns).toArray(), ranked);
     hashes.put("selectRanks", Arrays.hashCode(ranked));

@@ -1,6 +1,7 @@
 package org.ccdrec.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Arrays;
 import java.util.Comparator;
@@ -80,6 +81,75 @@ interface SelectionContract extends UnderTest {
         assertArrayEquals(expected, columns, () -> "ranks of " + shape);
       }
     }
+  }
+
+  @Test
+  default void nearestRowsAreTheHeadOfTheSortedProducts(RandomGenerator random) {
+    for (int rows : new int[] {1, 2, 15, 63, 64, 65, 100, 257, 321, 600}) {
+      int width = Shapes.draw(Shapes.COLUMNS, random);
+      for (int k : new int[] {1, Math.min(rows, 10), 1 + random.nextInt(rows), rows}) {
+        try (GuardedMemory memory = new GuardedMemory(random)) {
+          Matrix x = wholeNumbers(memory, rows, width, random);
+          int[] found = new int[rows * k];
+          float[] products = new float[rows * k];
+          kernels().nearestRows(x, k, found, products);
+          for (int row = 0; row < rows; row++) {
+            Matrix expected = products(x, row);
+            int[] best = Arrays.copyOf(sorted(expected, 0), k);
+            String what = "row " + row + " of " + rows + " × " + width + ", k " + k;
+            assertArrayEquals(best, Arrays.copyOfRange(found, row * k, (row + 1) * k), what);
+            for (int at = 0; at < k; at++) {
+              assertEquals(expected.get(0, best[at]), products[row * k + at], what);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  default void nearestRowsOfRowsThatAreNotNumbersComeLast() {
+    Matrix x = Matrix.zeros(70, 3);
+    for (int row = 0; row < 70; row++) {
+      x.set(row, 0, row % 7 == 3 ? Float.NaN : row);
+    }
+    int[] found = new int[70 * 70];
+    kernels().nearestRows(x, 70, found, new float[70 * 70]);
+    int[] ascending = IntStream.range(0, 70).toArray();
+    for (int row = 0; row < 70; row++) {
+      int[] of = Arrays.copyOfRange(found, row * 70, (row + 1) * 70);
+      if (row % 7 == 3) {
+        assertArrayEquals(ascending, of);
+      } else {
+        int[] last = Arrays.copyOfRange(of, 60, 70);
+        assertArrayEquals(IntStream.range(0, 10).map(at -> 7 * at + 3).toArray(), last);
+      }
+    }
+  }
+
+  /** Returns whole numbers, whose products and sums are exact, with many ties. */
+  private static Matrix wholeNumbers(
+      GuardedMemory memory, int rows, int columns, RandomGenerator random) {
+    Matrix x = memory.normal(rows, columns);
+    for (int row = 0; row < rows; row++) {
+      for (int column = 0; column < columns; column++) {
+        x.set(row, column, random.nextInt(-2, 3));
+      }
+    }
+    return x;
+  }
+
+  /** Returns the inner products of one row with all, positive zero for zero. */
+  private static Matrix products(Matrix x, int row) {
+    Matrix products = Matrix.zeros(1, x.rows());
+    for (int other = 0; other < x.rows(); other++) {
+      float sum = 0;
+      for (int column = 0; column < x.columns(); column++) {
+        sum += x.get(row, column) * x.get(other, column);
+      }
+      products.set(0, other, sum + 0f);
+    }
+    return products;
   }
 
   /**
