@@ -27,6 +27,25 @@ whole_number() {
   [[ $2 =~ ^[1-9][0-9]*$ ]] || die "$1 must be a positive whole number; $1=$2" 2
 }
 
+# catalogue DIRECTORY SIZE: generates a catalogue DIRECTORY/SIZE by the demo's law, unless it exists.
+catalogue() {
+  local users items interactions
+  case $2 in
+    60k) users=9000 items=7000 interactions=67000 ;;
+    150k) users=20000 items=10000 interactions=170000 ;;
+    640k) users=80000 items=40000 interactions=720000 ;;
+    2600k) users=320000 items=160000 interactions=2900000 ;;
+    20m) users=1000000 items=500000 interactions=20000000 ;;
+    *) die "unknown size: $2; sizes are 60k, 150k, 640k, 2600k and 20m" 2 ;;
+  esac
+  [ -d "$1/$2" ] || "$root/ccdrec" generate --users $users --items $items --interactions $interactions --output "$1/$2" >&2
+}
+
+# training_pairs CATALOGUE: the number of training pairs of a generated catalogue.
+training_pairs() {
+  awk '$3 == 0 { pairs++ } END { print pairs + 0 }' "$1/generated.inter"
+}
+
 # epoch_seconds FILE: seconds of training and inference of each epoch, from the lines that 'ccdrec train --json' prints.
 epoch_seconds() {
   sed -n 's/.*"trainSeconds":\([0-9.eE-]*\).*"inferSeconds":\([0-9.eE-]*\).*/\1 \2/p' "$1" | awk '{ print $1 + $2 }'

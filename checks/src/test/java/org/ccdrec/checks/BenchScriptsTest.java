@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Tests help and exit codes of the scripts in bench/, and the arithmetic of bench/train-speed and
- * bench/gpu.
+ * Tests help and exit codes of the scripts in bench/, and the arithmetic of bench/train-speed,
+ * bench/time-to-quality and bench/gpu.
  */
 @DisabledOnOs(OS.WINDOWS)
 final class BenchScriptsTest {
@@ -90,6 +90,58 @@ final class BenchScriptsTest {
         peer with its better number of threads
         """,
         outcome.output());
+  }
+
+  /** The target is 98 % of .5: the exact form reaches it in its third epoch, the scaled never. */
+  @Test
+  void timeToQualityCountsTheSecondsUpToTheTarget(@TempDir Path folder) throws Exception {
+    Path script = copy(folder, "time-to-quality");
+    Path data = Files.createDirectories(folder.resolve("data/60k"));
+    Files.writeString(data.resolve("generated.inter"), "user item split\n1 1 0\n1 2 0\n1 3 1\n");
+    launcher(
+        folder,
+        """
+        echo run >>"$(dirname "$0")/runs"
+        case "$*" in
+          *propagation=exact*) recalls="0.1 0.48 0.495 0.5 0.2" ;;
+          *) recalls="0.1 0.48" ;;
+        esac
+        epoch=0
+        for recall in $recalls; do
+          echo "{\\"epoch\\":$epoch,\\"trainSeconds\\":2.0,\\"inferSeconds\\":0.5,\\"valid\\":{\\"recall@20\\":$recall}}"
+          epoch=$((epoch + 1))
+        done
+        echo '{"bestEpoch":3}'
+        """);
+    String config = folder.resolve("conf/tiktok-ccdrec-freedom.yaml").toString();
+    Map<String, String> environment = Map.of("SIZES", "60k", "CONFIGS", config);
+    String expected =
+        """
+        model,pairs,form,epochs,best epoch,recall,target,reached,seconds
+        tiktok-ccdrec-freedom,2,exact,5,3,0.5,0.49,3,7.5
+        tiktok-ccdrec-freedom,2,scaled,2,1,0.48,0.49,,
+        """;
+    for (int time = 0; time < 2; time++) {
+      Outcome outcome = run(script, environment, folder.resolve("data").toString());
+      assertEquals(expected, outcome.output());
+    }
+    assertEquals(2, Files.readAllLines(folder.resolve("runs")).size(), "runs are not done again");
+  }
+
+  @Test
+  void timeToQualityReportsWhatFails(@TempDir Path folder) throws Exception {
+    Path script = copy(folder, "time-to-quality");
+    launcher(folder, "echo 'no space left' >&2; exit 1\n");
+    Path data = Files.createDirectories(folder.resolve("data"));
+    Files.createDirectories(data.resolve("60k"));
+    Files.writeString(data.resolve("60k/generated.inter"), "");
+    Outcome failed = run(script, Map.of("SIZES", "60k"), data.toString());
+    Outcome unknown = run(script, Map.of("SIZES", "1k"), data.toString());
+    assertAll(
+        () -> assertEquals(1, failed.exitCode()),
+        () -> assertTrue(failed.output().contains("no space left"), failed.output()),
+        () -> assertEquals(2, unknown.exitCode()),
+        () -> assertTrue(unknown.output().contains("unknown size: 1k"), unknown.output()));
   }
 
   @Test

@@ -23,9 +23,7 @@ import org.ccdrec.spi.Representations;
 import org.ccdrec.trainer.checkpoint.RunCheckpoints;
 import org.ccdrec.trainer.checkpoint.RunCheckpoints.Moment;
 import org.ccdrec.trainer.data.Dataset;
-import org.ccdrec.trainer.data.Shuffle;
 import org.ccdrec.trainer.data.Split;
-import org.ccdrec.trainer.data.TrainingWeights;
 import org.ccdrec.trainer.evaluation.Evaluation;
 import org.ccdrec.trainer.evaluation.Evaluator;
 import org.ccdrec.trainer.evaluation.Metrics;
@@ -35,6 +33,7 @@ import org.ccdrec.trainer.training.control.HeapBound;
 import org.ccdrec.trainer.training.control.RunControl;
 import org.ccdrec.trainer.training.control.RunPlan;
 import org.ccdrec.trainer.training.ranking.TrainingBatch;
+import org.ccdrec.trainer.training.ranking.TrainingPairs;
 import org.ccdrec.trainer.training.step.Compute;
 import org.ccdrec.trainer.training.step.DivergenceException;
 import org.ccdrec.trainer.training.step.DivergenceReport;
@@ -58,9 +57,7 @@ final class BackboneFit implements Fit {
   private final Evaluator evaluator;
   private final Adam adam;
   private final TrainingStep step;
-  private final int[] trainUsers;
-  private final int[] trainItems;
-  private final float @Nullable [] trainWeights;
+  private final TrainingPairs pairs;
   private final StepPlan plan;
   private final HeapBound heap = new HeapBound();
   private final Matrix users;
@@ -80,37 +77,15 @@ final class BackboneFit implements Fit {
             dataset.train(),
             compute,
             new TrainingStep.Optimisation(adam, config.training().mirrorGradient()));
-    int[] pairs = trainedPairs();
-    int[] owners = dataset.train().users();
-    this.trainUsers = IntStream.of(pairs).map(pair -> owners[pair]).toArray();
-    this.trainItems = IntStream.of(pairs).map(pair -> dataset.train().item(pair)).toArray();
-    this.trainWeights =
-        config.training().weights() ? select(TrainingWeights.read(dataset), pairs) : null;
+    this.pairs =
+        TrainingPairs.of(
+            dataset,
+            model.backbone().objective() == Backbone.Objective.PAIRWISE,
+            config.training().weights());
     this.plan = StepPlan.of(config.training(), dataset.train().size(), model.growsBatches());
     int dimension = config.model().dimension();
     this.users = Matrix.zeros(dataset.userCount(), dimension);
     this.items = Matrix.zeros(dataset.itemCount(), dimension);
-  }
-
-  /**
-   * Returns the training pairs, by their positions in the split. Where negatives are sampled, users
-   * who have every item are left out: there is no negative for them.
-   */
-  private int[] trainedPairs() {
-    Interactions train = dataset.train();
-    int[] owners = train.users();
-    boolean samples = model.backbone().objective() == Backbone.Objective.PAIRWISE;
-    return IntStream.range(0, owners.length)
-        .filter(pair -> !samples || train.userDegree(owners[pair]) < train.itemCount())
-        .toArray();
-  }
-
-  private static float[] select(float[] values, int[] positions) {
-    float[] selected = new float[positions.length];
-    for (int at = 0; at < positions.length; at++) {
-      selected[at] = values[positions[at]];
-    }
-    return selected;
   }
 
   @Override
@@ -300,19 +275,15 @@ final class BackboneFit implements Fit {
     adam.setLearningRate(training.learningRateDecay().rate(rate, epoch));
     model.backbone().epochStarted(epoch);
     model.sampler().epochStarted(epoch);
-    int[] order = shuffledPairs(epoch);
+    int[] order = pairs.shuffled(model.random().generator("shuffle", epoch));
     int batch = plan.batchSize();
     int batches = Math.ceilDiv(order.length, batch);
     progress.listener.epochStarted(epoch, batches);
     for (int number = 0; number < batches; number++) {
       progress.control.checkBetweenSteps();
-      int[] pairs =
+      int[] some =
           Arrays.copyOfRange(order, number * batch, Math.min(order.length, (number + 1) * batch));
-      int[] batchUsers = Arrays.stream(pairs).map(pair -> trainUsers[pair]).toArray();
-      int[] batchItems = Arrays.stream(pairs).map(pair -> trainItems[pair]).toArray();
-      float[] weights = trainWeights == null ? null : select(trainWeights, pairs);
-      long step = progress.state.nextStep();
-      step(new TrainingBatch(epoch, step, batchUsers, batchItems, weights), log);
+      step(pairs.batch(epoch, progress.state.nextStep(), some), log);
       log.stepDone();
       heap.check();
       progress.listener.stepDone(epoch, number);
@@ -325,13 +296,6 @@ final class BackboneFit implements Fit {
     } catch (DivergenceException divergence) {
       throw new DivergenceReport(model).explain(divergence);
     }
-  }
-
-  private int[] shuffledPairs(int epoch) {
-    int[] order = new int[trainUsers.length];
-    Arrays.setAll(order, pair -> pair);
-    Shuffle.inPlace(order, model.random().generator("shuffle", epoch));
-    return order;
   }
 
   /** Fills {@code users} and {@code items} for evaluation. */
