@@ -8,9 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.ccdrec.encoding.host.EncoderRegistry;
-import org.ccdrec.prepare.columns.ColumnChoice;
 import org.ccdrec.prepare.columns.ColumnException;
-import org.ccdrec.prepare.columns.ColumnSelection;
 import org.ccdrec.prepare.encode.EncodedModality;
 import org.ccdrec.prepare.output.DatasetFiles;
 import org.ccdrec.prepare.output.ExportedFiles;
@@ -18,8 +16,6 @@ import org.ccdrec.prepare.output.ItemFiles;
 import org.ccdrec.prepare.output.Pictures;
 import org.ccdrec.prepare.output.SequenceFeatures;
 import org.ccdrec.prepare.output.UserFile;
-import org.ccdrec.prepare.source.SourceFile;
-import org.ccdrec.prepare.source.Table;
 import org.ccdrec.prepare.staging.EventStage;
 import org.ccdrec.prepare.staging.ItemStage;
 import org.ccdrec.prepare.staging.PairStage;
@@ -35,8 +31,6 @@ import org.ccdrec.prepare.staging.UserStage;
  * failed or killed run leaves no partial dataset.
  */
 public final class Preparation {
-  private static final long ROWS_LOOKED_AT = 10_000;
-
   private final Sources sources;
   private final PrepareConfig config;
   private final EncoderRegistry encoders;
@@ -124,7 +118,10 @@ public final class Preparation {
     }
 
     Report run(Inputs inputs) throws IOException {
-      load(inputs);
+      var loading = new Loading(config, listener);
+      loading.events(inputs.events(), events);
+      loading.items(inputs.items(), items);
+      loading.users(inputs.users(), users);
       listener.step("checking rows");
       events.check();
       items.check();
@@ -195,49 +192,6 @@ public final class Preparation {
                 : "%,d users of the files of users have no events and are left out."
                     .formatted(unused));
       }
-    }
-
-    private void load(Inputs inputs) throws IOException {
-      int number = 0;
-      var ofEvents = ColumnSelection.ofEvents(config.events().columns(), listener::choose);
-      for (SourceFile file : inputs.events()) {
-        Table table = open(file, config.events().header());
-        List<String> header = table.columns(ROWS_LOOKED_AT);
-        ColumnChoice choice = ofEvents.events(file.name(), header);
-        tell(file, choice, "not used");
-        events.load(number++, file, table, choice);
-      }
-      var ofItems = ColumnSelection.ofItems(config.items().columns(), listener::choose);
-      for (SourceFile file : inputs.items()) {
-        Table table = open(file, config.items().header());
-        List<String> header = table.columns(Long.MAX_VALUE);
-        ColumnChoice choice = ofItems.items(file.name(), header);
-        tell(file, choice, "attributes");
-        items.load(number++, file, table, choice);
-      }
-      var ofUsers = ColumnSelection.ofUsers(config.users().columns(), listener::choose);
-      for (SourceFile file : inputs.users()) {
-        Table table = open(file, config.users().header());
-        List<String> header = table.columns(Long.MAX_VALUE);
-        ColumnChoice choice = ofUsers.users(file.name(), header);
-        tell(file, choice, "attributes");
-        users.load(number++, file, table, choice);
-      }
-    }
-
-    private Table open(SourceFile file, List<String> header) throws IOException {
-      listener.reading(file.name(), file.size());
-      return file.open(header, listener::read);
-    }
-
-    private void tell(SourceFile file, ColumnChoice choice, String rest) {
-      String columns =
-          choice.columns().entrySet().stream()
-              .sorted(Map.Entry.comparingByKey())
-              .map(entry -> entry.getKey().key() + " = " + entry.getValue())
-              .collect(Collectors.joining(", "));
-      String others = choice.others().isEmpty() ? "" : "; " + rest + ": " + choice.others();
-      listener.note(file.name() + ": " + columns + others);
     }
 
     private long requireFewRejects() throws IOException {
