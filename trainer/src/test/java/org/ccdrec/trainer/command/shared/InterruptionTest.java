@@ -5,16 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-import org.ccdrec.trainer.command.Main;
+import org.ccdrec.trainer.command.TrainerProcess;
 import org.ccdrec.trainer.command.train.FaultyBackbone;
 import org.ccdrec.trainer.demo.DemoCatalogue;
 import org.ccdrec.trainer.demo.DemoSize;
@@ -44,31 +40,20 @@ final class InterruptionTest {
         model: {backbone: bpr-mf}
         training: {epochs: 1000000, patience: 1000000, threads: 1}
         """);
-    Path errors = folder.resolve("errors");
-    Process process = start(errors, config, data, store);
-    try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
-      assertNotNull(out.readLine(), () -> "the run ended early: " + text(errors));
-      process.toHandle().destroy(); // keeps the pipes open
-      while (out.readLine() != null) {
-        // Drain the epoch lines until the process exits; a full pipe would block it.
-      }
-      assertTrue(process.waitFor(60, TimeUnit.SECONDS));
-    } finally {
-      process.destroyForcibly();
+    try (TrainerProcess process = start(config, data, store)) {
+      assertNotNull(process.line(), process::errors);
+      process.signal("TERM");
+      process.lastLine(); // reads all of them, since a full pipe would block the process
+      assertEquals(TERMINATED, process.exitCode());
+      assertTrue(
+          process.errors().contains("ccdrec: training was cancelled; nothing was published\n"),
+          process::errors);
     }
-    assertEquals(TERMINATED, process.exitValue());
-    assertTrue(
-        text(errors).contains("ccdrec: training was cancelled; nothing was published\n"),
-        () -> text(errors));
     assertFalse(Files.exists(store.resolve("demo")));
     assertTrue(Files.isDirectory(store.resolve(".checkpoints").resolve("demo")));
   }
 
-  /**
-   * The backbone never returns from its forward pass, so the first Ctrl-C cannot stop the run. The
-   * default disposition of SIGINT is restored for the child, since a test may run in the background
-   * and ignore it.
-   */
+  /** The backbone never returns from its forward pass, so the first Ctrl-C cannot stop the run. */
   @Test
   @EnabledOnOs(OS.LINUX)
   void aSecondInterruptEndsAProcessThatIgnoresTheFirst() throws Exception {
@@ -77,66 +62,27 @@ final class InterruptionTest {
     Path plugins = FaultyBackbone.write(folder.resolve("plugins.d"));
     Path config = folder.resolve("hangs.yaml");
     Files.writeString(config, "model: {backbone: acme, config: {fault: hangs}}\n");
-    Path errors = folder.resolve("errors");
     Path store = folder.resolve("store");
-    Process process = start(errors, config, data, store, "--plugins", plugins.toString());
-    try {
-      await(process, () -> text(errors).contains("hanging"));
-      interrupt(process);
-      assertFalse(process.waitFor(2, TimeUnit.SECONDS), "the first interrupt is ignored");
-      interrupt(process);
-      assertTrue(process.waitFor(10, TimeUnit.SECONDS), "the second one ends the process");
-    } finally {
-      process.destroyForcibly();
+    try (TrainerProcess process = start(config, data, store, "--plugins", plugins)) {
+      while (!process.errors().contains("hanging")) {
+        assertTrue(process.isAlive(), "the process ended early");
+        Thread.sleep(50);
+      }
+      process.signal("INT");
+      Thread.sleep(2000);
+      assertTrue(process.isAlive(), "the first interrupt is ignored");
+      process.signal("INT");
+      assertEquals(INTERRUPTED, process.exitCode(), "the second one ends the process");
     }
-    assertEquals(INTERRUPTED, process.exitValue());
     assertFalse(Files.exists(store));
   }
 
-  private static void interrupt(Process process) throws Exception {
-    new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).inheritIO().start().waitFor();
-  }
-
-  private static void await(Process process, BooleanSupplier condition) throws Exception {
-    while (!condition.getAsBoolean()) {
-      assertTrue(process.isAlive(), "the process ended early");
-      Thread.sleep(50);
-    }
-  }
-
-  private static Process start(Path errors, Path config, Path data, Path store, String... more)
-      throws Exception {
-    List<String> command = new ArrayList<>();
-    if (OS.LINUX.isCurrentOs()) {
-      command.addAll(List.of("env", "--default-signal=INT"));
-    }
-    command.addAll(
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "--add-modules",
-            "jdk.incubator.vector",
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName(),
-            "train",
-            "--json",
-            "--config",
-            config.toString(),
-            "--data",
-            data.toString(),
-            "--store",
-            store.toString()));
-    command.addAll(List.of(more));
-    return new ProcessBuilder(command).redirectError(errors.toFile()).start();
-  }
-
-  private static String text(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      return e.toString();
-    }
+  private TrainerProcess start(Path config, Path data, Path store, Object... more)
+      throws IOException {
+    List<Object> arguments = new ArrayList<>();
+    arguments.addAll(List.of("train", "--json", "--config", config, "--data", data));
+    arguments.addAll(List.of("--store", store));
+    arguments.addAll(List.of(more));
+    return TrainerProcess.start(folder.resolve("errors"), arguments.toArray());
   }
 }
