@@ -3,6 +3,7 @@ package org.ccdrec.trainer.tuning;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -17,6 +18,11 @@ sealed interface Dimension {
   /** Returns the value at a coordinate. */
   Object value(double coordinate);
 
+  /**
+   * Returns the coordinate of the value nearest to one that is written out, such as {@code 1.0E-3}.
+   */
+  double nearest(String written);
+
   /** Returns the values at the ends of the dimension, to be checked before any trial. */
   List<Object> ends();
 
@@ -30,6 +36,29 @@ sealed interface Dimension {
     @Override
     public Object value(double coordinate) {
       return values.get((int) coordinate);
+    }
+
+    /** If the value is no number, the first one that is written alike, or the first. */
+    @Override
+    public double nearest(String written) {
+      OptionalDouble number = number(written);
+      double least = Double.POSITIVE_INFINITY;
+      int nearest = 0;
+      for (int at = 0; at < values.size(); at++) {
+        String value = String.valueOf(values.get(at));
+        if (value.equals(written)) {
+          return at;
+        }
+        OptionalDouble other = number(value);
+        if (number.isPresent() && other.isPresent()) {
+          double distance = Math.abs(number.getAsDouble() - other.getAsDouble());
+          if (distance < least) {
+            least = distance;
+            nearest = at;
+          }
+        }
+      }
+      return nearest;
     }
 
     @Override
@@ -57,6 +86,16 @@ sealed interface Dimension {
           logarithmic ? min * Math.pow(max / min, coordinate) : min + coordinate * (max - min);
       double inside = Math.clamp(value, min, max);
       return whole ? (Object) Math.round(inside) : (Object) inside;
+    }
+
+    /** The middle if the value is no number. */
+    @Override
+    public double nearest(String written) {
+      double number = number(written).orElseGet(() -> ((Number) value(0.5)).doubleValue());
+      double value = Math.clamp(number, min, max);
+      return logarithmic
+          ? Math.log(value / min) / Math.log(max / min)
+          : (value - min) / (max - min);
     }
 
     @Override
@@ -101,6 +140,15 @@ sealed interface Dimension {
           "space.%s: min must be positive on a log scale; min=%s".formatted(key, min));
     }
     return range;
+  }
+
+  private static OptionalDouble number(String written) {
+    try {
+      double number = Double.parseDouble(written);
+      return Double.isNaN(number) ? OptionalDouble.empty() : OptionalDouble.of(number);
+    } catch (NumberFormatException noNumber) {
+      return OptionalDouble.empty();
+    }
   }
 
   private static IllegalArgumentException invalid(String key, Object form) {

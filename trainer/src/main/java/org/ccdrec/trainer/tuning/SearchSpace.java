@@ -21,6 +21,21 @@ record SearchSpace(List<Dimension> dimensions) {
     return dimensions.stream().mapToDouble(dimension -> dimension.draw(random)).toArray();
   }
 
+  /**
+   * Returns the point nearest to a configuration.
+   *
+   * @param values its keys with their values as text; coordinates of missing keys are drawn
+   */
+  double[] nearest(Map<String, String> values, RandomGenerator random) {
+    return dimensions.stream()
+        .mapToDouble(
+            dimension -> {
+              String value = values.get(dimension.key());
+              return value == null ? dimension.draw(random) : dimension.nearest(value);
+            })
+        .toArray();
+  }
+
   /** Returns the configuration keys of a point. */
   Map<String, Object> keys(double[] point) {
     Map<String, Object> keys = new LinkedHashMap<>();

@@ -23,23 +23,30 @@ public record TunedKeys(
   public record Budget(
       @Setting(help = "Name of the search") String name,
       @Setting(help = "How values were chosen") TuningConfig.Search search,
+      @Setting(help = "What the first trial had", defaultValue = "random") TuningConfig.Start start,
       @Setting(help = "Number of trials") int trials,
       @Setting(help = "Epochs before trials were first compared") int firstEpochs,
       @Setting(help = "Reciprocal of the share of trials that went on") int factor,
       @Setting(help = "Hash of the data") String dataHash) {
 
-    /** Returns whether another search had as many trials, stopped by the same rule. */
+    /** Returns whether another search had as many trials, begun and stopped by the same rules. */
     public boolean isAsLargeAs(Budget other) {
       return trials == other.trials
           && firstEpochs == other.firstEpochs
           && factor == other.factor
-          && search == other.search;
+          && search == other.search
+          && start == other.start;
     }
 
     /** Returns the budget in words. */
     public String effort() {
-      return "%d trials by %s, compared after %d epochs and then every %d times as many"
-          .formatted(trials, search.name().toLowerCase(Locale.ROOT), firstEpochs, factor);
+      return "%d trials by %s, the first with %s values, compared after %d epochs and then every %d times as many"
+          .formatted(
+              trials,
+              search.name().toLowerCase(Locale.ROOT),
+              start == TuningConfig.Start.RANDOM ? "random" : "the configuration's",
+              firstEpochs,
+              factor);
     }
   }
 
@@ -60,6 +67,7 @@ public record TunedKeys(
         tuning:
           name: %s
           search: %s
+          start: %s
           trials: %d
           firstEpochs: %d
           factor: %d
@@ -71,6 +79,7 @@ public record TunedKeys(
             .formatted(
                 tuning.name(),
                 tuning.search().name().toLowerCase(Locale.ROOT),
+                tuning.start().name().toLowerCase(Locale.ROOT),
                 tuning.trials(),
                 tuning.firstEpochs(),
                 tuning.factor(),

@@ -141,16 +141,22 @@ public final class Tuner {
     Trial begun = trials.get(number);
     if (begun == null) {
       RandomGenerator random = new SeededRandom(plan.config().seed()).generator("tuning", number);
-      double[] point =
-          switch (plan.config().search()) {
-            case RANDOM -> space.draw(random);
-            case TPE -> parzen.propose(observations(), random);
-          };
+      double[] point = point(number, random);
       begun = Trial.begun(number, point, space.keys(point));
       trials.put(number, begun);
       store.keep(begun);
     }
     return begun;
+  }
+
+  private double[] point(int number, RandomGenerator random) {
+    if (number == 0 && plan.config().start() == TuningConfig.Start.CONFIGURATION) {
+      return space.nearest(plan.own(), random);
+    }
+    return switch (plan.config().search()) {
+      case RANDOM -> space.draw(random);
+      case TPE -> parzen.propose(observations(), random);
+    };
   }
 
   private List<TreeParzen.Observation> observations() {
@@ -194,6 +200,7 @@ public final class Tuner {
         new TunedKeys.Budget(
             config.name(),
             config.search(),
+            config.start(),
             config.trials(),
             config.halving().firstEpochs(),
             config.halving().factor(),

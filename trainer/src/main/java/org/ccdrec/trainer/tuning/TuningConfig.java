@@ -25,6 +25,12 @@ public record TuningConfig(
         Map<String, Object> space,
     @Setting(help = "How values are chosen: tpe learns from earlier trials", defaultValue = "tpe")
         Search search,
+    @Setting(
+            help =
+                "The first trial: the configuration's own values, moved into the space, or random"
+                    + " ones",
+            defaultValue = "configuration")
+        Start start,
     @Setting(help = "Number of trials", defaultValue = "20", min = "1", max = "100000") int trials,
     @Setting(help = "Seed of the choice of values", defaultValue = "1") long seed,
     @Setting(help = "When a trial is stopped") HalvingSection halving) {
@@ -35,6 +41,14 @@ public record TuningConfig(
     RANDOM,
     /** By a tree-structured Parzen estimator over the earlier trials. */
     TPE
+  }
+
+  /** What the first trial has. */
+  public enum Start {
+    /** The configuration's own values, each moved to the nearest one of the space. */
+    CONFIGURATION,
+    /** Values drawn like those of other trials. */
+    RANDOM
   }
 
   /** Section {@code halving}: asynchronous successive halving. */

@@ -37,6 +37,18 @@ public record TuningPlan(
   }
 
   /**
+   * Returns the configuration's own keys with their values as text; none if it is valid only with
+   * values of the space.
+   */
+  Map<String, String> own() {
+    try {
+      return with(Map.of()).toFlatMap();
+    } catch (ConfigException incomplete) {
+      return Map.of();
+    }
+  }
+
+  /**
    * Checks both ends of every range and every value of every list.
    *
    * @throws ConfigException with all errors
@@ -71,8 +83,9 @@ public record TuningPlan(
         RunKey.of(one, data.hash()),
         code,
         data.hash(),
-        "%s %s seed %d %s"
-            .formatted(config.space(), config.search(), config.seed(), config.halving()));
+        "%s %s seed %d start %s %s"
+            .formatted(
+                config.space(), config.search(), config.seed(), config.start(), config.halving()));
   }
 
   /**

@@ -35,6 +35,35 @@ final class DimensionTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"0.001, 0.001", "1.0E-3, 0.001", "1, 0.01", "0, 0.0001", "auto, 0.001"})
+  void theNearestValueOfARangeLiesInIt(String written, double expected) {
+    Dimension range = Dimension.of("k", Map.of("min", 1e-4, "max", 1e-2, "scale", "log"));
+    assertEquals(expected, (double) range.value(range.nearest(written)), 1e-9);
+  }
+
+  @Test
+  void theNearestWholeNumber() {
+    Dimension whole = Dimension.of("k", Map.of("min", 1, "max", 4, "integer", true));
+    assertEquals(3L, whole.value(whole.nearest("3")));
+    assertEquals(4L, whole.value(whole.nearest("9")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "512, 512",
+    "700, 512",
+    "900, 1024",
+    "9999, 1024",
+    "auto, auto",
+    "NaN, 512",
+    "x, 512"
+  })
+  void theNearestValueOfAList(String written, String expected) {
+    Dimension list = Dimension.of("k", List.of(512, "auto", 1024));
+    assertEquals(expected, String.valueOf(list.value(list.nearest(written))));
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {

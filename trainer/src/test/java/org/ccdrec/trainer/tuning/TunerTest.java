@@ -2,6 +2,7 @@ package org.ccdrec.trainer.tuning;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -73,7 +74,13 @@ final class TunerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"tune-tiktok-freedom", "tune-tiktok-ccdrec-freedom"})
+  @ValueSource(
+      strings = {
+        "tune-tiktok-freedom",
+        "tune-tiktok-ccdrec-freedom",
+        "tune-baby-freedom",
+        "tune-baby-ccdrec-freedom"
+      })
   void readyMadeSearchesAreValid(String name) {
     Path file = Path.of("..", "conf", "studies", name + ".yaml");
     TuningConfig config = TuningConfig.read(file, List.of());
@@ -103,6 +110,29 @@ final class TunerTest {
       assertEquals(2, trial.keys().size());
     }
     assertEquals(best, TunedKeys.read(store("a").best()));
+  }
+
+  @Test
+  void theFirstTrialHasTheConfigurationsOwnValues() throws IOException {
+    run(SEARCH.replace("13", "2"), "own", ended::add);
+    run(SEARCH.replace("13", "2") + "start: random\n", "random", ended::add);
+    List<Trial> own = store("own").trials();
+    List<Trial> random = store("random").trials();
+    assertEquals(0.05, (double) own.get(0).keys().get("training.learningRate"), 1e-12);
+    assertEquals(8, own.get(0).keys().get("model.dimension"));
+    assertNotEquals(own.get(0).keys(), random.get(0).keys());
+    assertEquals(own.get(1).keys(), random.get(1).keys());
+    assertEquals(Trial.State.COMPLETE, own.get(0).state());
+    TunedKeys.Budget tuning = TunedKeys.read(store("own").best()).tuning();
+    assertFalse(tuning.isAsLargeAs(TunedKeys.read(store("random").best()).tuning()));
+    assertTrue(tuning.effort().contains("the first with the configuration's values"));
+  }
+
+  @Test
+  void valuesOfTheSpaceMayBeThoseThatTheConfigurationLacks() throws IOException {
+    Files.writeString(folder.resolve("base.yaml"), "model: {backbone: bpr-mf, dimension: -1}\n");
+    run(SEARCH.replace("13", "1"), "a", ended::add);
+    assertTrue(store("a").trials().getFirst().hasResult());
   }
 
   @Test
