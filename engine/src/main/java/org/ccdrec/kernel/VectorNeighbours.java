@@ -1,6 +1,5 @@
 package org.ccdrec.kernel;
 
-import java.lang.ref.Reference;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -59,7 +58,6 @@ final class VectorNeighbours {
             best[first + at].drain(rows, products, (first + at) * k);
           });
     }
-    Reference.reachabilityFence(scores);
   }
 
   private void multiply(int first, int end, int tile) {

@@ -38,7 +38,7 @@ sealed interface Dimension {
       return values.get((int) coordinate);
     }
 
-    /** If the value is no number, the first one that is written alike, or the first. */
+    /** The value that is written alike, or else the nearest number, or else the first value. */
     @Override
     public double nearest(String written) {
       OptionalDouble number = number(written);
@@ -88,7 +88,7 @@ sealed interface Dimension {
       return whole ? (Object) Math.round(inside) : (Object) inside;
     }
 
-    /** The middle if the value is no number. */
+    /** The middle of the range if the value is no number. */
     @Override
     public double nearest(String written) {
       double number = number(written).orElseGet(() -> ((Number) value(0.5)).doubleValue());

@@ -24,6 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ReadyMadeStudiesTest {
   private static final String TIKTOK =
       "8c21d837fd2269c9568ef2dc305674f911337e5d925db1f1ebfa9ad460aeb982";
+  private static final String BABY =
+      "2093dfce23a1c7ad3ec25ac4d5f72e779c3d6b99415afe671e853a38058d6be8";
 
   @TempDir Path folder;
 
@@ -39,7 +41,8 @@ final class ReadyMadeStudiesTest {
         "table3-baby",
         "sparsity-tiktok",
         "sparsity-baby",
-        "tuned-tiktok"
+        "tuned-tiktok",
+        "tuned-baby"
       })
   void rowsAreWhatTheirNamesSay(String name) throws IOException {
     int named = 0;
@@ -75,7 +78,8 @@ final class ReadyMadeStudiesTest {
     "sensitivity-baby, 57",
     "sparsity-tiktok, 30",
     "sparsity-baby, 30",
-    "tuned-tiktok, 25"
+    "tuned-tiktok, 25",
+    "tuned-baby, 25"
   })
   void everyRunIsPlanned(String name, int runs) throws IOException {
     StudyPlan plan = plan(name);
@@ -101,7 +105,9 @@ final class ReadyMadeStudiesTest {
     return DatasetReader.read(folder.resolve("data"));
   }
 
-  /** Plans a study on a tiny dataset that has the hash of the TikTok set, as tuned rows require. */
+  /**
+   * Plans a study on a tiny dataset that has the hash of the study's set, as tuned rows require.
+   */
   private StudyPlan plan(String name) throws IOException {
     Dataset tiny = tiny();
     Dataset dataset =
@@ -120,7 +126,7 @@ final class ReadyMadeStudiesTest {
             tiny.attributeTypes(),
             tiny.userAttributes(),
             tiny.warnings(),
-            TIKTOK);
+            name.endsWith("baby") ? BABY : TIKTOK);
     return plan(name, dataset);
   }
 

@@ -10,8 +10,8 @@ import org.ccdrec.trainer.data.TrainingWeights;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pairs (user, item) of the training split that a run learns from, and their batches. Immutable
- * but for the arrays, which nobody else holds.
+ * The pairs (user, item) of the training split that a run learns from, and their batches.
+ * Immutable.
  */
 public final class TrainingPairs {
   private final int[] users;
