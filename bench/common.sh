@@ -27,6 +27,14 @@ whole_number() {
   [[ $2 =~ ^[1-9][0-9]*$ ]] || die "$1 must be a positive whole number; $1=$2" 2
 }
 
+# scratch_in DIRECTORY: sets `scratch`, a folder in it for the runs of this script alone, removed at the end, so that several
+# scripts can share the directory.
+scratch_in() {
+  mkdir -p "$1"
+  scratch=$(mktemp -d "$1/run.XXXXXX")
+  trap 'rm -rf "$scratch"' EXIT
+}
+
 # catalogue DIRECTORY SIZE: generates a catalogue DIRECTORY/SIZE by the demo's law, unless it exists.
 catalogue() {
   local users items interactions

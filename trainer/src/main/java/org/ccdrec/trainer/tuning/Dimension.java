@@ -1,11 +1,12 @@
 package org.ccdrec.trainer.tuning;
 
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /** One configuration key of a search space and its possible values. Immutable. */
 sealed interface Dimension {
@@ -41,24 +42,15 @@ sealed interface Dimension {
     /** The value that is written alike, or else the nearest number, or else the first value. */
     @Override
     public double nearest(String written) {
-      OptionalDouble number = number(written);
-      double least = Double.POSITIVE_INFINITY;
-      int nearest = 0;
-      for (int at = 0; at < values.size(); at++) {
-        String value = String.valueOf(values.get(at));
-        if (value.equals(written)) {
-          return at;
-        }
-        OptionalDouble other = number(value);
-        if (number.isPresent() && other.isPresent()) {
-          double distance = Math.abs(number.getAsDouble() - other.getAsDouble());
-          if (distance < least) {
-            least = distance;
-            nearest = at;
-          }
-        }
+      List<String> texts = values.stream().map(String::valueOf).toList();
+      if (texts.contains(written)) {
+        return texts.indexOf(written);
       }
-      return nearest;
+      double number = number(written);
+      return IntStream.range(0, texts.size())
+          .boxed()
+          .min(Comparator.comparingDouble(at -> Math.abs(number(texts.get(at)) - number)))
+          .orElseThrow();
     }
 
     @Override
@@ -91,7 +83,10 @@ sealed interface Dimension {
     /** The middle of the range if the value is no number. */
     @Override
     public double nearest(String written) {
-      double number = number(written).orElseGet(() -> ((Number) value(0.5)).doubleValue());
+      double number = number(written);
+      if (Double.isNaN(number)) {
+        return 0.5;
+      }
       double value = Math.clamp(number, min, max);
       return logarithmic
           ? Math.log(value / min) / Math.log(max / min)
@@ -142,12 +137,12 @@ sealed interface Dimension {
     return range;
   }
 
-  private static OptionalDouble number(String written) {
+  /** Returns the number that a text is, or NaN, which is farther away than any number. */
+  private static double number(String written) {
     try {
-      double number = Double.parseDouble(written);
-      return Double.isNaN(number) ? OptionalDouble.empty() : OptionalDouble.of(number);
+      return Double.parseDouble(written);
     } catch (NumberFormatException noNumber) {
-      return OptionalDouble.empty();
+      return Double.NaN;
     }
   }
 

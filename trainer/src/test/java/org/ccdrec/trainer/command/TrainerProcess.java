@@ -101,9 +101,14 @@ public final class TrainerProcess implements AutoCloseable {
         .waitFor();
   }
 
+  /** Waits for the end for at most some seconds; returns whether the process has ended. */
+  public boolean endsWithin(int seconds) throws InterruptedException {
+    return process.waitFor(seconds, TimeUnit.SECONDS);
+  }
+
   /** Waits for the end and returns the exit code. */
   public int exitCode() throws InterruptedException {
-    assertTrue(process.waitFor(120, TimeUnit.SECONDS), "the process must end");
+    assertTrue(endsWithin(120), "the process must end");
     return process.exitValue();
   }
 
