@@ -15,7 +15,7 @@ import org.ccdrec.kernel.Matrix;
  * Not thread-safe.
  */
 public final class MatrixPool {
-  /** Matrices start at multiples of so many floats, which is 256 bytes. */
+  /** Matrices start at multiples of so many floats, 256 bytes, in their block. */
   private static final int ALIGNMENT = 64;
 
   private static final long SMALLEST_BLOCK = 1 << 16;

@@ -22,6 +22,15 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class Matrix {
   private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
 
+  /**
+   * New matrices start at multiples of so many bytes: a line of the cache and the widest vector. A
+   * load across two lines costs two, and ND4J's memory starts at any multiple of 32.
+   */
+  private static final int ALIGNMENT = 64;
+
+  /** What a buffer holds beyond its matrix, in floats, so that the start can move to a line. */
+  private static final int SPARE = ALIGNMENT / Float.BYTES;
+
   private final INDArray buffer;
   private final MemorySegment segment;
   private final long start;
@@ -50,14 +59,14 @@ public final class Matrix {
           "rows and columns must not be negative; rows=" + rows + ", columns=" + columns);
     }
     long length = (long) rows * columns;
-    INDArray buffer = Nd4j.createUninitialized(DataType.FLOAT, Math.max(length, 1));
-    return new Matrix(buffer, segmentOf(buffer, length * Float.BYTES), 0, rows, columns);
-  }
-
-  /** Returns the memory of a buffer as a segment that keeps the buffer reachable. */
-  private static MemorySegment segmentOf(INDArray buffer, long bytes) {
-    return MemorySegment.ofAddress(buffer.data().pointer().address())
-        .reinterpret(bytes, Arena.ofAuto(), ended -> Reference.reachabilityFence(buffer));
+    INDArray buffer = Nd4j.createUninitialized(DataType.FLOAT, length + SPARE);
+    long address = buffer.data().pointer().address();
+    long start = (Math.ceilDiv(address, ALIGNMENT) * ALIGNMENT - address) / Float.BYTES;
+    MemorySegment segment =
+        MemorySegment.ofAddress(address + start * Float.BYTES)
+            .reinterpret(
+                length * Float.BYTES, Arena.ofAuto(), ended -> Reference.reachabilityFence(buffer));
+    return new Matrix(buffer, segment, start, rows, columns);
   }
 
   /**

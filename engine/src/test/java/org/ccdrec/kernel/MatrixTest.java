@@ -35,6 +35,14 @@ final class MatrixTest {
   }
 
   @Test
+  void startsAtALineOfTheCache(RandomGenerator random) {
+    for (int round = 0; round < 50; round++) {
+      Matrix matrix = Matrix.uninitialised(random.nextInt(2000), random.nextInt(1, 100));
+      assertEquals(0, matrix.segment().address() % 64, matrix::toString);
+    }
+  }
+
+  @Test
   void zerosAreZero() {
     assertArrayEquals(new float[7 * 33], Matrix.zeros(7, 33).toArray());
     Matrix matrix = counting(7, 33);
