@@ -16,6 +16,9 @@ sealed interface Dimension {
   /** Returns a uniformly drawn coordinate. */
   double draw(RandomGenerator random);
 
+  /** Returns the density of {@link #draw}, the same everywhere. */
+  double density();
+
   /** Returns the value at a coordinate. */
   Object value(double coordinate);
 
@@ -32,6 +35,11 @@ sealed interface Dimension {
     @Override
     public double draw(RandomGenerator random) {
       return random.nextInt(values.size());
+    }
+
+    @Override
+    public double density() {
+      return 1.0 / values.size();
     }
 
     @Override
@@ -70,6 +78,11 @@ sealed interface Dimension {
     @Override
     public double draw(RandomGenerator random) {
       return random.nextDouble();
+    }
+
+    @Override
+    public double density() {
+      return 1;
     }
 
     @Override

@@ -1,19 +1,21 @@
 package org.ccdrec.trainer.tuning;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.apache.commons.statistics.distribution.TruncatedNormalDistribution;
 
 /**
- * The tree-structured Parzen estimator (Bergstra, Bardenet, Bengio and Kégl, NeurIPS 2011): it
- * models the coordinates of good and of other trials by two densities l and g, draws candidates
- * from l and proposes the one with the largest l/g. Each dimension is modelled on its own.
+ * The tree-structured Parzen estimator (Bergstra, Bardenet, Bengio and Kégl, NeurIPS 2011) over all
+ * dimensions at once, as in BOHB (Falkner, Klein and Hutter, ICML 2018): it models the points of
+ * good and of other trials by two densities l and g, draws candidates from l and proposes the one
+ * with the largest l/g. With a density for each dimension on its own, a good trial would speak for
+ * each of its values alone, whatever the others were.
  *
  * <p>The first {@value #RANDOM_TRIALS} points are drawn at random. A quarter of the trials counts
- * as good. The density of a range is a mixture of one wide Gaussian and one Gaussian per trial,
- * reflected at the ends of the range; that of a list is its smoothed frequencies. Immutable and
- * thread-safe.
+ * as good. A density is a mixture with equal weights of the uniform one and one kernel per trial,
+ * which is a product over dimensions. Immutable and thread-safe.
  *
  * @param space where trials are drawn from
  */
@@ -24,6 +26,9 @@ record TreeParzen(SearchSpace space) {
   private static final double SHARE_OF_GOOD = 0.25;
   private static final int CANDIDATES = 24;
 
+  /** The deviation of a kernel of one trial, as a share of the range. */
+  private static final double LARGEST_DEVIATION = 0.2;
+
   /** A point and its validation metric; larger is better. */
   record Observation(double[] point, double value) {}
 
@@ -31,31 +36,19 @@ record TreeParzen(SearchSpace space) {
     if (observations.size() < RANDOM_TRIALS) {
       return space.draw(random);
     }
-    List<Observation> sorted =
+    List<double[]> sorted =
         observations.stream()
             .sorted(Comparator.comparingDouble(Observation::value).reversed())
+            .map(Observation::point)
             .toList();
     int good = (int) Math.ceil(SHARE_OF_GOOD * sorted.size());
-    double[] point = new double[space.dimensions().size()];
-    for (int at = 0; at < point.length; at++) {
-      Dimension dimension = space.dimensions().get(at);
-      Density likely = density(dimension, coordinates(sorted.subList(0, good), at));
-      Density other = density(dimension, coordinates(sorted.subList(good, sorted.size()), at));
-      point[at] = best(likely, other, random);
-    }
-    return point;
-  }
-
-  private static double[] coordinates(List<Observation> observations, int at) {
-    return observations.stream().mapToDouble(one -> one.point()[at]).toArray();
-  }
-
-  private static double best(Density likely, Density other, RandomGenerator random) {
-    double best = 0;
+    Density likely = Density.around(sorted.subList(0, good), space);
+    Density other = Density.around(sorted.subList(good, sorted.size()), space);
+    double[] best = {};
     double bestRatio = Double.NEGATIVE_INFINITY;
     for (int candidate = 0; candidate < CANDIDATES; candidate++) {
-      double drawn = likely.draw(random);
-      double ratio = Math.log(likely.at(drawn)) - Math.log(other.at(drawn));
+      double[] drawn = likely.draw(random);
+      double ratio = likely.at(drawn) / other.at(drawn);
       if (ratio > bestRatio) {
         best = drawn;
         bestRatio = ratio;
@@ -64,93 +57,98 @@ record TreeParzen(SearchSpace space) {
     return best;
   }
 
-  private static Density density(Dimension dimension, double[] coordinates) {
-    return switch (dimension) {
-      case Dimension.Choice choice -> Frequencies.of(choice.values().size(), coordinates);
-      case Dimension.Range range -> Mixture.of(coordinates);
-    };
+  /**
+   * A distribution over points.
+   *
+   * @param kernels for each trial the kernels of its coordinates
+   */
+  private record Density(SearchSpace space, List<List<Kernel>> kernels) {
+    static Density around(List<double[]> points, SearchSpace space) {
+      List<Dimension> dimensions = space.dimensions();
+      // Scott's rule: the more points, the narrower, the slower the more dimensions there are.
+      double deviation =
+          LARGEST_DEVIATION * Math.pow(points.size(), -1.0 / (dimensions.size() + 4));
+      List<List<Kernel>> kernels = new ArrayList<>();
+      for (double[] point : points) {
+        List<Kernel> ofPoint = new ArrayList<>();
+        for (int at = 0; at < point.length; at++) {
+          ofPoint.add(
+              switch (dimensions.get(at)) {
+                case Dimension.Choice choice ->
+                    Near.of(point[at], choice.values().size(), points.size());
+                case Dimension.Range range -> Bell.of(point[at], deviation);
+              });
+        }
+        kernels.add(ofPoint);
+      }
+      return new Density(space, kernels);
+    }
+
+    double[] draw(RandomGenerator random) {
+      int trial = random.nextInt(kernels.size() + 1);
+      return trial == kernels.size()
+          ? space.draw(random)
+          : kernels.get(trial).stream().mapToDouble(kernel -> kernel.draw(random)).toArray();
+    }
+
+    double at(double[] point) {
+      double sum = 1;
+      for (Dimension dimension : space.dimensions()) {
+        sum *= dimension.density();
+      }
+      for (List<Kernel> trial : kernels) {
+        double product = 1;
+        for (int at = 0; at < point.length; at++) {
+          product *= trial.get(at).at(point[at]);
+        }
+        sum += product;
+      }
+      return sum / (kernels.size() + 1);
+    }
   }
 
-  /** A distribution over the coordinates of one dimension. */
-  private sealed interface Density {
+  /** A distribution over the coordinates of one dimension, around that of a trial. */
+  private sealed interface Kernel {
     double draw(RandomGenerator random);
 
     double at(double coordinate);
   }
 
-  /** The shares of the values of a list, each counted once more than it occurs. */
-  private record Frequencies(double[] shares) implements Density {
-    static Frequencies of(int values, double[] coordinates) {
-      double[] shares = new double[values];
-      Arrays.fill(shares, 1.0 / (values + coordinates.length));
-      for (double coordinate : coordinates) {
-        shares[(int) coordinate] += 1.0 / (values + coordinates.length);
-      }
-      return new Frequencies(shares);
+  /** A Gaussian within the range. */
+  private record Bell(TruncatedNormalDistribution gaussian) implements Kernel {
+    static Bell of(double centre, double deviation) {
+      return new Bell(TruncatedNormalDistribution.of(centre, deviation, 0, 1));
     }
 
     @Override
     public double draw(RandomGenerator random) {
-      double rest = random.nextDouble();
-      int at = 0;
-      while (at < shares.length - 1 && rest >= shares[at]) {
-        rest -= shares[at++];
-      }
-      return at;
+      return gaussian.inverseCumulativeProbability(random.nextDouble());
     }
 
     @Override
     public double at(double coordinate) {
-      return shares[(int) coordinate];
+      return gaussian.density(coordinate);
     }
   }
 
   /**
-   * Gaussians of equal weight. A trial's deviation is the larger distance to its neighbours, so
-   * that sparse regions stay wide; the first Gaussian covers the range.
+   * The value of a trial, or with a small probability any of the list.
+   *
+   * @param others the probability of each value, beside the rest for the trial's own
    */
-  private record Mixture(double[] centres, double[] deviations) implements Density {
-    static Mixture of(double[] coordinates) {
-      double[] sorted = coordinates.clone();
-      Arrays.sort(sorted);
-      int all = sorted.length + 1;
-      double[] centres = new double[all];
-      double[] deviations = new double[all];
-      centres[0] = 0.5;
-      deviations[0] = 1;
-      for (int at = 0; at < sorted.length; at++) {
-        double left = sorted[at] - (at == 0 ? 0 : sorted[at - 1]);
-        double right = (at == sorted.length - 1 ? 1 : sorted[at + 1]) - sorted[at];
-        centres[at + 1] = sorted[at];
-        deviations[at + 1] = Math.clamp(Math.max(left, right), 1.0 / Math.min(100, all + 1), 1);
-      }
-      return new Mixture(centres, deviations);
+  private record Near(double own, int values, double others) implements Kernel {
+    static Near of(double own, int values, int trials) {
+      return new Near(own, values, 1.0 / (values + trials));
     }
 
     @Override
     public double draw(RandomGenerator random) {
-      int at = random.nextInt(centres.length);
-      double drawn = random.nextGaussian(centres[at], deviations[at]);
-      double period = drawn - 2 * Math.floor(drawn / 2);
-      return period > 1 ? 2 - period : period;
+      return random.nextDouble() < values * others ? random.nextInt(values) : own;
     }
 
-    /** Sums a Gaussian's mirror images within five widths, its largest deviation. */
     @Override
     public double at(double coordinate) {
-      double sum = 0;
-      for (int at = 0; at < centres.length; at++) {
-        for (int image = -4; image <= 4; image += 2) {
-          sum += gaussian(image + coordinate - centres[at], deviations[at]);
-          sum += gaussian(image - coordinate - centres[at], deviations[at]);
-        }
-      }
-      return sum / centres.length;
-    }
-
-    private static double gaussian(double distance, double deviation) {
-      double scaled = distance / deviation;
-      return Math.exp(-scaled * scaled / 2) / (deviation * Math.sqrt(2 * Math.PI));
+      return others + (coordinate == own ? 1 - values * others : 0);
     }
   }
 }
