@@ -29,6 +29,15 @@ public non-sealed interface Backbone extends Recommender {
   }
 
   /**
+   * Returns whether a training step costs time in proportion to the data, as propagation over a
+   * graph does, and not only to its batch. With many training pairs such backbones get fewer and
+   * larger batches; others keep theirs, which learn more in an epoch.
+   */
+  default boolean propagates() {
+    return true;
+  }
+
+  /**
    * Returns whether {@link #forward} returns per-layer vectors ({@link Representations#layers}) if
    * the request asks for them.
    */

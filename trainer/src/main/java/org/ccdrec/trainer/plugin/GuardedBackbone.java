@@ -39,6 +39,11 @@ final class GuardedBackbone implements Backbone {
   }
 
   @Override
+  public boolean propagates() {
+    return guard.call("propagates", backbone::propagates);
+  }
+
+  @Override
   public boolean hasLayers() {
     return guard.call("hasLayers", backbone::hasLayers);
   }

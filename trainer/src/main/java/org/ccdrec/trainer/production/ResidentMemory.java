@@ -60,7 +60,7 @@ public record ResidentMemory(long parameters, long steps, long graph, long runti
     long nodes = (long) dataset.userCount() + dataset.itemCount();
     boolean ccdrec = config.ccdrec().enabled();
     int pairs = dataset.train().size();
-    StepPlan plan = StepPlan.of(config.training(), pairs, true);
+    StepPlan plan = StepPlan.of(config, pairs, true);
     int batch = Math.min(pairs, plan.batchSize());
     long matrices = plan.scaled() ? NODE_MATRICES : FIELD_MATRICES;
     long items = ccdrec ? ITEM_MATRICES * row * dataset.itemCount() : 0;

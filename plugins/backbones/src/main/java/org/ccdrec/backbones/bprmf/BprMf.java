@@ -44,6 +44,12 @@ public final class BprMf implements Backbone {
     return true;
   }
 
+  /** No: a step computes only the vectors of its batch. */
+  @Override
+  public boolean propagates() {
+    return false;
+  }
+
   @Override
   public boolean exchangeState(TrainingState state) {
     return true;

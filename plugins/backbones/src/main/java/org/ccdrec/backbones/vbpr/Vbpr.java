@@ -57,6 +57,12 @@ public final class Vbpr implements Backbone {
             context.parameters(), "vbpr/content", features.columns(), dimension / 2);
   }
 
+  /** No: a step computes only the vectors of its batch. */
+  @Override
+  public boolean propagates() {
+    return false;
+  }
+
   @Override
   public boolean exchangeState(TrainingState state) {
     return true;

@@ -2,6 +2,7 @@ package org.ccdrec.trainer.training.config;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.ccdrec.autodiff.Parameter;
 import org.ccdrec.config.Setting;
 import org.ccdrec.trainer.checkpoint.CheckpointEvery;
@@ -117,8 +118,12 @@ public record RunConfig(
                       + " pairs on)",
               defaultValue = "auto")
           PropagationForm propagation,
-      @Setting(help = "Most steps of an epoch in the scaled form", defaultValue = "64", min = "1")
-          int scaledSteps,
+      @Setting(
+              help =
+                  "Most steps of an epoch in the scaled form; by default 64 with CCDRec, otherwise 16,"
+                      + " and up to 64 where batches would have more than 131,072 pairs",
+              min = "1")
+          Optional<Integer> scaledSteps,
       @Setting(
               help =
                   "Random negatives of a training pair. More than 1 needs the sampler uniform or"

@@ -19,6 +19,12 @@ public record StepPlan(boolean scaled, int batchSize, double learningRateFactor)
   /** The number of training pairs from which {@link PropagationForm#AUTO} means the scaled form. */
   public static final int SCALED_FROM = 300_000;
 
+  private static final int FEWEST_STEPS = 16;
+  private static final int MOST_STEPS = 64;
+
+  /** The batch that is not exceeded, to save memory, by less than {@link #MOST_STEPS} steps. */
+  private static final int LARGE_BATCH = 1 << 17;
+
   private static final double LARGEST_FACTOR = 4;
   private static final int MOST_CANDIDATES = 1024;
 
@@ -27,7 +33,8 @@ public record StepPlan(boolean scaled, int batchSize, double learningRateFactor)
    *
    * @param growing whether the model's losses allow larger batches
    */
-  public static StepPlan of(RunConfig.TrainingSection training, int pairs, boolean growing) {
+  public static StepPlan of(RunConfig config, int pairs, boolean growing) {
+    RunConfig.TrainingSection training = config.training();
     boolean scaled =
         growing
             && switch (training.propagation()) {
@@ -38,9 +45,20 @@ public record StepPlan(boolean scaled, int batchSize, double learningRateFactor)
     if (!scaled) {
       return new StepPlan(false, training.batchSize(), 1);
     }
-    int batch = Math.max(training.batchSize(), Math.ceilDiv(pairs, training.scaledSteps()));
+    int steps = training.scaledSteps().orElseGet(() -> steps(pairs, config.ccdrec().enabled()));
+    int batch = Math.max(training.batchSize(), Math.ceilDiv(pairs, steps));
     double factor = Math.sqrt((double) batch / training.batchSize());
     return new StepPlan(true, batch, Math.min(LARGEST_FACTOR, factor));
+  }
+
+  /**
+   * Returns the steps of an epoch if the configuration does not say. With CCDRec, pairs and not
+   * propagation take most of the time and memory, so that larger batches save little and need much.
+   */
+  private static int steps(int pairs, boolean ccdrec) {
+    return ccdrec
+        ? MOST_STEPS
+        : Math.clamp(Math.ceilDiv(pairs, LARGE_BATCH), FEWEST_STEPS, MOST_STEPS);
   }
 
   /** Returns the most candidates of curricular sampling in a step. */

@@ -67,10 +67,7 @@ public record Model(
       return new RankedBeforeForward(backbone, sampler, negatives, loss);
     }
     StepPlan plan =
-        StepPlan.of(
-            config.run().training(),
-            context.interactions().size(),
-            growsBatches(backbone, sampler));
+        StepPlan.of(config.run(), context.interactions().size(), growsBatches(backbone, sampler));
     return new CurricularRegime(
         backbone,
         sampler,
@@ -87,15 +84,16 @@ public record Model(
   }
 
   /**
-   * Returns whether the training pairs of a step may be any number: not where pairs are compared
-   * with each other, or with all items.
+   * Returns whether batches grow with the data: not where pairs are compared with each other or
+   * with all items, and not where a larger batch saves nothing.
    */
   public boolean growsBatches() {
     return growsBatches(backbone, sampler);
   }
 
   private static boolean growsBatches(Backbone backbone, NegativeSampler sampler) {
-    return backbone.objective() == Backbone.Objective.PAIRWISE
+    return backbone.propagates()
+        && backbone.objective() == Backbone.Objective.PAIRWISE
         && sampler.needs().isEmpty()
         && !sampler.drawsSets();
   }

@@ -19,11 +19,22 @@ final class StepPlanTest {
 
   @Test
   void batchesGrowWithTheDataAndTheLearningRateWithTheirSquareRoot() {
-    StepPlan plan = StepPlan.of(training(), 64 * 2048 * 9, true);
-    assertEquals(new StepPlan(true, 9 * 2048, 3), plan);
+    StepPlan plan = StepPlan.of(training("training.batchSize=4096"), 16 * 4096 * 9, true);
+    assertEquals(new StepPlan(true, 9 * 4096, 3), plan);
     assertEquals(1024, plan.mostCandidates());
-    assertEquals(4, StepPlan.of(training(), 20_000_000, true).learningRateFactor());
-    assertEquals(312_500, StepPlan.of(training(), 20_000_000, true).batchSize());
+  }
+
+  @Test
+  void largeBatchesGrowLess() {
+    assertEquals(1 << 17, StepPlan.of(training(), 16 << 17, true).batchSize());
+    assertEquals(1 << 17, StepPlan.of(training(), 64 << 17, true).batchSize());
+    assertEquals(new StepPlan(true, 312_500, 4), StepPlan.of(training(), 20_000_000, true));
+  }
+
+  @Test
+  void withCcdRecAnEpochHasMoreSteps() {
+    RunConfig config = training("ccdrec.enabled=true");
+    assertEquals(64 * 2048 * 9 / 64, StepPlan.of(config, 64 * 2048 * 9, true).batchSize());
   }
 
   @Test
@@ -35,7 +46,7 @@ final class StepPlanTest {
     assertTrue(plan.scaled());
     assertEquals(6000, plan.batchSize());
     assertEquals(
-        2048, StepPlan.of(training("training.propagation=scaled"), 60_000, true).batchSize());
+        3750, StepPlan.of(training("training.propagation=scaled"), 60_000, true).batchSize());
   }
 
   @Test
@@ -43,11 +54,11 @@ final class StepPlanTest {
     assertFalse(StepPlan.of(training("training.propagation=scaled"), 20_000_000, false).scaled());
   }
 
-  private static RunConfig.TrainingSection training(String... assignments) {
+  private static RunConfig training(String... assignments) {
     ConfigReader reader =
         ConfigReader.ofText("test", "model: {backbone: lightgcn}").override(List.of(assignments));
     try (PluginRegistry plugins = PluginRegistry.load(null)) {
-      return EffectiveConfig.read(reader, plugins).run().training();
+      return EffectiveConfig.read(reader, plugins).run();
     }
   }
 }

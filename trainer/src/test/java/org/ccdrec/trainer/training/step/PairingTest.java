@@ -1,8 +1,10 @@
 package org.ccdrec.trainer.training.step;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Set;
 import org.ccdrec.kernel.Kernels;
@@ -35,6 +37,23 @@ final class PairingTest {
   private void assertRefused(String reason, String... assignments) {
     var refusal = assertThrows(IllegalArgumentException.class, () -> assemble(assignments).close());
     assertEquals(reason, refusal.getMessage());
+  }
+
+  /** BPR-MF and VBPR would learn less in an epoch, and save nothing. */
+  @Test
+  void batchesGrowWherePropagationIsShared() {
+    assertTrue(growsBatches("model.backbone=lightgcn"));
+    assertTrue(growsBatches("model.backbone=freedom", "ccdrec.enabled=true"));
+    assertFalse(growsBatches("model.backbone=bpr-mf"));
+    assertFalse(growsBatches("model.backbone=vbpr"));
+    assertFalse(growsBatches("model.backbone=bm3"));
+    assertFalse(growsBatches("model.backbone=lightgcn", "sampler.name=dns"));
+  }
+
+  private boolean growsBatches(String... assignments) {
+    try (Model model = assemble(assignments)) {
+      return model.growsBatches();
+    }
   }
 
   @ParameterizedTest
