@@ -121,7 +121,7 @@ public record RunConfig(
       @Setting(
               help =
                   "Most steps of an epoch in the scaled form; by default 64 with CCDRec, otherwise 16,"
-                      + " and up to 64 where batches would have more than 131,072 pairs",
+                      + " and up to 64 where batches would have more than 16 times batchSize",
               min = "1")
           Optional<Integer> scaledSteps,
       @Setting(

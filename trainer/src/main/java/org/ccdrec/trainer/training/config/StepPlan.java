@@ -22,9 +22,6 @@ public record StepPlan(boolean scaled, int batchSize, double learningRateFactor)
   private static final int FEWEST_STEPS = 16;
   private static final int MOST_STEPS = 64;
 
-  /** The batch that is not exceeded, to save memory, by less than {@link #MOST_STEPS} steps. */
-  private static final int LARGE_BATCH = 1 << 17;
-
   private static final double LARGEST_FACTOR = 4;
   private static final int MOST_CANDIDATES = 1024;
 
@@ -45,20 +42,23 @@ public record StepPlan(boolean scaled, int batchSize, double learningRateFactor)
     if (!scaled) {
       return new StepPlan(false, training.batchSize(), 1);
     }
-    int steps = training.scaledSteps().orElseGet(() -> steps(pairs, config.ccdrec().enabled()));
+    int steps = training.scaledSteps().orElseGet(() -> steps(config, pairs));
     int batch = Math.max(training.batchSize(), Math.ceilDiv(pairs, steps));
     double factor = Math.sqrt((double) batch / training.batchSize());
     return new StepPlan(true, batch, Math.min(LARGEST_FACTOR, factor));
   }
 
   /**
-   * Returns the steps of an epoch if the configuration does not say. With CCDRec, pairs and not
-   * propagation take most of the time and memory, so that larger batches save little and need much.
+   * Returns the steps of an epoch if the configuration does not say: few as long as the learning
+   * rate grows with the batch, since larger batches then learn less. With CCDRec, pairs and not
+   * propagation take most of the time and memory, so that few steps save little.
    */
-  private static int steps(int pairs, boolean ccdrec) {
-    return ccdrec
-        ? MOST_STEPS
-        : Math.clamp(Math.ceilDiv(pairs, LARGE_BATCH), FEWEST_STEPS, MOST_STEPS);
+  private static int steps(RunConfig config, int pairs) {
+    if (config.ccdrec().enabled()) {
+      return MOST_STEPS;
+    }
+    double largest = LARGEST_FACTOR * LARGEST_FACTOR * config.training().batchSize();
+    return (int) Math.clamp(Math.ceil(pairs / largest), FEWEST_STEPS, MOST_STEPS);
   }
 
   /** Returns the most candidates of curricular sampling in a step. */

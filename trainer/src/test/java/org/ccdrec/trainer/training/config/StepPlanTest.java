@@ -25,9 +25,10 @@ final class StepPlanTest {
   }
 
   @Test
-  void largeBatchesGrowLess() {
-    assertEquals(1 << 17, StepPlan.of(training(), 16 << 17, true).batchSize());
-    assertEquals(1 << 17, StepPlan.of(training(), 64 << 17, true).batchSize());
+  void stepsGrowInPlaceOfBatchesWhereTheLearningRateStops() {
+    StepPlan largest = new StepPlan(true, 16 * 2048, 4);
+    assertEquals(largest, StepPlan.of(training(), 16 * 16 * 2048, true));
+    assertEquals(largest, StepPlan.of(training(), 64 * 16 * 2048, true));
     assertEquals(new StepPlan(true, 312_500, 4), StepPlan.of(training(), 20_000_000, true));
   }
 
