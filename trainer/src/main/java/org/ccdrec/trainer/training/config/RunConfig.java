@@ -2,7 +2,6 @@ package org.ccdrec.trainer.training.config;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.ccdrec.autodiff.Parameter;
 import org.ccdrec.config.Setting;
 import org.ccdrec.trainer.checkpoint.CheckpointEvery;
@@ -120,10 +119,11 @@ public record RunConfig(
           PropagationForm propagation,
       @Setting(
               help =
-                  "Most steps of an epoch in the scaled form; by default 64 with CCDRec, otherwise 16,"
-                      + " and up to 64 where batches would have more than 16 times batchSize",
-              min = "1")
-          Optional<Integer> scaledSteps,
+                  "Most steps of an epoch in the scaled form; 0 for 64 with CCDRec, otherwise 16, and"
+                      + " up to 64 where batches would have more than 16 times batchSize",
+              defaultValue = "0",
+              min = "0")
+          int scaledSteps,
       @Setting(
               help =
                   "Random negatives of a training pair. More than 1 needs the sampler uniform or"

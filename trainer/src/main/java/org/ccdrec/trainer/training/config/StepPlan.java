@@ -42,16 +42,16 @@ public record StepPlan(boolean scaled, int batchSize, double learningRateFactor)
     if (!scaled) {
       return new StepPlan(false, training.batchSize(), 1);
     }
-    int steps = training.scaledSteps().orElseGet(() -> steps(config, pairs));
+    int steps = training.scaledSteps() > 0 ? training.scaledSteps() : steps(config, pairs);
     int batch = Math.max(training.batchSize(), Math.ceilDiv(pairs, steps));
     double factor = Math.sqrt((double) batch / training.batchSize());
     return new StepPlan(true, batch, Math.min(LARGEST_FACTOR, factor));
   }
 
   /**
-   * Returns the steps of an epoch if the configuration does not say: few as long as the learning
-   * rate grows with the batch, since larger batches then learn less. With CCDRec, pairs and not
-   * propagation take most of the time and memory, so that few steps save little.
+   * Returns the steps of an epoch if the configuration does not say: few, as long as the learning
+   * rate can grow with the batch; beyond, larger batches learn less. With CCDRec, pairs and not
+   * propagation take most of the time and memory, so that fewer steps save little.
    */
   private static int steps(RunConfig config, int pairs) {
     if (config.ccdrec().enabled()) {
