@@ -82,7 +82,7 @@ final class BackboneFit implements Fit {
             dataset,
             model.backbone().objective() == Backbone.Objective.PAIRWISE,
             config.training().weights());
-    this.plan = StepPlan.of(config, dataset.train().size(), model.growsBatches());
+    this.plan = StepPlan.of(config, dataset.train().size(), model.growsBatches(config));
     int dimension = config.model().dimension();
     this.users = Matrix.zeros(dataset.userCount(), dimension);
     this.items = Matrix.zeros(dataset.itemCount(), dimension);

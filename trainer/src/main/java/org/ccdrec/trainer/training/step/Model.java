@@ -67,7 +67,10 @@ public record Model(
       return new RankedBeforeForward(backbone, sampler, negatives, loss);
     }
     StepPlan plan =
-        StepPlan.of(config.run(), context.interactions().size(), growsBatches(backbone, sampler));
+        StepPlan.of(
+            config.run(),
+            context.interactions().size(),
+            growsBatches(config.run(), backbone, sampler));
     return new CurricularRegime(
         backbone,
         sampler,
@@ -85,14 +88,16 @@ public record Model(
 
   /**
    * Returns whether batches grow with the data: not where pairs are compared with each other or
-   * with all items, and not where a larger batch saves nothing.
+   * with all items, and not where a larger batch saves nothing. With CCDRec it saves candidates,
+   * whose number grows with the items.
    */
-  public boolean growsBatches() {
-    return growsBatches(backbone, sampler);
+  public boolean growsBatches(RunConfig config) {
+    return growsBatches(config, backbone, sampler);
   }
 
-  private static boolean growsBatches(Backbone backbone, NegativeSampler sampler) {
-    return backbone.propagates()
+  private static boolean growsBatches(
+      RunConfig config, Backbone backbone, NegativeSampler sampler) {
+    return (config.ccdrec().enabled() || backbone.propagates())
         && backbone.objective() == Backbone.Objective.PAIRWISE
         && sampler.needs().isEmpty()
         && !sampler.drawsSets();

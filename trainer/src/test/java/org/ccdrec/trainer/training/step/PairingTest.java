@@ -45,6 +45,7 @@ final class PairingTest {
     assertTrue(growsBatches("model.backbone=lightgcn"));
     assertTrue(growsBatches("model.backbone=freedom", "ccdrec.enabled=true"));
     assertFalse(growsBatches("model.backbone=bpr-mf"));
+    assertTrue(growsBatches("model.backbone=bpr-mf", "ccdrec.enabled=true"));
     assertFalse(growsBatches("model.backbone=vbpr"));
     assertFalse(growsBatches("model.backbone=bm3"));
     assertFalse(growsBatches("model.backbone=lightgcn", "sampler.name=dns"));
@@ -52,7 +53,7 @@ final class PairingTest {
 
   private boolean growsBatches(String... assignments) {
     try (Model model = assemble(assignments)) {
-      return model.growsBatches();
+      return model.growsBatches(SmallWorld.config(assignments).run());
     }
   }
 
